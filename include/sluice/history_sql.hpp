@@ -1,0 +1,45 @@
+// The seam between Tracker, which knows no product, and a Dialect: every SQL text the history needs.
+//
+// Each write takes one parameter, a JSON array of objects, so that any number of rows is one statement.
+// The keys are named beside each text. Times are "YYYY-MM-DD HH:MM:SS" in UTC.
+#pragma once
+
+#include <string>
+
+namespace sluice {
+
+struct HistorySql {
+  // One query, no parameters, that works on an empty database. Rows of (kind, name): ('schema', s) when
+  // the history's schema exists; ('tracking_schema', s) what tracking_schema resolved to; and one row
+  // per column of each table that exists: ('history', column), ('tracking', column),
+  // ('events', column), ('legacy', column). Tables of ours are looked for in the tracking schema,
+  // the home-made `__migrations__` wherever an unqualified name finds it.
+  std::string probe;
+
+  std::string create_schema;    // empty on SQLite
+  std::string create_history;   // three columns, exactly Drizzle's DDL
+  std::string create_tracking;  // product.md's contract
+  std::string create_events;
+
+  std::string read_history_three;  // row, hash, created_at
+  std::string read_history_five;   // row, hash, created_at, name, applied_at
+  std::string read_tracking;       // migration_name, applied_at, checksum, batch_number, has_rollback_sql
+  // id, at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
+  // actor, tool_version, detail
+  std::string read_progress;   // statement events of migrations with no later applied/rolled_back event
+  std::string read_rollbacks;  // the newest five
+  std::string read_legacy;     // id, name, applied_at, checksum, execution_time; by applied_at, id
+
+  std::string insert_history_three;  // hash, created_at
+  std::string insert_history_five;   // hash, created_at, name, applied_at (null: as Drizzle fills it)
+  std::string delete_history;        // row
+  std::string insert_tracking;  // migration_name, applied_at, rollback_sql, checksum, batch_number
+  std::string delete_tracking;  // migration_name
+  std::string update_tracking;  // migration_name, checksum
+  std::string update_history;   // row, hash
+  // at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
+  // actor, tool_version, detail
+  std::string insert_events;
+};
+
+}  // namespace sluice

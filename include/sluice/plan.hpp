@@ -1,0 +1,115 @@
+// What a run would do, as a value: printed as it is by --dry-run, executed as it is by migrate.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sluice/diagnostic.hpp"
+#include "sluice/history.hpp"
+#include "sluice/project.hpp"
+
+namespace sluice {
+
+enum class State { applied, pending, changed, missing, out_of_order, partial };
+enum class MatchedBy { nothing, name, when, hash };
+
+// How far a migration got that runs (partly) outside a transaction.
+struct Progress {
+  int statements_done = 0;            // committed and recorded, counted from the file's start
+  std::optional<int> in_doubt;        // index of a statement that was started and not recorded as done
+  std::string checksum;               // of the file when it was started
+  bool operator==(const Progress&) const = default;
+};
+
+// One migration, seen from both sides.
+struct MigrationState {
+  State state = State::pending;
+  std::string tag;                    // missing: the recorded name, or the hash's first 12 characters
+  std::optional<std::size_t> entry;   // index into journal.entries; none: missing
+  std::optional<std::size_t> row;     // index into history.rows
+  std::optional<std::size_t> tracked; // index into history.tracking
+  MatchedBy matched_by = MatchedBy::nothing;
+  std::optional<std::string> applied_at;
+  std::optional<Progress> progress;
+  bool operator==(const MigrationState&) const = default;
+};
+
+// Rows to add to or take from the mirror so that it agrees with Drizzle's table.
+struct MirrorChanges {
+  struct Adopt {
+    std::string migration_name, checksum;
+    std::optional<std::string> applied_at;
+    bool into_history = false;  // Drizzle's own row is missing too and is written (from a home-made history)
+    std::int64_t when = 0;
+    bool operator==(const Adopt&) const = default;
+  };
+  std::vector<Adopt> adopt;          // recorded as one batch
+  std::vector<std::string> remove;   // migration names
+  bool operator==(const MirrorChanges&) const = default;
+};
+
+// Journal × history. `migrations` lists the journal's entries in order, then what is missing.
+struct Reconciliation {
+  std::vector<MigrationState> migrations;
+  MirrorChanges mirror;
+  std::vector<Diagnostic> diagnostics;
+  bool operator==(const Reconciliation&) const = default;
+};
+
+enum class Direction { up, down };
+enum class TransactionMode { batch, migration, none };
+enum class OutOfOrder { refuse, apply, skip };
+enum class ChangedFiles { refuse, warn };
+// What becomes of a statement that was started outside a transaction and never recorded as done.
+enum class InDoubt { refuse, retry, skip };
+
+struct UpOptions {
+  std::optional<std::string> to;   // a tag, a file name, or an unambiguous NNNN
+  std::optional<int> steps;        // at most so many migrations
+  TransactionMode transaction = TransactionMode::batch;
+  OutOfOrder out_of_order = OutOfOrder::refuse;
+  ChangedFiles changed = ChangedFiles::refuse;
+  InDoubt in_doubt = InDoubt::refuse;
+};
+
+// A run of statements of one step that share a transaction, or that run without one.
+struct Segment {
+  std::size_t first = 0;  // index into Step::statements
+  std::size_t end = 0;    // one past the last
+  bool in_transaction = true;
+  bool commit_before = false;  // what is open must be committed first (an enum value is used, the file says COMMIT)
+  std::string reason;          // why it is outside, or why the commit: shown in the plan; may be empty
+  bool operator==(const Segment&) const = default;
+};
+
+enum class StepAction { run, record_only };
+
+struct Step {
+  Direction direction = Direction::up;
+  StepAction action = StepAction::run;  // record_only: baseline
+  std::string tag;
+  std::string file;
+  std::string hash;
+  std::int64_t when = 0;
+  std::vector<Statement> statements;
+  std::vector<Segment> segments;  // cover what is still to run, in order; skipped statements are in none
+  bool resumes = false;           // part of it was committed by an earlier run
+  bool changes_session = false;   // it SETs something that must not leak into the next step
+  bool operator==(const Step&) const = default;
+};
+
+struct Plan {
+  TransactionMode transaction = TransactionMode::batch;
+  std::vector<Step> steps;
+  MirrorChanges mirror;  // done first, in the first transaction
+  std::vector<Diagnostic> diagnostics;
+  History based_on;
+  bool operator==(const Plan&) const = default;
+};
+
+// True when the whole plan fits into one transaction.
+bool is_atomic(const Plan& plan);
+
+}  // namespace sluice

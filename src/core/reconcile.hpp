@@ -1,0 +1,34 @@
+// Journal × history → what is applied, pending, changed, missing, out of order, partial.
+//
+// A migration is applied if the history says so by name, or by `when`, or by hash; never by a high-water
+// mark. Drizzle's table decides; the mirror follows it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sluice/history.hpp"
+#include "sluice/plan.hpp"
+#include "sluice/project.hpp"
+
+namespace sluice {
+
+// What is known of an entry's file; nothing known: only name and `when` can match, and no change is seen.
+struct FileHashes {
+  std::string hash;
+  std::vector<std::string> equivalent;
+};
+
+// `files` is parallel to journal.entries or empty.
+Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files);
+
+// False when the result could be different with the files' hashes: something is unmatched on both sides or
+// pending. With nothing pending and nothing unmatched no SQL file need be read.
+bool needs_hashes(const Reconciliation& without_hashes, const History& history);
+
+// The name that Drizzle 1.0's `up` gives an entry's folder: UTC of `when` as YYYYMMDDHHMMSS, `_`, and the tag
+// after its first `_`; what a five-column history stores.
+std::string v1_name(const JournalEntry& entry);
+
+}  // namespace sluice

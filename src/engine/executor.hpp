@@ -1,0 +1,35 @@
+// Plan → RunReport: begin, statements, record, commit; the one place that changes a database.
+//
+// It returns, never throws, on a failed step, so that what was applied is never lost from the report.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+#include "engine/tracker.hpp"
+#include "sluice/database.hpp"
+#include "sluice/plan.hpp"
+#include "sluice/ports.hpp"
+#include "sluice/report.hpp"
+
+namespace sluice {
+
+struct ExecuteContext {
+  const Dialect& dialect;
+  const Driver& driver;
+  Connection& connection;
+  ConnectOptions connect;  // for a lock that needs a connection of its own
+  Tracker& tracker;
+  const Clock& clock;
+  Observer& observer;
+  const StopRequest* stop = nullptr;
+  std::chrono::milliseconds wait_lock{60'000};
+  std::string actor;
+  // Called when the history read under the lock differs from plan.based_on: plans again.
+  std::function<Plan(const History&)> replan;
+};
+
+RunReport execute(Plan plan, const ExecuteContext& context);
+
+}  // namespace sluice

@@ -1,0 +1,68 @@
+// The history tables: read, made where missing, written inside the caller's transaction.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/history.hpp"
+#include "sluice/history_sql.hpp"
+#include "sluice/plan.hpp"
+
+namespace sluice {
+
+// One migration to record as applied.
+struct Applied {
+  const Step* step = nullptr;
+  std::int64_t duration_ms = 0;
+  std::string rollback_sql;  // empty: none known
+};
+
+// Who and when, for what is written.
+struct Stamp {
+  std::string at;  // "YYYY-MM-DD HH:MM:SS" UTC
+  std::string actor;
+  std::string tool_version;
+};
+
+class Tracker {
+ public:
+  // Both outlive the tracker.
+  Tracker(const Dialect& dialect, HistoryTables tables);
+
+  // Two round trips, reads only; a table that does not exist is empty. Throws Error(history) for a table of
+  // the same name with other columns, naming the columns found and expected.
+  History read(Connection& connection);
+
+  // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database only
+  // when the history's schema is missing.
+  void prepare(Connection& connection);
+
+  // The batch number that the next run gets: max + 1.
+  static int next_batch(const History& history);
+
+  // These join the open transaction; call prepare() first. Each is one round trip, whatever the count.
+  void record(Connection& connection, std::span<const Applied> applied, int batch, const Stamp& stamp);
+  void mirror(Connection& connection, const MirrorChanges& changes, int batch, const Stamp& stamp);
+  void add_events(Connection& connection, const std::vector<Event>& events);
+
+  // Whether the events table exists, as of the last read() or prepare().
+  bool has_events() const { return found_.events; }
+  // e.g. "drizzle.__drizzle_migrations": the lock's key, and how it is named in messages.
+  std::string history_name() const;
+
+ private:
+  struct Found {
+    bool schema = false, history = false, tracking = false, events = false, legacy = false;
+    HistoryShape shape = HistoryShape::missing;
+    bool operator==(const Found&) const = default;
+  };
+  const Dialect& dialect_;
+  HistoryTables tables_;
+  HistorySql sql_;
+  Found found_;
+};
+
+}  // namespace sluice
