@@ -11,49 +11,58 @@
 #include <utility>
 #include <vector>
 
+#include "sluice/error.hpp"
+
 namespace sluice {
 
 class JsonDocument;
 
-// A value inside a document; valid while the document lives.
+// A value inside a document; valid while the document lives, wherever it is moved to.
 class Json {
  public:
   enum class Kind { null, boolean, integer, number, string, array, object };
 
-  Kind kind() const;
+  Kind kind() const;  // integer: written without '.' and exponent, and within 64 bits
   bool is_null() const { return kind() == Kind::null; }
   // "entries[3].tag"; the root is "".
   const std::string& path() const { return path_; }
-  // The line this value starts at, from 1. Costs a scan of the document: for messages.
-  int line() const;
+  // Where this value starts. Costs a scan of the document: for messages.
+  Where where() const;
+  int line() const { return where().line; }
+  // Of an array: the line of each element, by one scan of the document.
+  std::vector<int> element_lines() const;
 
   // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when it is another.
   std::string string() const;
-  std::int64_t integer() const;  // also refuses 9000.5
+  std::int64_t integer() const;  // accepts 9000.0 as JavaScript does; refuses 9000.5
   double number() const;
   bool boolean() const;
-  std::vector<Json> elements() const;                          // of an array
-  std::vector<std::pair<std::string, Json>> members() const;   // of an object, in file order
-  std::optional<Json> find(std::string_view key) const;        // of an object; a JSON null is found
-  Json at(std::string_view key) const;                         // Error(bad_file) when it is missing
+  std::vector<Json> elements() const;  // of an array
+  // Of an object, in file order. Of equal keys the last one wins, at the first one's place, as in JavaScript.
+  std::vector<std::pair<std::string, Json>> members() const;
+  std::optional<Json> find(std::string_view key) const;  // of an object; a JSON null is found
+  Json at(std::string_view key) const;                   // Error(bad_file) when it is missing
 
-  // Throws Error(bad_file) with this value's place.
+  // Throws Error(bad_file) `<path>: <message>` with this value's place and its line as the excerpt.
   [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const;
 
  private:
   friend class JsonDocument;
   struct Node;
-  Json(const JsonDocument* document, std::shared_ptr<const Node> node, std::string path);
-  const JsonDocument* document_;
+  Json(std::shared_ptr<const Node> node, std::string path);
+  std::size_t offset() const;
+  [[noreturn]] void fail_kind(std::string_view expected) const;
   std::shared_ptr<const Node> node_;
   std::string path_;
 };
 
 class JsonDocument {
  public:
-  // Throws Error(bad_file) with line and column for text that is not JSON. A BOM is an error that says so.
+  // Throws Error(bad_file) with line and column for text that is not JSON. A BOM is an error that says so, as
+  // are a merge conflict, HTML, and UTF-16.
   JsonDocument(std::string text, std::string file);
   JsonDocument(JsonDocument&&) noexcept;
+  JsonDocument& operator=(JsonDocument&&) noexcept;
   ~JsonDocument();
 
   Json root() const;

@@ -1,6 +1,7 @@
 // Writes JSON as JSON.stringify(value, null, 2) does, or compactly: strings escaped, commas placed.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -8,6 +9,9 @@
 #include <vector>
 
 namespace sluice {
+
+// The text as a JSON string, quotes included; invalid UTF-8 becomes U+FFFD.
+std::string quote_json(std::string_view text);
 
 enum class JsonStyle { compact, indented };
 

@@ -15,6 +15,7 @@ class Pattern {
   enum class Case { sensitive, insensitive };
   explicit Pattern(std::string_view expression, Case letter_case = Case::sensitive);
   Pattern(Pattern&&) noexcept;
+  Pattern& operator=(Pattern&&) noexcept;
   ~Pattern();
 
   bool matches(std::string_view text) const;  // the whole text

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,18 +40,26 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
 bool is_valid_utf8(std::string_view bytes);
+std::optional<std::size_t> find_invalid_utf8(std::string_view bytes);  // the first byte that is not UTF-8
 // Invalid sequences become U+FFFD as the WHATWG decoder does it (and so Node's readFileSync(…, 'utf8')),
 // a leading BOM is kept.
 std::string replace_invalid_utf8(std::string_view bytes);
 std::size_t count_characters(std::string_view utf8);  // code points
+bool has_bom(std::string_view text);
+std::string_view without_bom(std::string_view text);
 
 struct Position {
   int line = 1;
   int column = 1;  // in characters
+  bool operator==(const Position&) const = default;
 };
+// Lines end at LF. A BOM at the text's start is not counted: no editor shows it.
 Position position_at(std::string_view text, std::size_t byte_offset);
-// The line that holds the byte, without its line ending.
+// The line that holds the byte, without its line ending and without a BOM.
 std::string_view line_at(std::string_view text, std::size_t byte_offset);
+// The line that holds the byte and, below it, a caret under the byte's character: two lines, the second not
+// ended. What is far from the place in a long line is left out. Fits ErrorInfo::excerpt.
+std::string caret_excerpt(std::string_view text, std::size_t byte_offset);
 
 // The candidate nearest to the word, when it is near enough to be a typing error.
 std::optional<std::string> closest(std::string_view word, const std::vector<std::string>& candidates);
