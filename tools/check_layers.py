@@ -1,0 +1,139 @@
+#!/usr/bin/env python3
+"""Holds the walls of the house as two tables: which layer may include which, and where each vendor's header may appear.
+
+    tools/check_layers.py [ROOT]
+
+Prints one line for each violation and exits 1 when there is one. Files that have grown too long are reported too.
+"""
+import pathlib
+import re
+import sys
+
+MAX_LINES = 400
+
+# A layer, and the other layers it may include. include/sluice, which includes no layer, is open to all.
+LAYERS = {
+    "base": set(),
+    "core": {"base"},
+    "engine": {"core", "base"},
+    "dialects": {"core", "base"},
+    "facade": {"engine", "dialects", "core", "base"},
+    "cli": {"facade", "engine", "dialects", "core", "base"},
+}
+
+# A vendor's header (or its folder), and the one folder of src whose .cpp files may include it.
+VENDORS = {
+    "simdjson.h": "base",
+    "re2/": "base",
+    "openssl/": "base",
+    "fmt/": "base",
+    "cxxopts.hpp": "cli",
+    "libpq-fe.h": "dialects/postgres",
+    "sqlite3.h": "dialects/sqlite",
+    "catch2/": "no folder of src",
+}
+
+# Each product is known in one folder; these two never meet.
+APART = ("dialects/postgres", "dialects/sqlite")
+
+INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+STANDARD = re.compile(r"[a-z_]+\d*")
+
+
+def includes(path):
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        if match := INCLUDE.match(line):
+            yield number, match[1] == "<", match[2]
+
+
+def inside(name, folder):
+    return name.startswith(folder + "/")
+
+
+def check_layer(name, target):
+    """`name` is a file relative to src, `target` a quoted include in it."""
+    layer, wanted = name.split("/")[0], target.split("/")[0]
+    if layer not in LAYERS:
+        return f"src/{layer} is no layer; the layers are {', '.join(LAYERS)}"
+    if wanted == "sluice":
+        return None
+    if "/" not in target or wanted not in LAYERS:
+        return f'"{target}" is not written relative to src or include'
+    if wanted != layer and wanted not in LAYERS[layer]:
+        return f"{layer} may not include {wanted} ({target})"
+    for here, there in (APART, APART[::-1]):
+        if inside(name, here) and inside(target, there):
+            return f"{here} may not include {there} ({target})"
+    return None
+
+
+def check_vendor(name, target):
+    for header, folder in VENDORS.items():
+        if target != header and not (header.endswith("/") and target.startswith(header)):
+            continue
+        if not inside(name, folder):
+            return f"<{target}> belongs to {folder}, nowhere else"
+        if not name.endswith(".cpp"):
+            return f"<{target}> belongs in a .cpp, never in a header"
+    return None
+
+
+def check_source(name, angled, target):
+    return check_vendor(name, target) or (None if angled else check_layer(name, target))
+
+
+def check_public(name, angled, target):
+    if angled:
+        return None if STANDARD.fullmatch(target) else f"a public header includes only the standard library, not <{target}>"
+    return None if target.startswith("sluice/") else f'a public header includes only "sluice/...", not "{target}"'
+
+
+def check_test(name, angled, target):
+    if target.startswith("catch2/") and not inside(name, "support"):
+        return "Catch2 is included only through support/test.hpp"
+    return None
+
+
+CHECKS = {"src": check_source, "include": check_public, "tests": check_test}
+
+
+def sources(root, folder):
+    files = (root / folder).rglob("*")
+    return sorted(path for path in files if path.suffix in {".cpp", ".hpp", ".h"})
+
+
+def include_violations(root):
+    for folder, check in CHECKS.items():
+        for path in sources(root, folder):
+            name = path.relative_to(root / folder).as_posix()
+            for line, angled, target in includes(path):
+                if message := check(name, angled, target):
+                    yield f"{folder}/{name}:{line}: {message}"
+
+
+WRITTEN_BY_HAND = {".cpp", ".hpp", ".h", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake", ""}
+
+
+def length_violations(root):
+    for folder in ("src", "include", "tests", "tools"):
+        for path in sorted((root / folder).rglob("*")):
+            name = path.relative_to(root).as_posix()
+            if not path.is_file() or path.suffix not in WRITTEN_BY_HAND:
+                continue
+            if "/node_modules/" in name or name.startswith("tests/fixtures/") or "/__pycache__/" in name:
+                continue
+            lines = path.read_bytes().count(b"\n")
+            if lines > MAX_LINES:
+                yield f"{name}:{lines}: longer than {MAX_LINES} lines"
+
+
+def main(root):
+    violations = [*include_violations(root), *length_violations(root)]
+    for violation in violations:
+        print(violation)
+    return 1 if violations else 0
+
+
+if __name__ == "__main__":
+    here = pathlib.Path(__file__).resolve().parent.parent
+    sys.exit(main(pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else here))
