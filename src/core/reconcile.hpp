@@ -23,8 +23,8 @@ struct FileHashes {
 // `files` is parallel to journal.entries or empty.
 Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files);
 
-// False when the result could be different with the files' hashes: something is unmatched on both sides or
-// pending. With nothing pending and nothing unmatched no SQL file need be read.
+// Whether the files must be read: something is not applied, a row could be matched otherwise, or a row is to
+// be written whose hash only the file tells. With nothing pending and nothing unmatched it is false.
 bool needs_hashes(const Reconciliation& without_hashes, const History& history);
 
 // The name that Drizzle 1.0's `up` gives an entry's folder: UTC of `when` as YYYYMMDDHHMMSS, `_`, and the tag
