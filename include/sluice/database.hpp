@@ -115,6 +115,9 @@ class Driver {
   virtual ~Driver() = default;
   // Throws Error(connection), message and hint without any password; Error(config) for a bad URL.
   virtual std::unique_ptr<Connection> connect(const ConnectOptions& options) const = 0;
+  // Whether there is certainly nothing to connect to yet, since connecting would make it: a SQLite file that
+  // does not exist. What reads only then finds nothing, and makes nothing.
+  virtual bool is_absent(const ConnectOptions& /*options*/) const { return false; }
   // Afterwards, with LockScope::transaction, `connection` is in a read-write transaction that began after
   // the lock was free. Throws Error(locked) naming the holder when `wait` is over.
   virtual std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,

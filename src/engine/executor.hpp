@@ -32,4 +32,7 @@ struct ExecuteContext {
 
 RunReport execute(Plan plan, const ExecuteContext& context);
 
+// Who and when, now.
+Stamp make_stamp(const ExecuteContext& context);
+
 }  // namespace sluice

@@ -39,7 +39,12 @@ class Session {
   const Project& project() const { return project_; }
 
  private:
+  ConnectOptions connect_options(Access access) const;
+  std::unique_ptr<Connection> connect(Access access) const;
   Connection& open(Access access);
+  void load();
+  History read_history();
+  Plan plan_with(const History& history, const UpOptions& options);
   RunReport run(const std::function<Plan(const History&)>& planner);
   SessionPorts ports_;
   Project project_;

@@ -1,0 +1,127 @@
+// How a run ends that did not go through: what is undone, what stays, and where the migration stands.
+#include <utility>
+
+#include "base/text.hpp"
+#include "engine/commit_point.hpp"
+#include "engine/execution.hpp"
+#include "engine/failure.hpp"
+#include "engine/events.hpp"
+
+namespace sluice {
+
+namespace {
+
+bool is_cancelled(const StatementFailure& failure) {
+  return failure.sqlstate == "57014" || failure.sqlstate == "SQLITE_INTERRUPT";
+}
+
+bool is_stop(ErrorCode code) { return code == ErrorCode::interrupted || code == ErrorCode::terminated; }
+
+}  // namespace
+
+void Execution::fail_statement(const StatementQueue::Origin& origin, const StatementFailure& failure) {
+  failed_ = Failed{origin.step, origin.statement, failure.sqlstate, connection_.in_transaction()};
+  announce(origin.step);
+  const Step& failing = plan_.steps[origin.step];
+  ErrorInfo info = origin.statement ? statement_error(failing, *origin.statement, failure)
+                                    : ErrorInfo{.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
+                                                .message = failure.message,
+                                                .where = {.file = failing.file},
+                                                .hint = failure.hint,
+                                                .sqlstate = failure.sqlstate};
+  if (const int signal = stop_signal(); signal != 0 && is_cancelled(failure)) {
+    ErrorInfo stopped = stopped_error(signal);
+    stopped.where = info.where;
+    info = std::move(stopped);
+  }
+  throw Error(std::move(info));
+}
+
+bool Execution::take_commit_point() {
+  if (!failed_ || !failed_->statement || !failed_->in_transaction || failed_->sqlstate != k_unsafe_enum_use) return false;
+  return add_commit_point(plan_, failed_->step, *failed_->statement, context_.dialect);
+}
+
+// Back to where the transaction began that was rolled back.
+void Execution::rewind() {
+  at_ = opened_at_;
+  for (std::size_t i = at_.step; i < plan_.steps.size(); ++i) {
+    StepResult& result = report_.steps[i];
+    result.outcome = Outcome::not_reached;
+    result.statements_run = i == at_.step ? opened_at_.statements_run : 0;
+    took_[i] = std::chrono::microseconds{0};
+    announced_[i] = false;
+  }
+  replays_session_ = at_.segment > 0 && step().changes_session;
+  has_work_ = false;
+  queue_.clear();
+  finishing_.clear();
+  finished_.clear();
+  events_.clear();
+  failed_.reset();
+}
+
+std::optional<std::size_t> Execution::failing_step() const {
+  if (failed_) return failed_->step;
+  if (is_committing_) return finished_.empty() ? std::nullopt : std::optional(finished_.back());
+  if (at_.step < plan_.steps.size() && announced_[at_.step]) return at_.step;
+  return {};
+}
+
+void Execution::fail(ErrorInfo info) {
+  connection_.rollback();
+  const std::optional<std::size_t> number = failing_step();
+  if (is_committing_) explain_commit(info);
+  if (number) {
+    StepResult& result = report_.steps[*number];
+    if (!is_committing_ || finished_.size() == 1) result.outcome = Outcome::failed;
+    result.took = std::chrono::duration_cast<std::chrono::milliseconds>(took_[*number]);
+    explain_standing(info, *number);
+    context_.observer.step_finished(result);
+    if (info.code != ErrorCode::connection) record_failure(info, *number);
+  }
+  report_.failure = std::move(info);
+}
+
+void Execution::explain_commit(ErrorInfo& info) {
+  if (info.code == ErrorCode::connection) {
+    for (const std::size_t number : finished_) report_.steps[number].commit_unknown = true;
+    info.hint = join_hints(info.hint, "Whether this commit was done is not known: `sluice status` tells, once the "
+                                      "database answers, and `sluice migrate` goes on from there.");
+    return;
+  }
+  if (finished_.size() == 1) info.where.file = plan_.steps[finished_.front()].file;
+  if (finished_.size() > 1)
+    info.message = text::cat("at the commit of ", finished_.size(), " migrations, ", plan_.steps[finished_.front()].tag,
+                             " to ", plan_.steps[finished_.back()].tag, ": ", info.message);
+}
+
+void Execution::explain_standing(ErrorInfo& info, std::size_t number) {
+  const std::size_t done = committed_[number];
+  if (done == 0 || report_.steps[number].committed) return;
+  if (!is_stop(info.code)) info.code = ErrorCode::partial;
+  info.hint = join_hints(info.hint, standing_hint(plan_.steps[number], done));
+}
+
+// A transaction of its own; that it fails must not hide why the run failed.
+void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
+  try {
+    connection_.begin(Access::read_write);
+    context_.tracker.read(connection_);
+    context_.tracker.prepare(connection_);
+    const bool ran_alone = failed_ && failed_->statement && !failed_->in_transaction;
+    Event event = make_event(EventKind::failed, plan_.steps[number], batch_, make_stamp(context_),
+                             ran_alone ? failed_->statement : std::nullopt);
+    event.duration_ms = report_.steps[number].took.count();
+    event.detail = info.message;
+    context_.tracker.add_events(connection_, {event});
+    connection_.commit();
+  } catch (const Error& error) {
+    connection_.rollback();
+    report_.diagnostics.push_back({.severity = Severity::warning,
+                                   .code = "failure-not-recorded",
+                                   .message = text::cat("the failure could not be recorded in the history: ", error.what())});
+  }
+}
+
+}  // namespace sluice

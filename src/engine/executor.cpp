@@ -1,0 +1,96 @@
+#include "engine/executor.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "engine/execution.hpp"
+#include "sluice/sluice.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr int k_most_attempts = 20;
+
+// Undoes what is open when what follows throws or turns out to be nothing.
+class Rollback {
+ public:
+  explicit Rollback(Connection& connection) : connection_(connection) {}
+  Rollback(const Rollback&) = delete;
+  Rollback& operator=(const Rollback&) = delete;
+  ~Rollback() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
+bool is_empty(const Plan& plan) {
+  return plan.steps.empty() && plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+}
+
+RunReport blank_report(const Plan& plan) {
+  RunReport report{.diagnostics = plan.diagnostics};
+  for (const Step& step : plan.steps)
+    report.steps.push_back({.direction = step.direction, .tag = step.tag, .checksum = step.hash});
+  return report;
+}
+
+std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) {
+  const LockRequest request{
+      .key = context.tracker.history_name(),
+      .scope = scope,
+      .wait = context.wait_lock,
+      .on_wait = [&](const std::string& holder) { context.observer.waiting_for_lock(holder); }};
+  auto lock = context.driver.lock(context.connection, context.connect, request, context.clock);
+  if (!context.connection.in_transaction()) context.connection.begin(Access::read_write);
+  return lock;
+}
+
+// The tables, and the mirror's changes as a batch of their own. Returns the batch number of the steps.
+int open_history(const Plan& plan, const ExecuteContext& context) {
+  const int batch = Tracker::next_batch(plan.based_on);
+  context.tracker.prepare(context.connection);
+  if (plan.mirror.adopt.empty() && plan.mirror.remove.empty()) return batch;
+  context.tracker.mirror(context.connection, plan.mirror, batch, make_stamp(context));
+  return plan.mirror.adopt.empty() ? batch : batch + 1;
+}
+
+// Plans again when the history changed since `plan` was made.
+void bring_up_to_date(Plan& plan, const ExecuteContext& context) {
+  History history = context.tracker.read(context.connection);
+  if (history == plan.based_on) return;
+  plan = context.replan(history);
+  plan.based_on = std::move(history);
+}
+
+// One attempt under one lock. Nothing when another kind of lock is needed, which `scope` then says.
+std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, LockScope& scope) {
+  const auto lock = take_lock(context, scope);
+  const Rollback rollback(context.connection);
+  bring_up_to_date(plan, context);
+  RunReport report = blank_report(plan);
+  if (is_empty(plan)) return report;
+  const bool fits = scope == LockScope::run || is_atomic(plan);
+  if (fits && Execution(plan, context, *lock, open_history(plan, context), report).run() != Execution::Ended::again)
+    return report;
+  scope = LockScope::run;
+  return {};
+}
+
+}  // namespace
+
+Stamp make_stamp(const ExecuteContext& context) {
+  return {.at = text::format_utc(context.clock.now()),
+          .actor = context.actor,
+          .tool_version = text::cat("sluice ", version())};
+}
+
+RunReport execute(Plan plan, const ExecuteContext& context) {
+  LockScope scope = is_atomic(plan) ? LockScope::transaction : LockScope::run;
+  for (int i = 0; i < k_most_attempts; ++i)
+    if (auto report = attempt(plan, context, scope)) return std::move(*report);
+  throw Error(ErrorCode::failure, "the plan could not be carried out: it needed a new commit point every time",
+              "Run it with --transaction migration.");
+}
+
+}  // namespace sluice

@@ -1,0 +1,153 @@
+#include "engine/migrator.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/journal.hpp"
+#include "core/plan_up.hpp"
+#include "core/reconcile.hpp"
+#include "engine/failure.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::chrono::milliseconds k_first_pause{100};
+constexpr std::chrono::milliseconds k_longest_pause{2'000};
+
+// A transaction that the server itself keeps from writing.
+class ReadOnly {
+ public:
+  explicit ReadOnly(Connection& connection) : connection_(connection) { connection_.begin(Access::read_only); }
+  ReadOnly(const ReadOnly&) = delete;
+  ReadOnly& operator=(const ReadOnly&) = delete;
+  ~ReadOnly() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
+bool is_empty(const Plan& plan) {
+  return plan.steps.empty() && plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+}
+
+}  // namespace
+
+Session::Session(SessionPorts ports, Project project, OpenOptions options)
+    : ports_(ports),
+      project_(std::move(project)),
+      options_(std::move(options)),
+      tracker_(*ports_.backend.dialect, options_.tables) {}
+
+Session::~Session() = default;
+
+ConnectOptions Session::connect_options(Access access) const {
+  return {.url = options_.url,
+          .access = access,
+          .may_create = access == Access::read_write,
+          .connect_timeout = options_.connect_timeout,
+          .statement_timeout = options_.statement_timeout,
+          .ddl_lock_timeout = options_.ddl_lock_timeout,
+          .on_notice = [&observer = ports_.observer](const Notice& notice) { observer.notice(notice); },
+          .stop = ports_.stop};
+}
+
+// Waits between attempts twice as long each time, until `wait_db` is over.
+std::unique_ptr<Connection> Session::connect(Access access) const {
+  const ConnectOptions connect = connect_options(access);
+  const auto deadline = ports_.clock.monotonic() + options_.wait_db;
+  for (auto pause = k_first_pause;; pause = std::min(pause * 2, k_longest_pause)) {
+    try {
+      return ports_.backend.driver->connect(connect);
+    } catch (const Error& error) {
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - ports_.clock.monotonic());
+      if (error.info().code != ErrorCode::connection || left.count() <= 0) throw;
+      if (const int signal = ports_.stop ? ports_.stop->signal() : 0) throw Error(stopped_error(signal));
+      ports_.clock.sleep(std::min(pause, left));
+    }
+  }
+}
+
+Connection& Session::open(Access access) {
+  if (connection_ && (access == access_ || access_ == Access::read_write)) return *connection_;
+  connection_.reset();
+  connection_ = connect(access);
+  access_ = access;
+  return *connection_;
+}
+
+Connection& Session::connection() { return open(Access::read_write); }
+
+// What a database holds that is not there yet: nothing.
+History Session::read_history() {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only))) return {};
+  Connection& connection = open(Access::read_only);
+  const ReadOnly transaction(connection);
+  return tracker_.read(connection);
+}
+
+void Session::load() {
+  if (project_.migrations.empty()) load_migrations(project_, ports_.files, *ports_.backend.dialect);
+}
+
+StatusReport Session::status() {
+  StatusReport report{.history = read_history(), .entries = project_.journal.entries};
+  load();
+  report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
+  report.diagnostics = check_journal(project_.journal);
+  for (const Migration& migration : project_.migrations)
+    report.diagnostics.insert(report.diagnostics.end(), migration.diagnostics.begin(), migration.diagnostics.end());
+  return report;
+}
+
+// No SQL file is read while nothing is pending.
+Plan Session::plan_with(const History& history, const UpOptions& options) {
+  if (needs_hashes(reconcile(project_.journal, history, {}), history)) load();
+  return plan_up(project_, history, *ports_.backend.dialect, options);
+}
+
+Plan Session::plan(const UpOptions& options) { return plan_with(read_history(), options); }
+
+Plan Session::plan_baseline(const std::string& tag) {
+  load();
+  return sluice::plan_baseline(project_, read_history(), tag);
+}
+
+Plan Session::plan_adopt() {
+  load();
+  return sluice::plan_adopt(project_, read_history());
+}
+
+RunReport Session::migrate(const UpOptions& options) {
+  return run([&](const History& history) { return plan_with(history, options); });
+}
+
+RunReport Session::baseline(const std::string& tag) {
+  load();
+  return run([&](const History& history) { return sluice::plan_baseline(project_, history, tag); });
+}
+
+RunReport Session::adopt() {
+  load();
+  return run([&](const History& history) { return sluice::plan_adopt(project_, history); });
+}
+
+// The history is read outside the lock first: where nothing is to be done, nobody waits and nothing is written.
+RunReport Session::run(const std::function<Plan(const History&)>& planner) {
+  Connection& connection = open(Access::read_write);
+  Plan plan = planner(tracker_.read(connection));
+  if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
+  return execute(std::move(plan), {.dialect = *ports_.backend.dialect,
+                                   .driver = *ports_.backend.driver,
+                                   .connection = connection,
+                                   .connect = connect_options(Access::read_write),
+                                   .tracker = tracker_,
+                                   .clock = ports_.clock,
+                                   .observer = ports_.observer,
+                                   .stop = ports_.stop,
+                                   .wait_lock = options_.wait_lock,
+                                   .actor = options_.actor,
+                                   .replan = planner});
+}
+
+}  // namespace sluice

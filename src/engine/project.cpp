@@ -1,0 +1,94 @@
+#include "engine/project.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/journal.hpp"
+#include "core/migration.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view k_journal_path = "meta/_journal.json";
+
+// "drizzle/" and "./drizzle" stay recognisable as what the user typed; only what would double a slash goes.
+std::string without_trailing_slashes(std::string folder) {
+  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
+  return folder.empty() ? "." : folder;
+}
+
+std::string join_path(const std::string& folder, std::string_view name) {
+  if (folder == ".") return std::string(name);
+  return text::cat(folder, folder.back() == '/' ? "" : "/", name);
+}
+
+bool holds_v1_migration(const FileSystem& files, const std::string& folder) {
+  const std::vector<std::string> names = files.list(folder);
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return files.is_file(join_path(join_path(folder, name), "migration.sql"));
+  });
+}
+
+[[noreturn]] void fail_without_journal(const FileSystem& files, const std::string& folder) {
+  if (!files.is_folder(folder))
+    throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
+                "Name the folder that drizzle-kit writes to with --dir, or run this where the Drizzle project lies.");
+  if (layout_of(files, folder) == Layout::v1)
+    throw Error(ErrorCode::config,
+                text::cat(folder, " is laid out as drizzle-kit 1.0 writes it, one folder with migration.sql for each "
+                          "migration and no ", k_journal_path, "; this layout cannot be read yet"),
+                "Name a folder that drizzle-kit 0.x wrote with --dir, or migrate this one with drizzle-kit.");
+  throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " holds no ", k_journal_path),
+              "Name the folder that drizzle-kit writes to with --dir, or make the first migration in it.");
+}
+
+Migration missing_file(const JournalEntry& entry, const std::string& file) {
+  Migration migration{.entry = entry, .file = file};
+  migration.diagnostics.push_back({.severity = Severity::error,
+                                   .code = "file-missing",
+                                   .message = text::cat("the file of migration ", entry.tag, " does not exist"),
+                                   .where = {.file = file},
+                                   .hint = "Restore it from version control."});
+  return migration;
+}
+
+}  // namespace
+
+Layout layout_of(const FileSystem& files, const std::string& folder) {
+  const std::string name = without_trailing_slashes(folder);
+  if (files.is_file(join_path(name, k_journal_path))) return Layout::journal;
+  if (files.is_folder(name) && holds_v1_migration(files, name)) return Layout::v1;
+  return Layout::none;
+}
+
+Project open_project(const FileSystem& files, const std::string& folder) {
+  Project project{.folder = without_trailing_slashes(folder)};
+  const std::string file = join_path(project.folder, k_journal_path);
+  if (!files.is_file(file)) fail_without_journal(files, project.folder);
+  project.journal = parse_journal(files.read(file, k_json_limit), file);
+  return project;
+}
+
+void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect) {
+  const ScanRules rules = dialect.scan_rules();
+  std::vector<Migration> migrations;
+  migrations.reserve(project.journal.entries.size());
+  for (const JournalEntry& entry : project.journal.entries) {
+    const std::string file = join_path(project.folder, text::cat(entry.tag, ".sql"));
+    migrations.push_back(files.is_file(file) ? parse_migration(entry, file, files.read(file, k_sql_limit), rules)
+                                             : missing_file(entry, file));
+  }
+  project.migrations = std::move(migrations);
+}
+
+std::vector<FileHashes> hashes_of(const Project& project) {
+  std::vector<FileHashes> hashes;
+  hashes.reserve(project.migrations.size());
+  for (const Migration& migration : project.migrations)
+    hashes.push_back({migration.hash, migration.equivalent_hashes});
+  return hashes;
+}
+
+}  // namespace sluice
