@@ -67,6 +67,12 @@ class Connection {
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
 
   virtual void begin(Access access) = 0;
+  // Begins, and runs one query without parameters in the new transaction: one round trip where the
+  // product can. When the query fails, the transaction may be open and needs rollback().
+  virtual Rows begin_with(Access access, const std::string& sql) {
+    begin(access);
+    return query(sql);
+  }
   // Throws Error(connection) with a message that says so when the outcome is unknown.
   virtual void commit() = 0;
   virtual void rollback() noexcept = 0;  // does nothing when no transaction is open
@@ -177,10 +183,15 @@ class Dialect {
   virtual std::optional<Probe> probe(const Statement& statement) const = 0;
 };
 
-// One database product. Both pointers are to static objects.
+class SchemaDialect;  // see sluice/schema_model.hpp
+class Introspector;
+
+// One database product. The pointers are to static objects.
 struct Backend {
   const Dialect* dialect = nullptr;
   const Driver* driver = nullptr;
+  const SchemaDialect* schema_dialect = nullptr;
+  const Introspector* introspector = nullptr;
 };
 
 }  // namespace sluice

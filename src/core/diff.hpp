@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "core/change.hpp"
-#include "core/schema.hpp"
+#include "sluice/change.hpp"
+#include "sluice/schema.hpp"
 
 namespace sluice {
 

@@ -1,4 +1,4 @@
-#include "core/schema.hpp"
+#include "sluice/schema.hpp"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "core/schema.hpp"
+#include "sluice/schema.hpp"
 
 namespace sluice {
 

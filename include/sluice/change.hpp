@@ -6,7 +6,7 @@
 #include <variant>
 #include <vector>
 
-#include "core/schema.hpp"
+#include "sluice/schema.hpp"
 
 namespace sluice {
 

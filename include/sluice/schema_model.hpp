@@ -1,0 +1,48 @@
+// What a product knows of schemas: SchemaDialect, pure and golden-testable; Introspector, which asks a server.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/change.hpp"
+#include "sluice/database.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+// A snapshot file, decoded: `meta/NNNN_snapshot.json`, or v1's snapshot.json.
+struct Snapshot {
+  std::string id;
+  std::vector<std::string> prev_ids;  // one before v1; the first snapshot's is all zeros
+  std::string version;                // "5", "6", "7"; v1: PostgreSQL "8", "9", SQLite "7"
+  std::string dialect;                // as the file says it
+  Schema schema;                      // version "9": what this file alone holds, see snapshot_chain
+  Renames renames;                    // what the file says was renamed on the way here
+  std::string source;                 // the text it was decoded from; empty: made by us
+};
+
+class SchemaDialect {
+ public:
+  virtual ~SchemaDialect() = default;
+  // Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version.
+  virtual Snapshot decode_snapshot(const std::string& text, const std::string& file) const = 0;
+  // As drizzle-kit writes it: two blanks, no newline at the end. Where an object is as it was in `source`, its
+  // text is the same byte for byte; decode then encode gives the file back.
+  virtual std::string encode_snapshot(const Snapshot& snapshot) const = 0;
+  // The same schema in the one spelling that two readers of it agree on: int4 = integer, 'x'::text = 'x' …
+  virtual Schema normalize(Schema schema) const = 0;
+  // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the schema before
+  // all the changes, `to` the one after.
+  virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
+                                          const Schema& to) const = 0;
+};
+
+class Introspector {
+ public:
+  virtual ~Introspector() = default;
+  // Everything of the user's in a fixed number of queries, whatever the number of tables; without the history
+  // tables. Expressions are as the server prints them.
+  virtual Schema introspect(Connection& connection, const HistoryTables& tables) const = 0;
+};
+
+}  // namespace sluice
