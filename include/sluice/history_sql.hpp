@@ -21,12 +21,15 @@ struct HistorySql {
   std::string create_tracking;  // product.md's contract
   std::string create_events;
 
+  // Every read gives `n`, the row's number in the order it was written, then these columns, all as text.
   std::string read_history_three;  // row, hash, created_at
   std::string read_history_five;   // row, hash, created_at, name, applied_at
   std::string read_tracking;       // migration_name, applied_at, checksum, batch_number, has_rollback_sql
   // id, at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
   // actor, tool_version, detail
-  std::string read_progress;   // statement events of migrations with no later applied/rolled_back event
+  // Statement events (failures of a statement included) of migrations with no later applied, baselined,
+  // adopted or rolled_back event.
+  std::string read_progress;
   std::string read_rollbacks;  // the newest five
   std::string read_legacy;     // id, name, applied_at, checksum, execution_time; by applied_at, id
 

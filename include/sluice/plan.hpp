@@ -19,6 +19,8 @@ enum class MatchedBy { nothing, name, when, hash };
 struct Progress {
   int statements_done = 0;            // committed and recorded, counted from the file's start
   std::optional<int> in_doubt;        // index of a statement that was started and not recorded as done
+  // The statement in doubt was refused by the server: it took no effect, though it may have left remains.
+  bool refused = false;
   std::string checksum;               // of the file when it was started
   bool operator==(const Progress&) const = default;
 };
@@ -42,6 +44,7 @@ struct MirrorChanges {
     std::string migration_name, checksum;
     std::optional<std::string> applied_at;
     bool into_history = false;  // Drizzle's own row is missing too and is written (from a home-made history)
+    bool into_tracking = true;  // false: the mirror has its row already
     std::int64_t when = 0;
     bool operator==(const Adopt&) const = default;
   };
@@ -74,12 +77,16 @@ struct UpOptions {
   InDoubt in_doubt = InDoubt::refuse;
 };
 
-// A run of statements of one step that share a transaction, or that run without one.
+// A run of statements of one step that share a transaction, or a single statement that runs without one.
 struct Segment {
   std::size_t first = 0;  // index into Step::statements
   std::size_t end = 0;    // one past the last
   bool in_transaction = true;
-  bool commit_before = false;  // what is open must be committed first (an enum value is used, the file says COMMIT)
+  // What is open must be committed first (an enum value is used, the file says COMMIT). A segment that runs
+  // without a transaction implies it and does not set it.
+  bool commit_before = false;
+  // Its one statement was started by an earlier run and its outcome is unknown: Dialect::probe tells.
+  bool in_doubt = false;
   std::string reason;          // why it is outside, or why the commit: shown in the plan; may be empty
   bool operator==(const Segment&) const = default;
 };
@@ -94,7 +101,9 @@ struct Step {
   std::string hash;
   std::int64_t when = 0;
   std::vector<Statement> statements;
-  std::vector<Segment> segments;  // cover what is still to run, in order; skipped statements are in none
+  // Cover what is still to run, in order; skipped statements are in none. A step that resumes begins with
+  // the file's earlier SET statements again, each on its own: they died with the session that ran them.
+  std::vector<Segment> segments;
   bool resumes = false;           // part of it was committed by an earlier run
   bool changes_session = false;   // it SETs something that must not leak into the next step
   bool operator==(const Step&) const = default;

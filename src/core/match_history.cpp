@@ -1,0 +1,210 @@
+#include "core/match_history.hpp"
+
+#include <string>
+#include <unordered_map>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+
+namespace sluice {
+namespace {
+
+using Keys = std::vector<std::string>;
+
+class Matcher {
+ public:
+  Matcher(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
+      : journal_(journal), history_(history), files_(files) {
+    result_.entries.resize(journal.entries.size());
+    result_.tracked.resize(journal.entries.size());
+    result_.row_entry.resize(history.rows.size());
+  }
+
+  Matching match() {
+    find_tracked_by_name();
+    match_names();
+    match_tracked_checksums();
+    match_when_and_hash();
+    match_when();
+    match_hash();
+    find_tracked_by_checksum();
+    sort_leftovers();
+    return std::move(result_);
+  }
+
+ private:
+  const JournalEntry& entry(std::size_t index) const { return journal_.entries[index]; }
+  const HistoryRow& row(std::size_t index) const { return history_.rows[index]; }
+  std::string hash_of_file(std::size_t index) const { return files_.empty() ? "" : files_[index].hash; }
+
+  void take(std::size_t entry_index, std::size_t row_index, MatchedBy by) {
+    result_.entries[entry_index] = RowMatch{row_index, by};
+    result_.row_entry[row_index] = entry_index;
+  }
+
+  // Gives each entry that has no row yet the first free row that has one of its keys.
+  template <class KeyOfRow, class KeysOfEntry>
+  void pass(MatchedBy by, KeyOfRow key_of_row, KeysOfEntry keys_of_entry) {
+    std::unordered_map<std::string, std::vector<std::size_t>> free;  // newest first
+    for (auto r = history_.rows.size(); r-- > 0;) {
+      if (result_.row_entry[r]) continue;
+      if (auto key = key_of_row(r); !key.empty()) free[std::move(key)].push_back(r);
+    }
+    if (free.empty()) return;
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
+      if (result_.entries[e]) continue;
+      for (const auto& key : keys_of_entry(e)) {
+        const auto found = free.find(key);
+        if (found == free.end() || found->second.empty()) continue;
+        take(e, found->second.back(), by);
+        found->second.pop_back();
+        break;
+      }
+    }
+  }
+
+  void find_tracked_by_name() {
+    std::unordered_map<std::string_view, std::size_t> by_stem;
+    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
+      const std::string_view name = history_.tracking[t].migration_name;
+      const auto [at, is_new] = by_stem.emplace(stem_of(name), t);
+      if (!is_new && name.ends_with(".sql")) at->second = t;
+    }
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
+      if (const auto found = by_stem.find(entry(e).tag); found != by_stem.end()) result_.tracked[e] = found->second;
+    }
+  }
+
+  Keys names_of(std::size_t e) const { return {v1_name(entry(e)), entry(e).tag, file_name(entry(e).tag)}; }
+
+  // Two entries of one second and suffix have the same v1 name; `when` then tells them apart.
+  void match_names() {
+    if (history_.shape != HistoryShape::five_columns) return;
+    const auto name = [&](std::size_t r) { return row(r).name.value_or(""); };
+    pass(
+        MatchedBy::name,
+        [&](std::size_t r) {
+          return name(r).empty() || !row(r).created_at ? "" : text::cat(name(r), "\n", *row(r).created_at);
+        },
+        [&](std::size_t e) {
+          auto keys = names_of(e);
+          for (auto& key : keys) key += text::cat("\n", entry(e).when);
+          return keys;
+        });
+    pass(MatchedBy::name, name, [&](std::size_t e) { return names_of(e); });
+  }
+
+  // The index that holds each checksum or hash, none for one that occurs more than once.
+  template <class Items, class TextOf>
+  static std::unordered_map<std::string_view, std::optional<std::size_t>> unambiguous(const Items& items,
+                                                                                      TextOf text_of) {
+    std::unordered_map<std::string_view, std::optional<std::size_t>> found;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+      const std::string_view text = text_of(items[i]);
+      if (text.empty()) continue;
+      const auto [at, is_new] = found.emplace(text, i);
+      if (!is_new) at->second.reset();
+    }
+    return found;
+  }
+  auto unambiguous_rows() const {
+    return unambiguous(history_.rows, [](const HistoryRow& r) -> std::string_view { return r.hash; });
+  }
+  auto unambiguous_tracking() const {
+    return unambiguous(history_.tracking, [](const TrackingRow& t) -> std::string_view {
+      return t.checksum ? std::string_view(*t.checksum) : std::string_view();
+    });
+  }
+
+  // Our mirror's row gives a name to the row of Drizzle's that has its checksum.
+  void match_tracked_checksums() {
+    const auto rows = unambiguous_rows();
+    const auto tracking = unambiguous_tracking();
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
+      if (result_.entries[e] || !result_.tracked[e]) continue;
+      const auto& checksum = history_.tracking[*result_.tracked[e]].checksum;
+      if (!checksum || checksum->empty() || !tracking.at(*checksum)) continue;
+      const auto found = rows.find(*checksum);
+      if (found == rows.end() || !found->second || result_.row_entry[*found->second]) continue;
+      take(e, *found->second, MatchedBy::name);
+    }
+  }
+
+  void match_when_and_hash() {
+    if (files_.empty()) return;
+    pass(
+        MatchedBy::when,
+        [&](std::size_t r) { return row(r).created_at ? text::cat(*row(r).created_at, " ", row(r).hash) : ""; },
+        [&](std::size_t e) {
+          Keys keys{text::cat(entry(e).when, " ", files_[e].hash)};
+          for (const auto& hash : files_[e].equivalent) keys.push_back(text::cat(entry(e).when, " ", hash));
+          return keys;
+        });
+  }
+
+  void match_when() {
+    pass(
+        MatchedBy::when, [&](std::size_t r) { return row(r).created_at ? text::cat(*row(r).created_at) : ""; },
+        [&](std::size_t e) { return Keys{text::cat(entry(e).when)}; });
+  }
+
+  void match_hash() {
+    if (files_.empty()) return;
+    const auto hash = [&](std::size_t r) { return row(r).hash; };
+    pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
+    pass(MatchedBy::hash, hash, [&](std::size_t e) { return files_[e].equivalent; });
+  }
+
+  // A migration that was renamed since it was mirrored keeps its mirror row, and with it its rollback.
+  void find_tracked_by_checksum() {
+    std::vector<bool> named(history_.tracking.size());
+    for (const auto& t : result_.tracked) {
+      if (t) named[*t] = true;
+    }
+    const auto rows = unambiguous_rows();
+    const auto tracking = unambiguous_tracking();
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
+      if (result_.tracked[e] || !result_.entries[e]) continue;
+      const auto& hash = row(result_.entries[e]->row).hash;
+      const auto found = tracking.find(hash);
+      if (found == tracking.end() || !found->second || named[*found->second] || !rows.at(hash)) continue;
+      result_.tracked[e] = *found->second;
+    }
+  }
+
+  // A row repeats another when `when` and hash are equal; one without `when` needs only the hash.
+  void sort_leftovers() {
+    std::unordered_map<std::string, std::size_t> matched;
+    const auto full_key = [&](std::size_t r) { return text::cat(*row(r).created_at, " ", row(r).hash); };
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+      if (!result_.row_entry[r]) continue;
+      if (row(r).created_at) matched.emplace(full_key(r), *result_.row_entry[r]);
+      matched.emplace(row(r).hash, *result_.row_entry[r]);
+    }
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+      if (result_.row_entry[r]) continue;
+      const auto found = matched.find(row(r).created_at ? full_key(r) : row(r).hash);
+      if (found == matched.end()) {
+        result_.unmatched.push_back(r);
+      } else {
+        result_.duplicates.push_back(r);
+      }
+    }
+    for (const auto r : result_.duplicates) {
+      result_.row_entry[r] = matched.at(row(r).created_at ? full_key(r) : row(r).hash);
+    }
+  }
+
+  const Journal& journal_;
+  const History& history_;
+  const std::vector<FileHashes>& files_;
+  Matching result_;
+};
+
+}  // namespace
+
+Matching match_history(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
+  return Matcher(journal, history, files).match();
+}
+
+}  // namespace sluice

@@ -1,0 +1,113 @@
+#include "core/mirror.hpp"
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+
+namespace sluice {
+namespace {
+
+class Mirror {
+ public:
+  Mirror(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
+      : journal_(journal), history_(history), files_(files) {}
+
+  Mirroring compare(const Matching& matching, const std::vector<std::optional<Recorded>>& recorded) {
+    for (std::size_t e = 0; e < recorded.size(); ++e) {
+      if (!recorded[e]) {
+        if (matching.tracked[e]) remove(*matching.tracked[e]);
+      } else if (recorded[e]->source == Source::drizzle && recorded[e]->tracked) {
+        compare_checksums(journal_.entries[e].tag, *recorded[e]);
+      } else {
+        adopt(e, *recorded[e]);
+      }
+    }
+    tell_from_drizzle();
+    tell_from_tracking();
+    tell_from_legacy();
+    return std::move(result_);
+  }
+
+ private:
+  void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
+    result_.diagnostics.push_back({severity, std::move(code), std::move(message), {}, std::move(hint)});
+  }
+
+  void remove(std::size_t tracked) {
+    const auto& name = history_.tracking[tracked].migration_name;
+    result_.changes.remove.push_back(name);
+    say(Severity::warning, "history-row-removed",
+        text::cat(name, " is in __migration_tracking, but its row in Drizzle's history is gone: migrate will ",
+                  "apply it again"),
+        text::cat("If its changes are still in the database, run `sluice baseline ", stem_of(name), "` first."));
+  }
+
+  void adopt(std::size_t e, const Recorded& recorded) {
+    const auto& entry = journal_.entries[e];
+    MirrorChanges::Adopt adopt{.migration_name = file_name(entry.tag),
+                               .checksum = recorded.hash,
+                               .applied_at = recorded.applied_at,
+                               .into_history = recorded.source != Source::drizzle,
+                               .into_tracking = !recorded.tracked,
+                               .when = entry.when};
+    if (recorded.tracked) adopt.migration_name = history_.tracking[*recorded.tracked].migration_name;
+    if (adopt.checksum.empty() && !files_.empty()) adopt.checksum = files_[e].hash;
+    result_.changes.adopt.push_back(std::move(adopt));
+    tags_of(recorded.source).push_back(entry.tag);
+  }
+
+  std::vector<std::string>& tags_of(Source source) {
+    switch (source) {
+      case Source::drizzle: return from_drizzle_;
+      case Source::tracking: return from_tracking_;
+      case Source::legacy: break;
+    }
+    return from_legacy_;
+  }
+
+  void compare_checksums(const std::string& tag, const Recorded& recorded) {
+    const auto& checksum = history_.tracking[*recorded.tracked].checksum;
+    if (!checksum || recorded.hash.empty() || text::lower(*checksum) == recorded.hash) return;
+    say(Severity::warning, "checksums-disagree",
+        text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
+                  "; Drizzle's is believed"),
+        "Run `sluice repair` to write Drizzle's checksum into __migration_tracking.");
+  }
+
+  void tell_from_drizzle() {
+    if (from_drizzle_.empty()) return;
+    const auto since = history_.tracking.empty() ? "" : " since Sluice last ran";
+    say(Severity::info, "applied-by-drizzle",
+        text::cat(counted(from_drizzle_.size(), "migration"), " applied by Drizzle", since,
+                  ", to be added to __migration_tracking: ", name_list(from_drizzle_)));
+  }
+
+  void tell_from_tracking() {
+    if (from_tracking_.empty()) return;
+    say(Severity::warning, "adopted-from-tracking",
+        text::cat("Drizzle's history is ", history_.shape == HistoryShape::missing ? "missing" : "empty",
+                  ", but __migration_tracking calls ", counted(from_tracking_.size(), "migration"),
+                  " applied, to be written there: ", name_list(from_tracking_)));
+  }
+
+  void tell_from_legacy() {
+    if (from_legacy_.empty()) return;
+    say(Severity::info, "adopted-from-legacy",
+        text::cat(counted(from_legacy_.size(), "migration"), " applied according to __migrations__, ",
+                  "to be written to Drizzle's history and to __migration_tracking: ", name_list(from_legacy_)));
+  }
+
+  const Journal& journal_;
+  const History& history_;
+  const std::vector<FileHashes>& files_;
+  std::vector<std::string> from_drizzle_, from_tracking_, from_legacy_;
+  Mirroring result_;
+};
+
+}  // namespace
+
+Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
+                         const Matching& matching, const std::vector<std::optional<Recorded>>& recorded) {
+  return Mirror(journal, history, files).compare(matching, recorded);
+}
+
+}  // namespace sluice

@@ -1,0 +1,54 @@
+#include "core/plan_base.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace sluice {
+
+std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan) {
+  std::vector<FileHashes> files;
+  for (const auto& migration : project.migrations) files.push_back({migration.hash, migration.equivalent_hashes});
+  auto reconciliation = reconcile(project.journal, history, files);
+  plan.mirror = std::move(reconciliation.mirror);
+  plan.diagnostics = std::move(reconciliation.diagnostics);
+  plan.based_on = history;
+  return std::move(reconciliation.migrations);
+}
+
+const Migration& loaded_migration(const Project& project, std::size_t entry) {
+  if (entry >= project.migrations.size()) {
+    throw Error(ErrorCode::failure, text::cat(project.journal.entries[entry].tag, " was planned without its file"));
+  }
+  return project.migrations[entry];
+}
+
+const Migration& usable_migration(const Project& project, std::size_t entry) {
+  const auto& migration = loaded_migration(project, entry);
+  const auto& found = migration.diagnostics;
+  const auto worst = std::find_if(found.begin(), found.end(),
+                                  [](const Diagnostic& d) { return d.severity == Severity::error; });
+  if (worst != found.end()) throw Error(ErrorCode::bad_file, worst->message, worst->where, worst->hint);
+  if (migration.hash.empty()) {
+    throw Error(ErrorCode::bad_file, text::cat("there is no file for ", migration.entry.tag),
+                Where{migration.file, 0, 0}, "Put the file back, or take the entry out of the journal.");
+  }
+  return migration;
+}
+
+Step step_of(const Migration& migration) {
+  return {.tag = migration.entry.tag,
+          .file = migration.file,
+          .hash = migration.hash,
+          .when = migration.entry.when};
+}
+
+bool is_atomic(const Plan& plan) {
+  return std::all_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    return std::all_of(step.segments.begin(), step.segments.end(), [](const Segment& segment) {
+      return segment.in_transaction && !segment.commit_before;
+    });
+  });
+}
+
+}  // namespace sluice

@@ -1,0 +1,21 @@
+// What every plan begins with: the reconciliation, the mirror's changes, and steps made of migrations.
+#pragma once
+
+#include <vector>
+
+#include "core/reconcile.hpp"
+#include "sluice/plan.hpp"
+#include "sluice/project.hpp"
+
+namespace sluice {
+
+// Fills in mirror, diagnostics and based_on; returns the states, those of the journal's entries first.
+std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan);
+
+const Migration& loaded_migration(const Project& project, std::size_t entry);
+// Throws Error(bad_file) for one whose file cannot be used, e.g. because it is missing.
+const Migration& usable_migration(const Project& project, std::size_t entry);
+
+Step step_of(const Migration& migration);  // without statements and segments
+
+}  // namespace sluice

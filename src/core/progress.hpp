@@ -1,0 +1,17 @@
+// How far a migration got that ran outside a transaction: the statement events read back.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "sluice/history.hpp"
+#include "sluice/plan.hpp"
+
+namespace sluice {
+
+// Nothing when no event is the migration's. Statements run in order, so everything before the last that is
+// done is done, or was skipped on purpose.
+std::optional<Progress> progress_of(const std::vector<Event>& events, std::string_view tag);
+
+}  // namespace sluice

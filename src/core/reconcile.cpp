@@ -1,0 +1,218 @@
+#include "core/reconcile.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/mirror.hpp"
+#include "core/names.hpp"
+#include "core/progress.hpp"
+#include "core/recorded.hpp"
+
+namespace sluice {
+namespace {
+
+class Reconciler {
+ public:
+  Reconciler(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
+      : journal_(journal),
+        history_(history),
+        files_(files),
+        matching_(match_history(journal, history, files)),
+        recorded_(recorded_entries(journal, history, matching_)) {}
+
+  Reconciliation reconcile() {
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) result_.migrations.push_back(state_of(e));
+    find_out_of_order();
+    add_missing();
+    tell_duplicates();
+    tell_null_created_at();
+    tell_legacy();
+    auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
+    result_.mirror = std::move(mirroring.changes);
+    for (auto& diagnostic : mirroring.diagnostics) result_.diagnostics.push_back(std::move(diagnostic));
+    return std::move(result_);
+  }
+
+ private:
+  void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
+    result_.diagnostics.push_back({severity, std::move(code), std::move(message), {}, std::move(hint)});
+  }
+
+  MigrationState state_of(std::size_t e) {
+    MigrationState state{.tag = journal_.entries[e].tag, .entry = e, .tracked = matching_.tracked[e]};
+    if (const auto& recorded = recorded_[e]) {
+      state.row = recorded->row;
+      state.matched_by = recorded->by;
+      state.applied_at = recorded->applied_at;
+      state.state = is_changed(e, *recorded) ? State::changed : State::applied;
+    } else if ((state.progress = progress_of(history_.progress, state.tag))) {
+      state.state = State::partial;
+    }
+    return state;
+  }
+
+  bool is_changed(std::size_t e, const Recorded& recorded) {
+    if (files_.empty()) return false;
+    const auto& file = files_[e];
+    const auto name = file_name(journal_.entries[e].tag);
+    if (file.hash.empty()) {
+      say(Severity::info, "file-missing", text::cat(name, " is applied, and its file is gone"),
+          "Drizzle's migrator stops at a missing file, applied or not: put it back for its sake.");
+      return false;
+    }
+    if (recorded.hash.empty()) {
+      say(Severity::info, "hash-unknown",
+          text::cat("the history holds no SHA-256 for ", name, ": an edit of it cannot be seen"));
+      return false;
+    }
+    if (recorded.hash == file.hash) return false;
+    const bool is_equivalent =
+        std::find(file.equivalent.begin(), file.equivalent.end(), recorded.hash) != file.equivalent.end();
+    if (is_equivalent) {
+      say(Severity::info, "line-endings-differ",
+          text::cat(name, " differs from what was applied only in line endings or a byte order mark"));
+    }
+    return !is_equivalent;
+  }
+
+  void find_out_of_order() {
+    const auto is_applied = [](const MigrationState& m) {
+      return m.state == State::applied || m.state == State::changed;
+    };
+    const auto newest = std::find_if(result_.migrations.rbegin(), result_.migrations.rend(), is_applied);
+    for (auto m = newest; m != result_.migrations.rend(); ++m) {
+      if (m->state == State::pending) m->state = State::out_of_order;
+    }
+  }
+
+  // How a row that no entry stands for is called: by its own name, by the mirror's, else by its hash.
+  MigrationState missing_state(std::size_t r, const std::set<std::size_t>& tracked_entries) const {
+    const auto& row = history_.rows[r];
+    MigrationState state{.state = State::missing, .row = r, .applied_at = row.applied_at};
+    for (std::size_t t = 0; t < history_.tracking.size() && !state.tracked; ++t) {
+      if (history_.tracking[t].checksum == row.hash && !tracked_entries.count(t)) state.tracked = t;
+    }
+    if (row.name && !row.name->empty()) {
+      state.tag = *row.name;
+    } else if (state.tracked) {
+      state.tag = stem_of(history_.tracking[*state.tracked].migration_name);
+    } else {
+      state.tag = row.hash.substr(0, 12);
+    }
+    if (state.tracked && history_.tracking[*state.tracked].applied_at) {
+      state.applied_at = history_.tracking[*state.tracked].applied_at;
+    }
+    return state;
+  }
+
+  void add_missing() {
+    std::set<std::size_t> tracked;
+    for (const auto& t : matching_.tracked) {
+      if (t) tracked.insert(*t);
+    }
+    std::vector<std::string> names;
+    for (const auto r : matching_.unmatched) {
+      result_.migrations.push_back(missing_state(r, tracked));
+      if (result_.migrations.back().tracked) tracked.insert(*result_.migrations.back().tracked);
+      names.push_back(result_.migrations.back().tag);
+    }
+    if (names.empty()) return;
+    say(Severity::warning, "not-in-journal",
+        text::cat(counted(names.size(), "row"), " of Drizzle's history ", names.size() == 1 ? "stands" : "stand",
+                  " for no entry of the journal: ", name_list(names)),
+        "The database may be ahead of this checkout, or the entries were squashed or removed.");
+  }
+
+  void tell_duplicates() {
+    std::vector<std::string> names;
+    for (const auto r : matching_.duplicates) {
+      const auto& tag = journal_.entries[*matching_.row_entry[r]].tag;
+      if (std::find(names.begin(), names.end(), tag) == names.end()) names.push_back(tag);
+    }
+    if (names.empty()) return;
+    say(Severity::warning, "recorded-twice",
+        text::cat("Drizzle's history holds more than one row for ", name_list(names),
+                  ": several migrators ran at once, and what these hold may have run several times"),
+        "Look for rows or objects that are there twice, then run `sluice repair`.");
+  }
+
+  void tell_null_created_at() {
+    std::vector<std::string> names;
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+      if (history_.rows[r].created_at) continue;
+      const auto e = matching_.row_entry[r];
+      names.push_back(e ? journal_.entries[*e].tag : history_.rows[r].hash.substr(0, 12));
+    }
+    if (names.empty()) return;
+    say(Severity::warning, "created-at-null",
+        text::cat("created_at is null in Drizzle's history for ", name_list(names),
+                  ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
+        "Run `sluice repair` before anyone runs Drizzle's migrator.");
+  }
+
+  void tell_legacy() {
+    if (!uses_legacy(history_)) return;
+    std::set<std::size_t> used;
+    for (const auto& recorded : recorded_) {
+      if (recorded && recorded->legacy) used.insert(*recorded->legacy);
+    }
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < history_.legacy.size(); ++i) {
+      if (!used.count(i)) names.push_back(history_.legacy[i].name);
+    }
+    if (names.empty()) return;
+    say(Severity::warning, "legacy-not-in-journal",
+        text::cat(counted(names.size(), "row"), " of __migrations__ ", names.size() == 1 ? "names" : "name",
+                  " no entry of the journal: ", name_list(names)));
+  }
+
+  const Journal& journal_;
+  const History& history_;
+  const std::vector<FileHashes>& files_;
+  Matching matching_;
+  std::vector<std::optional<Recorded>> recorded_;
+  Reconciliation result_;
+};
+
+bool could_match_otherwise(const History& history, const MigrationState& missing, const Reconciliation& all) {
+  const auto& created_at = history.rows[*missing.row].created_at;
+  return std::any_of(all.migrations.begin(), all.migrations.end(), [&](const MigrationState& m) {
+    return m.entry && m.row && m.matched_by == MatchedBy::when && history.rows[*m.row].created_at == created_at;
+  });
+}
+
+}  // namespace
+
+Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
+  return Reconciler(journal, history, files).reconcile();
+}
+
+bool needs_hashes(const Reconciliation& without_hashes, const History& history) {
+  const auto& all = without_hashes;
+  return std::any_of(all.migrations.begin(), all.migrations.end(),
+                     [&](const MigrationState& m) {
+                       if (m.state == State::missing) return could_match_otherwise(history, m, all);
+                       return m.state != State::applied;
+                     }) ||
+         std::any_of(all.mirror.adopt.begin(), all.mirror.adopt.end(),
+                     [](const MirrorChanges::Adopt& adopt) { return adopt.checksum.empty(); });
+}
+
+std::string v1_name(const JournalEntry& entry) {
+  using namespace std::chrono;
+  const sys_time<milliseconds> time{milliseconds(entry.when)};
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(floor<seconds>(time - day));
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d%02u%02u%02d%02d%02d_", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return text::cat(text, suffix_of(entry.tag));
+}
+
+}  // namespace sluice
