@@ -1,0 +1,38 @@
+# Installs the library into a temporary folder, builds the example against it, and runs it twice on a SQLite file.
+set(work ${BUILD}/example)
+file(REMOVE_RECURSE ${work})
+
+function(run)
+  execute_process(COMMAND ${ARGV} OUTPUT_VARIABLE output ERROR_VARIABLE output RESULT_VARIABLE status)
+  if(NOT status EQUAL 0)
+    list(JOIN ARGV " " command)
+    message(FATAL_ERROR "${command}\nended with ${status}:\n${output}")
+  endif()
+  set(output "${output}" PARENT_SCOPE)
+endfunction()
+
+function(expect text)
+  string(FIND "${output}" "${text}" at)
+  if(at EQUAL -1)
+    message(FATAL_ERROR "\"${text}\" is not in the example's output:\n${output}")
+  endif()
+endfunction()
+
+set(flags "")
+if(SANITIZE)
+  set(flags -DCMAKE_CXX_FLAGS=-fsanitize=${SANITIZE})
+endif()
+run(${CMAKE_COMMAND} --install ${BUILD} --component library --prefix ${work}/installed)
+run(${CMAKE_COMMAND} -S ${SOURCE}/examples -B ${work}/build -G ${GENERATOR} ${flags}
+    -DCMAKE_PREFIX_PATH=${work}/installed -DCMAKE_CXX_COMPILER=${CXX} -DCMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
+run(${CMAKE_COMMAND} --build ${work}/build)
+
+run(${work}/build/migrate_at_start sqlite:${work}/shop.db ${SOURCE}/drizzle)
+expect("applied 0000_")
+expect("up to date")
+run(${work}/build/migrate_at_start sqlite:${work}/shop.db ${SOURCE}/drizzle)
+string(FIND "${output}" "applied 0000_" at)
+if(NOT at EQUAL -1)
+  message(FATAL_ERROR "the second run applied something:\n${output}")
+endif()
+expect("up to date")
