@@ -52,7 +52,7 @@ class Samples(unittest.TestCase):
 
 
 class Malformed(unittest.TestCase):
-    """Each change is one that makes drizzle-kit say "malformed"."""
+    """Each change to a snapshot is one that makes drizzle-kit say "malformed"; it never checks a journal."""
 
     def broken(self, dialect, change):
         document = load(sorted(SAMPLES[dialect].glob("meta/*_snapshot.json"))[-1])
