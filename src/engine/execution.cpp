@@ -14,11 +14,12 @@ constexpr std::chrono::microseconds k_slow_link{1'000};
 
 }  // namespace
 
-Execution::Execution(Plan& plan, const ExecuteContext& context, Lock& lock, int batch, RunReport& report)
+Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch, RunReport& report)
     : plan_(plan),
       context_(context),
       connection_(context.connection),
-      lock_(lock),
+      lock_(grip.lock),
+      is_one_transaction_(grip.scope == LockScope::transaction),
       report_(report),
       batch_(batch),
       queue_(context.connection, context.clock),
@@ -59,7 +60,7 @@ void Execution::run_step() {
   bool ends_alone = false;
   for (; at_.segment < step().segments.size(); ++at_.segment) {
     if (segment().end <= committed_[at_.step]) continue;  // a SET that the resumed step says again: see replay
-    ends_alone = !segment().in_transaction;
+    ends_alone = runs_alone();
     if (ends_alone)
       run_alone();
     else
@@ -85,6 +86,7 @@ void Execution::queue_segment() {
   open();
   queue_replay(segment().first);
   has_work_ = true;
+  if (segment().in_doubt && was_done(segment().first)) return;
   for (std::size_t i = segment().first; i < segment().end; ++i) {
     queue_.add({at_.step, i}, step().statements[i]);
     if (queue_.is_full()) flush();
@@ -100,7 +102,7 @@ void Execution::finish_step(bool commit_now) {
   has_work_ = true;
   finishing_.push_back(at_.step);
   if (!is_slow_ || queue_.is_empty()) flush();
-  if (commit_now || plan_.transaction != TransactionMode::batch) commit();
+  if (commit_now || (plan_.transaction != TransactionMode::batch && !is_one_transaction_)) commit();
 }
 
 void Execution::run_alone() {
@@ -127,7 +129,8 @@ void Execution::run_alone(std::size_t statement) {
 bool Execution::was_done(std::size_t statement) {
   const auto probe = context_.dialect.probe(step().statements[statement]);
   if (!probe || probe->query.empty()) return false;
-  commit();
+  if (runs_alone()) commit();  // what removes the remains may have to run outside a transaction, too
+  flush();
   const Rows rows = connection_.query(probe->query);
   const std::string answer = rows.rows.empty() || rows.rows[0].empty() ? "" : rows.rows[0][0].value_or("");
   if (answer == "invalid" && !probe->undo.empty()) {
@@ -154,6 +157,7 @@ void Execution::open() {
 void Execution::flush() {
   if (!queue_.is_empty()) {
     announce(queue_.front().step);
+    const bool in_transaction = connection_.in_transaction();  // afterwards it may be gone
     StatementQueue::Result result = queue_.send();
     for (const StatementQueue::Origin& origin : result.done) {
       settle_finished(origin.step);
@@ -164,7 +168,8 @@ void Execution::flush() {
     if (result.failed_at) {
       settle_finished(result.failed_at->step);
       took_[result.failed_at->step] += result.each;
-      fail_statement(*result.failed_at, result.failure);
+      fail_statement({result.failed_at->step, result.failed_at->statement, result.failure.sqlstate, in_transaction},
+                     result.failure);
     }
   }
   settle_finished(plan_.steps.size());

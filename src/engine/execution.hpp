@@ -20,7 +20,11 @@ class Execution {
  public:
   // `plan` and `report` outlive it; report.steps is parallel to plan.steps. The connection is in the transaction
   // in which the history was read and the tables were made; `batch` is the number the steps get.
-  Execution(Plan& plan, const ExecuteContext& context, Lock& lock, int batch, RunReport& report);
+  struct Grip {
+    Lock& lock;
+    LockScope scope;
+  };
+  Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch, RunReport& report);
 
   enum class Ended {
     done,
@@ -44,6 +48,7 @@ class Execution {
   void run_alone();
   void run_alone(std::size_t statement);
   bool was_done(std::size_t statement);
+  bool runs_alone() const { return !segment().in_transaction; }
 
   void open();
   void flush();
@@ -63,7 +68,13 @@ class Execution {
   void settle_finished(std::size_t before_step);
   int stop_signal() const;
   void check_stop();
-  [[noreturn]] void fail_statement(const StatementQueue::Origin& origin, const StatementFailure& failure);
+  struct Failed {
+    std::size_t step = 0;
+    std::optional<std::size_t> statement;
+    std::string sqlstate;
+    bool in_transaction = false;
+  };
+  [[noreturn]] void fail_statement(Failed at, const StatementFailure& failure);
   Event event(EventKind kind, std::optional<std::size_t> statement = {}) const;
 
   bool take_commit_point();
@@ -78,6 +89,7 @@ class Execution {
   const ExecuteContext& context_;
   Connection& connection_;
   Lock& lock_;
+  bool is_one_transaction_;  // the lock ends with it
   RunReport& report_;
   int batch_;
   StatementQueue queue_;
@@ -91,17 +103,11 @@ class Execution {
   bool replays_session_ = false;           // the step's SETs were reset and are needed again
   std::vector<std::size_t> finishing_;     // every statement queued
   std::vector<std::size_t> finished_;      // ran, to be recorded by the next commit
-  std::vector<Statement> reset_;           // puts the session back
+  std::vector<Statement> reset_inside_;    // puts the session back within a transaction; queued more than once
   std::vector<Event> events_;              // to be written by the next commit
   std::vector<std::size_t> committed_;     // statements committed, per step
   std::vector<bool> announced_;
   std::vector<std::chrono::microseconds> took_;
-  struct Failed {
-    std::size_t step = 0;
-    std::optional<std::size_t> statement;
-    std::string sqlstate;
-    bool in_transaction = false;
-  };
   std::optional<Failed> failed_;
 };
 

@@ -15,20 +15,24 @@ bool is_cancelled(const StatementFailure& failure) {
   return failure.sqlstate == "57014" || failure.sqlstate == "SQLITE_INTERRUPT";
 }
 
+// A statement of ours failed that puts the session back or says a SET again.
+ErrorInfo session_error(const Step& step, const StatementFailure& failure) {
+  return {.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
+          .message = text::cat("the session could not be set for this file: ", failure.message),
+          .where = {.file = step.file},
+          .hint = failure.hint,
+          .sqlstate = failure.sqlstate};
+}
+
 bool is_stop(ErrorCode code) { return code == ErrorCode::interrupted || code == ErrorCode::terminated; }
 
 }  // namespace
 
-void Execution::fail_statement(const StatementQueue::Origin& origin, const StatementFailure& failure) {
-  failed_ = Failed{origin.step, origin.statement, failure.sqlstate, connection_.in_transaction()};
-  announce(origin.step);
-  const Step& failing = plan_.steps[origin.step];
-  ErrorInfo info = origin.statement ? statement_error(failing, *origin.statement, failure)
-                                    : ErrorInfo{.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
-                                                .message = failure.message,
-                                                .where = {.file = failing.file},
-                                                .hint = failure.hint,
-                                                .sqlstate = failure.sqlstate};
+void Execution::fail_statement(Failed at, const StatementFailure& failure) {
+  announce(at.step);
+  const Step& failing = plan_.steps[at.step];
+  ErrorInfo info = at.statement ? statement_error(failing, *at.statement, failure) : session_error(failing, failure);
+  failed_ = std::move(at);
   if (const int signal = stop_signal(); signal != 0 && is_cancelled(failure)) {
     ErrorInfo stopped = stopped_error(signal);
     stopped.where = info.where;
@@ -86,8 +90,7 @@ void Execution::fail(ErrorInfo info) {
 void Execution::explain_commit(ErrorInfo& info) {
   if (info.code == ErrorCode::connection) {
     for (const std::size_t number : finished_) report_.steps[number].commit_unknown = true;
-    info.hint = join_hints(info.hint, "Whether this commit was done is not known: `sluice status` tells, once the "
-                                      "database answers, and `sluice migrate` goes on from there.");
+    if (info.hint.empty()) info.hint = "Run `sluice status` to see what is recorded, then go on from there.";
     return;
   }
   if (finished_.size() == 1) info.where.file = plan_.steps[finished_.front()].file;
@@ -98,6 +101,10 @@ void Execution::explain_commit(ErrorInfo& info) {
 
 void Execution::explain_standing(ErrorInfo& info, std::size_t number) {
   const std::size_t done = committed_[number];
+  const bool in_doubt = failed_ && failed_->statement && !failed_->in_transaction && info.code == ErrorCode::connection;
+  if (in_doubt)
+    info.hint = join_hints(info.hint, text::cat("Statement ", *failed_->statement + 1, " was running outside a transaction "
+                                                "and may have taken effect: the next run finds out, or asks."));
   if (done == 0 || report_.steps[number].committed) return;
   if (!is_stop(info.code)) info.code = ErrorCode::partial;
   info.hint = join_hints(info.hint, standing_hint(plan_.steps[number], done));

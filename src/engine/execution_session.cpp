@@ -5,8 +5,8 @@
 namespace sluice {
 
 void Execution::queue_reset() {
-  if (reset_.empty()) reset_ = connection_.session_reset();
-  for (const Statement& statement : reset_) queue_.add({at_.step, {}}, statement);
+  if (reset_inside_.empty()) reset_inside_ = connection_.session_reset();
+  for (const Statement& statement : reset_inside_) queue_.add({at_.step, {}}, statement);
 }
 
 void Execution::queue_replay(std::size_t before) {
@@ -27,8 +27,8 @@ void Execution::replay_now(std::size_t before) {
 void Execution::reset_now() {
   if (!step().changes_session) return;
   replays_session_ = true;
-  if (reset_.empty()) reset_ = connection_.session_reset();
-  for (const Statement& statement : reset_) run_now(statement, {});
+  const std::vector<Statement> reset = connection_.session_reset();
+  for (const Statement& statement : reset) run_now(statement, {});
 }
 
 }  // namespace sluice

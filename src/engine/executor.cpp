@@ -71,8 +71,10 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
   RunReport report = blank_report(plan);
   if (is_empty(plan)) return report;
   const bool fits = scope == LockScope::run || is_atomic(plan);
-  if (fits && Execution(plan, context, *lock, open_history(plan, context), report).run() != Execution::Ended::again)
-    return report;
+  if (fits) {
+    Execution execution(plan, context, {*lock, scope}, open_history(plan, context), report);
+    if (execution.run() != Execution::Ended::again) return report;
+  }
   scope = LockScope::run;
   return {};
 }
