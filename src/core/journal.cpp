@@ -1,0 +1,131 @@
+#include "core/journal.hpp"
+
+#include <limits>
+#include <unordered_map>
+
+#include "base/json.hpp"
+#include "base/text.hpp"
+
+namespace sluice {
+
+namespace {
+
+// What a double, and so JavaScript, holds exactly; Drizzle would round a greater `when`.
+constexpr std::int64_t k_greatest_when = 9007199254740991;
+
+// A version is a string in every journal that drizzle-kit wrote; a hand-written number means the same.
+std::string read_version(const Json& version) {
+  return version.kind() == Json::Kind::integer ? std::to_string(version.integer()) : version.string();
+}
+
+std::string read_journal_version(const Json& root) {
+  const Json found = root.at("version");
+  std::string version = read_version(found);
+  if (version != "5" && version != "6" && version != "7")
+    found.fail(text::cat("journal version ", version, " is not known"),
+               "sluice reads versions 5, 6 and 7; a newer one needs a newer sluice.");
+  return version;
+}
+
+std::string read_dialect(const Json& root) {
+  const Json found = root.at("dialect");
+  const std::string dialect = found.string();
+  if (dialect == "postgresql" || dialect == "pg") return "postgresql";
+  if (dialect == "sqlite") return dialect;
+  found.fail(text::cat("dialect \"", dialect, "\" is not supported"), "sluice handles postgresql and sqlite.");
+}
+
+std::int64_t read_when(const Json& entry) {
+  constexpr std::string_view k_hint =
+      "Set it to the milliseconds since 1970 at which the migration was made; Drizzle stores it as created_at.";
+  const std::optional<Json> found = entry.find("when");
+  if (!found || found->is_null()) entry.fail("\"when\" is missing", std::string(k_hint));
+  std::optional<std::int64_t> when;
+  switch (found->kind()) {
+    case Json::Kind::string: when = text::parse_integer(found->string()); break;
+    case Json::Kind::integer:
+    case Json::Kind::number: {
+      const double number = found->number();
+      if (number == static_cast<double>(static_cast<std::int64_t>(number))) when = found->integer();
+      break;
+    }
+    case Json::Kind::null:
+    case Json::Kind::boolean:
+    case Json::Kind::array:
+    case Json::Kind::object: break;
+  }
+  if (!when) found->fail("expected a whole number of milliseconds", std::string(k_hint));
+  if (*when > k_greatest_when || *when < -k_greatest_when) found->fail("the number is too large", std::string(k_hint));
+  return *when;
+}
+
+// Why the tag cannot name a file within the folder; empty: it can.
+std::string_view refuse_tag(std::string_view tag) {
+  if (tag.empty()) return "the tag is empty";
+  if (tag.find('\0') != tag.npos) return "the tag has a NUL character in it";
+  if (tag.find('\\') != tag.npos) return "the tag has a backslash in it";
+  for (const char letter : tag)
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) return "the tag has a control character in it";
+  if (tag.front() == '/') return "the tag is an absolute path";
+  for (const std::string& part : text::split(tag, "/"))
+    if (part == ".." || part == "." || part.empty()) return "the tag leaves the migrations folder";
+  return {};
+}
+
+std::string read_tag(const Json& entry) {
+  const Json found = entry.at("tag");
+  std::string tag = found.string();
+  const std::string_view refusal = refuse_tag(tag);
+  if (!refusal.empty())
+    found.fail(std::string(refusal),
+               "A tag is the name of a file in the migrations folder without its .sql, such as 0003_lazy_juggernaut.");
+  return tag;
+}
+
+int read_idx(const Json& entry) {
+  const std::optional<Json> found = entry.find("idx");
+  if (!found) return -1;
+  const std::int64_t idx = found->integer();
+  if (idx < 0 || idx > std::numeric_limits<int>::max()) found->fail("expected a small number from 0");
+  return static_cast<int>(idx);
+}
+
+JournalEntry read_entry(const Json& json, int line) {
+  JournalEntry entry;
+  entry.tag = read_tag(json);
+  entry.when = read_when(json);
+  entry.idx = read_idx(json);
+  if (const auto version = json.find("version")) entry.version = read_version(*version);
+  if (const auto breakpoints = json.find("breakpoints")) entry.breakpoints = breakpoints->boolean();
+  entry.line = line;
+  return entry;
+}
+
+}  // namespace
+
+Journal parse_journal(std::string text, const std::string& file) {
+  const JsonDocument document(std::move(text), file);
+  const Json root = document.root();
+  const std::optional<Json> entries = root.find("entries");
+  if (!entries)
+    root.fail("\"entries\" is missing", "This is not a journal of drizzle-kit, or it was cut short; restore it from version control.");
+
+  Journal journal;
+  journal.file = file;
+  journal.version = read_journal_version(root);
+  journal.dialect = read_dialect(root);
+  const std::vector<Json> elements = entries->elements();
+  const std::vector<int> lines = entries->element_lines();
+  std::unordered_map<std::string, int> line_of_tag;
+  for (std::size_t i = 0; i < elements.size(); ++i) {
+    journal.entries.push_back(read_entry(elements[i], lines[i]));
+    const std::string& tag = journal.entries.back().tag;
+    const auto [first, is_new] = line_of_tag.emplace(tag, lines[i]);
+    if (!is_new)
+      elements[i].at("tag").fail(text::cat("\"", tag, "\" is already the tag of the entry at line ", first->second),
+                                 "Each entry needs a file of its own; remove one of the two, as after a merge.");
+  }
+  return journal;
+}
+
+}  // namespace sluice

@@ -1,0 +1,26 @@
+// Hashes of migration files, as Drizzle computes them and as a checkout setting may change them.
+#include <algorithm>
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "core/migration.hpp"
+
+namespace sluice {
+
+std::string drizzle_hash(std::string_view bytes) {
+  return text::is_valid_utf8(bytes) ? sha256_hex(bytes) : sha256_hex(text::replace_invalid_utf8(bytes));
+}
+
+std::vector<std::string> equivalent_hashes(std::string_view bytes) {
+  const std::string lf = text::replace_all(text::without_bom(bytes), "\r\n", "\n");
+  const std::string crlf = text::replace_all(lf, "\n", "\r\n");
+  const std::string own = drizzle_hash(bytes);
+  std::vector<std::string> hashes;
+  for (const std::string& form : {lf, crlf, "\xEF\xBB\xBF" + lf, "\xEF\xBB\xBF" + crlf}) {
+    const std::string hash = drizzle_hash(form);
+    if (hash != own && std::find(hashes.begin(), hashes.end(), hash) == hashes.end()) hashes.push_back(hash);
+  }
+  return hashes;
+}
+
+}  // namespace sluice
