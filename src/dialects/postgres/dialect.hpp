@@ -1,0 +1,15 @@
+// How PostgreSQL's SQL is read, and what a statement of it means for a transaction. No server needed.
+#pragma once
+
+#include "dialects/postgres/names.hpp"
+#include "sluice/database.hpp"
+
+namespace sluice::postgres {
+
+ScanRules scan_rules();
+inline std::string quote_literal(std::string_view text) { return literal(text); }
+
+StatementTraits traits_of(const Statement& statement);
+std::optional<Dialect::Probe> probe_for(const Statement& statement);
+
+}  // namespace sluice::postgres

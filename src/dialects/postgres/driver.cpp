@@ -1,0 +1,46 @@
+// The backend's two halves as the static objects that the rest of the program is handed.
+#include "dialects/postgres/connection.hpp"
+#include "dialects/postgres/dialect.hpp"
+#include "dialects/postgres/history.hpp"
+#include "dialects/postgres/lock.hpp"
+#include "dialects/postgres/names.hpp"
+#include "dialects/postgres/postgres.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+class PgDialect final : public Dialect {
+ public:
+  std::string_view name() const override { return "postgresql"; }
+  std::string quote(std::string_view identifier) const override { return postgres::quote(identifier); }
+  ScanRules scan_rules() const override { return postgres::scan_rules(); }
+  StatementTraits traits(const Statement& statement) const override { return traits_of(statement); }
+  HistorySql history_sql(const HistoryTables& tables) const override { return postgres::history_sql(tables); }
+  std::optional<Probe> probe(const Statement& statement) const override { return probe_for(statement); }
+};
+
+class PgDriver final : public Driver {
+ public:
+  std::unique_ptr<Connection> connect(const ConnectOptions& options) const override {
+    return std::make_unique<PgConnection>(options);
+  }
+  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
+                             const Clock& clock) const override {
+    return take_lock(connection, options, request, clock);
+  }
+};
+
+}  // namespace
+
+const Dialect& dialect() {
+  static const PgDialect k_dialect;
+  return k_dialect;
+}
+
+const Driver& driver() {
+  static const PgDriver k_driver;
+  return k_driver;
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,11 @@
+// The SQL texts of the history tables as PostgreSQL wants them.
+#pragma once
+
+#include "sluice/history_sql.hpp"
+#include "sluice/database.hpp"
+
+namespace sluice::postgres {
+
+HistorySql history_sql(const HistoryTables& tables);
+
+}  // namespace sluice::postgres

@@ -1,0 +1,20 @@
+// One migrator at a time: an advisory lock that belongs to a transaction, so that it also holds through a
+// transaction-mode pooler.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string_view>
+
+#include "sluice/database.hpp"
+
+namespace sluice::postgres {
+
+// The advisory lock's key: FNV-1a, 64 bits, over "sluice:" and the request's key, as a signed number. Versions of
+// Sluice exclude each other by it: never change.
+std::int64_t advisory_key(std::string_view key);
+
+std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
+                                const Clock& clock);
+
+}  // namespace sluice::postgres

@@ -1,0 +1,104 @@
+#include "dialects/postgres/pipeline.hpp"
+
+#include <libpq-fe.h>
+
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "sluice/error.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+struct Failed {
+  StatementFailure failure;
+  std::string sql;
+};
+
+Rows row_names(const pg_result* result) {
+  Rows rows;
+  for (int column = 0; column < PQnfields(result); ++column) rows.columns.emplace_back(PQfname(result, column));
+  return rows;
+}
+
+Value cell(const pg_result* result, int row, int column) {
+  if (PQgetisnull(result, row, column) != 0) return std::nullopt;
+  return std::string(PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column)));
+}
+
+// In pipeline mode until its end, whatever happens in between.
+class PipelineMode {
+ public:
+  explicit PipelineMode(Wire& wire) : wire_(wire) { PQenterPipelineMode(wire_.handle()); }
+  ~PipelineMode() { PQexitPipelineMode(wire_.handle()); }
+  PipelineMode(const PipelineMode&) = delete;
+  PipelineMode& operator=(const PipelineMode&) = delete;
+
+ private:
+  Wire& wire_;
+};
+
+bool send_all(Wire& wire, std::span<const Connection::Bound> queries) {
+  for (const Connection::Bound& each : queries)
+    if (!wire.send_bound(each.sql, each.parameters)) return false;
+  return PQpipelineSync(wire.handle()) == 1;
+}
+
+// The answer to one query, or nothing when it failed: `failed` then says why, if it was the first.
+Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<Failed>& failed) {
+  Rows rows;
+  while (const Result result = wire.next(on_stop)) {
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status == PGRES_TUPLES_OK) rows = rows_of(result.get());
+    if (status == PGRES_FATAL_ERROR && !failed) failed = Failed{failure_of(result.get()), sql};
+    if (wire.is_lost()) break;
+  }
+  return rows;
+}
+
+void read_sync(Wire& wire) {
+  while (const Result result = wire.next(OnStop::wait))
+    if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return;
+}
+
+// libpq takes parameters as C strings: what stands behind a NUL would be lost without a word.
+void refuse_nul(const Connection::Bound& query) {
+  const auto has_nul = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
+  bool found = has_nul(query.sql);
+  for (const Value& parameter : query.parameters) found = found || (parameter && has_nul(*parameter));
+  if (found) throw Error(ErrorCode::sql, "a query or a parameter contains a NUL character, which PostgreSQL does not allow");
+}
+
+}  // namespace
+
+Rows rows_of(const pg_result* result) {
+  Rows rows = row_names(result);
+  const int count = PQntuples(result);
+  rows.rows.reserve(static_cast<std::size_t>(count));
+  for (int row = 0; row < count; ++row) {
+    std::vector<Value>& cells = rows.rows.emplace_back();
+    for (int column = 0; column < PQnfields(result); ++column) cells.push_back(cell(result, row, column));
+  }
+  return rows;
+}
+
+std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop) {
+  if (queries.empty()) return {};
+  for (const Connection::Bound& each : queries) refuse_nul(each);
+  std::vector<Rows> answers;
+  std::optional<Failed> failed;
+  {
+    const PipelineMode mode(wire);
+    if (!send_all(wire, queries)) raise(loss_of(wire), queries.front().sql);
+    for (const Connection::Bound& each : queries) answers.push_back(read_one(wire, each.sql, on_stop, failed));
+    if (!wire.is_lost()) read_sync(wire);
+  }
+  if (wire.is_lost() && !failed) failed = Failed{loss_of(wire), queries.front().sql};
+  if (!failed) return answers;
+  failed->failure.connection_lost = wire.is_lost();
+  raise(failed->failure, failed->sql);
+}
+
+}  // namespace sluice::postgres
