@@ -1,0 +1,31 @@
+// SQLite without a database: names, how its SQL is read, what a statement means.
+#include "dialects/sqlite/handle.hpp"
+#include "dialects/sqlite/history.hpp"
+#include "dialects/sqlite/sqlite.hpp"
+#include "dialects/sqlite/statement_kind.hpp"
+#include "dialects/sqlite/traits.hpp"
+
+namespace sluice::sqlite {
+
+namespace {
+
+class SqliteDialect final : public Dialect {
+ public:
+  std::string_view name() const override { return "sqlite"; }
+  std::string quote(std::string_view identifier) const override {
+    return sqlite::quote(identifier);
+  }
+  ScanRules scan_rules() const override { return sqlite::scan_rules(); }
+  StatementTraits traits(const Statement& statement) const override { return sqlite::traits(statement); }
+  HistorySql history_sql(const HistoryTables& tables) const override { return sqlite::history_sql(tables); }
+  std::optional<Probe> probe(const Statement& statement) const override { return sqlite::probe(statement); }
+};
+
+}  // namespace
+
+const Dialect& dialect() {
+  static const SqliteDialect k_dialect;
+  return k_dialect;
+}
+
+}  // namespace sluice::sqlite

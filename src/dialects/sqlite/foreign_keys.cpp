@@ -1,0 +1,195 @@
+#include "dialects/sqlite/foreign_keys.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "base/text.hpp"
+#include "dialects/sqlite/handle.hpp"
+
+namespace sluice::sqlite {
+
+namespace {
+
+constexpr std::size_t k_rowids_named = 5;
+
+std::set<std::string> names(sqlite3* database, std::string_view sql, const std::vector<Value>& parameters = {}) {
+  std::set<std::string> found;
+  for (Cursor cursor(database, sql, parameters); cursor.next();) found.insert(text::lower(cursor.text(0)));
+  return found;
+}
+
+std::set<std::string> all_children(sqlite3* database) {
+  return names(database, R"sql(
+    SELECT DISTINCT t.name
+    FROM main.sqlite_schema AS t, pragma_foreign_key_list(t.name, 'main') AS k
+    WHERE t.type = 'table'
+  )sql");
+}
+
+std::set<std::string> children_of(sqlite3* database, const std::string& parent) {
+  return names(database, R"sql(
+    SELECT DISTINCT t.name
+    FROM main.sqlite_schema AS t, pragma_foreign_key_list(t.name, 'main') AS k
+    WHERE t.type = 'table'
+      AND k."table" = ?1 COLLATE NOCASE
+  )sql", {parent});
+}
+
+// SELECT quote(a) || ',' || quote(b) FROM child WHERE rowid = ?1, for one foreign key.
+std::string values_query(sqlite3* database, const std::string& child, const std::string& key) {
+  std::string values;
+  for (Cursor columns(database, R"sql(
+         SELECT "from"
+         FROM pragma_foreign_key_list(?1, 'main')
+         WHERE id = CAST(?2 AS INTEGER)
+         ORDER BY seq
+       )sql", {child, key});
+       columns.next();)
+    values += text::cat(values.empty() ? "" : " || ',' || ", "quote(", quote(columns.text(0)), ")");
+  return text::cat("SELECT ", values, " FROM main.", quote(child), " WHERE _rowid_ = CAST(?1 AS INTEGER)");
+}
+
+std::string clause(const Orphans& orphans) {
+  std::string out = text::cat(orphans.count, orphans.count == 1 ? " row" : " rows", " of ", quote(orphans.child),
+                              orphans.count == 1 ? " refers" : " refer", " to rows of ", quote(orphans.parent),
+                              " that do not exist");
+  if (orphans.rowids.empty()) return out;
+  std::vector<std::string> rowids;
+  for (const std::int64_t rowid : orphans.rowids) rowids.push_back(text::cat(rowid));
+  return text::cat(out, " (rowid ", text::join(rowids, ", "), orphans.count > rowids.size() ? ", …)" : ")");
+}
+
+}  // namespace
+
+std::string describe(const std::vector<Orphans>& orphans) {
+  std::vector<std::string> clauses;
+  for (const Orphans& found : orphans) clauses.push_back(clause(found));
+  return text::join(clauses, "; ");
+}
+
+bool ForeignKeyGuard::enforces(const StatementKind& kind, bool lifted) {
+  return kind.verb == Verb::change_rows && !lifted && !is_rebuild_name(kind.name);
+}
+
+void ForeignKeyGuard::before(const StatementKind& kind, bool enforced) {
+  switch (kind.verb) {
+    case Verb::drop:
+      return kind.word == "TABLE" ? touch(text::lower(kind.name)) : void();
+    case Verb::rename_table:
+      touch(text::lower(kind.name));
+      return touch(text::lower(kind.to));
+    case Verb::add_column:
+      return kind.has_references ? touch(text::lower(kind.name)) : void();
+    case Verb::change_rows:
+      if (enforced) return;
+      return is_rebuild_name(kind.name) ? touch(text::lower(kind.name)) : touch_everything();
+    case Verb::pragma:
+      return kind.name == "defer_foreign_keys" && is_on(kind.to) ? touch_everything() : void();
+    case Verb::other:
+    case Verb::change_schema:
+    case Verb::create:
+    case Verb::rename_column:
+    case Verb::drop_column:
+    case Verb::alter_column:
+    case Verb::transaction:
+    case Verb::vacuum:
+    case Verb::attach:
+    case Verb::detach:
+    case Verb::analyze:
+    case Verb::reindex:
+      return;
+  }
+}
+
+void ForeignKeyGuard::after(const StatementKind& kind) {
+  if (kind.verb != Verb::rename_table) return;
+  const std::string from = text::lower(kind.name);
+  const std::string to = text::lower(kind.to);
+  if (seen_.erase(from) != 0) seen_.insert(to);
+  Counts renamed;
+  for (const auto& [orphan, count] : before_) {
+    const std::string& child = orphan.child == from ? to : orphan.child;
+    const std::string& parent = orphan.parent == from ? to : orphan.parent;
+    renamed[{child, parent, orphan.values}] += count;
+  }
+  before_ = std::move(renamed);
+}
+
+void ForeignKeyGuard::touch(const std::string& table) {
+  touched_.insert(table);
+  look_at(table);
+  for (const std::string& child : children_of(database_, table)) look_at(child);
+}
+
+void ForeignKeyGuard::touch_everything() {
+  everything_ = true;
+  for (const std::string& child : all_children(database_)) look_at(child);
+}
+
+void ForeignKeyGuard::look_at(const std::string& child) {
+  if (!seen_.insert(child).second) return;
+  find_orphans(child, [this](const Orphan& orphan, const auto&...) { ++before_[orphan]; });
+}
+
+std::set<std::string> ForeignKeyGuard::concerned() const {
+  if (everything_) return all_children(database_);
+  std::set<std::string> tables = touched_;
+  tables.insert(seen_.begin(), seen_.end());
+  for (const std::string& parent : touched_) tables.merge(children_of(database_, parent));
+  return tables;
+}
+
+template <class Found>
+void ForeignKeyGuard::find_orphans(const std::string& child, const Found& found) const {
+  std::map<std::string, std::string> queries;  // by the foreign key's number
+  Cursor orphans(database_, R"sql(
+    SELECT "table", parent, rowid, fkid
+    FROM pragma_foreign_key_check(?1, 'main')
+  )sql", {child});
+  while (orphans.next()) {
+    Orphan orphan{child, text::lower(orphans.text(1)), {}};
+    const Value rowid = orphans.value(2);
+    std::string& query = queries[orphans.text(3)];
+    if (rowid && query.empty()) query = values_query(database_, child, orphans.text(3));
+    if (Cursor row(database_, rowid ? query : "SELECT ''", rowid ? std::vector{rowid} : std::vector<Value>{}); row.next())
+      orphan.values = row.text(0);
+    found(orphan, orphans.text(0), orphans.text(1), rowid ? std::optional(orphans.integer(2)) : std::nullopt);
+  }
+  // A table that is gone has no orphans; one whose key refers to no unique columns cannot be looked at, by
+  // SQLite neither: both are left to the application, as Drizzle does.
+  if (!orphans.failed()) return;
+  const Failure failure = last_failure(database_);
+  const bool is_mismatch = failure.message.find("foreign key mismatch") != std::string::npos;
+  if (!is_mismatch && !failure.message.starts_with("no such table")) throw to_error(failure);
+}
+
+std::vector<Orphans> ForeignKeyGuard::new_orphans() {
+  std::map<std::pair<std::string, std::string>, Orphans> fresh;
+  Counts left = before_;
+  for (const std::string& table : concerned()) {
+    find_orphans(table, [&](const Orphan& orphan, const std::string& child, const std::string& parent,
+                            std::optional<std::int64_t> rowid) {
+      if (const auto known = left.find(orphan); known != left.end() && known->second > 0) {
+        --known->second;
+        return;
+      }
+      Orphans& group = fresh[{orphan.child, orphan.parent}];
+      group.child = child;
+      group.parent = parent;
+      ++group.count;
+      if (rowid && group.rowids.size() < k_rowids_named) group.rowids.push_back(*rowid);
+    });
+  }
+  std::vector<Orphans> groups;
+  for (auto& [key, group] : fresh) groups.push_back(std::move(group));
+  return groups;
+}
+
+void ForeignKeyGuard::forget() {
+  everything_ = false;
+  touched_.clear();
+  seen_.clear();
+  before_.clear();
+}
+
+}  // namespace sluice::sqlite

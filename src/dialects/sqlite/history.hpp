@@ -1,0 +1,11 @@
+// Every SQL text that the history needs on SQLite.
+#pragma once
+
+#include "sluice/database.hpp"
+#include "sluice/history_sql.hpp"
+
+namespace sluice::sqlite {
+
+HistorySql history_sql(const HistoryTables& tables);
+
+}  // namespace sluice::sqlite

@@ -1,0 +1,13 @@
+// Opens a database file, and says in plain words why that fails.
+#pragma once
+
+#include "dialects/sqlite/handle.hpp"
+#include "dialects/sqlite/target.hpp"
+#include "sluice/database.hpp"
+
+namespace sluice::sqlite {
+
+// Throws Error(connection); Error(locked) when another connection has the file for itself.
+DatabaseHandle open_database(const Target& target, const ConnectOptions& options);
+
+}  // namespace sluice::sqlite

@@ -1,0 +1,13 @@
+// SQLite's result codes as the manual names them, and what a person can do about each.
+#pragma once
+
+#include <string>
+
+namespace sluice::sqlite {
+
+// "SQLITE_CONSTRAINT_UNIQUE"; the primary code's name for an extended code that is newer than this list.
+std::string name_of_code(int code);
+// A sentence that names the next action; empty where the message says it all.
+std::string hint_for_code(int code);
+
+}  // namespace sluice::sqlite

@@ -1,0 +1,13 @@
+// What each statement means for the transaction it would run in, https://sqlite.org/pragma.html.
+#pragma once
+
+#include <optional>
+
+#include "sluice/database.hpp"
+
+namespace sluice::sqlite {
+
+StatementTraits traits(const Statement& statement);
+std::optional<Dialect::Probe> probe(const Statement& statement);
+
+}  // namespace sluice::sqlite

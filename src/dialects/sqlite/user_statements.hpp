@@ -1,0 +1,45 @@
+// Runs the user's statements one by one, each under the rules that keep other tables' rows safe.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dialects/sqlite/foreign_keys.hpp"
+#include "dialects/sqlite/handle.hpp"
+#include "dialects/sqlite/statement_kind.hpp"
+#include "dialects/sqlite/watchdog.hpp"
+#include "sluice/database.hpp"
+
+namespace sluice::sqlite {
+
+class UserStatements {
+ public:
+  UserStatements(sqlite3* database, Watchdog& watchdog)
+      : database_(database), watchdog_(watchdog), foreign_keys_(database) {}
+
+  // Every statement in the text; it is normally one. Nothing when all went well.
+  std::optional<StatementFailure> run(const std::string& sql);
+
+  // Throws Error(sql) when rows lost their parents in this transaction, or a view its table.
+  void check_before_commit();
+  void transaction_over();
+
+ private:
+  std::optional<StatementFailure> run_one(std::string_view sql, std::string_view& rest);
+  std::optional<StatementFailure> run_prepared(const StatementKind& kind, std::string_view sql,
+                                               std::string_view& rest);
+  std::optional<StatementFailure> rename_again(const StatementKind& kind, std::string_view sql);
+  StatementFailure describe_failure(const StatementKind& kind, const Failure& failure, std::string_view sql) const;
+  void obey(const StatementKind& pragma);
+  bool in_transaction() const;
+
+  sqlite3* database_;
+  Watchdog& watchdog_;
+  ForeignKeyGuard foreign_keys_;
+  bool keys_lifted_ = false;   // the file said PRAGMA foreign_keys=OFF
+  bool keys_deferred_ = false;  // … PRAGMA defer_foreign_keys=ON, until the commit
+  bool views_remade_ = false;
+};
+
+}  // namespace sluice::sqlite

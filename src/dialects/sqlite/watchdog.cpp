@@ -1,0 +1,64 @@
+#include "dialects/sqlite/watchdog.hpp"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include "base/text.hpp"
+
+namespace sluice::sqlite {
+
+namespace {
+
+// Instructions of SQLite's machine between two looks at the clock: well under a millisecond.
+constexpr int k_instructions = 4000;
+constexpr int k_longest_nap_ms = 50;
+
+}  // namespace
+
+Watchdog::Watchdog(sqlite3* database, const Limits& limits) : database_(database), limits_(limits) {
+  sqlite3_busy_handler(database_, &Watchdog::on_busy, this);
+}
+
+Watchdog::~Watchdog() { sqlite3_busy_handler(database_, nullptr, nullptr); }
+
+std::string Watchdog::reason() const {
+  if (signal_ != 0) return text::cat("stopped by ", signal_ == SIGTERM ? "SIGTERM" : "SIGINT");
+  if (timed_out_) return text::cat("ended by the statement timeout of ", text::format_duration(limits_.statement));
+  return {};
+}
+
+bool Watchdog::must_end() noexcept {
+  if (stoppable_ && limits_.stop != nullptr) signal_ = limits_.stop->signal();
+  timed_out_ = deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_;
+  return signal_ != 0 || timed_out_;
+}
+
+int Watchdog::on_progress(void* self) noexcept { return static_cast<Watchdog*>(self)->must_end() ? 1 : 0; }
+
+int Watchdog::on_busy(void* self, int count) noexcept {
+  Watchdog& dog = *static_cast<Watchdog*>(self);
+  const auto now = std::chrono::steady_clock::now();
+  if (count == 0) dog.busy_since_ = now;
+  if (now - dog.busy_since_ >= dog.limits_.busy || dog.must_end()) return 0;
+  sqlite3_sleep(std::min(k_longest_nap_ms, 1 + count * 5));
+  return 1;
+}
+
+Watchdog::Watch::Watch(Watchdog& dog, Stoppable stoppable) : dog_(dog) {
+  dog.stoppable_ = stoppable == Stoppable::yes;
+  dog.timed_out_ = false;
+  dog.signal_ = 0;
+  if (dog.limits_.statement.count() > 0) dog.deadline_ = std::chrono::steady_clock::now() + dog.limits_.statement;
+  if (dog.deadline_ || (dog.stoppable_ && dog.limits_.stop != nullptr))
+    sqlite3_progress_handler(dog.database_, k_instructions, &Watchdog::on_progress, &dog);
+}
+
+Watchdog::Watch::~Watch() {
+  sqlite3_progress_handler(dog_.database_, 0, nullptr, nullptr);
+  dog_.stoppable_ = false;
+  dog_.deadline_.reset();
+}
+
+}  // namespace sluice::sqlite
