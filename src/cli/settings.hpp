@@ -36,13 +36,17 @@ struct Settings {
   std::string config_file;  // empty: none
   bool production = false;  // NODE_ENV, APP_ENV or SLUICE_ENV is "production"
   Environment environment;  // with .env merged beneath
+  // Why there is no folder, or no database, though something names one: an unreadable value of the config, a variable
+  // that is not set. Thrown by whoever needs it.
+  std::optional<ErrorInfo> folder_problem;
+  std::optional<ErrorInfo> database_problem;
   std::vector<Origin> origins;
   std::vector<Diagnostic> diagnostics;  // e.g. the default sqlite.db was taken; an unreadable config value
 };
 
-// Reads .env, the config file and the journal (for the dialect). Throws Error(config) for: a config file that was
-// named and is missing; a value that is needed and not readable, naming line and the flag that replaces it;
-// a dialect that contradicts the URL; Error(bad_file) for a config file that cannot be read.
+// Reads .env, the config file and the journal's dialect. Throws Error(config) for: a config file that was named and is
+// missing; a dialect that contradicts the URL, or is none that Sluice knows; Error(io, bad_file) for a file that cannot
+// be read. What is merely not found, or not readable, is left empty with its problem, for those who need it.
 Settings discover_settings(const SettingFlags& flags, const Environment& environment, const FileSystem& files);
 
 // The dialect a URL means: "postgresql", "sqlite", or empty for a form that Sluice does not know.

@@ -1,0 +1,21 @@
+// Which database is meant: --url, DATABASE_URL, DB_*, the config's dbCredentials, PG*, or the default file.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/config/sources.hpp"
+
+namespace sluice::cli {
+
+struct DatabaseSearch {
+  std::optional<Said> found;             // a complete URL
+  std::optional<ErrorInfo> problem;      // why nothing was found though something names one
+  std::vector<Diagnostic> diagnostics;
+};
+
+// `dialect` may be empty. `production` refuses the default file.
+DatabaseSearch find_database(const Sources& sources, const std::string& dialect, bool production,
+                             const FileSystem& files);
+
+}  // namespace sluice::cli

@@ -1,0 +1,27 @@
+// What code that is passed over may have changed: variables it assigns, the environment its calls may set.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "cli/config/js_lexer.hpp"
+#include "cli/config/js_scope.hpp"
+
+namespace sluice::cli::js {
+
+// The tokens [begin, end).
+struct TokenRange {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// `=`, `||=`, `++` …
+bool is_assignment(const Token& token);
+
+// What the range assigns cannot be known any more.
+void forget_assigned(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
+// The calls of the range may have set variables of the environment, and changed the objects they were handed.
+void doubt_calls(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
+void forget_arguments(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
+
+}  // namespace sluice::cli::js

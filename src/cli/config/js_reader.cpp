@@ -1,0 +1,385 @@
+// The statements of a module: imports, constants, exports and plain calls are followed, the rest is passed over. A
+// variable that is assigned in a part that was passed over is unreadable from there on.
+#include "cli/config/js_reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "base/text.hpp"
+#include "cli/config/js_changes.hpp"
+#include "cli/config/js_cursor.hpp"
+#include "cli/config/js_expression.hpp"
+
+namespace sluice::cli::js {
+
+namespace {
+
+constexpr int k_deepest_block = 60;
+
+class ModuleReader {
+ public:
+  ModuleReader(std::string_view source, const std::vector<Token>& tokens, Scope& scope)
+      : source_(source), tokens_(tokens), cursor_(tokens), scope_(scope) {}
+
+  Value run() {
+    while (!cursor_.done()) {
+      const auto before = cursor_.position();
+      statement();
+      if (cursor_.position() == before) cursor_.take();
+    }
+    return exported_ ? *exported_ : unreadable("a file without a default export", 0);
+  }
+
+ private:
+  Value read(bool by_line = true) { return ExpressionReader(source_, cursor_, scope_).whole(by_line); }
+
+  void statement() {
+    if (cursor_.take(";")) return;
+    const Token& token = cursor_.peek();
+    const bool is_call_of_import = cursor_.peek(1).is("(") || cursor_.peek(1).is(".");
+    if (token.is_word("import") && !is_call_of_import) return import_statement();
+    if (token.is_word("export")) return export_statement();
+    if (token.is_word("const") || token.is_word("let") || token.is_word("var")) return declaration();
+    if (token.is_word("if")) return if_statement();
+    if (token.is_word("try")) return try_statement();
+    if (token.is("{")) return block();
+    if (is_skipped_keyword(token)) return skip_statement();
+    expression_statement();
+  }
+
+  static bool is_skipped_keyword(const Token& token) {
+    constexpr std::array<std::string_view, 13> k_words = {"function", "async", "class", "for",     "while",  "do", "switch",
+                                                          "throw",    "return", "enum", "declare", "debugger", "abstract"};
+    return token.kind == TokenKind::identifier &&
+           std::find(k_words.begin(), k_words.end(), token.text) != k_words.end();
+  }
+
+  // Passes one statement with its blocks, functions and conditions. What it assigns is forgotten; unless it only
+  // declares, its calls are doubted.
+  void skip_statement() {
+    const auto start = cursor_.position();
+    const bool only_declares = cursor_.peek().is_word("function") || cursor_.peek(1).is_word("function") ||
+                               cursor_.peek().is_word("class") || cursor_.peek().is_word("throw");
+    pass_statement();
+    const TokenRange passed{start, cursor_.position()};
+    forget_assigned(tokens_, passed, scope_);
+    if (!only_declares) doubt_calls(tokens_, passed, scope_);
+  }
+
+  // Only moves. An `if` is passed with all its branches.
+  void pass_statement() {
+    while (cursor_.take_word("if")) {
+      if (cursor_.peek().is("(")) cursor_.skip_brackets();
+      if (!cursor_.peek().is_word("if")) pass_simple_statement();
+      cursor_.take(";");
+      if (!cursor_.take_word("else")) return;
+    }
+    pass_simple_statement();
+  }
+
+  void pass_simple_statement() {
+    if (cursor_.peek().is("{")) return cursor_.skip_brackets();
+    bool body = false;
+    cursor_.take();
+    while (!cursor_.done() && !body && !cursor_.peek().is(";") && !cursor_.peek().is("}")) {
+      if (cursor_.at_new_statement() && !cursor_.peek().is("{")) return;
+      body = cursor_.peek().is("{");
+      if (body || cursor_.peek().is("(") || cursor_.peek().is("[")) {
+        cursor_.skip_brackets();
+      } else {
+        cursor_.take();
+      }
+    }
+  }
+
+  void block() {
+    if (depth_ >= k_deepest_block) return skip_statement();
+    ++depth_;
+    cursor_.take("{");
+    while (!cursor_.done() && !cursor_.peek().is("}")) {
+      const auto before = cursor_.position();
+      statement();
+      if (cursor_.position() == before) cursor_.take();
+    }
+    cursor_.take("}");
+    --depth_;
+  }
+
+  void branch(std::optional<bool> is_taken) {
+    if (!is_taken) return skip_statement();
+    if (!*is_taken) return pass_statement();
+    if (depth_ >= k_deepest_block) return skip_statement();
+    ++depth_;
+    statement();
+    --depth_;
+  }
+
+  void if_statement() {
+    cursor_.take();
+    std::optional<bool> condition;
+    if (cursor_.take("(")) {
+      condition = truth(read(false));
+      cursor_.take(")");
+    }
+    branch(condition);
+    cursor_.take(";");
+    if (!cursor_.take_word("else")) return;
+    branch(condition ? std::optional(!*condition) : std::nullopt);
+  }
+
+  void try_statement() {
+    cursor_.take();
+    if (cursor_.peek().is("{")) block();
+    for (const auto word : {"catch", "finally"}) {
+      if (!cursor_.take_word(word)) continue;
+      if (cursor_.peek().is("(")) cursor_.skip_brackets();
+      const auto start = cursor_.position();
+      if (cursor_.peek().is("{")) cursor_.skip_brackets();
+      forget_assigned(tokens_, {start, cursor_.position()}, scope_);
+    }
+  }
+
+  // `import x, { a as b } from 'module'`, `import * as x from 'module'`, `import 'module'`; types are passed over.
+  void import_statement() {
+    cursor_.take();
+    if (cursor_.peek().kind == TokenKind::string) {
+      scope_.import_for_effect(cursor_.take().text);
+      return;
+    }
+    const bool is_type = cursor_.peek().is_word("type") && !cursor_.peek(1).is_word("from") && !cursor_.peek(1).is(",");
+    std::vector<std::pair<std::string, std::string>> bindings;  // local, imported
+    while (!cursor_.done() && !cursor_.peek().is_word("from") && !cursor_.peek().is(";") && !cursor_.peek().is("=")) {
+      if (cursor_.peek().is("{")) {
+        named_bindings(bindings);
+      } else if (cursor_.take("*")) {
+        cursor_.take_word("as");
+        bindings.emplace_back(cursor_.take().text, "*");
+      } else if (cursor_.peek().kind == TokenKind::identifier) {
+        bindings.emplace_back(cursor_.take().text, "default");
+      } else {
+        cursor_.take();
+      }
+    }
+    if (cursor_.take("=")) return cursor_.skip_value(true);
+    cursor_.take_word("from");
+    if (cursor_.peek().kind != TokenKind::string) return;
+    const Token& module = cursor_.take();
+    if (cursor_.take_word("with") || cursor_.take_word("assert")) cursor_.skip_brackets();
+    if (is_type) return;
+    for (const auto& [local, imported] : bindings) scope_.bind_import(local, imported, module.text, module.offset);
+  }
+
+  // `{ a, b as c, type D, e: f }`: of an import, or of a destructured require().
+  void named_bindings(std::vector<std::pair<std::string, std::string>>& bindings) {
+    cursor_.take("{");
+    while (!cursor_.done() && !cursor_.peek().is("}")) {
+      const std::string imported = cursor_.take().text;
+      const bool is_renamed = cursor_.take_word("as") || cursor_.take(":");
+      const std::string local = is_renamed ? cursor_.take().text : imported;
+      bindings.emplace_back(local, imported);
+      while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}")) cursor_.take();
+      cursor_.take(",");
+    }
+    cursor_.take("}");
+  }
+
+  void export_statement() {
+    cursor_.take();
+    if (cursor_.take_word("default")) {
+      exported_ = read();
+    } else if (cursor_.take("=")) {
+      exported_ = read();
+    } else if (cursor_.peek().is("{")) {
+      export_list();
+    } else if (cursor_.peek().is("*")) {
+      cursor_.skip_value(true);
+    }
+  }
+
+  // `export { x as default }`, with or without `from`.
+  void export_list() {
+    const auto offset = cursor_.peek().offset;
+    std::vector<std::pair<std::string, std::string>> names;  // exported, local
+    named_bindings(names);
+    const bool is_elsewhere = cursor_.take_word("from");
+    const std::string module = is_elsewhere ? cursor_.take().text : "";
+    for (const auto& [exported, local] : names) {
+      if (exported != "default") continue;
+      const auto known = scope_.names.find(local);
+      const bool is_known = !is_elsewhere && known != scope_.names.end();
+      exported_ = is_known ? known->second : unreadable(text::cat("what is exported from ", module), offset);
+    }
+  }
+
+  // `const a = 1, { b } = process.env`
+  void declaration() {
+    cursor_.take();
+    do {
+      const Token& target = cursor_.peek();
+      if (target.is("{") || target.is("[")) {
+        const auto pattern = cursor_.position();
+        cursor_.skip_brackets();
+        bind_pattern(pattern, initial_value());
+      } else if (target.kind == TokenKind::identifier) {
+        const std::string name = cursor_.take().text;
+        cursor_.take("!");
+        bind_name(name, target.offset);
+      } else {
+        return cursor_.skip_value(true);
+      }
+    } while (cursor_.take(","));
+  }
+
+  void bind_name(const std::string& name, std::size_t offset) {
+    if (const auto module = required_module()) {
+      scope_.bind_import(name, "*", *module, offset);
+      cursor_.skip_value(true);
+      return;
+    }
+    Value value = initial_value();
+    if (value.is(Kind::undefined) && value.text.empty()) value.text = text::cat(name, " has no value");
+    scope_.names.insert_or_assign(name, std::move(value));
+  }
+
+  // The module of `= require('module')`, when that is all there is.
+  std::optional<std::string> required_module() const {
+    const bool is_require = cursor_.peek().is("=") && cursor_.peek(1).is_word("require") && cursor_.peek(2).is("(") &&
+                            cursor_.peek(3).kind == TokenKind::string && cursor_.peek(4).is(")");
+    const bool is_all = is_require && !cursor_.peek(5).is(".") && !cursor_.peek(5).is("(") && !cursor_.peek(5).is("[");
+    return is_all ? std::optional(cursor_.peek(3).text) : std::nullopt;
+  }
+
+  Value initial_value() {
+    if (cursor_.take(":")) cursor_.skip_type();
+    return cursor_.take("=") ? read() : undefined();
+  }
+
+  // `{ a, b: c, d = 'x', ...rest }` or `[a, b]`, which begins at token `pattern`.
+  void bind_pattern(std::size_t pattern, const Value& value) {
+    const Cursor after = cursor_;
+    cursor_.move_to(pattern);
+    const bool is_object = cursor_.take("{");
+    if (!is_object) cursor_.take("[");
+    while (!cursor_.done() && !cursor_.peek().is("}") && !cursor_.peek().is("]")) {
+      const bool is_rest = cursor_.take("...");
+      const Token& key = cursor_.take();
+      const std::string name = is_object && cursor_.take(":") ? cursor_.take().text : key.text;
+      Value bound = is_object && !is_rest ? member_of(value, key.text, key.offset)
+                                          : unreadable(text::cat(name, ", which is taken apart here"), key.offset);
+      if (cursor_.take("=")) {
+        Value fallback = read(false);
+        if (bound.is(Kind::undefined)) bound = std::move(fallback);
+      }
+      scope_.names.insert_or_assign(name, std::move(bound));
+      while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}") && !cursor_.peek().is("]")) {
+        cursor_.skip_value(false);
+        if (!cursor_.peek().is(",") && !cursor_.peek().is("}") && !cursor_.peek().is("]")) cursor_.take();
+      }
+      cursor_.take(",");
+    }
+    cursor_ = after;
+  }
+
+  Value member_of(const Value& value, const std::string& name, std::size_t offset) const {
+    if (value.is(Kind::environment)) return scope_.variable(name, offset);
+    if (value.is(Kind::object)) {
+      const Member* member = value.member(name);
+      return member != nullptr ? Value(member->value) : undefined(text::cat(name, " is not defined"), offset);
+    }
+    return value.is(Kind::unreadable) ? value : unreadable(text::cat(name, ", which is taken apart here"), offset);
+  }
+
+  // An assignment, or a call that stands alone.
+  void expression_statement() {
+    if (is_type_declaration()) return skip_type_declaration();
+    const auto start = cursor_.position();
+    std::string path;
+    Cursor ahead = cursor_;
+    while (ahead.peek().kind == TokenKind::identifier) {
+      path += ahead.take().text;
+      if (!ahead.take(".")) break;
+      path += ".";
+    }
+    if (is_assignment(ahead.peek())) return assignment(path, ahead);
+    const Value value = read();
+    const bool is_call = cursor_.position() > start && tokens_[cursor_.position() - 1].is(")");
+    const TokenRange passed{start, cursor_.position()};
+    if (is_call && value.is(Kind::unreadable)) {
+      scope_.doubt_environment(value.text);
+      forget_arguments(tokens_, passed, scope_);
+    }
+    forget_assigned(tokens_, passed, scope_);
+  }
+
+  bool is_type_declaration() const {
+    const Token& token = cursor_.peek();
+    const bool is_word = token.is_word("type") || token.is_word("interface") || token.is_word("namespace");
+    return is_word && cursor_.peek(1).kind == TokenKind::identifier && !cursor_.peek(1).after_newline;
+  }
+
+  void skip_type_declaration() {
+    const bool is_alias = cursor_.take().is_word("type");
+    cursor_.take();
+    while (!cursor_.done() && !cursor_.peek().is(is_alias ? "=" : "{") && !cursor_.peek().is(";")) cursor_.take();
+    if (is_alias && cursor_.take("=")) return cursor_.skip_type();
+    if (cursor_.peek().is("{")) cursor_.skip_brackets();
+  }
+
+  void assignment(const std::string& path, const Cursor& op) {
+    const auto start = cursor_.position();
+    const std::string sign = op.peek().text;
+    const auto place = op.position();
+    cursor_ = op;
+    cursor_.take();
+    const Value value = sign == "++" || sign == "--" ? undefined() : read();
+    const bool is_export = path == "module.exports" || path == "exports.default" || path == "module.exports.default";
+    if (sign == "=" && is_export) {
+      exported_ = value;
+    } else if (sign == "=" && path.starts_with("process.env.")) {
+      set_variable(path.substr(12), value);
+    } else if (sign == "=" && path.find('.') == std::string::npos && scope_.names.contains(path)) {
+      scope_.names.insert_or_assign(path, value);
+    } else {
+      forget_assigned(tokens_, {start, place + 1}, scope_);
+    }
+  }
+
+  void set_variable(const std::string& name, const Value& value) {
+    scope_.unsure_variables.erase(name);
+    if (const auto text = text_of(value); text && !value.is(Kind::undefined)) {
+      scope_.environment.insert_or_assign(name, *text);
+    } else {
+      scope_.unsure_variables.insert(name);
+    }
+  }
+
+  std::string_view source_;
+  const std::vector<Token>& tokens_;
+  Cursor cursor_;
+  Scope& scope_;
+  std::optional<Value> exported_;
+  int depth_ = 0;
+};
+
+}  // namespace
+
+Value read_module(std::string_view source, Scope& scope) {
+  const Lexed lexed = lex(source);
+  if (!lexed.problem.empty()) return unreadable(lexed.problem, lexed.problem_offset);
+  scope.transparent_calls.insert({"defineConfig", "Object.freeze"});
+  scope.dotenv_calls.insert("require(dotenv).config");
+  return ModuleReader(source, lexed.tokens, scope).run();
+}
+
+Value read_expression(std::string_view source, Scope& scope) {
+  const Lexed lexed = lex(source);
+  if (!lexed.problem.empty()) return unreadable(lexed.problem, lexed.problem_offset);
+  Cursor cursor(lexed.tokens);
+  Value value = ExpressionReader(source, cursor, scope).whole();
+  return cursor.done() ? value : unreadable("text after the end", cursor.peek().offset);
+}
+
+}  // namespace sluice::cli::js

@@ -1,0 +1,88 @@
+// Reads .env and the config file, in the order that makes the nearer one win.
+#include "cli/config/sources.hpp"
+
+#include <array>
+#include <utility>
+
+#include "base/text.hpp"
+#include "cli/config/env_file.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+constexpr std::uint64_t k_config_limit = 4ULL << 20;  // bytes
+
+// drizzle-kit's own are .ts, .js and .json; the others are what its loader takes with --config.
+constexpr std::array<std::string_view, 6> k_config_names = {"drizzle.config.ts",  "drizzle.config.mts",
+                                                            "drizzle.config.js",  "drizzle.config.mjs",
+                                                            "drizzle.config.cjs", "drizzle.config.json"};
+
+std::string find_config(const SettingFlags& flags, const FileSystem& files) {
+  if (flags.config) {
+    if (files.is_file(*flags.config)) return *flags.config;
+    throw Error(ErrorCode::config, text::cat("the config file ", *flags.config, " does not exist"),
+                "Name an existing file with --config, or leave it out.");
+  }
+  for (const auto name : k_config_names) {
+    if (files.is_file(std::string(name))) return std::string(name);
+  }
+  return {};
+}
+
+void merge_env_file(Sources& sources, const std::string& path, const FileSystem& files) {
+  if (!files.is_file(path)) return;
+  auto read = parse_env_file(files.read(path, k_config_limit), path);
+  std::map<std::string, EnvVariable> last;
+  for (auto& variable : read.variables) last.insert_or_assign(variable.name, variable);
+  for (auto& [name, variable] : last) {
+    if (!sources.environment.emplace(name, variable.value).second) continue;
+    sources.from_env_file.emplace(name, text::cat(path, ':', variable.line));
+  }
+  for (auto& diagnostic : read.diagnostics) sources.diagnostics.push_back(std::move(diagnostic));
+}
+
+DrizzleConfig read_config(const std::string& path, const Sources& sources, const FileSystem& files) {
+  js::Scope scope;
+  scope.environment.insert(sources.environment.begin(), sources.environment.end());
+  scope.read_file = [&files](const std::string& file) -> std::optional<std::string> {
+    return files.is_file(file) ? std::optional(files.read(file, k_config_limit)) : std::nullopt;
+  };
+  return {path, files.read(path, k_config_limit), std::move(scope)};
+}
+
+}  // namespace
+
+std::string folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
+}
+
+std::optional<Said> Sources::variable(const std::string& name) const {
+  const auto found = environment.find(name);
+  if (found == environment.end() || found->second.empty()) return std::nullopt;
+  const auto file = from_env_file.find(name);
+  return Said{found->second, file == from_env_file.end() ? name : text::cat(file->second, " (", name, ')')};
+}
+
+ConfigEntry Sources::entry(std::string_view key) const {
+  return config ? config->entry(key) : ConfigEntry{.key = std::string(key)};
+}
+
+Sources gather_sources(const SettingFlags& flags, const Environment& environment, const FileSystem& files) {
+  Sources sources{.flags = flags, .environment = environment};
+  const auto path = find_config(flags, files);
+  merge_env_file(sources, ".env", files);
+  if (!folder_of(path).empty() && folder_of(path) != "./") merge_env_file(sources, folder_of(path) + ".env", files);
+  if (!path.empty()) sources.config.emplace(read_config(path, sources, files));
+  return sources;
+}
+
+ErrorInfo unreadable_error(const ConfigEntry& entry, const std::string& hint) {
+  return {.code = ErrorCode::config,
+          .message = text::cat(entry.key, " cannot be read without running this file: ", entry.reason),
+          .where = entry.where,
+          .hint = hint};
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,27 @@
+// Database URLs: which product one means, and how one is put together from parts.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace sluice::cli {
+
+// "postgres" of "postgres://h/d", "file" of "file:x.db"; empty for a bare path.
+std::string scheme_of(std::string_view url);
+
+// A PostgreSQL server in parts; what is empty is left to libpq.
+struct ServerParts {
+  std::string host;  // a name, an address, or the folder of a Unix socket
+  std::string port, user, password, database;
+  std::vector<std::pair<std::string, std::string>> parameters;  // libpq's: sslmode, …
+};
+
+// postgresql://…, every part percent-encoded.
+std::string server_url(const ServerParts& parts);
+
+// A path → `sqlite:path`, so that no character of it can be taken for a part of a URL.
+std::string file_url(std::string_view path);
+
+}  // namespace sluice::cli
