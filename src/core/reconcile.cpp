@@ -154,7 +154,7 @@ class Reconciler {
   }
 
   void tell_legacy() {
-    if (!uses_legacy(history_)) return;
+    if (!uses_legacy(history_, matching_)) return;
     std::set<std::size_t> used;
     for (const auto& recorded : recorded_) {
       if (recorded && recorded->legacy) used.insert(*recorded->legacy);

@@ -64,15 +64,17 @@ class LegacyNames {
 
 }  // namespace
 
-bool uses_legacy(const History& history) {
-  return history.rows.empty() && history.tracking.empty() && !history.has_events && !history.legacy.empty();
+bool uses_legacy(const History& history, const Matching& matching) {
+  const auto is_tracked = [](const auto& tracked) { return tracked.has_value(); };
+  return history.rows.empty() && history.rollbacks.empty() && !history.legacy.empty() &&
+         std::none_of(matching.tracked.begin(), matching.tracked.end(), is_tracked);
 }
 
 std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal, const History& history,
                                                       const Matching& matching) {
   std::vector<std::optional<Recorded>> result(journal.entries.size());
   const bool is_drizzle = !history.rows.empty();
-  const bool is_legacy = uses_legacy(history);
+  const bool is_legacy = uses_legacy(history, matching);
   const LegacyNames legacy(journal, is_legacy ? history.legacy : std::vector<LegacyRow>());
   for (std::size_t e = 0; e < result.size(); ++e) {
     const auto tracked = matching.tracked[e];

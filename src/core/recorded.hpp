@@ -27,8 +27,8 @@ struct Recorded {
 std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal, const History& history,
                                                       const Matching& matching);
 
-// Whether the home-made table is to be believed: only before Sluice first wrote here, since a rollback of
-// ours leaves its rows.
-bool uses_legacy(const History& history);
+// Whether the home-made table is to be believed: neither Drizzle nor the mirror knows an entry, and nothing
+// was rolled back, since a rollback leaves its rows.
+bool uses_legacy(const History& history, const Matching& matching);
 
 }  // namespace sluice

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/tracker_read.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history.hpp"
 #include "sluice/history_sql.hpp"
@@ -37,7 +38,7 @@ class Tracker {
   History read(Connection& connection);
 
   // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database only
-  // when the history's schema is missing.
+  // when the history's schema is missing. Throws Error(config) when an unqualified name means no schema.
   void prepare(Connection& connection);
 
   // The batch number that the next run gets: max + 1.
@@ -54,15 +55,13 @@ class Tracker {
   std::string history_name() const;
 
  private:
-  struct Found {
-    bool schema = false, history = false, tracking = false, events = false, legacy = false;
-    HistoryShape shape = HistoryShape::missing;
-    bool operator==(const Found&) const = default;
-  };
+  struct Batch;  // rows to write, all tables
+  void write(Connection& connection, const Batch& batch);
+
   const Dialect& dialect_;
   HistoryTables tables_;
   HistorySql sql_;
-  Found found_;
+  FoundTables found_;
 };
 
 }  // namespace sluice

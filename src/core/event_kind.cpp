@@ -1,0 +1,32 @@
+#include "core/event_kind.hpp"
+
+namespace sluice {
+
+std::string_view name_of(EventKind kind) noexcept {
+  switch (kind) {
+    case EventKind::applied: return "applied";
+    case EventKind::baselined: return "baselined";
+    case EventKind::adopted: return "adopted";
+    case EventKind::failed: return "failed";
+    case EventKind::statement_started: return "statement_started";
+    case EventKind::statement_done: return "statement_done";
+    case EventKind::rolled_back: return "rolled_back";
+    case EventKind::repaired: return "repaired";
+    case EventKind::mirror_removed: return "mirror_removed";
+    case EventKind::resumed: return "resumed";
+  }
+  return "";
+}
+
+std::optional<EventKind> event_kind_of(std::string_view name) noexcept {
+  constexpr EventKind k_all[] = {EventKind::applied,           EventKind::baselined,      EventKind::adopted,
+                                 EventKind::failed,            EventKind::statement_started,
+                                 EventKind::statement_done,    EventKind::rolled_back,    EventKind::repaired,
+                                 EventKind::mirror_removed,    EventKind::resumed};
+  for (const auto kind : k_all) {
+    if (name_of(kind) == name) return kind;
+  }
+  return std::nullopt;
+}
+
+}  // namespace sluice

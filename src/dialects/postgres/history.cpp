@@ -1,0 +1,256 @@
+#include "dialects/postgres/history.hpp"
+
+#include "base/text.hpp"
+#include "dialects/postgres/dialect.hpp"
+
+namespace sluice::postgres {
+namespace {
+
+constexpr auto k_tracking = "__migration_tracking";
+constexpr auto k_events = "__migration_events";
+
+// Where an unqualified __migration_tracking is, or would be made.
+constexpr auto k_unqualified_schema = R"(coalesce(
+           (select n.nspname::text
+            from pg_catalog.pg_class as c
+              join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
+            where c.relname = '__migration_tracking'
+              and c.relkind in ('r', 'p')
+              and c.relpersistence <> 't'
+              and pg_catalog.pg_table_is_visible(c.oid)),
+           pg_catalog.current_schema()::text))";
+
+// From the catalogs, so that a schema that may not be looked into is simply not there.
+std::string probe(const HistoryTables& tables) {
+  const auto tracking_schema =
+      tables.tracking_schema.empty() ? std::string(k_unqualified_schema) : quote_literal(tables.tracking_schema);
+  const auto schema = quote_literal(tables.schema);
+  return text::cat(R"(with tracking_schema as (
+  select )", tracking_schema,
+                   R"( as name
+), wanted as (
+  select 'history' as kind, )", schema, " as schema_name, ", quote_literal(tables.table),
+                   R"( as table_name
+  union all
+  select 'tracking', name, '__migration_tracking' from tracking_schema
+  union all
+  select 'events', name, '__migration_events' from tracking_schema
+), found as (
+  select w.kind, c.oid
+  from wanted as w
+    join pg_catalog.pg_namespace as n on n.nspname = w.schema_name
+    join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = w.table_name
+  union all
+  select 'legacy', c.oid
+  from pg_catalog.pg_class as c
+  where c.relname = '__migrations__'
+    and pg_catalog.pg_table_is_visible(c.oid)
+), answer as (
+  select 'schema' as kind, nspname::text as name, 0 as position
+  from pg_catalog.pg_namespace
+  where nspname = )", schema,
+                   R"(
+  union all
+  select 'tracking_schema', name, 0
+  from tracking_schema
+  where name is not null
+  union all
+  select f.kind, a.attname::text, a.attnum
+  from found as f
+    join pg_catalog.pg_attribute as a on a.attrelid = f.oid
+  where a.attnum > 0
+    and not a.attisdropped
+)
+select kind, name
+from answer
+order by kind, position)");
+}
+
+// drizzle-orm/pg-core/dialect.js
+std::string create_history(const std::string& table) {
+  return text::cat("CREATE TABLE IF NOT EXISTS ", table,
+                   " (\n\t\t\t\tid SERIAL PRIMARY KEY,\n\t\t\t\thash text NOT NULL,\n\t\t\t\tcreated_at bigint\n\t\t\t)");
+}
+
+std::string create_tracking(const std::string& table) {
+  return text::cat("CREATE TABLE ", table, R"( (
+  id SERIAL PRIMARY KEY,
+  migration_name VARCHAR(255) UNIQUE NOT NULL,
+  applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+  rollback_sql TEXT,
+  checksum VARCHAR(64),
+  batch_number INTEGER DEFAULT 1
+))");
+}
+
+std::string create_events(const std::string& table) {
+  return text::cat("CREATE TABLE ", table, R"( (
+  id BIGSERIAL PRIMARY KEY,
+  at TIMESTAMP NOT NULL,
+  kind TEXT NOT NULL,
+  migration_name TEXT NOT NULL,
+  checksum TEXT,
+  batch_number INTEGER,
+  statement_index INTEGER,
+  statement_hash TEXT,
+  duration_ms BIGINT,
+  actor TEXT,
+  tool_version TEXT,
+  detail TEXT
+))");
+}
+
+std::string read_history(const std::string& table, std::string_view more) {
+  return text::cat(R"(select row_number() over (order by id) as n,
+       id::text as row_id,
+       hash::text as hash,
+       created_at::text as created_at)", more, "\nfrom ", table);
+}
+
+constexpr auto k_name_and_time = R"(,
+       name::text as name,
+       to_char(applied_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as applied_at)";
+
+std::string read_tracking(const std::string& table) {
+  return text::cat(R"(select row_number() over (order by id) as n,
+       migration_name::text as migration_name,
+       to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS') as applied_at,
+       checksum::text as checksum,
+       coalesce(batch_number, 1)::text as batch_number,
+       case when rollback_sql <> '' then '1' else '0' end as has_rollback_sql
+from )", table);
+}
+
+constexpr auto k_event_columns = R"(id::text as id,
+       to_char(at, 'YYYY-MM-DD HH24:MI:SS') as at,
+       kind, migration_name, checksum,
+       batch_number::text as batch_number,
+       statement_index::text as statement_index,
+       statement_hash,
+       duration_ms::text as duration_ms,
+       actor, tool_version, detail)";
+
+std::string read_progress(const std::string& table) {
+  return text::cat("select row_number() over (order by id) as n,\n       ", k_event_columns, "\nfrom ", table, R"(
+  left join (
+    select migration_name as ended_name, max(id) as ended_id
+    from )", table, R"(
+    where kind in ('applied', 'baselined', 'adopted', 'rolled_back')
+    group by migration_name
+  ) as ended on ended_name = migration_name
+where statement_index >= 0
+  and kind in ('statement_started', 'statement_done', 'failed')
+  and id > coalesce(ended_id, 0))");
+}
+
+std::string read_rollbacks(const std::string& table) {
+  return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns, "\nfrom ", table, R"(
+where kind = 'rolled_back'
+order by id desc
+limit 5)");
+}
+
+constexpr auto k_read_legacy = R"(select row_number() over (order by applied_at, id) as n,
+       id::text as id,
+       name::text as name,
+       replace(left(applied_at::text, 19), 'T', ' ') as applied_at,
+       checksum::text as checksum,
+       round(execution_time::numeric)::text as execution_time
+from __migrations__)";
+
+struct Field {
+  std::string name;
+  std::string type;
+};
+
+std::string names_of(const std::vector<Field>& fields, std::string_view prefix) {
+  std::vector<std::string> pieces;
+  for (const auto& field : fields) pieces.push_back(text::cat(prefix, field.name));
+  return text::join(pieces, ", ");
+}
+
+// The parameter's rows in the array's order.
+std::string rows_of(const std::vector<Field>& fields) {
+  std::vector<std::string> pieces;
+  for (const auto& field : fields) pieces.push_back(text::cat(field.name, " ", field.type));
+  return text::cat("rows from (json_to_recordset($1::json) as (", text::join(pieces, ", "),
+                   "))\n  with ordinality as x(", names_of(fields, ""), ", n)");
+}
+
+std::string insert(const std::string& table, const std::vector<Field>& fields) {
+  return text::cat("insert into ", table, " (", names_of(fields, ""), ")\nselect ", names_of(fields, "x."),
+                   "\nfrom ", rows_of(fields), "\norder by x.n");
+}
+
+// Where nothing is said the column's default speaks, as under Drizzle 1.0, which leaves applied_at out.
+std::string insert_history_five(const std::string& table) {
+  const std::vector<Field> fields{
+      {"hash", "text"}, {"created_at", "bigint"}, {"name", "text"}, {"applied_at", "timestamp"}};
+  return text::cat("insert into ", table, " (", names_of(fields, ""), R"()
+select x.hash, x.created_at, x.name, coalesce(x.applied_at at time zone 'UTC', now())
+from )", rows_of(fields), "\norder by x.n");
+}
+
+std::vector<Field> tracking_fields() {
+  return {{"migration_name", "text"},
+          {"applied_at", "timestamp"},
+          {"rollback_sql", "text"},
+          {"checksum", "text"},
+          {"batch_number", "integer"}};
+}
+
+std::vector<Field> event_fields() {
+  return {{"at", "timestamp"},
+          {"kind", "text"},
+          {"migration_name", "text"},
+          {"checksum", "text"},
+          {"batch_number", "integer"},
+          {"statement_index", "integer"},
+          {"statement_hash", "text"},
+          {"duration_ms", "bigint"},
+          {"actor", "text"},
+          {"tool_version", "text"},
+          {"detail", "text"}};
+}
+
+std::string remove(const std::string& table, std::string_view column, const Field& field) {
+  return text::cat("delete from ", table, "\nwhere ", column, " in (select x.", field.name, " from ",
+                   rows_of({field}), ")");
+}
+
+std::string update(const std::string& table, std::string_view column, const Field& key, const Field& field) {
+  return text::cat("update ", table, " as t\nset ", field.name, " = x.", field.name, "\nfrom ",
+                   rows_of({key, field}), "\nwhere t.", column, " = x.", key.name);
+}
+
+}  // namespace
+
+HistorySql history_sql(const HistoryTables& tables) {
+  const auto history = text::cat(quote(tables.schema), ".", quote(tables.table));
+  const auto prefix = tables.tracking_schema.empty() ? "" : text::cat(quote(tables.tracking_schema), ".");
+  const auto tracking = text::cat(prefix, quote(k_tracking));
+  const auto events = text::cat(prefix, quote(k_events));
+  HistorySql sql;
+  sql.probe = probe(tables);
+  sql.create_schema = text::cat("CREATE SCHEMA IF NOT EXISTS ", quote(tables.schema));
+  sql.create_history = create_history(history);
+  sql.create_tracking = create_tracking(tracking);
+  sql.create_events = create_events(events);
+  sql.read_history_three = read_history(history, "");
+  sql.read_history_five = read_history(history, k_name_and_time);
+  sql.read_tracking = read_tracking(tracking);
+  sql.read_progress = read_progress(events);
+  sql.read_rollbacks = read_rollbacks(events);
+  sql.read_legacy = k_read_legacy;
+  sql.insert_history_three = insert(history, {{"hash", "text"}, {"created_at", "bigint"}});
+  sql.insert_history_five = insert_history_five(history);
+  sql.delete_history = remove(history, "id", {"\"row\"", "bigint"});
+  sql.insert_tracking = insert(tracking, tracking_fields());
+  sql.delete_tracking = remove(tracking, "migration_name", {"migration_name", "text"});
+  sql.update_tracking = update(tracking, "migration_name", {"migration_name", "text"}, {"checksum", "text"});
+  sql.update_history = update(history, "id", {"\"row\"", "bigint"}, {"hash", "text"});
+  sql.insert_events = insert(events, event_fields());
+  return sql;
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,196 @@
+#include "dialects/sqlite/history.hpp"
+
+#include "base/text.hpp"
+#include "dialects/sqlite/handle.hpp"
+
+namespace sluice::sqlite {
+namespace {
+
+constexpr auto k_tracking = "__migration_tracking";
+constexpr auto k_events = "__migration_events";
+constexpr auto k_legacy = "__migrations__";
+
+std::string literal(std::string_view text) { return text::cat("'", text::replace_all(text, "'", "''"), "'"); }
+
+std::string probe(const std::string& history) {
+  const auto columns = [](std::string_view kind, std::string_view table) {
+    return text::cat("select ", literal(kind), " as kind, name\nfrom pragma_table_info(", literal(table), ")");
+  };
+  return text::join({columns("history", history), columns("tracking", k_tracking), columns("events", k_events),
+                     columns("legacy", k_legacy)},
+                    "\nunion all\n");
+}
+
+// drizzle-orm/libsql/migrator.js, blanks included: sqlite_master keeps the text. SERIAL is no row id for
+// SQLite, so that `id` stays NULL in every row.
+std::string create_history(const std::string& table) {
+  return text::cat("CREATE TABLE IF NOT EXISTS ", table,
+                   " (\n\t\t\tid SERIAL PRIMARY KEY,\n\t\t\thash text NOT NULL,\n\t\t\tcreated_at numeric\n\t\t)");
+}
+
+constexpr auto k_create_tracking = R"(CREATE TABLE "__migration_tracking" (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  migration_name VARCHAR(255) UNIQUE NOT NULL,
+  applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP,
+  rollback_sql TEXT,
+  checksum VARCHAR(64),
+  batch_number INTEGER DEFAULT 1
+))";
+
+constexpr auto k_create_events = R"(CREATE TABLE "__migration_events" (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  migration_name TEXT NOT NULL,
+  checksum TEXT,
+  batch_number INTEGER,
+  statement_index INTEGER,
+  statement_hash TEXT,
+  duration_ms INTEGER,
+  actor TEXT,
+  tool_version TEXT,
+  detail TEXT
+))";
+
+// A time as "YYYY-MM-DD HH:MM:SS": from text, or from a number of seconds or milliseconds.
+std::string time_of(std::string_view column) {
+  return text::replace_all(R"(coalesce(
+         case
+           when typeof(@) in ('integer', 'real') and abs(@) > 100000000000
+             then strftime('%Y-%m-%d %H:%M:%S', @ / 1000, 'unixepoch')
+           when typeof(@) in ('integer', 'real')
+             then strftime('%Y-%m-%d %H:%M:%S', @, 'unixepoch')
+           else strftime('%Y-%m-%d %H:%M:%S', @)
+         end,
+         cast(@ as text)))",
+                           "@", column);
+}
+
+// Drivers bind a JavaScript number as a real; it is the same number.
+constexpr auto k_created_at = R"(cast(case typeof(created_at)
+         when 'real' then cast(created_at as integer)
+         else created_at
+       end as text))";
+
+std::string read_history(const std::string& table, const std::string& more) {
+  return text::cat("select row_number() over (order by rowid) as n,\n       cast(rowid as text) as row_id,\n",
+                   "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at", more, "\nfrom ",
+                   table);
+}
+
+std::string read_tracking() {
+  return text::cat(R"(select row_number() over (order by id) as n,
+       migration_name,
+       )",
+                   time_of("applied_at"), R"( as applied_at,
+       checksum,
+       cast(coalesce(batch_number, 1) as text) as batch_number,
+       cast(coalesce(rollback_sql, '') <> '' as text) as has_rollback_sql
+from "__migration_tracking")");
+}
+
+constexpr auto k_event_columns = R"(cast(id as text) as id,
+       at, kind, migration_name, checksum,
+       cast(batch_number as text) as batch_number,
+       cast(statement_index as text) as statement_index,
+       statement_hash,
+       cast(duration_ms as text) as duration_ms,
+       actor, tool_version, detail)";
+
+std::string read_progress() {
+  return text::cat("select row_number() over (order by id) as n,\n       ", k_event_columns, R"(
+from "__migration_events"
+  left join (
+    select migration_name as ended_name, max(id) as ended_id
+    from "__migration_events"
+    where kind in ('applied', 'baselined', 'adopted', 'rolled_back')
+    group by migration_name
+  ) on ended_name = migration_name
+where statement_index >= 0
+  and kind in ('statement_started', 'statement_done', 'failed')
+  and id > coalesce(ended_id, 0))");
+}
+
+std::string read_rollbacks() {
+  return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns, R"(
+from "__migration_events"
+where kind = 'rolled_back'
+order by id desc
+limit 5)");
+}
+
+std::string read_legacy() {
+  return text::cat(R"(select row_number() over (order by applied_at, id) as n,
+       cast(id as text) as id,
+       cast(name as text) as name,
+       )",
+                   time_of("applied_at"), R"( as applied_at,
+       cast(checksum as text) as checksum,
+       cast(cast(execution_time as integer) as text) as execution_time
+from "__migrations__")");
+}
+
+// "json_extract(x.value, '$.hash'), …"
+std::string fields(const std::vector<std::string>& names) {
+  std::vector<std::string> pieces;
+  for (const auto& name : names) pieces.push_back(text::cat("json_extract(x.value, '$.", name, "')"));
+  return text::join(pieces, ",\n       ");
+}
+
+std::string insert(const std::string& table, const std::vector<std::string>& names) {
+  return text::cat("insert into ", table, " (", text::join(names, ", "), ")\nselect ", fields(names),
+                   "\nfrom json_each(?1) as x\norder by x.key");
+}
+
+// Drizzle 1.0 supplies the time as an ISO string with milliseconds (drizzle-orm/sqlite-core).
+std::string insert_history_five(const std::string& table) {
+  constexpr auto k_iso = "'%Y-%m-%dT%H:%M:%fZ'";
+  return text::cat("insert into ", table, " (hash, created_at, name, applied_at)\nselect ",
+                   fields({"hash", "created_at", "name"}), ",\n       coalesce(strftime(", k_iso,
+                   ", json_extract(x.value, '$.applied_at')), strftime(", k_iso,
+                   ", 'now'))\nfrom json_each(?1) as x\norder by x.key");
+}
+
+std::string remove(const std::string& table, std::string_view column, std::string_view name) {
+  return text::cat("delete from ", table, "\nwhere ", column, " in (select json_extract(value, '$.", name,
+                   "') from json_each(?1))");
+}
+
+std::string update(const std::string& table, std::string_view set, std::string_view column, std::string_view name) {
+  return text::cat("update ", table, "\nset ", set, " = json_extract(x.value, '$.", set,
+                   "')\nfrom json_each(?1) as x\nwhere ", table, ".", column, " = json_extract(x.value, '$.", name,
+                   "')");
+}
+
+}  // namespace
+
+HistorySql history_sql(const HistoryTables& tables) {
+  const auto history = quote(tables.table);
+  const auto tracking = quote(k_tracking);
+  HistorySql sql;
+  sql.probe = probe(tables.table);
+  sql.create_history = create_history(history);
+  sql.create_tracking = k_create_tracking;
+  sql.create_events = k_create_events;
+  sql.read_history_three = read_history(history, "");
+  sql.read_history_five = read_history(
+      history, text::cat(",\n       cast(name as text) as name,\n       ", time_of("applied_at"), " as applied_at"));
+  sql.read_tracking = read_tracking();
+  sql.read_progress = read_progress();
+  sql.read_rollbacks = read_rollbacks();
+  sql.read_legacy = read_legacy();
+  sql.insert_history_three = insert(history, {"hash", "created_at"});
+  sql.insert_history_five = insert_history_five(history);
+  sql.delete_history = remove(history, "rowid", "row");
+  sql.insert_tracking =
+      insert(tracking, {"migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"});
+  sql.delete_tracking = remove(tracking, "migration_name", "migration_name");
+  sql.update_tracking = update(tracking, "checksum", "migration_name", "migration_name");
+  sql.update_history = update(history, "hash", "rowid", "row");
+  sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum", "batch_number",
+                                               "statement_index", "statement_hash", "duration_ms", "actor",
+                                               "tool_version", "detail"});
+  return sql;
+}
+
+}  // namespace sluice::sqlite

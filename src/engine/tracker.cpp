@@ -1,0 +1,145 @@
+#include "engine/tracker.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+#include "core/reconcile.hpp"
+#include "engine/tracker_write.hpp"
+
+namespace sluice {
+namespace {
+
+Event event_of(EventKind kind, std::string migration_name, std::string checksum, int batch, const Stamp& stamp) {
+  return {.at = stamp.at,
+          .kind = kind,
+          .migration_name = std::move(migration_name),
+          .checksum = std::move(checksum),
+          .batch_number = batch,
+          .actor = stamp.actor,
+          .tool_version = stamp.tool_version};
+}
+
+EventKind kind_of(StepAction action) {
+  switch (action) {
+    case StepAction::run: return EventKind::applied;
+    case StepAction::record_only: break;
+  }
+  return EventKind::baselined;
+}
+
+std::optional<std::string> none_if_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+// Drizzle's name for a migration whose tag and `when` are known.
+std::string name_in_history(std::string_view tag, std::int64_t when) {
+  return v1_name({.when = when, .tag = std::string(tag)});
+}
+
+}  // namespace
+
+Tracker::Tracker(const Dialect& dialect, HistoryTables tables)
+    : dialect_(dialect), tables_(std::move(tables)), sql_(dialect_.history_sql(tables_)) {}
+
+std::string Tracker::history_name() const {
+  return sql_.create_schema.empty() ? tables_.table : text::cat(tables_.schema, ".", tables_.table);
+}
+
+History Tracker::read(Connection& connection) {
+  found_ = find_tables(connection.query(sql_.probe), history_name());
+  // From here on by its full name: a migration may change what an unqualified one means.
+  if (tables_.tracking_schema.empty() && !found_.tracking_schema.empty()) {
+    tables_.tracking_schema = found_.tracking_schema;
+    sql_ = dialect_.history_sql(tables_);
+  }
+  const auto query = read_query(found_, sql_);
+  return to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
+}
+
+void Tracker::prepare(Connection& connection) {
+  const bool has_schemas = !sql_.create_schema.empty();
+  std::vector<Connection::Bound> queries;
+  if (has_schemas && !found_.schema) queries.push_back({sql_.create_schema, {}});
+  if (!found_.history) queries.push_back({sql_.create_history, {}});
+  if (has_schemas && found_.tracking_schema.empty() && !(found_.tracking && found_.events)) {
+    throw Error(ErrorCode::config, "search_path names no schema that exists, so __migration_tracking has no place",
+                "Name a schema with --tracking-schema.");
+  }
+  if (!found_.tracking) queries.push_back({sql_.create_tracking, {}});
+  if (!found_.events) queries.push_back({sql_.create_events, {}});
+  if (queries.empty()) return;
+  connection.run_bound(queries);
+  if (!found_.history) found_.shape = HistoryShape::three_columns;
+  found_.schema = found_.history = found_.tracking = found_.events = true;
+}
+
+int Tracker::next_batch(const History& history) {
+  int newest = 0;
+  for (const auto& row : history.tracking) newest = std::max(newest, row.batch_number);
+  return newest + 1;
+}
+
+struct Tracker::Batch {
+  std::vector<std::string> removed;  // migration names
+  std::vector<NewHistoryRow> history;
+  std::vector<NewTrackingRow> tracking;
+  std::vector<Event> events;
+};
+
+void Tracker::write(Connection& connection, const Batch& batch) {
+  std::vector<Connection::Bound> queries;
+  const auto add = [&](const std::string& sql, std::string json) { queries.push_back({sql, {std::move(json)}}); };
+  if (!batch.removed.empty()) add(sql_.delete_tracking, names_to_json(batch.removed));
+  if (!batch.history.empty()) {
+    const bool has_names = found_.shape == HistoryShape::five_columns;
+    add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
+  }
+  if (!batch.tracking.empty()) add(sql_.insert_tracking, to_json(batch.tracking));
+  if (!batch.events.empty()) add(sql_.insert_events, to_json(batch.events));
+  if (!queries.empty()) connection.run_bound(queries);
+}
+
+void Tracker::record(Connection& connection, std::span<const Applied> applied, int batch, const Stamp& stamp) {
+  Batch rows;
+  for (const auto& one : applied) {
+    const auto& step = *one.step;
+    const auto file = file_name(step.tag);
+    rows.history.push_back({step.hash, step.when, name_in_history(step.tag, step.when), {}});
+    rows.tracking.push_back({.migration_name = file,
+                             .applied_at = stamp.at,
+                             .rollback_sql = none_if_empty(one.rollback_sql),
+                             .checksum = step.hash,
+                             .batch_number = batch});
+    rows.events.push_back(event_of(kind_of(step.action), file, step.hash, batch, stamp));
+    rows.events.back().duration_ms = one.duration_ms;
+  }
+  write(connection, rows);
+}
+
+void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch, const Stamp& stamp) {
+  Batch rows{.removed = changes.remove};
+  for (const auto& name : changes.remove) {
+    rows.events.push_back(event_of(EventKind::mirror_removed, name, "", 0, stamp));
+  }
+  for (const auto& one : changes.adopt) {
+    if (one.into_history) {
+      const auto name = name_in_history(stem_of(one.migration_name), one.when);
+      rows.history.push_back({one.checksum, one.when, name, one.applied_at});
+    }
+    if (one.into_tracking) {
+      rows.tracking.push_back({.migration_name = one.migration_name,
+                               .applied_at = one.applied_at,
+                               .checksum = none_if_empty(one.checksum),
+                               .batch_number = batch});
+    }
+    rows.events.push_back(event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
+  }
+  write(connection, rows);
+}
+
+void Tracker::add_events(Connection& connection, const std::vector<Event>& events) {
+  write(connection, Batch{.events = events});
+}
+
+}  // namespace sluice

@@ -1,0 +1,180 @@
+#include "engine/tracker_read.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "base/text.hpp"
+#include "core/event_kind.hpp"
+
+namespace sluice {
+namespace {
+
+using Columns = std::vector<std::string>;
+
+constexpr int k_width = 12;  // columns of the widest read
+
+bool has_all(const Columns& found, const Columns& expected) {
+  return std::all_of(expected.begin(), expected.end(), [&](const std::string& column) {
+    return std::find(found.begin(), found.end(), column) != found.end();
+  });
+}
+
+void expect_columns(const std::string& table, const Columns& found, const Columns& expected,
+                    const std::string& hint) {
+  if (has_all(found, expected)) return;
+  throw Error(ErrorCode::history,
+              text::cat("table ", table, " has the columns ", text::join(found, ", "), "; expected ",
+                        text::join(expected, ", ")),
+              hint);
+}
+
+HistoryShape shape_of(const std::string& table, const Columns& found) {
+  const Columns three{"id", "hash", "created_at"};
+  const std::string hint = "Name Drizzle's table with --table and --schema, or migrations.table in the config.";
+  expect_columns(table, found, three, hint);
+  if (!has_all(found, {"name"}) && !has_all(found, {"applied_at"})) return HistoryShape::three_columns;
+  expect_columns(table, found, {"id", "hash", "created_at", "name", "applied_at"}, hint);
+  return HistoryShape::five_columns;
+}
+
+Columns tracking_columns() {
+  return {"id", "migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"};
+}
+
+Columns event_columns() {
+  return {"id",           "at",         "kind",         "migration_name", "checksum",     "batch_number",
+          "statement_index", "statement_hash", "duration_ms", "actor", "tool_version", "detail"};
+}
+
+// One row of the combined read: the part it belongs to, its number, the cells.
+class Cells {
+ public:
+  Cells(const std::vector<Value>& row, std::string table) : row_(row), table_(std::move(table)) {}
+
+  const Value& optional(std::size_t i) const { return row_[i + 2]; }
+  std::string text(std::size_t i) const { return optional(i).value_or(""); }
+  std::int64_t integer(std::size_t i, std::string_view column) const {
+    const auto number = text::parse_integer(text(i));
+    if (!number) {
+      throw Error(ErrorCode::history,
+                  text::cat("column ", column, " of ", table_, " holds `", text(i), "`, which is no integer"),
+                  "Correct the row by hand.");
+    }
+    return *number;
+  }
+  std::int64_t integer_or(std::size_t i, std::int64_t otherwise) const {
+    return text::parse_integer(text(i)).value_or(otherwise);
+  }
+
+ private:
+  const std::vector<Value>& row_;
+  std::string table_;
+};
+
+HistoryRow history_row(const Cells& cells) {
+  HistoryRow row{.row = cells.integer(0, "id"), .hash = cells.text(1)};
+  if (cells.optional(2)) row.created_at = cells.integer(2, "created_at");
+  row.name = cells.optional(3);
+  row.applied_at = cells.optional(4);
+  return row;
+}
+
+TrackingRow tracking_row(const Cells& cells) {
+  return {.migration_name = cells.text(0),
+          .applied_at = cells.optional(1),
+          .checksum = cells.optional(2),
+          .batch_number = static_cast<int>(cells.integer_or(3, 1)),
+          .has_rollback_sql = cells.text(4) == "1"};
+}
+
+LegacyRow legacy_row(const Cells& cells) {
+  return {.id = cells.text(0),
+          .name = cells.text(1),
+          .applied_at = cells.optional(2),
+          .checksum = cells.text(3),
+          .execution_time_ms = cells.integer_or(4, 0)};
+}
+
+Event event_row(const Cells& cells) {
+  return {.id = cells.integer(0, "id"),
+          .at = cells.text(1),
+          .kind = event_kind_of(cells.text(2)).value_or(EventKind::applied),
+          .migration_name = cells.text(3),
+          .checksum = cells.text(4),
+          .batch_number = static_cast<int>(cells.integer_or(5, 0)),
+          .statement_index = static_cast<int>(cells.integer_or(6, -1)),
+          .statement_hash = cells.text(7),
+          .duration_ms = cells.integer_or(8, 0),
+          .actor = cells.text(9),
+          .tool_version = cells.text(10),
+          .detail = cells.text(11)};
+}
+
+std::string part(std::string_view name, const std::string& read, int width) {
+  auto sql = text::cat("select '", name, "' as part, t.*");
+  for (int i = width; i < k_width; ++i) sql += ", null";
+  return text::cat(sql, "\nfrom (", read, ") as t");
+}
+
+}  // namespace
+
+FoundTables find_tables(const Rows& probe, const std::string& history_name) {
+  FoundTables found;
+  std::map<std::string, Columns> columns;
+  for (const auto& row : probe.rows) {
+    const auto kind = row.at(0).value_or("");
+    const auto name = row.at(1).value_or("");
+    if (kind == "schema") {
+      found.schema = true;
+    } else if (kind == "tracking_schema") {
+      found.tracking_schema = name;
+    } else {
+      columns[kind].push_back(name);
+    }
+  }
+  const std::string hint = "Rename that table, or keep Sluice's in another schema with --tracking-schema.";
+  found.history = columns.count("history") > 0;
+  found.tracking = columns.count("tracking") > 0;
+  found.events = columns.count("events") > 0;
+  if (found.history) found.shape = shape_of(history_name, columns["history"]);
+  if (found.tracking) expect_columns("__migration_tracking", columns["tracking"], tracking_columns(), hint);
+  if (found.events) expect_columns("__migration_events", columns["events"], event_columns(), hint);
+  // Any other table of this name is not the home-made history, and nobody's business.
+  found.legacy = has_all(columns["legacy"], {"id", "name", "applied_at", "checksum", "execution_time"});
+  return found;
+}
+
+std::string read_query(const FoundTables& found, const HistorySql& sql) {
+  std::vector<std::string> parts;
+  switch (found.shape) {
+    case HistoryShape::missing: break;
+    case HistoryShape::three_columns: parts.push_back(part("history", sql.read_history_three, 3)); break;
+    case HistoryShape::five_columns: parts.push_back(part("history", sql.read_history_five, 5)); break;
+  }
+  if (found.tracking) parts.push_back(part("tracking", sql.read_tracking, 5));
+  if (found.events) {
+    parts.push_back(part("progress", sql.read_progress, 12));
+    parts.push_back(part("rollback", sql.read_rollbacks, 12));
+  }
+  if (found.legacy) parts.push_back(part("legacy", sql.read_legacy, 5));
+  if (parts.empty()) return {};
+  return text::cat(text::join(parts, "\nunion all\n"), "\norder by 1, 2");
+}
+
+History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name) {
+  History history{.shape = found.shape,
+                  .has_tracking = found.tracking,
+                  .has_events = found.events,
+                  .has_legacy = found.legacy};
+  for (const auto& row : rows.rows) {
+    const auto kind = row.at(0).value_or("");
+    if (kind == "history") history.rows.push_back(history_row({row, history_name}));
+    if (kind == "tracking") history.tracking.push_back(tracking_row({row, "__migration_tracking"}));
+    if (kind == "progress") history.progress.push_back(event_row({row, "__migration_events"}));
+    if (kind == "rollback") history.rollbacks.push_back(event_row({row, "__migration_events"}));
+    if (kind == "legacy") history.legacy.push_back(legacy_row({row, "__migrations__"}));
+  }
+  return history;
+}
+
+}  // namespace sluice

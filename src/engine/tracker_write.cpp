@@ -1,0 +1,55 @@
+#include "engine/tracker_write.hpp"
+
+#include "base/json_writer.hpp"
+#include "core/event_kind.hpp"
+
+namespace sluice {
+namespace {
+
+template <class Items, class WriteMembers>
+std::string array_of(const Items& items, WriteMembers write_members) {
+  JsonWriter json;
+  json.array();
+  for (const auto& item : items) {
+    json.object();
+    write_members(json, item);
+    json.end();
+  }
+  json.end();
+  return json.text();
+}
+
+}  // namespace
+
+std::string to_json(std::span<const NewHistoryRow> rows) {
+  return array_of(rows, [](JsonWriter& json, const NewHistoryRow& row) {
+    json.member("hash", row.hash).member("created_at", row.created_at);
+    json.member("name", row.name).member("applied_at", row.applied_at);
+  });
+}
+
+std::string to_json(std::span<const NewTrackingRow> rows) {
+  return array_of(rows, [](JsonWriter& json, const NewTrackingRow& row) {
+    json.member("migration_name", row.migration_name).member("applied_at", row.applied_at);
+    json.member("rollback_sql", row.rollback_sql).member("checksum", row.checksum);
+    json.member("batch_number", row.batch_number);
+  });
+}
+
+std::string to_json(std::span<const Event> events) {
+  return array_of(events, [](JsonWriter& json, const Event& event) {
+    json.member("at", event.at).member("kind", name_of(event.kind));
+    json.member("migration_name", event.migration_name).member("checksum", event.checksum);
+    json.member("batch_number", event.batch_number).member("statement_index", event.statement_index);
+    json.member("statement_hash", event.statement_hash).member("duration_ms", event.duration_ms);
+    json.member("actor", event.actor).member("tool_version", event.tool_version);
+    json.member("detail", event.detail);
+  });
+}
+
+std::string names_to_json(std::span<const std::string> migration_names) {
+  return array_of(migration_names,
+                  [](JsonWriter& json, const std::string& name) { json.member("migration_name", name); });
+}
+
+}  // namespace sluice

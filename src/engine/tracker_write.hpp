@@ -1,0 +1,33 @@
+// What is written to the history tables: JSON arrays, one parameter for any number of rows.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "sluice/history.hpp"
+#include "sluice/plan.hpp"
+
+namespace sluice {
+
+struct NewHistoryRow {
+  std::string hash;
+  std::int64_t created_at = 0;
+  std::string name;                       // written to a table of five columns
+  std::optional<std::string> applied_at;  // likewise; none: as Drizzle fills it
+};
+
+struct NewTrackingRow {
+  std::string migration_name;
+  std::optional<std::string> applied_at, rollback_sql, checksum;
+  int batch_number = 1;
+};
+
+std::string to_json(std::span<const NewHistoryRow> rows);
+std::string to_json(std::span<const NewTrackingRow> rows);
+std::string to_json(std::span<const Event> events);
+// [{"migration_name": …}, …]
+std::string names_to_json(std::span<const std::string> migration_names);
+
+}  // namespace sluice
