@@ -1,0 +1,20 @@
+// Turns a failure into a value, for the two commands whose business is to report failures: wait and doctor.
+#pragma once
+
+#include <optional>
+
+#include "sluice/error.hpp"
+
+namespace sluice::cli {
+
+template <class Action>
+std::optional<ErrorInfo> attempt(const Action& action) {
+  try {
+    action();
+    return std::nullopt;
+  } catch (const Error& error) {
+    return error.info();
+  }
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,157 @@
+#include "cli/commands.hpp"
+
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+constexpr std::string_view k_migrate_details =
+    R"(Everything pending is applied as one batch, in the journal's order, and recorded in the same
+transaction. A statement that cannot run in a transaction splits the batch at that point by itself.
+
+Environment:
+  MIGRATION_REQUIRE_CONFIRMATION=true  ask before anything is applied; --yes answers it. Without a
+                                       terminal to ask on, --yes is needed. Unset or false: no question.
+  MAX_MIGRATION_TIME=300000            stop at the next safe point after so many milliseconds, exit 143;
+                                       no statement may run longer, unless --statement-timeout says so.
+  AUTO_MIGRATE=true                    what --auto asks for; without --auto it changes nothing.
+  BACKUP_ENABLED=true|false            remind of a backup always, or never. Unset: in production only.
+                                       Sluice does not make the backup.
+)";
+
+constexpr std::string_view k_status_details =
+    R"(Reads only. "Applied" counts the files whose migration the history has; "Pending" counts the rest,
+those out of order or partly applied included.
+)";
+
+constexpr std::string_view k_resume_details =
+    R"(Goes on after the last statement that is known to be done. If the outcome of the next one is unknown
+and the database cannot tell, look at the database and say --retry or --skip.
+)";
+
+constexpr std::string_view k_baseline_details =
+    R"(Up to and including TAG, or all of them. For a database whose schema is already what the files say.
+)";
+
+constexpr std::string_view k_adopt_details =
+    R"(Copies a history that Drizzle, or an older `__migrations__` table, holds into __migration_tracking.
+`migrate` does the same first when there is something to adopt.
+)";
+
+constexpr std::string_view k_create_details =
+    R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
+No file is ever overwritten. Needs no database.
+)";
+
+constexpr std::string_view k_doctor_details =
+    R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
+)";
+
+std::vector<std::string_view> with(std::vector<std::string_view> flags,
+                                   std::initializer_list<std::string_view> more) {
+  flags.insert(flags.end(), more);
+  return flags;
+}
+
+std::vector<Command> available() {
+  const std::vector<std::string_view> selection = {"to", "steps", "out-of-order", "changed", "transaction"};
+  const std::vector<std::string_view> limits = {"wait-lock", "wait-db", "statement-timeout", "ddl-lock-timeout"};
+  auto migrate_flags = with(selection, {"dry-run", "auto", "yes", "metadata"});
+  migrate_flags.insert(migrate_flags.end(), limits.begin(), limits.end());
+  return {
+      {"migrate", {"up", "apply", "deploy"}, "", "apply what is pending, as one batch", run_migrate, migrate_flags,
+       k_migrate_details, ""},
+      {"status", {}, "", "what is applied, what is pending, what is wrong", run_status, {"exit-code", "wait-db"},
+       k_status_details, ""},
+      {"plan", {}, "", "what migrate would do; changes nothing", run_plan, with(selection, {"wait-db"}), "", ""},
+      {"create", {"new"}, "NAME", "an empty migration to write by hand", run_create, {}, k_create_details, ""},
+      {"baseline", {}, "[TAG]", "record migrations as applied without running them", run_baseline,
+       {"dry-run", "metadata", "wait-lock", "wait-db"}, k_baseline_details, ""},
+      {"adopt", {}, "", "take over a history that another tool wrote, and nothing else", run_adopt,
+       {"dry-run", "metadata", "wait-lock", "wait-db"}, k_adopt_details, ""},
+      {"resume", {}, "", "finish a migration that is partly applied", run_resume,
+       with(limits, {"retry", "skip", "changed", "transaction", "metadata"}), k_resume_details, ""},
+      {"wait", {}, "", "wait until the database answers", run_wait, {"timeout"}, "", ""},
+      {"doctor", {}, "", "what was found, from where, and what is wrong", run_doctor, {}, k_doctor_details, ""},
+      {"version", {}, "", "the version", run_version, {}, "", ""},
+      {"help", {}, "[COMMAND]", "this help, or a command's", run_help, {}, "", ""},
+  };
+}
+
+// The names that are spoken for: each says what to do as long as it is missing.
+std::vector<Command> announced() {
+  const auto later = [](std::string_view name, std::vector<std::string_view> aliases, std::string_view summary,
+                        std::string_view instead) {
+    return Command{.name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
+  };
+  return {
+      later("rollback", {"down", "revert"}, "undo the last migration",
+            "Write a new migration that undoes it: `sluice create NAME`, then `sluice migrate`."),
+      later("redo", {}, "rollback, then migrate again",
+            "Write a new migration that changes what is needed: `sluice create NAME`, then `sluice migrate`."),
+      later("verify", {}, "journal, history, database and snapshot agree",
+            "Run `sluice status --exit-code`, which compares journal, files and history."),
+      later("check", {"lint", "validate"}, "journal, snapshots and risks, without a database",
+            "Run `sluice doctor`, which checks the journal and the files."),
+      later("generate", {}, "a new migration from schema changes",
+            "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
+      later("repair", {}, "mend what is broken in the history",
+            "Run `sluice status` to see what is broken; `sluice migrate --changed warn` goes on in spite of changed files."),
+      later("compare", {}, "the difference between two databases",
+            "Compare the output of `pg_dump --schema-only` or of `sqlite3 FILE .schema`."),
+      later("dump", {}, "the schema as SQL", "Run `pg_dump --schema-only` or `sqlite3 FILE .schema`."),
+      later("consolidate", {}, "squash migrations into one",
+            "Write one migration by hand with `sluice create NAME` and record it with `sluice baseline`."),
+      later("archive", {}, "move old files away and back", "Leave the files where they are: reading them costs little."),
+      later("convert", {}, "between the two folder layouts of drizzle-kit",
+            "Run `npx drizzle-kit up` with drizzle-kit 1.0."),
+      later("reset", {}, "drop everything and apply it again",
+            "Drop and create the database with its own tools, then run `sluice migrate`."),
+      later("stats", {}, "counts of tables and rows", "Run `sluice status` for the counts of migrations."),
+      later("empty", {}, "whether the database is empty", "Run `sluice status`: a new database has no applied migrations."),
+      later("backup", {}, "copy the database first", "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
+      later("restore", {}, "bring a backup back", "Run `pg_restore`, or copy the SQLite file back."),
+      later("health", {}, "one line for a probe", "Run `sluice status --exit-code --json`."),
+      later("serve", {}, "health and metrics over HTTP", "Run `sluice status --json` on a schedule."),
+      later("exec", {}, "run a command with the migrated database", "Run `sluice migrate && COMMAND`."),
+      later("unlock", {}, "remove a lock that nobody holds",
+            "End the session that holds it: no lock of Sluice outlives its session."),
+      later("completion", {}, "completion for a shell", "`sluice help` lists commands and flags."),
+  };
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  static const std::vector<Command> k_commands = [] {
+    std::vector<Command> all = available();
+    for (Command& command : announced()) all.push_back(std::move(command));
+    return all;
+  }();
+  return k_commands;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : commands()) {
+    if (command.name == name) return &command;
+    for (std::string_view alias : command.aliases)
+      if (alias == name) return &command;
+  }
+  return nullptr;
+}
+
+const Command& need_command(std::string_view name) {
+  if (const Command* found = find_command(name)) return *found;
+  std::vector<std::string> known;
+  for (const Command& command : commands()) {
+    known.emplace_back(command.name);
+    known.insert(known.end(), command.aliases.begin(), command.aliases.end());
+  }
+  const auto near = text::closest(name, known);
+  throw Error(ErrorCode::usage, text::cat("unknown command \"", name, "\""),
+              near ? text::cat("Did you mean `sluice ", *near, "`?") : "`sluice help` lists the commands.");
+}
+
+}  // namespace sluice::cli

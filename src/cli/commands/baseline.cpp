@@ -1,0 +1,18 @@
+#include "cli/commands/commands.hpp"
+#include "cli/commands/plan.hpp"
+#include "cli/commands/run_result.hpp"
+#include "cli/session.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_baseline(CommandContext& context) {
+  const Settings settings = discover(context);
+  const auto session = open_session(context, settings);
+  const auto& arguments = context.options.arguments();
+  const std::string tag = arguments.empty() ? "" : arguments[0];
+  if (context.options.has("dry-run")) return plan_result(context, session->plan_baseline(tag));
+  const RunReport report = session->baseline(tag);
+  return run_result(context, settings, *session, report, RunKind::baseline);
+}
+
+}  // namespace sluice::cli

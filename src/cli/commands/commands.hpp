@@ -1,0 +1,20 @@
+// The functions that the table of commands names, one file each.
+#pragma once
+
+#include "cli/command.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_migrate(CommandContext& context);
+CommandResult run_status(CommandContext& context);
+CommandResult run_plan(CommandContext& context);
+CommandResult run_create(CommandContext& context);
+CommandResult run_baseline(CommandContext& context);
+CommandResult run_adopt(CommandContext& context);
+CommandResult run_resume(CommandContext& context);
+CommandResult run_wait(CommandContext& context);
+CommandResult run_doctor(CommandContext& context);
+CommandResult run_version(CommandContext& context);
+CommandResult run_help(CommandContext& context);
+
+}  // namespace sluice::cli

@@ -1,0 +1,123 @@
+// Looks at everything a run would need, one thing after the other, and goes on after what is wrong.
+#include "base/text.hpp"
+#include "cli/attempt.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/render_doctor.hpp"
+#include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+#include "cli/status_summary.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+// What is wrong is one line; its place, where it has one, leads.
+Check wrong(std::string subject, const ErrorInfo& error) {
+  return {.subject = std::move(subject), .verdict = Verdict::wrong, .message = Error(error).what(), .hint = error.hint};
+}
+
+std::string_view name_of_shape(HistoryShape shape) {
+  switch (shape) {
+    case HistoryShape::missing: return "no table yet: migrate makes it";
+    case HistoryShape::three_columns: return "as drizzle-orm 0.x has it";
+    case HistoryShape::five_columns: return "as drizzle-orm 1.0 has it";
+  }
+  return "";
+}
+
+void check_journal_file(DoctorReport& report, const Session& session) {
+  const Journal& journal = session.project().journal;
+  report.checks.push_back({.subject = "journal",
+                           .message = text::cat(journal.file, ", version ", journal.version, ", ", journal.dialect,
+                                                ", ", counted(journal.entries.size(), "migration"))});
+}
+
+void check_history(DoctorReport& report, const Settings& settings, const StatusReport& status) {
+  const std::string table = settings.tables.schema.empty() || settings.dialect == "sqlite"
+                                ? settings.tables.table
+                                : text::cat(settings.tables.schema, ".", settings.tables.table);
+  report.checks.push_back({.subject = "history",
+                           .message = text::cat(table, ", ", name_of_shape(status.history.shape), ", ",
+                                                counted(status.history.rows.size(), "row"))});
+  const StatusSummary summary = summarize(status);
+  const auto adoptable = status.reconciliation.mirror.adopt.size();
+  Check mirror{.subject = "tracking",
+               .message = text::cat("__migration_tracking, ", status.history.has_tracking
+                                                                  ? counted(status.history.tracking.size(), "row")
+                                                                  : std::string("no table yet: migrate makes it"))};
+  if (adoptable > 0) {
+    mirror.verdict = Verdict::note;
+    mirror.message += text::cat("; ", counted(adoptable, "migration"), " to adopt");
+  }
+  report.checks.push_back(mirror);
+  const bool disagrees = summary.changed + summary.missing + summary.out_of_order + summary.partial > 0;
+  report.checks.push_back(
+      {.subject = "migrations",
+       .verdict = disagrees ? Verdict::wrong : summary.pending > 0 ? Verdict::note : Verdict::fine,
+       .message = text::cat(summary.applied, " applied, ", summary.pending, " pending, ", summary.changed,
+                            " changed, ", summary.missing, " missing, ", summary.out_of_order, " out of order, ",
+                            summary.partial, " partial"),
+       .hint = disagrees ? "`sluice status` names them." : ""});
+  for (const auto* list : {&status.diagnostics, &status.reconciliation.diagnostics})
+    report.diagnostics.insert(report.diagnostics.end(), list->begin(), list->end());
+}
+
+void check_database(DoctorReport& report, CommandContext& context, const Settings& settings) {
+  const Backend backend = need_backend(context, settings);
+  const ConnectOptions connect{.url = need_url(settings),
+                               .access = Access::read_only,
+                               .may_create = false,
+                               .stop = &context.world.signals};
+  if (backend.driver->is_absent(connect)) {
+    report.checks.push_back(
+        {.subject = "database", .verdict = Verdict::note, .message = "the file does not exist yet: migrate makes it"});
+    return;
+  }
+  const auto connection = backend.driver->connect(connect);
+  report.checks.push_back(
+      {.subject = "database", .message = text::cat(connection->product(), " at ", connection->location())});
+}
+
+void examine(DoctorReport& report, CommandContext& context, const Settings& settings) {
+  const auto no_folder = attempt([&] { need_folder(settings); });
+  if (no_folder) report.checks.push_back(wrong("folder", *no_folder));
+  const auto unreachable = attempt([&] { check_database(report, context, settings); });
+  if (unreachable) report.checks.push_back(wrong("database", *unreachable));
+  if (no_folder) return;
+  if (unreachable) {
+    const auto bad = attempt([&] { open_project(context.world.files, settings.dir); });
+    if (bad) report.checks.push_back(wrong("journal", *bad));
+    return;
+  }
+  std::unique_ptr<Session> session;
+  const auto bad_journal = attempt([&] { session = open_session(context, settings); });
+  if (bad_journal) {
+    report.checks.push_back(wrong("journal", *bad_journal));
+    return;
+  }
+  check_journal_file(report, *session);
+  const auto bad_history = attempt([&] { check_history(report, settings, session->status()); });
+  if (bad_history) report.checks.push_back(wrong("history", *bad_history));
+}
+
+}  // namespace
+
+CommandResult run_doctor(CommandContext& context) {
+  DoctorReport report{.version = version()};
+  const auto bad_settings = attempt([&] {
+    const Settings settings = discover(context);
+    report.origins = settings.origins;
+    report.diagnostics = settings.diagnostics;
+    examine(report, context, settings);
+  });
+  if (bad_settings) report.checks.push_back(wrong("settings", *bad_settings));
+  return {.text = render_doctor(report, result_style(context)),
+          .data = json_doctor(report),
+          .exit_status = is_healthy(report) ? 0 : exit_status(ErrorCode::failure),
+          .is_report = true};
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,60 @@
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/plan.hpp"
+#include "cli/commands/run_result.hpp"
+#include "cli/knobs.hpp"
+#include "cli/log.hpp"
+#include "cli/output.hpp"
+#include "cli/render_json.hpp"
+#include "cli/render_text.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+// Asks on the terminal; without one, the flag that answers is named instead.
+void confirm(CommandContext& context, Session& session, const UpOptions& options) {
+  const Plan plan = session.plan(options);
+  if (plan.steps.empty()) return;
+  const Terminal& terminal = context.world.terminal;
+  if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json"))
+    throw Error(ErrorCode::refused, "MIGRATION_REQUIRE_CONFIRMATION is set, and there is no terminal to ask on",
+                "Say --yes to apply without being asked, or --dry-run to see the plan.");
+  std::string question;
+  for (const Step& step : plan.steps) question += text::cat("  ", file_name(step.tag), "\n");
+  context.world.output.log(text::cat(question, "Apply ", counted(plan.steps.size(), "migration"), "? [y/N] "));
+  const std::string answer = text::lower(text::trim(context.world.read_line()));
+  if (answer != "y" && answer != "yes")
+    throw Error(ErrorCode::refused, "not confirmed: nothing was applied", "Answer y, or say --yes.");
+}
+
+std::string backup_reminder(const Settings& settings) {
+  const std::string_view how = settings.dialect == "sqlite" ? "sqlite3 FILE \".backup COPY\""
+                                                            : "pg_dump \"$DATABASE_URL\" > backup.sql";
+  return text::cat("⚠️ Make sure that there is a backup: ", how);
+}
+
+void prepare(CommandContext& context, const Settings& settings, const Knobs& knobs) {
+  if (knobs.backup_reminder.value_or(settings.production)) context.reporter.remind(backup_reminder(settings));
+  if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
+}
+
+}  // namespace
+
+CommandResult run_migrate(CommandContext& context) {
+  if (context.options.has("dry-run")) return run_plan(context);
+  const Settings settings = discover(context);
+  const Knobs knobs = read_knobs(settings.environment);
+  if (context.options.has("auto") && !knobs.auto_migrate)
+    return {.text = "AUTO_MIGRATE is not true: nothing was applied\n", .data = json_run({})};
+  const auto session = open_session(context, settings);
+  const UpOptions options = up_options(context.options);
+  if (knobs.confirm && !context.options.has("yes")) confirm(context, *session, options);
+  prepare(context, settings, knobs);
+  const RunReport report = session->migrate(options);
+  return run_result(context, settings, *session, report, RunKind::migrate);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,11 @@
+// A plan as a command's result: what `plan` and every --dry-run print.
+#pragma once
+
+#include "cli/command.hpp"
+#include "sluice/plan.hpp"
+
+namespace sluice::cli {
+
+CommandResult plan_result(CommandContext& context, const Plan& plan);
+
+}  // namespace sluice::cli

@@ -1,0 +1,13 @@
+// What follows every run that writes: logs, migration-metadata.json, the report as a result.
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/render_text.hpp"
+#include "engine/migrator.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_result(CommandContext& context, const Settings& settings, Session& session,
+                         const RunReport& report, RunKind kind);
+
+}  // namespace sluice::cli

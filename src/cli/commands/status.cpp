@@ -1,0 +1,24 @@
+#include "base/redact.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/output.hpp"
+#include "cli/render_json.hpp"
+#include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+#include "cli/status_summary.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_status(CommandContext& context) {
+  const Settings settings = discover(context);
+  const auto session = open_session(context, settings);
+  const StatusReport report = session->status();
+  const StatusPlace place{.folder = settings.dir, .database = redact(settings.url), .dialect = settings.dialect};
+  return {.text = render_status(report, result_style(context)),
+          .data = json_status(report, place),
+          .exit_status = context.options.has("exit-code") ? exit_status_of(summarize(report)) : 0,
+          .is_report = true};
+}
+
+}  // namespace sluice::cli

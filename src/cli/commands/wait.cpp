@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <csignal>
+
+#include "base/json_writer.hpp"
+#include "base/redact.hpp"
+#include "base/text.hpp"
+#include "cli/attempt.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds k_pause{250};
+
+milliseconds since(const Clock& clock, std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
+}
+
+void stop_if_asked(const Signals& signals) {
+  if (signals.signal() == 0) return;
+  throw Error(signals.signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated, "stopped while waiting");
+}
+
+ConnectOptions connect_options(const CommandContext& context, const Settings& settings) {
+  return {.url = need_url(settings), .access = Access::read_only, .may_create = false,
+          .stop = &context.world.signals};
+}
+
+}  // namespace
+
+CommandResult run_wait(CommandContext& context) {
+  const Settings settings = discover(context);
+  const Backend backend = need_backend(context, settings);
+  ConnectOptions connect = connect_options(context, settings);
+  const milliseconds limit = context.options.duration("timeout").value_or(milliseconds(60'000));
+  const auto start = context.world.clock.monotonic();
+  std::string product;
+  int attempts = 0;
+  while (true) {
+    ++attempts;
+    connect.connect_timeout = std::clamp(limit - since(context.world.clock, start), milliseconds(1000),
+                                         connect.connect_timeout);
+    const auto failure = attempt([&] { product = backend.driver->connect(connect)->product(); });
+    stop_if_asked(context.world.signals);
+    if (!failure) break;
+    // A wrong URL or a refused password does not mend itself by waiting; the driver says `connection` for what may.
+    if (failure->code != ErrorCode::connection || since(context.world.clock, start) + k_pause > limit)
+      throw Error(*failure);
+    if (attempts == 1) context.reporter.say("waiting", text::cat("waiting for the database: ", failure->message));
+    context.world.clock.sleep(k_pause);
+    stop_if_asked(context.world.signals);
+  }
+  JsonWriter json(JsonStyle::indented);
+  json.object()
+      .member("database", redact(settings.url))
+      .member("product", product)
+      .member("attempts", attempts)
+      .member("waited_ms", static_cast<std::int64_t>(since(context.world.clock, start).count()))
+      .end();
+  return {.text = text::cat("✅ The database answers: ", product, "\n"), .data = json.text()};
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,78 @@
+#include "cli/flags.hpp"
+
+#include "base/text.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+std::vector<Flag> make_flags() {
+  using enum FlagKind;
+  return {
+      {"to", text, "TAG", "stop after this migration: a tag, a file name, or its number NNNN"},
+      {"steps", count, "N", "at most so many migrations"},
+      {"dry-run", toggle, "", "print the plan and change nothing"},
+      {"out-of-order", choice, "", "a pending migration older than the newest applied one (default: refuse)", 0,
+       {"apply", "skip", "refuse"}},
+      {"changed", choice, "", "a file edited after it was applied (default: refuse)", 0, {"warn", "refuse"}},
+      {"transaction", choice, "", "what shares a transaction (default: batch, all pending or none)", 0,
+       {"batch", "migration", "none"}},
+      {"wait-lock", duration, "DURATION", "how long to wait for another migrator (default: 60s)"},
+      {"wait-db", duration, "DURATION", "how long to go on trying to connect (default: 0)"},
+      {"statement-timeout", duration, "DURATION", "cancel a statement that runs longer (default: the server's own)"},
+      {"ddl-lock-timeout", duration, "DURATION",
+       "give up a statement that waits longer for a table's lock (default: the server's own)"},
+      {"auto", toggle, "", "do nothing unless AUTO_MIGRATE is true: for scripts that start an application"},
+      {"metadata", toggle, "", "write migration-metadata.json beside the migrations folder where it is missing, too"},
+      {"yes", toggle, "", "do not ask for confirmation", 'y'},
+      {"exit-code", toggle, "", "exit 3 when migrations are pending, 4 when files and history disagree, 8 when one is partly applied"},
+      {"retry", toggle, "", "run the statement again whose outcome is unknown"},
+      {"skip", toggle, "", "take the statement whose outcome is unknown as done"},
+      {"timeout", duration, "DURATION", "how long to wait (default: 60s)"},
+      {"dir", text, "FOLDER", "the migrations folder (SLUICE_DIR)"},
+      {"url", text, "URL", "the database: postgres://…, sqlite:path, a path (DATABASE_URL)"},
+      {"dialect", choice, "", "the dialect, where journal and URL do not tell", 0, {"postgresql", "sqlite"}},
+      {"table", text, "NAME", "Drizzle's history table (default: __drizzle_migrations)"},
+      {"schema", text, "NAME", "the schema of that table (default: drizzle; none on SQLite)"},
+      {"tracking-schema", text, "NAME", "the schema of __migration_tracking (default: where an unqualified name leads)"},
+      {"config", text, "FILE", "the config file (default: drizzle.config.{ts,mts,js,mjs,cjs,json})"},
+      {"json", toggle, "", "one JSON document on stdout, errors included"},
+      {"log-format", choice, "", "how progress and logs are written to stderr (default: text)", 0, {"text", "json"}},
+      {"quiet", toggle, "", "no progress, no notices, and no result where all went well", 'q'},
+      {"verbose", toggle, "", "more: every migration as it starts, every statement of a plan", 'v'},
+      {"no-color", toggle, "", "no colours (NO_COLOR)"},
+      {"help", toggle, "", "this help", 'h'},
+  };
+}
+
+}  // namespace
+
+std::span<const Flag> flags() {
+  static const std::vector<Flag> k_flags = make_flags();
+  return k_flags;
+}
+
+const Flag* find_flag(std::string_view name) {
+  for (const Flag& flag : flags())
+    if (flag.name == name) return &flag;
+  return nullptr;
+}
+
+const std::vector<std::string_view>& common_flags() {
+  static const std::vector<std::string_view> k_common = {
+      "dir",    "url",  "dialect",    "table", "schema",  "tracking-schema",
+      "config", "json", "log-format", "quiet", "verbose", "no-color", "help"};
+  return k_common;
+}
+
+std::string usage_of(const Flag& flag) {
+  std::string usage = text::cat("--", flag.name);
+  if (flag.letter != 0) usage = text::cat("-", flag.letter, ", ", usage);
+  if (flag.kind == FlagKind::choice) {
+    std::vector<std::string> choices(flag.choices.begin(), flag.choices.end());
+    return text::cat(usage, " ", text::join(choices, "|"));
+  }
+  return flag.placeholder.empty() ? usage : text::cat(usage, " ", flag.placeholder);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,81 @@
+#include "base/text.hpp"
+#include "cli/render_text.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+constexpr std::size_t k_statement_lines = 5;
+
+std::string place(const Where& where) {
+  std::string place = where.file;
+  if (where.line > 0) place += text::cat(":", where.line);
+  if (where.line > 0 && where.column > 0) place += text::cat(":", where.column);
+  return place;
+}
+
+std::string indented(std::string_view block, std::size_t at_most) {
+  std::string out;
+  const auto lines = text::split(block, "\n");
+  for (std::size_t i = 0; i < lines.size() && i < at_most; ++i)
+    out += lines[i].empty() ? "\n" : text::cat("  ", lines[i], "\n");
+  if (lines.size() > at_most) out += "  …\n";
+  return out;
+}
+
+// The characters that the runner's command syntax reserves.
+std::string escaped(std::string_view message) {
+  std::string out = text::replace_all(message, "%", "%25");
+  out = text::replace_all(out, "\r", "%0D");
+  return text::replace_all(out, "\n", "%0A");
+}
+
+std::string escaped_property(std::string_view value) {
+  return text::replace_all(text::replace_all(escaped(value), ":", "%3A"), ",", "%2C");
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return text::cat(count, " ", noun, count == 1 ? "" : "s");
+}
+
+std::string file_name(const std::string& tag) {
+  const bool has_it = tag.size() > 4 && tag.compare(tag.size() - 4, 4, ".sql") == 0;
+  return has_it ? tag : tag + ".sql";
+}
+
+std::string render_error(const ErrorInfo& error, const Style& style) {
+  std::string out = error.where.file.empty() ? style.red("error:") : style.bold(text::cat(place(error.where), ":"));
+  out += text::cat(" ", error.message, "\n");
+  if (!error.excerpt.empty())
+    out += indented(text::trim(text::cat("x", error.excerpt)).substr(1), 8);
+  else if (!error.statement.empty())
+    out += indented(text::trim(error.statement), k_statement_lines);
+  if (!error.hint.empty()) out += text::cat(style.green("hint:"), " ", error.hint, "\n");
+  return out;
+}
+
+std::string render_annotation(const ErrorInfo& error) {
+  std::vector<std::string> properties;
+  if (!error.where.file.empty()) properties.push_back(text::cat("file=", escaped_property(error.where.file)));
+  if (error.where.line > 0) properties.push_back(text::cat("line=", error.where.line));
+  if (error.where.line > 0 && error.where.column > 0) properties.push_back(text::cat("col=", error.where.column));
+  const std::string where = properties.empty() ? "" : text::cat(" ", text::join(properties, ","));
+  return text::cat("::error", where, "::", escaped(error.message), "\n");
+}
+
+std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style) {
+  std::string out;
+  switch (diagnostic.severity) {
+    case Severity::info: out = style.dim("note:"); break;
+    case Severity::warning: out = style.yellow("warning:"); break;
+    case Severity::error: out = style.red("error:"); break;
+  }
+  if (!diagnostic.where.file.empty()) out += text::cat(" ", place(diagnostic.where), ":");
+  out += text::cat(" ", diagnostic.message, "\n");
+  if (!diagnostic.hint.empty()) out += text::cat("  ", style.green("hint:"), " ", diagnostic.hint, "\n");
+  return out;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,86 @@
+#include "base/text.hpp"
+#include "cli/render_text.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+std::string done_line(const StepResult& step, RunKind kind, const Style& style) {
+  const std::string name = file_name(step.tag);
+  if (!step.committed) return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
+  switch (kind) {
+    case RunKind::baseline: return text::cat("✅ Recorded ", name, " (not run)\n");
+    case RunKind::migrate:
+    case RunKind::adopt:
+    case RunKind::resume:
+      return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", text::format_duration(step.took), ")")), "\n");
+  }
+  return {};
+}
+
+std::string step_line(const StepResult& step, RunKind kind, const Style& style) {
+  const std::string name = file_name(step.tag);
+  switch (step.outcome) {
+    case Outcome::done: return done_line(step, kind, style);
+    case Outcome::failed:
+      return text::cat("❌ Failed ", name, " ",
+                       style.dim(text::cat("(", counted(step.statements_run, "statement"), " ran before)")), "\n");
+    case Outcome::not_reached: return text::cat("⏳ Not reached ", name, "\n");
+  }
+  return {};
+}
+
+std::size_t count_committed(const RunReport& report) {
+  std::size_t count = 0;
+  for (const StepResult& step : report.steps)
+    if (step.outcome == Outcome::done && step.committed) ++count;
+  return count;
+}
+
+std::chrono::milliseconds total_time(const RunReport& report) {
+  std::chrono::milliseconds total{0};
+  for (const StepResult& step : report.steps) total += step.took;
+  return total;
+}
+
+std::string nothing_done(const RunReport& report, RunKind kind) {
+  switch (kind) {
+    case RunKind::migrate: return "✅ No pending migrations. Database is up to date.\n";
+    case RunKind::baseline: return "✅ Nothing to record: the history has every one of them.\n";
+    case RunKind::adopt: return report.adopted > 0 ? "" : "✅ Nothing to adopt: __migration_tracking is complete.\n";
+    case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
+  }
+  return {};
+}
+
+std::string failure_line(std::size_t applied, const Style& style) {
+  if (applied == 0) return style.red("❌ Migration failed: none was applied") + "\n";
+  return style.red(text::cat("❌ Migration failed: ", counted(applied, "migration"), " before it ",
+                             applied == 1 ? "was applied and stays" : "were applied and stay")) +
+         "\n";
+}
+
+std::string last_line(const RunReport& report, RunKind kind, const Style& style) {
+  const std::size_t applied = count_committed(report);
+  if (report.failure) return failure_line(applied, style);
+  if (applied == 0) return nothing_done(report, kind);
+  const std::string noun = applied == 1 ? "Migration " : "Migrations ";
+  const std::string verb = kind == RunKind::baseline ? "recorded without running" : "applied successfully";
+  return style.green(text::cat("✅ ", noun, verb, ": ", applied, " in batch ", report.batch_number, ", ",
+                               text::format_duration(total_time(report)))) +
+         "\n";
+}
+
+}  // namespace
+
+std::string render_run(const RunReport& report, const RunText& how, const Style& style) {
+  std::string out;
+  if (report.adopted > 0)
+    out += text::cat("✅ Adopted ", counted(report.adopted, "migration"), " that ", report.adopted == 1 ? "was" : "were",
+                     " applied already\n");
+  for (const StepResult& step : report.steps)
+    if (!how.brief || step.outcome != Outcome::done) out += step_line(step, how.kind, style);
+  return out + last_line(report, how.kind, style);
+}
+
+}  // namespace sluice::cli

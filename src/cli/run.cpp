@@ -1,0 +1,114 @@
+#include "cli/run.hpp"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/text.hpp"
+#include "cli/attempt.hpp"
+#include "cli/commands.hpp"
+#include "cli/log.hpp"
+#include "cli/output.hpp"
+#include "cli/render_help.hpp"
+#include "cli/render_json.hpp"
+#include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
+#include "cli/signals.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+const int k_usage = exit_status(ErrorCode::usage);
+
+bool says(const std::vector<std::string>& words, const std::string& word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// The flags that matter before the words are known to be right, and when they are not.
+Options rough_options(const std::vector<std::string>& words) {
+  std::map<std::string, std::string, std::less<>> values;
+  for (const char* name : {"json", "no-color"})
+    if (says(words, text::cat("--", name))) values[name] = "true";
+  const auto format = std::find(words.begin(), words.end(), "--log-format");
+  const bool apart = format != words.end() && format + 1 != words.end() && *(format + 1) == "json";
+  if (apart || says(words, "--log-format=json")) values["log-format"] = "json";
+  return {std::move(values), {}};
+}
+
+std::string command_name(const std::vector<std::string>& words) {
+  const Command* command = words.empty() ? nullptr : find_command(words[0]);
+  return command == nullptr ? std::string() : std::string(command->name);
+}
+
+// `sluice --version` and `sluice --help` are what people try first; else the verb comes first.
+std::vector<std::string> verb_first(std::vector<std::string> words) {
+  if (words[0] == "--version" || words[0] == "-V") words[0] = "version";
+  if (words[0] == "--help" || words[0] == "-h") words[0] = "help";
+  if (words[0].empty() || words[0].front() != '-') return words;
+  const auto verb = std::find_if(words.begin(), words.end(),
+                                 [](const std::string& word) { return find_command(word) != nullptr; });
+  const std::string example = verb == words.end() ? "COMMAND" : *verb;
+  throw Error(ErrorCode::usage, text::cat("the command comes first, not ", words[0]),
+              text::cat("Write `sluice ", example, " ", words[0].substr(0, words[0].find('=')), " …`."));
+}
+
+bool has_help(const std::vector<std::string>& words) { return says(words, "--help") || says(words, "-h"); }
+
+void refuse_missing(const Command& command, const std::string& word) {
+  if (command.run != nullptr) return;
+  throw Error(ErrorCode::usage, text::cat("`", word, "` is not in this version of Sluice yet"),
+              std::string(command.instead));
+}
+
+void print_failure(World& world, const Options& options, const ErrorInfo& error) {
+  Reporter(world.output, world.clock, log_style(world, options)).error(error);
+  if (is_set(world.environment, "GITHUB_ACTIONS") && options.value("log-format") != "json")
+    world.output.log(render_annotation(error));
+}
+
+int finish(const Command& command, const Options& options, World& world, const CommandResult& result) {
+  const int status = result.failure ? exit_status(result.failure->code) : result.exit_status;
+  if (options.has("json")) {
+    world.output.json_result(render_envelope(std::string(command.name), status, result.failure, result.data));
+    return status;
+  }
+  if (result.is_report || result.failure || !options.has("quiet")) world.output.result(result.text);
+  if (result.failure) print_failure(world, options, *result.failure);
+  return status;
+}
+
+}  // namespace
+
+int run(const std::vector<std::string>& all_words, World& world) {
+  if (all_words.empty()) {
+    world.output.result(render_help());
+    return k_usage;
+  }
+  const std::vector<std::string> words = verb_first(all_words);
+  const Command& command = need_command(words[0]);
+  if (!has_help(words)) refuse_missing(command, words[0]);
+  const Options options = parse_options(command, {words.begin() + 1, words.end()});
+  if (options.has("help"))
+    return finish(*find_command("help"), options, world,
+                  {.text = render_help(command), .data = json_help(), .is_report = true});
+  Reporter reporter(world.output, world.clock, log_style(world, options));
+  world.signals.announce(options.value("log-format") != "json" && !options.has("quiet"));
+  CommandContext context{world, options, world.environment, reporter};
+  return finish(command, options, world, command.run(context));
+}
+
+int report_failure(const std::vector<std::string>& words, World& world, const ErrorInfo& error) {
+  const Options options = rough_options(words);
+  const int status = exit_status(error.code);
+  if (!options.has("json")) {
+    print_failure(world, options, error);
+    return status;
+  }
+  // A stdout that takes nothing is no reason to say nothing.
+  const auto unwritable =
+      attempt([&] { world.output.json_result(render_envelope(command_name(words), status, error, "null")); });
+  if (unwritable) print_failure(world, options, error);
+  return status;
+}
+
+}  // namespace sluice::cli

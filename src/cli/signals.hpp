@@ -1,0 +1,27 @@
+// SIGINT and SIGTERM ask a run to stop at its next safe point; so does a time limit.
+#pragma once
+
+#include <chrono>
+
+#include "sluice/ports.hpp"
+
+namespace sluice::cli {
+
+// Installs the handlers; one per process. They are set without SA_RESTART, so that a wait for the server wakes.
+class Signals final : public StopRequest {
+ public:
+  Signals();
+  ~Signals() override;
+  Signals(const Signals&) = delete;
+  Signals& operator=(const Signals&) = delete;
+
+  int signal() const noexcept override;  // SIGTERM when the time limit is over
+  bool timed_out() const noexcept;
+
+  // Whether the handlers say on stderr that the run is stopping; off for machine-readable logs.
+  void announce(bool aloud) noexcept;
+  // Asks to stop after `limit`, counted from now.
+  void limit(std::chrono::milliseconds limit) noexcept;
+};
+
+}  // namespace sluice::cli

@@ -1,0 +1,29 @@
+// The figures of a status report: what its head counts, and what `--exit-code` makes of it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sluice/report.hpp"
+
+namespace sluice::cli {
+
+struct StatusSummary {
+  int total = 0;         // files of the journal
+  int applied = 0;       // of them, recorded in the history; changed ones too
+  int pending = 0;       // the rest: out of order and partly applied ones too
+  int changed = 0, missing = 0, out_of_order = 0, partial = 0;
+  std::optional<std::string> last_applied;  // none: never
+  bool last_applied_unknown = false;        // something is applied and no time is known
+  bool operator==(const StatusSummary&) const = default;
+};
+
+StatusSummary summarize(const StatusReport& report);
+
+// 8 partly applied, 4 changed or missing, 3 pending, else 0.
+int exit_status_of(const StatusSummary& summary);
+
+std::string_view name_of(State state);  // as in --json: never rename
+
+}  // namespace sluice::cli
