@@ -92,7 +92,8 @@ bool SqliteConnection::in_transaction() const noexcept { return sqlite3_get_auto
 std::vector<Statement> SqliteConnection::session_reset() const {
   std::vector<Statement> statements;
   for (const char* sql :
-       {"PRAGMA foreign_keys=ON", "PRAGMA legacy_alter_table=OFF", "PRAGMA ignore_check_constraints=OFF",
+       {"PRAGMA foreign_keys=ON", "PRAGMA defer_foreign_keys=OFF", "PRAGMA legacy_alter_table=OFF",
+        "PRAGMA ignore_check_constraints=OFF",
         "PRAGMA recursive_triggers=OFF", "PRAGMA case_sensitive_like=OFF", "PRAGMA writable_schema=OFF",
         "PRAGMA reverse_unordered_selects=OFF"})
     statements.push_back({sql});

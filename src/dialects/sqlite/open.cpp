@@ -89,6 +89,14 @@ void read_schema(const Target& target, sqlite3* database) {
 
 }  // namespace
 
+bool is_absent(const Target& target) {
+  if (target.in_memory || target.mode != OpenMode::as_asked) return false;
+  std::error_code error;
+  const fs::path folder = fs::path(target.path).parent_path();
+  return fs::symlink_status(target.path, error).type() == fs::file_type::not_found &&
+         (folder.empty() || fs::is_directory(folder, error));
+}
+
 DatabaseHandle open_database(const Target& target, const ConnectOptions& options) {
   if (!target.in_memory) look_at_path(target, options);
   sqlite3* opened = nullptr;

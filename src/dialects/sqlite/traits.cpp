@@ -17,13 +17,18 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 }
 
 // Refused or without effect while a transaction is open.
-constexpr std::array<std::string_view, 6> k_outside = {
-    "auto_vacuum", "encoding", "journal_mode", "page_size", "synchronous", "wal_checkpoint"};
+constexpr std::array<std::string_view, 5> k_outside = {"auto_vacuum", "encoding", "journal_mode", "page_size",
+                                                       "wal_checkpoint"};
 
 // Kept in the database file: they are meant to last.
-constexpr std::array<std::string_view, 8> k_lasting = {
-    "application_id", "auto_vacuum", "encoding", "incremental_vacuum",
-    "journal_mode",   "page_size",   "user_version", "wal_checkpoint"};
+constexpr std::array<std::string_view, 8> k_lasting = {"application_id",     "auto_vacuum",  "encoding",
+                                                       "incremental_vacuum", "journal_mode", "page_size",
+                                                       "user_version",       "wal_checkpoint"};
+
+// How this session works and nothing that stays: how fast, how safely, with which locks is the runner's affair.
+constexpr std::array<std::string_view, 11> k_own = {"busy_timeout",  "cache_size", "cache_spill", "locking_mode",
+                                                    "mmap_size",     "query_only", "synchronous", "temp_store",
+                                                    "secure_delete", "threads",    "wal_autocheckpoint"};
 
 StatementTraits outside(std::string what) {
   StatementTraits traits;
@@ -32,9 +37,17 @@ StatementTraits outside(std::string what) {
   return traits;
 }
 
+// WAL lasts, and DELETE ends it; the others last for a session, and without a journal nothing could be undone.
+bool is_own_journal_mode(const StatementKind& kind) {
+  return kind.name == "journal_mode" && !kind.to.empty() && !text::equals_ignore_case(kind.to, "wal") &&
+         !text::equals_ignore_case(kind.to, "delete");
+}
+
 StatementTraits traits_of_pragma(const StatementKind& kind) {
   const bool sets = !kind.to.empty();
   StatementTraits traits;
+  traits.ignored = sets && (contains(k_own, kind.name) || is_own_journal_mode(kind));
+  if (traits.ignored) return traits;
   if (contains(k_outside, kind.name) && (sets || kind.name == "wal_checkpoint"))
     traits = outside(text::cat("PRAGMA ", kind.name));
   traits.changes_session = sets && !contains(k_lasting, kind.name);
