@@ -48,14 +48,20 @@ quiet_servers() {
   fi
 }
 
+# Quiet unless it fails.
 apt_install() {
-  local status=0 written=()
+  local status=0 written=() log
+  log=$(mktemp)
   echo "installing: $*" >&2
-  as_root apt-get update -qq </dev/null || return 1
   quiet_servers
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    -o Dpkg::Options::=--force-confold "$@" </dev/null >&2 || status=$?
+  {
+    as_root apt-get update &&
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
+        -o Dpkg::Options::=--force-confold "$@"
+  } </dev/null >"$log" 2>&1 || status=$?
   as_root rm -f "${written[@]}"
+  [[ $status == 0 ]] || tail -n 20 "$log" >&2
+  rm -f "$log"
   return "$status"
 }
 
