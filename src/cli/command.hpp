@@ -34,6 +34,7 @@ struct World {
   std::string actor;  // operating-system user @ host
   std::function<Backend(std::string_view dialect)> backend;
   std::function<std::string()> read_line;  // one line of stdin, for a confirmation
+  std::function<std::string()> new_uuid;   // version 4
 };
 
 struct CommandContext {

@@ -31,7 +31,7 @@ std::vector<Flag> make_flags() {
       {"timeout", duration, "DURATION", "how long to wait (default: 60s)"},
       {"dir", text, "FOLDER", "the migrations folder (SLUICE_DIR)"},
       {"url", text, "URL", "the database: postgres://…, sqlite:path, a path (DATABASE_URL)"},
-      {"dialect", choice, "", "the dialect, where journal and URL do not tell", 0, {"postgresql", "sqlite"}},
+      {"dialect", text, "NAME", "postgresql or sqlite, where journal and URL do not tell"},
       {"table", text, "NAME", "Drizzle's history table (default: __drizzle_migrations)"},
       {"schema", text, "NAME", "the schema of that table (default: drizzle; none on SQLite)"},
       {"tracking-schema", text, "NAME", "the schema of __migration_tracking (default: where an unqualified name leads)"},

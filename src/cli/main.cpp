@@ -6,6 +6,7 @@
 #include "cli/output.hpp"
 #include "cli/run.hpp"
 #include "cli/signals.hpp"
+#include "cli/uuid.hpp"
 #include "dialects/backends.hpp"
 #include "facade/system_ports.hpp"
 
@@ -44,7 +45,8 @@ int main(int count, char** words_given) {
       .terminal = {isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1},
       .actor = sluice::system_actor(),
       .backend = sluice::find_backend,
-      .read_line = read_line};
+      .read_line = read_line,
+      .new_uuid = sluice::cli::random_uuid};
   try {
     return sluice::cli::run(words, world);
   } catch (const sluice::Error& error) {

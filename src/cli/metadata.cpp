@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <set>
 
+#include "base/json.hpp"
+#include "base/json_copy.hpp"
+#include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
-#include "cli/json_copy.hpp"
 #include "cli/log.hpp"
 #include "cli/render_text.hpp"
 #include "cli/status_summary.hpp"
@@ -22,8 +24,6 @@ const std::set<std::string>& own_members() {
                                               "pending", "lastApplied", "migrations", "rollbacks"};
   return k_own;
 }
-
-std::string unchanged(const std::string& text) { return text; }
 
 void write_migrations(JsonWriter& json, const StatusReport& report) {
   json.key("migrations").array();
@@ -48,7 +48,7 @@ void write_rollbacks(JsonWriter& json, const StatusReport& report, const std::op
   std::set<std::pair<std::string, std::string>> known;
   if (has_existing)
     for (const Json& element : existing->elements()) {
-      copy_json(element, json, unchanged);
+      copy_json(element, json);
       if (element.kind() != Json::Kind::object) continue;
       const auto name = element.find("name");
       const auto at = element.find("at");
@@ -101,7 +101,7 @@ std::string render_metadata(const StatusReport& report, const std::string& diale
       if (name == "rollbacks") rollbacks = member;
       if (own_members().count(name) > 0) continue;
       json.key(name);
-      copy_json(member, json, unchanged);
+      copy_json(member, json);
     }
   }
   const std::string before = json.text();

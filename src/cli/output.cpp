@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <ostream>
 
+#include "base/json.hpp"
+#include "base/json_writer.hpp"
 #include "base/pattern.hpp"
 #include "base/redact.hpp"
 #include "base/text.hpp"
-#include "cli/json_copy.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::cli {
@@ -15,6 +16,28 @@ namespace {
 
 void add_secret(std::vector<std::string>& secrets, const std::string& secret, const std::vector<std::string>& names) {
   if (!secret.empty() && std::find(names.begin(), names.end(), secret) == names.end()) secrets.push_back(secret);
+}
+
+// Copies the document with its strings cleaned; the names of members are ours.
+template <class Clean>
+void copy_clean(const Json& from, JsonWriter& to, const Clean& clean) {
+  switch (from.kind()) {
+    case Json::Kind::null: to.null(); return;
+    case Json::Kind::boolean: to.value(from.boolean()); return;
+    case Json::Kind::integer: to.value(from.integer()); return;
+    case Json::Kind::number: to.value(from.number()); return;
+    case Json::Kind::string: to.value(clean(from.string())); return;
+    case Json::Kind::array:
+      to.array();
+      for (const Json& element : from.elements()) copy_clean(element, to, clean);
+      to.end();
+      return;
+    case Json::Kind::object:
+      to.object();
+      for (const auto& [name, member] : from.members()) copy_clean(member, to.key(name), clean);
+      to.end();
+      return;
+  }
 }
 
 }  // namespace
@@ -27,7 +50,7 @@ void Output::result(std::string_view text) {
 void Output::json_result(const std::string& document) {
   const JsonDocument parsed(document, "report");
   JsonWriter clean(JsonStyle::indented);
-  copy_json(parsed.root(), clean, [this](const std::string& text) { return without_secrets(text); });
+  copy_clean(parsed.root(), clean, [this](const std::string& text) { return without_secrets(text); });
   result_ << clean.text() << "\n" << std::flush;
   if (!result_) throw Error(ErrorCode::io, "stdout cannot be written to");
 }

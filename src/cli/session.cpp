@@ -48,6 +48,7 @@ Settings discover(CommandContext& context) {
 
 const std::string& need_folder(const Settings& settings) {
   if (!settings.dir.empty()) return settings.dir;
+  if (settings.folder_problem) throw Error(*settings.folder_problem);
   const std::string searched =
       settings.dir_searched.empty() ? "" : text::cat(" in ", text::join(settings.dir_searched, ", "));
   throw Error(ErrorCode::config, text::cat("no migrations folder found", searched),
@@ -56,6 +57,7 @@ const std::string& need_folder(const Settings& settings) {
 
 const std::string& need_url(const Settings& settings) {
   if (!settings.url.empty()) return settings.url;
+  if (settings.database_problem) throw Error(*settings.database_problem);
   throw Error(ErrorCode::config, "no database is named",
               "Set DATABASE_URL, or say --url postgres://user@host/name or --url sqlite:file.db.");
 }

@@ -66,6 +66,7 @@ class Discovery {
     find_dialect();
     find_database_url();
     find_tables();
+    find_naming();
     auto& diagnostics = settings_.diagnostics;
     diagnostics.insert(diagnostics.begin(), sources_.diagnostics.begin(), sources_.diagnostics.end());
     return std::move(settings_);
@@ -208,6 +209,14 @@ class Discovery {
     }
     if (sources_.flags.tracking_schema) tables.tracking_schema = *sources_.flags.tracking_schema;
     note("history table", tables.schema.empty() ? tables.table : text::cat(tables.schema, '.', tables.table), source);
+  }
+
+  // What `create` follows when it names a file.
+  void find_naming() {
+    const auto prefix = sources_.entry("migrations.prefix");
+    if (prefix.is_said()) settings_.prefix = prefix.text;
+    const auto breakpoints = sources_.entry("breakpoints");
+    if (breakpoints.is_said()) settings_.breakpoints = breakpoints.text != "false";
   }
 
   std::string take_table(const std::optional<std::string>& flag, const std::string& flag_name, std::string_view key,

@@ -34,6 +34,8 @@ struct Settings {
   std::string dialect;      // "postgresql" or "sqlite"; empty: cannot be told yet
   HistoryTables tables;
   std::string config_file;  // empty: none
+  std::string prefix = "index";  // of a new migration's file name: the config's migrations.prefix
+  bool breakpoints = true;       // the config's breakpoints
   bool production = false;  // NODE_ENV, APP_ENV or SLUICE_ENV is "production"
   Environment environment;  // with .env merged beneath
   // Why there is no folder, or no database, though something names one: an unreadable value of the config, a variable

@@ -1,0 +1,104 @@
+// Writes a new, empty migration: all of its files, or none.
+#include <chrono>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "cli/attempt.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/session.hpp"
+#include "core/new_migration.hpp"
+#include "engine/project.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+constexpr std::string_view k_default_folder = "drizzle";
+
+// drizzle-kit continues the last snapshot by byte-wise file name, whatever the journal says.
+std::string last_snapshot(const FileSystem& files, const std::string& meta) {
+  std::string last;
+  if (!files.is_folder(meta)) return last;
+  for (const std::string& name : files.list(meta))
+    if (!name.empty() && name.front() != '_' && name > last) last = name;
+  return last;
+}
+
+std::string folder_for(const CommandContext& context, const Settings& settings) {
+  if (!settings.dir.empty()) {
+    if (layout_of(context.world.files, settings.dir) == Layout::v1) open_project(context.world.files, settings.dir);
+    return settings.dir;
+  }
+  if (settings.folder_problem) throw Error(*settings.folder_problem);
+  return std::string(k_default_folder);
+}
+
+std::string dialect_for(const Settings& settings) {
+  if (!settings.dialect.empty()) return settings.dialect;
+  throw Error(ErrorCode::config, "the new migration's dialect cannot be told: there is no journal and no database",
+              "Say --dialect postgresql or --dialect sqlite.");
+}
+
+PrefixMode prefix_of(const Settings& settings) {
+  if (const auto mode = parse_prefix_mode(settings.prefix)) return *mode;
+  throw Error(ErrorCode::config, text::cat("migrations.prefix is \"", settings.prefix, "\", which drizzle-kit does not know"),
+              {.file = settings.config_file}, "Use index, timestamp, supabase, unix or none.");
+}
+
+NewMigrationInput input_for(const CommandContext& context, const Settings& settings, const std::string& folder) {
+  const FileSystem& files = context.world.files;
+  NewMigrationInput input{.name = context.options.arguments()[0],
+                          .dialect = dialect_for(settings),
+                          .prefix = prefix_of(settings),
+                          .uuid = context.world.new_uuid(),
+                          .breakpoints = settings.breakpoints,
+                          .journal_file = text::cat(folder, "/meta/_journal.json")};
+  const auto now = context.world.clock.now().time_since_epoch();
+  input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  if (files.is_file(input.journal_file)) input.journal = files.read(input.journal_file, k_json_limit);
+  const std::string snapshot = last_snapshot(files, text::cat(folder, "/meta"));
+  if (snapshot.empty()) return input;
+  input.snapshot_file = text::cat(folder, "/meta/", snapshot);
+  input.snapshot = files.read(input.snapshot_file, k_json_limit);
+  return input;
+}
+
+// The journal comes last and is replaced in one step: until then nothing names what was written.
+void write_all(FileSystem& files, const std::string& folder, const NewMigration& migration) {
+  std::vector<std::string> written;
+  const auto failure = attempt([&] {
+    files.make_folder(text::cat(folder, "/meta"));
+    for (const NewFile& file : migration.files) {
+      const std::string path = text::cat(folder, "/", file.path);
+      if (file.replaces) {
+        files.write(path, file.content);
+      } else {
+        files.create(path, file.content);
+        written.push_back(path);
+      }
+    }
+  });
+  if (!failure) return;
+  for (const std::string& path : written) files.remove(path);
+  throw Error(*failure);
+}
+
+}  // namespace
+
+CommandResult run_create(CommandContext& context) {
+  const Settings settings = discover(context);
+  const std::string folder = folder_for(context, settings);
+  const NewMigration migration = new_migration(input_for(context, settings, folder));
+  write_all(context.world.files, folder, migration);
+  JsonWriter json(JsonStyle::indented);
+  json.object().member("tag", migration.tag).member("folder", folder).key("files").array();
+  std::string text;
+  for (const NewFile& file : migration.files) {
+    const std::string path = text::cat(folder, "/", file.path);
+    json.value(path);
+    text += text::cat(file.replaces ? "  updated " : "  created ", path, "\n");
+  }
+  return {.text = text::cat("✅ Created ", migration.tag, ".sql\n", text), .data = json.end().end().text()};
+}
+
+}  // namespace sluice::cli
