@@ -13,6 +13,9 @@ namespace sluice {
 // The text as a JSON string, quotes included; invalid UTF-8 becomes U+FFFD.
 std::string quote_json(std::string_view text);
 
+// The number as JavaScript writes it: 0.5, 1e+21, 9000; null for what is not finite.
+std::string number_json(double number);
+
 enum class JsonStyle { compact, indented };
 
 // Calls nest: object(), key(), value() … end(). The text is complete when every end() has been called.
@@ -31,6 +34,7 @@ class JsonWriter {
   JsonWriter& value(std::int64_t number);
   JsonWriter& value(int number) { return value(static_cast<std::int64_t>(number)); }
   JsonWriter& value(std::size_t number) { return value(static_cast<std::int64_t>(number)); }
+  JsonWriter& value(double number);
   JsonWriter& value(bool flag);
   JsonWriter& null();
   template <class T>
