@@ -54,6 +54,18 @@ class Savepoint {
   bool released_ = false;
 };
 
+// From "error in view v: no such column: a".
+Error no_longer_works(const Failure& failure) {
+  ErrorInfo info = to_error(failure).info();
+  constexpr std::string_view k_prefix = "error in ";
+  const std::size_t colon = failure.message.find(": ");
+  if (!failure.message.starts_with(k_prefix) || colon == std::string::npos) return Error(std::move(info));
+  info.message = text::cat("the ", failure.message.substr(k_prefix.size(), colon - k_prefix.size()),
+                           " no longer works after the rebuild", failure.message.substr(colon));
+  info.hint = "Drop it in the migration, and create it again as the new table needs it.";
+  return Error(std::move(info));
+}
+
 }  // namespace
 
 bool is_rename_under_view(const StatementKind& kind, const Failure& failure) {
@@ -74,10 +86,11 @@ void rename_under_views(sqlite3* database, const StatementKind& kind, std::strin
 
 void check_views(sqlite3* database) {
   const Savepoint undone(database);
-  execute(database, R"sql(
-    CREATE TABLE main.__sluice_check (a);
-    ALTER TABLE main.__sluice_check RENAME TO __sluice_checked
-  )sql");
+  // A rename makes SQLite read every view and trigger.
+  execute(database, "CREATE TABLE main.__sluice_check (a)");
+  Cursor rename(database, "ALTER TABLE main.__sluice_check RENAME TO __sluice_checked");
+  rename.next();
+  if (rename.failed()) throw no_longer_works(last_failure(database));
 }
 
 }  // namespace sluice::sqlite
