@@ -81,6 +81,7 @@ class Execution {
   void rewind();
   void fail(ErrorInfo info);
   std::optional<std::size_t> failing_step() const;
+  void tell_failed(std::size_t step);
   void explain_commit(ErrorInfo& info);
   void explain_standing(ErrorInfo& info, std::size_t step);
   void record_failure(const ErrorInfo& info, std::size_t step);

@@ -77,14 +77,19 @@ void Execution::fail(ErrorInfo info) {
   const std::optional<std::size_t> number = failing_step();
   if (is_committing_) explain_commit(info);
   if (number) {
-    StepResult& result = report_.steps[*number];
-    if (!is_committing_ || finished_.size() == 1) result.outcome = Outcome::failed;
-    result.took = std::chrono::duration_cast<std::chrono::milliseconds>(took_[*number]);
+    const bool is_told = is_committing_ && (finished_.size() > 1 || info.code == ErrorCode::connection);
+    if (!is_told) tell_failed(*number);
     explain_standing(info, *number);
-    context_.observer.step_finished(result);
     if (info.code != ErrorCode::connection) record_failure(info, *number);
   }
   report_.failure = std::move(info);
+}
+
+void Execution::tell_failed(std::size_t number) {
+  StepResult& result = report_.steps[number];
+  result.outcome = Outcome::failed;
+  result.took = std::chrono::duration_cast<std::chrono::milliseconds>(took_[number]);
+  context_.observer.step_finished(result);
 }
 
 void Execution::explain_commit(ErrorInfo& info) {

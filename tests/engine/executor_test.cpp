@@ -152,7 +152,7 @@ TEST_CASE("a failure in the middle of a migration says where it stands, and the 
 }
 
 TEST_CASE("a statement that fails outside a transaction before anything is committed of its migration is no partial one") {
-  Bench bench({{"0000_a", "INSERT /*alone*/ INTO nowhere VALUES (1);"}});
+  Bench bench(Files{{"0000_a", "INSERT /*alone*/ INTO nowhere VALUES (1);"}});
   const RunReport report = bench.session().migrate({});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::sql);
@@ -237,7 +237,7 @@ TEST_CASE("what a migration sets is reset before the record and before the next 
 TEST_CASE("a SET reaches the rest of its own migration over the commits in between, and over a crash") {
   const std::string sql = std::string("SELECT /*set*/ 1;\n") + k_mark + "CREATE /*alone*/ TABLE c (id integer);\n" + k_mark +
                           "CREATE TABLE d (id integer);\n" + k_mark + "INSERT INTO nowhere VALUES (1);";
-  Bench bench({{"0000_a", sql}});
+  Bench bench(Files{{"0000_a", sql}});
   Strings ran;
   bench.script.refuse = [&](const Statement& statement, bool) -> std::optional<StatementFailure> {
     if (statement.sql.find("/*set*/") != std::string::npos) ran.push_back("set");

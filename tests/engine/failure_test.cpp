@@ -27,7 +27,7 @@ TEST_CASE("a position on a statement's first line counts from the statement's co
 }
 
 TEST_CASE("a position on a later line counts from that line's start") {
-  const ErrorInfo info = at(step_with("SELECT\n  a,\n  emial\nFROM t;", 3, 9), 16);
+  const ErrorInfo info = at(step_with("SELECT\n  a,\n  emial\nFROM t;", 3, 9), 15);
   CHECK(info.where == Where{"drizzle/0007_fast_hulk.sql", 5, 3});
   CHECK(info.excerpt == "  emial\n  ^");
 }

@@ -18,7 +18,7 @@ Files two() {
 // A database that is not there for the first attempts.
 class LateDriver final : public Driver {
  public:
-  LateDriver(int attempts, ErrorCode code) : left_(attempts), code_(code) {}
+  LateDriver(int refusals, ErrorCode code) : left_(refusals), code_(code) {}
   std::unique_ptr<Connection> connect(const ConnectOptions& options) const override {
     ++attempts;
     if (left_-- > 0) throw Error(code_, "not yet");

@@ -6,6 +6,7 @@
 
 using namespace sluice;
 using sluice::test::FakeFiles;
+using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 namespace {
 
@@ -25,9 +26,9 @@ ErrorInfo failure_of(const FakeFiles& files, const std::string& folder) {
 }  // namespace
 
 TEST_CASE("a folder with a journal is opened and files are named as the user names the folder") {
-  for (const auto& [said, prefix] : std::vector<std::pair<std::string, std::string>>{
+  for (const auto& [said, prefix] : Pairs{
            {"drizzle", "drizzle/"}, {"drizzle/", "drizzle/"}, {"./drizzle", "./drizzle/"}, {"/srv/app", "/srv/app/"}, {".", ""}}) {
-    const FakeFiles files({{prefix + "meta/_journal.json", k_journal}, {prefix + "0000_a.sql", "CREATE TABLE a (id);"}});
+    const FakeFiles files{{prefix + "meta/_journal.json", k_journal}, {prefix + "0000_a.sql", "CREATE TABLE a (id);"}};
     Project project = open_project(files, said);
     CHECK(project.journal.file == prefix + "meta/_journal.json");
     REQUIRE(project.journal.entries.size() == 2);
@@ -41,13 +42,13 @@ TEST_CASE("a folder with a journal is opened and files are named as the user nam
 }
 
 TEST_CASE("opening a project reads no SQL file") {
-  const FakeFiles files({{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", ""}, {"d/0001_b.sql", ""}});
+  const FakeFiles files{{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", ""}, {"d/0001_b.sql", ""}};
   open_project(files, "d");
   CHECK(files.times_read("d/0000_a.sql") == 0);
 }
 
 TEST_CASE("a missing file is a finding with the file's name, and an empty hash") {
-  const FakeFiles files({{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", "SELECT 1;"}});
+  const FakeFiles files{{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", "SELECT 1;"}};
   Project project = open_project(files, "d");
   load_migrations(project, files, sqlite::dialect());
   const Migration& missing = project.migrations.at(1);
@@ -67,13 +68,13 @@ TEST_CASE("a folder that does not exist is an error that names it and the flag")
 }
 
 TEST_CASE("a folder without a journal is an error that names the journal") {
-  const ErrorInfo info = failure_of(FakeFiles({{"drizzle/0000_a.sql", ""}}), "drizzle");
+  const ErrorInfo info = failure_of(FakeFiles{{"drizzle/0000_a.sql", ""}}, "drizzle");
   CHECK(info.code == ErrorCode::config);
   CHECK(info.message == "the migrations folder drizzle holds no meta/_journal.json");
 }
 
 TEST_CASE("the layout of drizzle-kit 1.0 is recognised and said") {
-  const FakeFiles files({{"drizzle/20261120180354_init/migration.sql", ""}, {"drizzle/20261120180354_init/snapshot.json", "{}"}});
+  const FakeFiles files{{"drizzle/20261120180354_init/migration.sql", ""}, {"drizzle/20261120180354_init/snapshot.json", "{}"}};
   CHECK(layout_of(files, "drizzle") == Layout::v1);
   const ErrorInfo info = failure_of(files, "drizzle/");
   CHECK(info.code == ErrorCode::config);
@@ -81,8 +82,8 @@ TEST_CASE("the layout of drizzle-kit 1.0 is recognised and said") {
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {
-  CHECK(layout_of(FakeFiles({{"d/meta/_journal.json", "{}"}, {"d/x/migration.sql", ""}}), "d") == Layout::journal);
-  CHECK(layout_of(FakeFiles({{"d/x/migration.sql", ""}}), "d") == Layout::v1);
-  CHECK(layout_of(FakeFiles({{"d/x/other.sql", ""}}), "d") == Layout::none);
+  CHECK(layout_of(FakeFiles{{"d/meta/_journal.json", "{}"}, {"d/x/migration.sql", ""}}, "d") == Layout::journal);
+  CHECK(layout_of(FakeFiles{{"d/x/migration.sql", ""}}, "d") == Layout::v1);
+  CHECK(layout_of(FakeFiles{{"d/x/other.sql", ""}}, "d") == Layout::none);
   CHECK(layout_of(FakeFiles(), "d") == Layout::none);
 }

@@ -14,6 +14,7 @@ class FakeFiles final : public FileSystem {
  public:
   FakeFiles() = default;
   explicit FakeFiles(std::map<std::string, std::string> files) : files_(std::move(files)) {}
+  FakeFiles(std::initializer_list<std::pair<const std::string, std::string>> files) : files_(files) {}
 
   bool is_file(const std::string& path) const override { return files_.count(path) == 1; }
   bool is_folder(const std::string& path) const override {
