@@ -1,0 +1,133 @@
+#include "base/redact.hpp"
+
+#include "support/test.hpp"
+
+namespace sluice {
+
+namespace {
+
+struct Case {
+  std::string text;
+  std::string redacted;
+};
+
+void check(const std::vector<Case>& cases) {
+  for (const Case& each : cases) {
+    CHECK(redact(each.text) == each.redacted);
+    CHECK(redact(each.redacted) == each.redacted);  // a second time changes nothing
+  }
+}
+
+}  // namespace
+
+TEST_CASE("the password of a URL is hidden and the rest of it stays") {
+  check({
+      {"postgres://u:secret@h:5432/db?sslmode=require", "postgres://u:***@h:5432/db?sslmode=require"},
+      {"postgresql://u:p%40ss%2Fw@h/db", "postgresql://u:***@h/db"},
+      {"postgres://:secret@/db?host=/tmp", "postgres://:***@/db?host=/tmp"},
+      {"postgres://u:secret@a:1,b:2/db", "postgres://u:***@a:1,b:2/db"},
+      {"postgres://u:secret@[::1]:5432/db", "postgres://u:***@[::1]:5432/db"},
+      {"cannot connect to \"postgres://u:se\\cret@h/db\", try again", "cannot connect to \"postgres://u:***@h/db\", try again"},
+      {"a postgres://u:x1@h and libsql://v:y2@i/d.", "a postgres://u:***@h and libsql://v:***@i/d."},
+      {"{\"url\":\"postgres://u:x1@h/d\",\"mail\":\"a@b.c\"}", "{\"url\":\"postgres://u:***@h/d\",\"mail\":\"a@b.c\"}"},
+  });
+}
+
+TEST_CASE("a password that was pasted without percent encoding is hidden whole") {
+  check({
+      {"postgres://u:p@ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p/ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p/s@s@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p?ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p#ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p:ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:p ss w@h/db now", "postgres://u:***@h/db now"},
+      {"postgres://u:p\"ss@h/db", "postgres://u:***@h/db"},
+      {"postgres://u:pässwörd@h/db", "postgres://u:***@h/db"},
+      {"postgres://me@server:secret@h/db", "postgres://me@server:***@h/db"},
+      {"postgres://u:secret", "postgres://u:***"},
+  });
+}
+
+TEST_CASE("a URL without a password stays as it is") {
+  for (const std::string text :
+       {"postgres://u@h/db", "postgres://h:5432/db", "postgres://h:5432", "postgres://u:@h/db", "postgres:///db?host=/tmp",
+        "https://example.com:8080/a?b=c@d", "postgres://h:5432/db?user=me@server", "see https://a.b/c: it helps, me@x.org",
+        "sqlite:./a:b@c.db", "file:///tmp/a@b.db", "postgres://u@h/db?application_name=a@b"})
+    CHECK(redact(text) == text);
+}
+
+TEST_CASE("named passwords are hidden in conninfo strings, URLs and environment lines") {
+  check({
+      {"host=h password=secret user=u", "host=h password=*** user=u"},
+      {"password='se cret' host=h", "password='***' host=h"},
+      {"password='it\\'s' host=h", "password='***' host=h"},
+      {"password = secret host=h", "password = *** host=h"},
+      {"password=a&b;c host=h", "password=*** host=h"},
+      {"password=se\\ cret host=h", "password=*** host=h"},
+      {"sslpassword=x1 sslmode=require", "sslpassword=*** sslmode=require"},
+      {"postgres://h/db?user=u&password=x%26y&sslmode=require", "postgres://h/db?user=u&password=***&sslmode=require"},
+      {"libsql://h?authToken=ey.J-x&tls=0", "libsql://h?authToken=***&tls=0"},
+      {"PGPASSWORD=x1 psql", "PGPASSWORD=*** psql"},
+      {"DB_PASSWORD=\"x1\"\nDB_HOST=h", "DB_PASSWORD=\"***\"\nDB_HOST=h"},
+      {"--password=x1 --host h", "--password=*** --host h"},
+      {"\"host=h password=x1\" is not right", "\"host=h password=***\" is not right"},
+  });
+}
+
+TEST_CASE("named passwords are hidden in JSON, also in JSON within JSON, and in SQL") {
+  check({
+      {R"({"user":"u","password":"se\"cret","port":1})", R"({"user":"u","password":"***","port":1})"},
+      {R"({"dbPassword" : "x1"})", R"({"dbPassword" : "***"})"},
+      {R"("{\"password\":\"x1\",\"port\":1}")", R"("{\"password\":\"***\",\"port\":1}")"},
+      {"{ password: 'x1', host: 'h' }", "{ password: '***', host: 'h' }"},
+      {"{ password: `x1`, host: 'h' }", "{ password: `***`, host: 'h' }"},
+      {"CREATE ROLE r LOGIN PASSWORD 'it''s' CREATEDB", "CREATE ROLE r LOGIN PASSWORD '***' CREATEDB"},
+      {"ALTER ROLE r ENCRYPTED PASSWORD  'x1'", "ALTER ROLE r ENCRYPTED PASSWORD  '***'"},
+  });
+}
+
+TEST_CASE("text that only speaks of passwords stays readable") {
+  for (const std::string text :
+       {"password authentication failed for user \"u\"", "fe_sendauth: no password supplied",
+        "column \"password\" of relation \"users\" contains null values",
+        "CREATE TABLE users (password text NOT NULL, \"password\" text DEFAULT 'x')",
+        "UPDATE users SET password = NULL WHERE id = 1", "WHERE password = $1", "password_encryption=scram-sha-256",
+        "set the password: use --url", "{\"password\":null}", "PWD=/home/me", "password=", "passfile=/home/me/.pgpass"})
+    CHECK(redact(text) == text);
+}
+
+TEST_CASE("what libpq took for a port is hidden unless it is a number") {
+  check({
+      {"invalid port number: \"ss@h\"", "invalid port number: \"***\""},
+      {"invalid integer value \"secret\" for connection option \"port\"", "invalid integer value \"***\" for connection option \"port\""},
+      {"invalid port number: \"99999\"", "invalid port number: \"99999\""},
+  });
+}
+
+TEST_CASE("known secrets are hidden wherever they are words of their own, encoded or not") {
+  CHECK(redact("got hunter2!", {"hunter2!"}) == "got ***");
+  CHECK(redact("got p%40ss and p@ss", {"p@ss"}) == "got *** and ***");
+  CHECK(redact("got p@ss and p%40ss", {"p%40ss"}) == "got *** and ***");
+  CHECK(redact("abc abcdef (abc)", {"abc"}) == "*** abcdef (***)");
+  CHECK(redact("ab stays", {"ab"}) == "ab stays");
+  CHECK(redact("longer-secret", {"longer", "longer-secret"}) == "***");
+}
+
+TEST_CASE("a password that is an ordinary word is hidden only where a password stands") {
+  CHECK(redact("postgres://postgres:postgres@h/postgres: user \"postgres\" password=postgres", {"postgres"}) ==
+        "postgres://postgres:***@h/postgres: user \"postgres\" password=***");
+}
+
+TEST_CASE("redacting terminates on any text and never makes it longer by more than the stars") {
+  std::string text;
+  for (unsigned seed = 1, i = 0; i < 3000; ++i) {
+    seed = seed * 1664525u + 1013904223u;
+    text += std::string_view("pasword:/@=?&'\"\\ {}\n$ab://")[seed >> 16 & 15];
+    if (i % 50 == 0) text += "password";
+    if (i % 70 == 0) text += "://u:";
+    if (i % 100 == 0) CHECK(redact(text).size() <= 2 * text.size() + 8);
+  }
+}
+
+}  // namespace sluice
