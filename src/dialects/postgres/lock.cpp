@@ -132,7 +132,10 @@ class RunLock final : public Lock {
   RunLock(const ConnectOptions& options, const LockRequest& request, const Clock& clock)
       : connection_(quiet(options)) {
     Taker(connection_, options, request, clock).take();
-    connection_.query(std::string(k_no_timeouts), {});
+    // Not by query(): the extended protocol's portal keeps its snapshot until the next statement.
+    const Statement no_timeouts{.sql = std::string(k_no_timeouts)};
+    const ScriptResult result = connection_.run({&no_timeouts, 1});
+    if (result.failure) raise(*result.failure, no_timeouts.sql);
   }
 
   void check() override {

@@ -79,6 +79,10 @@ std::string one_line(std::string_view message, const std::vector<std::string>& s
 
 Error connect_error(std::string_view message, const std::vector<std::string>& secrets) {
   const std::string line = one_line(message, secrets);
+  // What libpq takes for the port may be a piece of the password.
+  if (contains(line, "invalid port number") || contains(line, "connection option \"port\""))
+    return {ErrorCode::config, "the database's URL cannot be used: its port is not a number",
+            "Percent-encode special characters in user and password: / is %2F, ? is %3F, # is %23."};
   // libpq checks what a parameter may be before it connects.
   if (line.starts_with("invalid ") && !contains(line, "response"))
     return {ErrorCode::config, text::cat("the database's URL cannot be used: ", line),
