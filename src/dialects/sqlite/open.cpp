@@ -59,12 +59,16 @@ void look_at_path(const Target& target, const ConnectOptions& options) {
 [[noreturn]] void refuse_as_sqlite_says(const Target& target, sqlite3* database) {
   const Failure failure = last_failure(database);
   const int reason = sqlite3_system_errno(database);
+  std::error_code error;
   const int primary = failure.code & 0xff;
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw to_error(failure);
   if (primary == SQLITE_NOTADB)
     refuse(target, "the file is not a SQLite database", hint_for_code(failure.code), name_of_code(failure.code));
   if (primary == SQLITE_CANTOPEN && (reason == EACCES || reason == EPERM))
     refuse(target, std::strerror(reason), "Give this user the right to read and write the file.",
+           name_of_code(failure.code));
+  if (primary == SQLITE_CANTOPEN && !fs::exists(target.path, error))
+    refuse(target, "the file cannot be made", "Give this user the right to write in the folder.",
            name_of_code(failure.code));
   const std::string detail = primary == SQLITE_CANTOPEN && reason != 0 ? text::cat(" (", std::strerror(reason), ")") : "";
   refuse(target, text::cat(failure.message, detail), hint_for_code(failure.code), name_of_code(failure.code));

@@ -60,6 +60,7 @@ std::optional<StatementFailure> UserStatements::run_one(std::string_view sql, st
     if (in_transaction()) foreign_keys_.before(kind, enforced);
     enforce_foreign_keys(database_, enforced);
     std::optional<StatementFailure> failure = run_prepared(kind, sql, rest);
+    enforce_foreign_keys(database_, false);
     if (failure) return failure;
     if (in_transaction()) foreign_keys_.after(kind);
   } catch (const Error& error) {
