@@ -104,7 +104,7 @@ void Json::fail(const std::string& message, const std::string& hint) const {
   throw Error({.code = ErrorCode::bad_file,
                .message = path_.empty() ? message : text::cat(path_, ": ", message),
                .where = where(),
-               .hint = hint,
+               .hint = hint.empty() ? std::string(k_restore) : hint,
                .excerpt = text::caret_excerpt(node_->document->text, offset())});
 }
 

@@ -43,7 +43,7 @@ class Json {
   std::optional<Json> find(std::string_view key) const;  // of an object; a JSON null is found
   Json at(std::string_view key) const;                   // Error(bad_file) when it is missing
 
-  // Throws Error(bad_file) `<path>: <message>` with this value's place and its line as the excerpt.
+  // Throws Error(bad_file) `<path>: <message>` with this value's place, its line as the excerpt, and a hint.
   [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const;
 
  private:

@@ -9,8 +9,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view k_restore = "Restore the file from version control, or correct it by hand.";
-
 ErrorInfo fault_at(std::string_view text, const std::string& file, std::size_t offset, std::string message,
                    std::string_view hint) {
   const text::Position place = text::position_at(text, offset);

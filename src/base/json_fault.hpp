@@ -8,6 +8,9 @@
 
 namespace sluice {
 
+// The hint where nothing better is known.
+inline constexpr std::string_view k_restore = "Restore the file from version control, or correct it by hand.";
+
 // What every JavaScript and JSON reader would refuse before the first brace: a BOM, UTF-16, invalid UTF-8, nothing.
 // Throws Error(bad_file), or returns.
 void refuse_unreadable(std::string_view text, const std::string& file);

@@ -1,5 +1,6 @@
 #include "core/journal.hpp"
 
+#include <cmath>
 #include <limits>
 #include <unordered_map>
 
@@ -35,27 +36,31 @@ std::string read_dialect(const Json& root) {
   found.fail(text::cat("dialect \"", dialect, "\" is not supported"), "sluice handles postgresql and sqlite.");
 }
 
+// A whole number, or the decimal text of one, as JavaScript would take it.
+std::optional<std::int64_t> read_whole(const Json& json) {
+  switch (json.kind()) {
+    case Json::Kind::string: return text::parse_integer(json.string());
+    case Json::Kind::integer: return json.integer();
+    case Json::Kind::number:
+      if (std::trunc(json.number()) != json.number()) return std::nullopt;
+      return json.integer();
+    case Json::Kind::null:
+    case Json::Kind::boolean:
+    case Json::Kind::array:
+    case Json::Kind::object: return std::nullopt;
+  }
+  return std::nullopt;
+}
+
 std::int64_t read_when(const Json& entry) {
   constexpr std::string_view k_hint =
       "Set it to the milliseconds since 1970 at which the migration was made; Drizzle stores it as created_at.";
   const std::optional<Json> found = entry.find("when");
-  if (!found || found->is_null()) entry.fail("\"when\" is missing", std::string(k_hint));
-  std::optional<std::int64_t> when;
-  switch (found->kind()) {
-    case Json::Kind::string: when = text::parse_integer(found->string()); break;
-    case Json::Kind::integer:
-    case Json::Kind::number: {
-      const double number = found->number();
-      if (number == static_cast<double>(static_cast<std::int64_t>(number))) when = found->integer();
-      break;
-    }
-    case Json::Kind::null:
-    case Json::Kind::boolean:
-    case Json::Kind::array:
-    case Json::Kind::object: break;
-  }
+  if (!found) entry.fail("\"when\" is missing", std::string(k_hint));
+  const std::optional<std::int64_t> when = read_whole(*found);
   if (!when) found->fail("expected a whole number of milliseconds", std::string(k_hint));
-  if (*when > k_greatest_when || *when < -k_greatest_when) found->fail("the number is too large", std::string(k_hint));
+  if (*when > k_greatest_when || *when < -k_greatest_when)
+    found->fail("the number is too large", std::string(k_hint));
   return *when;
 }
 
@@ -86,7 +91,7 @@ int read_idx(const Json& entry) {
   const std::optional<Json> found = entry.find("idx");
   if (!found) return -1;
   const std::int64_t idx = found->integer();
-  if (idx < 0 || idx > std::numeric_limits<int>::max()) found->fail("expected a small number from 0");
+  if (idx < 0 || idx > std::numeric_limits<int>::max()) found->fail("expected an integer from 0 to 2147483647");
   return static_cast<int>(idx);
 }
 
