@@ -41,8 +41,7 @@ class FaultConnection final : public Connection {
   ScriptResult run(std::span<const Statement> statements) override {
     const bool inside = in_transaction();
     try {
-      return guarded(inside ? "run " + std::to_string(statements.size()) : "run alone",
-                     [&] { return run_or_refuse(statements, inside); });
+      return guarded(name_of_run(statements, inside), [&] { return run_or_refuse(statements, inside); });
     } catch (const Error& error) {
       if (inner_) throw;
       return {.completed = 0, .failure = StatementFailure{.message = error.info().message, .connection_lost = true}};
@@ -69,6 +68,13 @@ class FaultConnection final : public Connection {
   std::string location() const override { return inner_->location(); }
 
  private:
+  std::string name_of_run(std::span<const Statement> statements, bool inside) const {
+    if (inside || !inner_ || statements.empty()) return "run " + std::to_string(statements.size());
+    for (const Statement& reset : inner_->session_reset())
+      if (reset.sql == statements.front().sql) return "reset";
+    return "run alone";
+  }
+
   ScriptResult run_or_refuse(std::span<const Statement> statements, bool inside) {
     for (std::size_t i = 0; script_.refuse && i < statements.size(); ++i) {
       std::optional<StatementFailure> failure = script_.refuse(statements[i], inside);

@@ -27,7 +27,8 @@ struct Script {
   std::function<void(const std::string& call)> before_call;
   std::chrono::microseconds round_trip{-1};  // negative: as it is
 
-  // "lock", "begin", "query", "write", "run 3", "run alone", "commit"; connect and rollback are not counted.
+  // "lock", "begin", "query", "write", "run 3", "run alone" and "reset" (outside a transaction), "commit";
+  // connecting and rolling back are not counted.
   std::vector<std::string> calls;
   bool is_broken = false;  // the fault happened
 };

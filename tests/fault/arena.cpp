@@ -1,0 +1,170 @@
+#include "fault/arena.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <stdexcept>
+
+#include "dialects/backends.hpp"
+#include "engine/migrator.hpp"
+#include "facade/system_ports.hpp"
+
+namespace sluice::test {
+
+namespace {
+
+constexpr const char* k_wipe = R"sql(
+DO $$
+DECLARE s text;
+BEGIN
+  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    EXECUTE format('DROP SCHEMA %I CASCADE', s);
+  END LOOP;
+  CREATE SCHEMA public;
+END $$
+)sql";
+
+constexpr const char* k_postgres_schema = R"sql(
+SELECT concat_ws(' ', 'column', table_schema, table_name, ordinal_position, column_name, data_type, udt_name, column_default, is_nullable)
+  FROM information_schema.columns
+ WHERE table_schema !~ '^(pg_|information_schema)'
+ UNION ALL
+SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname !~ '^(pg_|information_schema)'
+ UNION ALL
+SELECT concat_ws(' ', 'constraint', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
+  FROM pg_constraint c JOIN pg_namespace n ON n.oid = c.connamespace
+ WHERE n.nspname !~ '^(pg_|information_schema)'
+ UNION ALL
+SELECT concat_ws(' ', 'enum', t.typname, e.enumlabel)
+  FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
+ ORDER BY 1
+)sql";
+
+// Every table of the user's, with its columns that hold no time.
+constexpr const char* k_postgres_tables = R"sql(
+SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_name,
+              string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position), table_schema, table_name)
+  FROM information_schema.columns
+ WHERE table_schema !~ '^(pg_|information_schema)'
+   AND table_name !~ '^__'
+   AND data_type !~ '^timestamp'
+ GROUP BY table_schema, table_name
+ ORDER BY table_schema, table_name
+)sql";
+
+RunReport run(Session& session, const UpOptions& options) {
+  try {
+    return session.migrate(options);
+  } catch (const Error& error) {
+    return {.failure = error.info()};
+  }
+}
+
+Backend backend_of(Product product) { return find_backend(product == Product::sqlite ? "sqlite" : "postgresql"); }
+
+}  // namespace
+
+int wait_for_child(int pid) {
+  int status = 0;
+  while (::waitpid(pid, &status, 0) < 0)
+    if (errno != EINTR) throw std::runtime_error("waitpid failed");
+  return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+Arena::Arena(Product product, const std::string& folder)
+    : folder_(std::string(SLUICE_SOURCE_DIR) + "/" + folder), backend_(backend_of(product)) {
+  if (product == Product::sqlite) {
+    url_ = "sqlite:" + (files_ / "arena.db");
+    return;
+  }
+  postgres_ = std::make_unique<FreshPostgres>(product == Product::postgres_18 ? "SLUICE_TEST_PG18_URL" : "SLUICE_TEST_PG15_URL");
+  url_ = postgres_->url();
+}
+
+void Arena::wipe() {
+  if (postgres_) {
+    execute(*backend_.driver->connect({.url = url_}), {k_wipe});
+    return;
+  }
+  for (const std::string end : {"", "-journal", "-wal", "-shm"}) std::filesystem::remove(files_ / ("arena.db" + end));
+}
+
+std::vector<std::string> Arena::query(const std::string& sql) const {
+  const auto connection = backend_.driver->connect({.url = url_});
+  std::vector<std::string> found;
+  for (const auto& row : connection->query(sql).rows) {
+    std::string line;
+    for (const Value& cell : row) line += (line.empty() ? "" : "|") + cell.value_or("-");
+    found.push_back(line);
+  }
+  return found;
+}
+
+Contents Arena::contents() const { return postgres_ ? postgres_contents() : sqlite_contents(); }
+
+Contents Arena::sqlite_contents() const {
+  Contents all = query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+  const auto add = [&](const std::string& sql) {
+    for (std::string& row : query(sql)) all.push_back(std::move(row));
+  };
+  for (const std::string& table : query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '__*' "
+                                        "AND name NOT GLOB 'sqlite_*' ORDER BY name"))
+    add("SELECT '" + table + "', * FROM \"" + table + "\" ORDER BY 1, 2");
+  if (query("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").empty()) return all;
+  add("SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
+  add("SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
+  return all;
+}
+
+Contents Arena::postgres_contents() const {
+  Contents all = query(k_postgres_schema);
+  const auto add = [&](const std::string& sql) {
+    for (std::string& row : query(sql)) all.push_back(std::move(row));
+  };
+  for (const std::string& each : query(k_postgres_tables)) add(each);
+  if (query("SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"}) return all;
+  add("SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
+  add("SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
+  return all;
+}
+
+std::vector<std::string> Arena::applied() const {
+  return query("SELECT migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY migration_name");
+}
+
+RunReport Arena::migrate(Script& script, const UpOptions& options, const StopRequest* stop) const {
+  SystemFileSystem files;
+  const SystemClock clock;
+  Observer nobody;
+  const FaultDriver driver(*backend_.driver, script);
+  try {
+    Session session({.backend = {backend_.dialect, &driver}, .files = files, .clock = clock, .observer = nobody, .stop = stop},
+                    open_project(files, folder_), {.url = url_, .stop = stop});
+    return run(session, options);
+  } catch (const Error& error) {
+    return {.failure = error.info()};
+  }
+}
+
+RunReport Arena::migrate(const UpOptions& options) const {
+  Script script;
+  return migrate(script, options);
+}
+
+int Arena::migrate_forked(Script& script, const UpOptions& options) const {
+  const int pid = ::fork();
+  if (pid != 0) return wait_for_child(pid);
+  const RunReport report = migrate(script, options);
+  ::_exit(report.failure ? exit_status(report.failure->code) : 0);
+}
+
+RunReport Arena::go_on(UpOptions options, bool took_effect) const {
+  RunReport report = migrate(options);
+  if (!report.failure || report.failure->code != ErrorCode::partial || !report.steps.empty()) return report;
+  options.in_doubt = took_effect ? InDoubt::skip : InDoubt::retry;
+  return migrate(options);
+}
+
+}  // namespace sluice::test

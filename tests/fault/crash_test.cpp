@@ -1,0 +1,103 @@
+// Whatever call a run breaks at, the next run ends where an undisturbed one does.
+#include <csignal>
+
+#include "fault/arena.hpp"
+#include "support/test.hpp"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+std::string name_of(Fault fault) {
+  switch (fault) {
+    case Fault::none: return "none";
+    case Fault::lose_before: return "lost before";
+    case Fault::lose_after: return "lost after";
+    case Fault::kill: return "killed before";
+  }
+  return "";
+}
+
+std::string name_of(TransactionMode mode) {
+  switch (mode) {
+    case TransactionMode::batch: return "batch";
+    case TransactionMode::migration: return "migration";
+    case TransactionMode::none: return "none";
+  }
+  return "";
+}
+
+// An undisturbed run: its calls, and what it leaves.
+struct Clean {
+  std::vector<std::string> calls;
+  Contents contents;
+  std::vector<std::string> applied;
+  std::optional<ErrorInfo> failure;
+};
+
+Clean run_clean(Arena& arena, const UpOptions& options) {
+  arena.wipe();
+  Script script;
+  const RunReport report = arena.migrate(script, options);
+  return {script.calls, arena.contents(), arena.applied(), report.failure};
+}
+
+// Whether the call number `at` is a statement that runs alone, so that it has not run where the run broke before it.
+bool is_statement(const std::vector<std::string>& calls, int at) {
+  return at < static_cast<int>(calls.size()) && calls[static_cast<std::size_t>(at)] == "run alone";
+}
+
+void break_at(Arena& arena, const Clean& clean, const UpOptions& options, Fault fault, int at) {
+  INFO(name_of(fault) << " call " << at << " (" << clean.calls.at(static_cast<std::size_t>(at)) << "), transaction "
+                      << name_of(options.transaction));
+  arena.wipe();
+  Script script{.fault = fault, .at = at};
+  if (fault == Fault::kill)
+    REQUIRE(arena.migrate_forked(script, options) == -SIGKILL);
+  else
+    REQUIRE(arena.migrate(script, options).failure);
+  const bool took_effect = !is_statement(clean.calls, at + (fault == Fault::lose_after ? 1 : 0));
+  const RunReport report = arena.go_on(options, took_effect);
+  CHECK(report.failure.has_value() == clean.failure.has_value());
+  if (report.failure && clean.failure) CHECK(report.failure->sqlstate == clean.failure->sqlstate);
+  if (report.failure && !clean.failure) FAIL(report.failure->message);
+  CHECK(arena.contents() == clean.contents);
+  CHECK(arena.applied() == clean.applied);
+}
+
+// Every call, each with one of the faults in turn, or, where all of them are asked for, with each.
+void break_everywhere(Arena& arena, TransactionMode mode, int stride, bool with_each) {
+  const UpOptions options{.transaction = mode};
+  const Clean clean = run_clean(arena, options);
+  constexpr Fault k_faults[] = {Fault::kill, Fault::lose_before, Fault::lose_after};
+  for (int at = 0; at < static_cast<int>(clean.calls.size()); at += stride)
+    for (int which = 0; which < 3; ++which)
+      if (with_each || which == at / stride % 3) break_at(arena, clean, options, k_faults[which], at);
+}
+
+constexpr TransactionMode k_modes[] = {TransactionMode::batch, TransactionMode::migration, TransactionMode::none};
+
+}  // namespace
+
+TEST_CASE("a run on SQLite that breaks at any call is completed by the next one") {
+  Arena arena(Product::sqlite, "drizzle");
+  for (const TransactionMode mode : k_modes) break_everywhere(arena, mode, 1, mode != TransactionMode::none);
+}
+
+TEST_CASE("a run on PostgreSQL that breaks at any call is completed by the next one") {
+  Arena arena(Product::postgres_15, "tests/fixtures/shop-pg/drizzle");
+  break_everywhere(arena, TransactionMode::batch, 1, false);
+  break_everywhere(arena, TransactionMode::migration, 4, false);
+  break_everywhere(arena, TransactionMode::none, 37, false);
+}
+
+TEST_CASE("a run at the edge of a transaction that breaks at any call is completed by the next one") {
+  const std::string sample = GENERATE("index_concurrently", "vacuum", "enum_in_one_file", "own_transaction",
+                                      "fails_after_commit", "search_path", "blank_chunks", "many_in_a_chunk", "error_in_a_chunk");
+  CAPTURE(sample);
+  Arena arena(Product::postgres_15, "tests/fixtures/pg-edge/" + sample);
+  break_everywhere(arena, TransactionMode::batch, 1, false);
+  break_everywhere(arena, TransactionMode::migration, 3, false);
+  break_everywhere(arena, TransactionMode::none, 5, false);
+}
