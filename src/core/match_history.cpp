@@ -94,39 +94,45 @@ class Matcher {
     pass(MatchedBy::name, name, [&](std::size_t e) { return names_of(e); });
   }
 
-  // The index that holds each checksum or hash, none for one that occurs more than once.
-  template <class Items, class TextOf>
-  static std::unordered_map<std::string_view, std::optional<std::size_t>> unambiguous(const Items& items,
-                                                                                      TextOf text_of) {
-    std::unordered_map<std::string_view, std::optional<std::size_t>> found;
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string_view text = text_of(items[i]);
-      if (text.empty()) continue;
-      const auto [at, is_new] = found.emplace(text, i);
-      if (!is_new) at->second.reset();
-    }
-    return found;
+  using Index = std::unordered_map<std::string_view, std::optional<std::size_t>>;
+
+  static void note(Index& index, std::string_view text, std::size_t i) {
+    if (text.empty()) return;
+    const auto [at, is_new] = index.emplace(text, i);
+    if (!is_new) at->second.reset();
   }
-  auto unambiguous_rows() const {
-    return unambiguous(history_.rows, [](const HistoryRow& r) -> std::string_view { return r.hash; });
-  }
-  auto unambiguous_tracking() const {
-    return unambiguous(history_.tracking, [](const TrackingRow& t) -> std::string_view {
-      return t.checksum ? std::string_view(*t.checksum) : std::string_view();
-    });
+  static std::optional<std::size_t> find(const Index& index, std::string_view text) {
+    const auto found = index.find(text);
+    return found == index.end() ? std::nullopt : found->second;
   }
 
-  // Our mirror's row gives a name to the row of Drizzle's that has its checksum.
+  // The row that holds each hash, none for a hash that several hold.
+  Index rows_by_hash() const {
+    Index index;
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) note(index, row(r).hash, r);
+    return index;
+  }
+
+  // The same for the mirror's rows and checksums.
+  Index tracking_by_checksum() const {
+    Index index;
+    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
+      if (const auto& checksum = history_.tracking[t].checksum) note(index, *checksum, t);
+    }
+    return index;
+  }
+
+  // The mirror's row gives a name to the row of Drizzle's that has its checksum, where there is one of each.
   void match_tracked_checksums() {
-    const auto rows = unambiguous_rows();
-    const auto tracking = unambiguous_tracking();
+    if (history_.tracking.empty()) return;
+    const auto rows = rows_by_hash();
+    const auto tracking = tracking_by_checksum();
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
       if (result_.entries[e] || !result_.tracked[e]) continue;
       const auto& checksum = history_.tracking[*result_.tracked[e]].checksum;
-      if (!checksum || checksum->empty() || !tracking.at(*checksum)) continue;
-      const auto found = rows.find(*checksum);
-      if (found == rows.end() || !found->second || result_.row_entry[*found->second]) continue;
-      take(e, *found->second, MatchedBy::name);
+      if (!checksum || !find(tracking, *checksum)) continue;
+      const auto found = find(rows, *checksum);
+      if (found && !result_.row_entry[*found]) take(e, *found, MatchedBy::name);
     }
   }
 
@@ -157,18 +163,18 @@ class Matcher {
 
   // A migration that was renamed since it was mirrored keeps its mirror row, and with it its rollback.
   void find_tracked_by_checksum() {
-    std::vector<bool> named(history_.tracking.size());
-    for (const auto& t : result_.tracked) {
-      if (t) named[*t] = true;
+    if (history_.tracking.empty()) return;
+    std::vector<bool> is_named(history_.tracking.size());
+    for (const auto& tracked : result_.tracked) {
+      if (tracked) is_named[*tracked] = true;
     }
-    const auto rows = unambiguous_rows();
-    const auto tracking = unambiguous_tracking();
+    const auto rows = rows_by_hash();
+    const auto tracking = tracking_by_checksum();
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
       if (result_.tracked[e] || !result_.entries[e]) continue;
       const auto& hash = row(result_.entries[e]->row).hash;
-      const auto found = tracking.find(hash);
-      if (found == tracking.end() || !found->second || named[*found->second] || !rows.at(hash)) continue;
-      result_.tracked[e] = *found->second;
+      const auto found = find(tracking, hash);
+      if (found && !is_named[*found] && find(rows, hash)) result_.tracked[e] = found;
     }
   }
 

@@ -15,7 +15,8 @@ void apply(Progress& progress, const Event& event) {
       break;
     case EventKind::statement_started:
       // An earlier one is a SET that a resumed run said again.
-      if (event.statement_index >= progress.statements_done) progress.in_doubt = event.statement_index;
+      if (event.statement_index < progress.statements_done) break;
+      progress.in_doubt = event.statement_index;
       progress.refused = false;
       break;
     case EventKind::failed:
