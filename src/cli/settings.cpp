@@ -27,8 +27,10 @@ std::string canonical_dialect(std::string_view name) {
   return is_sqlite ? "sqlite" : "";
 }
 
-std::string without_end_slash(std::string path) {
+// "./drizzle/" → "drizzle", as messages name it.
+std::string tidy_folder(std::string path) {
   while (path.size() > 1 && path.back() == '/') path.pop_back();
+  while (path.starts_with("./") && path.size() > 2) path.erase(0, 2);
   return path;
 }
 
@@ -66,6 +68,7 @@ class Discovery {
     find_dialect();
     find_database_url();
     find_tables();
+    refuse_unreadable();
     find_naming();
     auto& diagnostics = settings_.diagnostics;
     diagnostics.insert(diagnostics.begin(), sources_.diagnostics.begin(), sources_.diagnostics.end());
@@ -88,7 +91,7 @@ class Discovery {
   // ---- folder
 
   void take_folder(std::string folder, const std::string& source) {
-    settings_.dir = without_end_slash(std::move(folder));
+    settings_.dir = tidy_folder(std::move(folder));
     settings_.dir_searched = {settings_.dir};
     note("migrations folder", settings_.dir, source);
   }
@@ -99,7 +102,7 @@ class Discovery {
     const auto out = sources_.entry("out");
     if (out.is_said()) return take_folder(out.text, out.source());
     if (out.state == EntryState::unreadable) {
-      settings_.folder_problem = unreadable_error(out, "Name the migrations folder with --dir or SLUICE_DIR.");
+      settings_.folder_problem = unreadable_error({{out, "--dir or SLUICE_DIR"}});
       return;
     }
     for (const auto folder : k_folders) {
@@ -167,10 +170,14 @@ class Discovery {
   void find_database_url() {
     auto search = find_database(sources_, settings_.dialect, settings_.production, files_);
     settings_.database_problem = std::move(search.problem);
+    if (search.unreadable) unreadable_.push_back(*search.unreadable);
     for (auto& diagnostic : search.diagnostics) settings_.diagnostics.push_back(std::move(diagnostic));
     if (!search.found) return;
     const auto dialect = dialect_of_url(search.found->value);
-    if (dialect.empty()) refuse_url(*search.found);
+    if (dialect.empty()) {
+      settings_.database_problem = foreign_database(*search.found);
+      return;
+    }
     if (settings_.dialect.empty()) {
       settings_.dialect = dialect;
       note("dialect", dialect, search.found->source);
@@ -184,17 +191,18 @@ class Discovery {
     note("database", settings_.url, search.found->source);
   }
 
-  [[noreturn]] static void refuse_url(const Said& said) {
+  static ErrorInfo foreign_database(const Said& said) {
     const auto scheme = scheme_of(said.value);
     for (const auto turso : {"libsql", "http", "https", "ws", "wss"}) {
       if (scheme != turso) continue;
-      throw Error(ErrorCode::config,
-                  text::cat(said.source, " names a server of Turso (", scheme, "://), which sluice cannot reach"),
-                  "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server.");
+      return {.code = ErrorCode::config,
+              .message = text::cat(said.source, " names a server of Turso (", scheme, "://), which sluice cannot reach"),
+              .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
     }
     const auto shown = scheme.empty() ? redact(said.value) : scheme + ":…";
-    throw Error(ErrorCode::config, text::cat(said.source, " is no database that sluice knows: ", shown),
-                "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, .sqlite or .sqlite3.");
+    return {.code = ErrorCode::config,
+            .message = text::cat(said.source, " is no database that sluice knows: ", shown),
+            .hint = "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, .sqlite or .sqlite3."};
   }
 
   // ---- history tables
@@ -226,20 +234,24 @@ class Discovery {
       return flag_name;
     }
     const auto entry = sources_.entry(key);
-    if (entry.state == EntryState::unreadable) {
-      // A history that is looked for in the wrong place looks empty: no database without it.
-      settings_.database_problem = unreadable_error(entry, text::cat("Name it with ", flag_name, '.'));
-      settings_.url.clear();
-    }
+    if (entry.state == EntryState::unreadable) unreadable_.push_back({entry, flag_name});
     if (!entry.is_said()) return "default";
     target = entry.text;
     return entry.source();
+  }
+
+  // No database without its history's name: one that is looked for in the wrong place looks empty.
+  void refuse_unreadable() {
+    if (unreadable_.empty()) return;
+    settings_.database_problem = unreadable_error(unreadable_);
+    settings_.url.clear();
   }
 
   Sources sources_;
   const FileSystem& files_;
   Settings settings_;
   Claim claim_;
+  std::vector<Unreadable> unreadable_;  // what a database needs
 };
 
 }  // namespace

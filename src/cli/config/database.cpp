@@ -43,15 +43,16 @@ class Search {
       return std::move(result_);
     }
     result_.found = from_config();
-    if (!result_.found && !result_.problem) result_.found = from_libpq_variables();
-    if (!result_.found && !result_.problem && dialect_ == "sqlite" && !production) result_.found = default_file();
+    const bool is_settled = result_.found || result_.problem || result_.unreadable;
+    if (!is_settled) result_.found = from_libpq_variables();
+    if (!is_settled && dialect_ == "sqlite" && !production) result_.found = default_file();
     return std::move(result_);
   }
 
  private:
   std::optional<Said> from_flag_or_environment() const {
-    if (sources_.flags.url) return Said{as_url(*sources_.flags.url), "--url"};
-    if (auto url = sources_.variable("DATABASE_URL")) return Said{as_url(url->value), url->source};
+    if (sources_.flags.url) return Said{completed(as_url(*sources_.flags.url)), "--url"};
+    if (auto url = sources_.variable("DATABASE_URL")) return Said{completed(as_url(url->value)), url->source};
     const auto host = sources_.variable("DB_HOST");
     const auto name = sources_.variable("DB_NAME");
     if (dialect_ != "sqlite" && (host || name)) return from_parts(host ? host->source : name->source);
@@ -62,8 +63,20 @@ class Search {
 
   // A bare path where the dialect leaves no doubt that it is one.
   std::string as_url(const std::string& said) const {
-    const bool is_path = dialect_ == "sqlite" && scheme_of(said).empty() && dialect_of_url(said).empty();
-    return is_path ? file_url(said) : said;
+    return dialect_ == "sqlite" && scheme_of(said).empty() ? file_url(said) : said;
+  }
+
+  // libpq completes a URL from the process's PG* by itself; what only .env sets has to be told.
+  std::string completed(std::string url) const {
+    if (dialect_of_url(url) != "postgresql") return url;
+    std::vector<std::pair<std::string, std::string>> parameters;
+    const auto add = [&](const std::string& variable, std::string_view parameter) {
+      if (!sources_.from_env_file.contains(variable) || url.find(text::cat(parameter, '=')) != std::string::npos) return;
+      if (const auto said = sources_.variable(variable)) parameters.emplace_back(parameter, said->value);
+    };
+    if (!has_password(url)) add("PGPASSWORD", "password");
+    for (const auto& [variable, parameter] : k_libpq_variables) add(std::string(variable), parameter);
+    return with_parameters(std::move(url), parameters);
   }
 
   static std::string path_url(const std::string& path) { return scheme_of(path).empty() ? file_url(path) : path; }
@@ -88,7 +101,7 @@ class Search {
 
   // PG* alone say where psql would go: taken when nothing of the project says otherwise.
   std::optional<Said> from_libpq_variables() const {
-    if (dialect_ != "postgresql") return std::nullopt;
+    if (dialect_ == "sqlite") return std::nullopt;
     for (const auto name : {"PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE"}) {
       if (const auto said = sources_.variable(name)) return from_parts(said->source);
     }
@@ -108,6 +121,8 @@ class Search {
 
   std::optional<Said> from_config() {
     if (refuse_driver()) return std::nullopt;
+    const auto all = sources_.entry("dbCredentials");
+    if (all.state == EntryState::unreadable) return fail(all);
     const auto host = sources_.entry("dbCredentials.host");
     const auto database = sources_.entry("dbCredentials.database");
     if (host.state == EntryState::unreadable) return fail(host);
@@ -116,18 +131,14 @@ class Search {
       const auto entry = sources_.entry(key);
       if (entry.state == EntryState::unreadable) return fail(entry);
       if (entry.state == EntryState::unset) return miss(entry);
-      if (entry.is_said()) return Said{config_url(entry.text), entry.source()};
+      if (entry.is_said()) return Said{completed(as_url(entry.text)), entry.source()};
     }
     if (host.state == EntryState::unset) return miss(host);
     return std::nullopt;
   }
 
-  std::string config_url(const std::string& said) const {
-    return scheme_of(said).empty() && dialect_ == "sqlite" ? file_url(said) : said;
-  }
-
   std::optional<Said> fail(const ConfigEntry& entry) {
-    result_.problem = unreadable_error(entry, std::string(k_hint));
+    result_.unreadable = Unreadable{entry, "--url or DATABASE_URL"};
     return std::nullopt;
   }
 
@@ -148,7 +159,7 @@ class Search {
     if (!is_foreign) return false;
     result_.problem = ErrorInfo{
         .code = ErrorCode::config,
-        .message = text::cat("the driver \"", driver.text, "\" reaches its database in a way that sluice does not have"),
+        .message = text::cat("the driver \"", driver.text, "\" is for a database that sluice cannot reach"),
         .where = driver.where,
         .hint = "Name a PostgreSQL server or a SQLite file with --url or DATABASE_URL."};
     return true;
@@ -215,7 +226,7 @@ class Search {
   void compare_with_config() {
     if (sources_.flags.url) return;
     const auto entry = sources_.entry("dbCredentials.url");
-    if (!entry.is_said() || config_url(entry.text) == result_.found->value || as_url(entry.text) == result_.found->value) return;
+    if (!entry.is_said() || completed(as_url(entry.text)) == result_.found->value) return;
     result_.diagnostics.push_back(
         {.severity = Severity::warning,
          .code = "database-differs-from-config",

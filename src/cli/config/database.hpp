@@ -10,7 +10,8 @@ namespace sluice::cli {
 
 struct DatabaseSearch {
   std::optional<Said> found;             // a complete URL
-  std::optional<ErrorInfo> problem;      // why nothing was found though something names one
+  std::optional<Unreadable> unreadable;  // the entry of the config that names one
+  std::optional<ErrorInfo> problem;      // another reason why nothing was found though something names one
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -86,7 +86,8 @@ void Scope::bind_import(const std::string& local, std::string_view name, std::st
     }
     if (is_whole && local == "process") return;
   }
-  names.insert_or_assign(local, unreadable(text::cat(local, ", which comes from ", module), offset));
+  // Without a place: the place that counts is where it is used.
+  names.insert_or_assign(local, unreadable(text::cat(local, ", which comes from ", module), 0));
 }
 
 void Scope::import_for_effect(std::string_view module) {

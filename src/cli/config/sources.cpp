@@ -78,11 +78,29 @@ Sources gather_sources(const SettingFlags& flags, const Environment& environment
   return sources;
 }
 
-ErrorInfo unreadable_error(const ConfigEntry& entry, const std::string& hint) {
+namespace {
+
+// "a", "a and b", "a, b and c"
+std::string enumerate(const std::vector<std::string>& items) {
+  if (items.size() < 2) return text::join(items, "");
+  const std::vector<std::string> head(items.begin(), items.end() - 1);
+  return text::cat(text::join(head, ", "), " and ", items.back());
+}
+
+}  // namespace
+
+ErrorInfo unreadable_error(const std::vector<Unreadable>& entries) {
+  std::vector<std::string> keys;
+  std::vector<std::string> flags;
+  for (const auto& [entry, instead] : entries) {
+    keys.push_back(entry.key);
+    flags.push_back(instead);
+  }
+  const auto& first = entries.front().entry;
   return {.code = ErrorCode::config,
-          .message = text::cat(entry.key, " cannot be read without running this file: ", entry.reason),
-          .where = entry.where,
-          .hint = hint};
+          .message = text::cat(enumerate(keys), " cannot be read from this file: ", first.reason),
+          .where = first.where,
+          .hint = text::cat("Sluice reads it without running it: say ", enumerate(flags), " instead.")};
 }
 
 }  // namespace sluice::cli

@@ -34,8 +34,13 @@ struct Sources {
 // Throws Error(config) for a config file that was named and is missing, Error(io, bad_file) for a file that cannot be read.
 Sources gather_sources(const SettingFlags& flags, const Environment& environment, const FileSystem& files);
 
-// "dbCredentials.url cannot be read without running this file: the call getUrl(...)", at its place.
-ErrorInfo unreadable_error(const ConfigEntry& entry, const std::string& hint);
+// An entry of the config that is needed and cannot be read, and what says the same: "--dir or SLUICE_DIR".
+struct Unreadable {
+  ConfigEntry entry;
+  std::string instead;
+};
+// "dbCredentials.url and migrations.table cannot be read from this file: the call getUrl(...)", at the first's place.
+ErrorInfo unreadable_error(const std::vector<Unreadable>& entries);
 
 // The folder a path lies in, with its slash: "" for a bare name.
 std::string folder_of(std::string_view path);

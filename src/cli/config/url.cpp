@@ -65,7 +65,19 @@ std::string server_url(const ServerParts& parts) {
     if (!parts.port.empty()) url += text::cat(':', encode(parts.port, ","));
   }
   url += text::cat('/', encode(parts.database));
-  char separator = '?';
+  return with_parameters(std::move(url), parameters);
+}
+
+bool has_password(std::string_view url) {
+  const auto start = url.find("://");
+  if (start == std::string_view::npos) return false;
+  const auto authority = url.substr(start + 3, url.find_first_of("/?#", start + 3) - start - 3);
+  const auto at = authority.rfind('@');
+  return at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+}
+
+std::string with_parameters(std::string url, const std::vector<std::pair<std::string, std::string>>& parameters) {
+  char separator = url.find('?') == std::string::npos ? '?' : '&';
   for (const auto& [name, value] : parameters) {
     url += text::cat(separator, name, '=', encode(value));
     separator = '&';
