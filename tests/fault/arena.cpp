@@ -54,12 +54,38 @@ SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_nam
  ORDER BY table_schema, table_name
 )sql";
 
-RunReport run(Session& session, const UpOptions& options) {
-  try {
-    return session.migrate(options);
-  } catch (const Error& error) {
-    return {.failure = error.info()};
+std::vector<std::string> rows_of(Connection& connection, const std::string& sql) {
+  std::vector<std::string> found;
+  for (const auto& row : connection.query(sql).rows) {
+    std::string line;
+    for (const Value& cell : row) line += (line.empty() ? "" : "|") + cell.value_or("-");
+    found.push_back(line);
   }
+  return found;
+}
+
+void append(Contents& all, Connection& connection, const std::string& sql) {
+  for (std::string& row : rows_of(connection, sql)) all.push_back(std::move(row));
+}
+
+Contents sqlite_contents(Connection& connection) {
+  Contents all = rows_of(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+  for (const std::string& table : rows_of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+                                                      "name NOT GLOB '__*' AND name NOT GLOB 'sqlite_*' ORDER BY name"))
+    append(all, connection, "SELECT '" + table + "', * FROM \"" + table + "\" ORDER BY 1, 2");
+  if (rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").empty()) return all;
+  append(all, connection, "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
+  append(all, connection, "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
+  return all;
+}
+
+Contents postgres_contents(Connection& connection) {
+  Contents all = rows_of(connection, k_postgres_schema);
+  for (const std::string& each : rows_of(connection, k_postgres_tables)) append(all, connection, each);
+  if (rows_of(connection, "SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"}) return all;
+  append(all, connection, "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
+  append(all, connection, "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
+  return all;
 }
 
 Backend backend_of(Product product) { return find_backend(product == Product::sqlite ? "sqlite" : "postgresql"); }
@@ -92,66 +118,40 @@ void Arena::wipe() {
 }
 
 std::vector<std::string> Arena::query(const std::string& sql) const {
+  return rows_of(*backend_.driver->connect({.url = url_}), sql);
+}
+
+Contents Arena::contents() const {
   const auto connection = backend_.driver->connect({.url = url_});
-  std::vector<std::string> found;
-  for (const auto& row : connection->query(sql).rows) {
-    std::string line;
-    for (const Value& cell : row) line += (line.empty() ? "" : "|") + cell.value_or("-");
-    found.push_back(line);
-  }
-  return found;
-}
-
-Contents Arena::contents() const { return postgres_ ? postgres_contents() : sqlite_contents(); }
-
-Contents Arena::sqlite_contents() const {
-  Contents all = query("SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
-  const auto add = [&](const std::string& sql) {
-    for (std::string& row : query(sql)) all.push_back(std::move(row));
-  };
-  for (const std::string& table : query("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB '__*' "
-                                        "AND name NOT GLOB 'sqlite_*' ORDER BY name"))
-    add("SELECT '" + table + "', * FROM \"" + table + "\" ORDER BY 1, 2");
-  if (query("SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").empty()) return all;
-  add("SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
-  add("SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
-  return all;
-}
-
-Contents Arena::postgres_contents() const {
-  Contents all = query(k_postgres_schema);
-  const auto add = [&](const std::string& sql) {
-    for (std::string& row : query(sql)) all.push_back(std::move(row));
-  };
-  for (const std::string& each : query(k_postgres_tables)) add(each);
-  if (query("SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"}) return all;
-  add("SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
-  add("SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
-  return all;
+  return postgres_ ? postgres_contents(*connection) : sqlite_contents(*connection);
 }
 
 std::vector<std::string> Arena::applied() const {
   return query("SELECT migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY migration_name");
 }
 
-RunReport Arena::migrate(Script& script, const UpOptions& options, const StopRequest* stop) const {
+RunReport Arena::migrate_at(const std::string& url, Script& script, const UpOptions& options) const {
   SystemFileSystem files;
   const SystemClock clock;
   Observer nobody;
   const FaultDriver driver(*backend_.driver, script);
   try {
-    Session session({.backend = {backend_.dialect, &driver}, .files = files, .clock = clock, .observer = nobody, .stop = stop},
-                    open_project(files, folder_), {.url = url_, .stop = stop});
-    return run(session, options);
+    Session session({.backend = {backend_.dialect, &driver}, .files = files, .clock = clock, .observer = nobody},
+                    open_project(files, folder_), {.url = url});
+    return session.migrate(options);
   } catch (const Error& error) {
     return {.failure = error.info()};
   }
 }
 
-RunReport Arena::migrate(const UpOptions& options) const {
+RunReport Arena::migrate_at(const std::string& url, const UpOptions& options) const {
   Script script;
-  return migrate(script, options);
+  return migrate_at(url, script, options);
 }
+
+RunReport Arena::migrate(Script& script, const UpOptions& options) const { return migrate_at(url_, script, options); }
+
+RunReport Arena::migrate(const UpOptions& options) const { return migrate_at(url_, options); }
 
 int Arena::migrate_forked(Script& script, const UpOptions& options) const {
   const int pid = ::fork();

@@ -32,16 +32,16 @@ class Arena {
   std::vector<std::string> query(const std::string& sql) const;
 
   // One process's run. What is thrown is the report's failure.
-  RunReport migrate(Script& script, const UpOptions& options, const StopRequest* stop = nullptr) const;
+  RunReport migrate(Script& script, const UpOptions& options) const;
   RunReport migrate(const UpOptions& options) const;
+  RunReport migrate_at(const std::string& url, const UpOptions& options) const;
   // The same in a forked process; its exit status, or -SIGNAL.
   int migrate_forked(Script& script, const UpOptions& options) const;
   // Goes on after a crash as a person would who has looked: `took_effect` is what he saw.
   RunReport go_on(UpOptions options, bool took_effect) const;
 
  private:
-  Contents sqlite_contents() const;
-  Contents postgres_contents() const;
+  RunReport migrate_at(const std::string& url, Script& script, const UpOptions& options) const;
   std::string folder_;
   std::unique_ptr<FreshPostgres> postgres_;
   TempFolder files_;

@@ -1,4 +1,6 @@
 // Whatever call a run breaks at, the next run ends where an undisturbed one does.
+#include <stdlib.h>
+
 #include <csignal>
 
 #include "fault/arena.hpp"
@@ -66,30 +68,38 @@ void break_at(Arena& arena, const Clean& clean, const UpOptions& options, Fault 
   CHECK(arena.applied() == clean.applied);
 }
 
-// Every call, each with one of the faults in turn, or, where all of them are asked for, with each.
-void break_everywhere(Arena& arena, TransactionMode mode, int stride, bool with_each) {
+// Every `stride`-th call, with one of the faults in turn or with each. SLUICE_FAULTS=all: each at every call, which takes
+// minutes.
+struct Extent {
+  int stride = 1;
+  bool with_each = false;
+};
+
+void break_everywhere(Arena& arena, TransactionMode mode, Extent extent) {
+  const char* wanted = ::getenv("SLUICE_FAULTS");
+  if (wanted && std::string(wanted) == "all") extent = {1, true};
   const UpOptions options{.transaction = mode};
   const Clean clean = run_clean(arena, options);
   constexpr Fault k_faults[] = {Fault::kill, Fault::lose_before, Fault::lose_after};
-  for (int at = 0; at < static_cast<int>(clean.calls.size()); at += stride)
+  for (int at = 0; at < static_cast<int>(clean.calls.size()); at += extent.stride)
     for (int which = 0; which < 3; ++which)
-      if (with_each || which == at / stride % 3) break_at(arena, clean, options, k_faults[which], at);
+      if (extent.with_each || which == at / extent.stride % 3) break_at(arena, clean, options, k_faults[which], at);
 }
-
-constexpr TransactionMode k_modes[] = {TransactionMode::batch, TransactionMode::migration, TransactionMode::none};
 
 }  // namespace
 
 TEST_CASE("a run on SQLite that breaks at any call is completed by the next one") {
   Arena arena(Product::sqlite, "drizzle");
-  for (const TransactionMode mode : k_modes) break_everywhere(arena, mode, 1, mode != TransactionMode::none);
+  break_everywhere(arena, TransactionMode::batch, {.with_each = true});
+  break_everywhere(arena, TransactionMode::migration, {});
+  break_everywhere(arena, TransactionMode::none, {.stride = 5});
 }
 
 TEST_CASE("a run on PostgreSQL that breaks at any call is completed by the next one") {
   Arena arena(Product::postgres_15, "tests/fixtures/shop-pg/drizzle");
-  break_everywhere(arena, TransactionMode::batch, 1, false);
-  break_everywhere(arena, TransactionMode::migration, 4, false);
-  break_everywhere(arena, TransactionMode::none, 37, false);
+  break_everywhere(arena, TransactionMode::batch, {.stride = 2});
+  break_everywhere(arena, TransactionMode::migration, {.stride = 7});
+  break_everywhere(arena, TransactionMode::none, {.stride = 41});
 }
 
 TEST_CASE("a run at the edge of a transaction that breaks at any call is completed by the next one") {
@@ -97,7 +107,7 @@ TEST_CASE("a run at the edge of a transaction that breaks at any call is complet
                                       "fails_after_commit", "search_path", "blank_chunks", "many_in_a_chunk", "error_in_a_chunk");
   CAPTURE(sample);
   Arena arena(Product::postgres_15, "tests/fixtures/pg-edge/" + sample);
-  break_everywhere(arena, TransactionMode::batch, 1, false);
-  break_everywhere(arena, TransactionMode::migration, 3, false);
-  break_everywhere(arena, TransactionMode::none, 5, false);
+  break_everywhere(arena, TransactionMode::batch, {});
+  break_everywhere(arena, TransactionMode::migration, {.stride = 5});
+  break_everywhere(arena, TransactionMode::none, {.stride = 5});
 }
