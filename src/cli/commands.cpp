@@ -14,8 +14,7 @@ transaction. A statement that cannot run in a transaction splits the batch at th
 Environment:
   MIGRATION_REQUIRE_CONFIRMATION=true  ask before anything is applied; --yes answers it. Without a
                                        terminal to ask on, --yes is needed. Unset or false: no question.
-  MAX_MIGRATION_TIME=300000            stop at the next safe point after so many milliseconds, exit 143;
-                                       no statement may run longer, unless --statement-timeout says so.
+  MAX_MIGRATION_TIME=300000            stop at the next safe point after so many milliseconds, exit 143.
   AUTO_MIGRATE=true                    what --auto asks for; without --auto it changes nothing.
   BACKUP_ENABLED=true|false            remind of a backup always, or never. Unset: in production only.
                                        Sluice does not make the backup.

@@ -113,7 +113,8 @@ void Reporter::notice(const Notice& notice) {
 }
 
 void Reporter::warning(const Diagnostic& diagnostic) {
-  if (style_.quiet && diagnostic.severity == Severity::info) return;
+  // Notes change nothing for this run: `status` and `plan` list them.
+  if (diagnostic.severity == Severity::info && (style_.quiet || !style_.verbose)) return;
   if (!warnings_.insert(render_diagnostic(diagnostic)).second) return;
   if (style_.format == LogFormat::json) {
     write({.level = std::string(level_of(diagnostic.severity)), .migration = diagnostic.where.file,

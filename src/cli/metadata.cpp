@@ -30,7 +30,7 @@ void write_migrations(JsonWriter& json, const StatusReport& report) {
   for (const MigrationState& migration : report.reconciliation.migrations) {
     const TrackingRow* row = migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
     json.object()
-        .member("name", migration.state == State::missing ? migration.tag : file_name(migration.tag))
+        .member("name", shown_name(report, migration))
         .member("status", name_of(migration.state))
         .member("appliedAt", migration.applied_at)
         .member("checksum", row ? row->checksum : std::nullopt)
@@ -124,8 +124,8 @@ void keep_metadata(CommandContext& context, const Settings& settings, Session& s
   if (!failure) return;
   context.reporter.warning({.severity = Severity::warning,
                             .code = "metadata-not-written",
-                            .message = text::cat(path, " is not up to date: ", failure->message),
-                            .where = failure->where,
+                            .message = text::cat(k_name, " is not up to date: ", failure->message),
+                            .where = failure->where.file.empty() ? Where{.file = path} : failure->where,
                             .hint = "The database is migrated and its history complete; only this file is behind."});
 }
 

@@ -114,6 +114,16 @@ cxxopts::ParseResult parse_words(const Command& command, const std::vector<std::
   return declare(command).parse(static_cast<int>(pointers.size()), pointers.data());
 }
 
+void refuse_toggle_values(const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const std::size_t equals = word.find('=');
+    const Flag* flag = equals == std::string::npos || word.rfind("--", 0) != 0 ? nullptr
+                                                                               : find_flag(word.substr(2, equals - 2));
+    if (flag != nullptr && flag->kind == FlagKind::toggle)
+      throw Error(ErrorCode::usage, text::cat("--", flag->name, " takes no value"), text::cat("Write --", flag->name, "."));
+  }
+}
+
 // cxxopts throws its own type, whose texts name what it expected in its own words.
 cxxopts::ParseResult parse_or_explain(const Command& command, const std::vector<std::string>& words) {
   try {
@@ -144,6 +154,7 @@ std::optional<int> Options::count(std::string_view flag) const {
 }
 
 Options parse_options(const Command& command, const std::vector<std::string>& words) {
+  refuse_toggle_values(words);
   const cxxopts::ParseResult parsed = parse_or_explain(command, words);
   std::vector<std::string> arguments;
   for (const std::string& word : parsed.unmatched()) {

@@ -87,7 +87,7 @@ void write_migration(JsonWriter& json, const MigrationState& migration, const St
   const TrackingRow* tracked = migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
   const JournalEntry* entry = migration.entry ? &report.entries.at(*migration.entry) : nullptr;
   json.object()
-      .member("migration", migration.state == State::missing ? migration.tag : file_name(migration.tag))
+      .member("migration", shown_name(report, migration))
       .member("tag", migration.tag)
       .member("state", name_of(migration.state))
       .member("applied_at", migration.applied_at)

@@ -50,7 +50,7 @@ std::string render_error(const ErrorInfo& error, const Style& style) {
   out += text::cat(" ", error.message, "\n");
   if (!error.excerpt.empty())
     out += indented(text::trim(text::cat("x", error.excerpt)).substr(1), 8);
-  else if (!error.statement.empty())
+  else if (!error.statement.empty() && !error.where.file.empty())  // the user's, not one of ours
     out += indented(text::trim(error.statement), k_statement_lines);
   if (!error.hint.empty()) out += text::cat(style.green("hint:"), " ", error.hint, "\n");
   return out;

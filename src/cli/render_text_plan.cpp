@@ -94,6 +94,21 @@ std::string mirror_lines(const MirrorChanges& mirror) {
   return out.empty() ? out : text::cat("\n", out);
 }
 
+// What the plan's own lines say already.
+bool is_told(const Diagnostic& diagnostic) {
+  for (const char* code : {"applied-by-drizzle", "adopted-from-legacy", "outside-transaction", "enum-value-commit",
+                           "commit-in-file", "history-row-removed"})
+    if (diagnostic.code == code) return true;
+  return false;
+}
+
+std::string diagnostic_lines(const Plan& plan, const Style& style) {
+  std::string out;
+  for (const Diagnostic& diagnostic : plan.diagnostics)
+    if (!is_told(diagnostic)) out += render_diagnostic(diagnostic, style);
+  return out.empty() ? out : text::cat("\n", out);
+}
+
 }  // namespace
 
 std::string render_plan(const Plan& plan, const PlanText& how, const Style& style) {
@@ -104,9 +119,7 @@ std::string render_plan(const Plan& plan, const PlanText& how, const Style& styl
   if (!plan.steps.empty()) out += "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i) out += step_lines(plan.steps[i], i + 1, how, style);
   out += mirror;
-  if (!plan.diagnostics.empty()) out += "\n";
-  for (const Diagnostic& diagnostic : plan.diagnostics) out += render_diagnostic(diagnostic, style);
-  return out + "\nNothing was changed.\n";
+  return text::cat(out, diagnostic_lines(plan, style), "\nNothing was changed.\n");
 }
 
 }  // namespace sluice::cli

@@ -5,6 +5,10 @@ namespace sluice::cli {
 
 namespace {
 
+std::string how_long(std::chrono::milliseconds took) {
+  return took.count() == 0 ? "under 1 ms" : text::format_duration(took);
+}
+
 std::string done_line(const StepResult& step, RunKind kind, const Style& style) {
   const std::string name = file_name(step.tag);
   if (!step.committed) return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
@@ -13,7 +17,7 @@ std::string done_line(const StepResult& step, RunKind kind, const Style& style) 
     case RunKind::migrate:
     case RunKind::adopt:
     case RunKind::resume:
-      return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", text::format_duration(step.took), ")")), "\n");
+      return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")), "\n");
   }
   return {};
 }
@@ -67,7 +71,7 @@ std::string last_line(const RunReport& report, RunKind kind, const Style& style)
   const std::string noun = applied == 1 ? "Migration " : "Migrations ";
   const std::string verb = kind == RunKind::baseline ? "recorded without running" : "applied successfully";
   return style.green(text::cat("✅ ", noun, verb, ": ", applied, " in batch ", report.batch_number, ", ",
-                               text::format_duration(total_time(report)))) +
+                               how_long(total_time(report)))) +
          "\n";
 }
 

@@ -39,9 +39,9 @@ std::string hint(std::string_view sentence, const Style& style) {
   return text::cat("     ", style.green("hint:"), " ", sentence, "\n");
 }
 
-std::string line(const MigrationState& migration, const Style& style) {
+std::string line(const StatusReport& report, const MigrationState& migration, const Style& style) {
   const std::string time = migration.applied_at.value_or("(time unknown)");
-  const std::string name = migration.state == State::missing ? migration.tag : file_name(migration.tag);
+  const std::string name = shown_name(report, migration);
   switch (migration.state) {
     case State::applied: return text::cat("  ✅ Applied ", name, " ", style.dim(time), "\n");
     case State::pending: return text::cat("  ⏳ Pending ", name, "\n");
@@ -61,20 +61,8 @@ std::string line(const MigrationState& migration, const Style& style) {
   return {};
 }
 
-std::string mirror_lines(const MirrorChanges& mirror, const Style& style) {
-  std::string out;
-  if (!mirror.adopt.empty())
-    out += text::cat("  ", style.dim("note:"), " ", counted(mirror.adopt.size(), "applied migration"),
-                     " not in __migration_tracking yet: the next `sluice migrate` or `sluice adopt` adopts ",
-                     mirror.adopt.size() == 1 ? "it" : "them", "\n");
-  for (const std::string& name : mirror.remove)
-    out += text::cat("  ", style.dim("note:"), " __migration_tracking has ", name,
-                     ", which Drizzle's table does not have: the next run removes it there\n");
-  return out;
-}
-
 std::string findings(const StatusReport& report, const Style& style) {
-  std::string out = mirror_lines(report.reconciliation.mirror, style);
+  std::string out;
   for (const auto* list : {&report.diagnostics, &report.reconciliation.diagnostics})
     for (const Diagnostic& diagnostic : *list)
       for (const std::string& each : text::split(text::trim(render_diagnostic(diagnostic, style)), "\n"))
@@ -87,7 +75,7 @@ std::string findings(const StatusReport& report, const Style& style) {
 std::string render_status(const StatusReport& report, const Style& style) {
   std::string out = head(summarize(report), style);
   if (!report.reconciliation.migrations.empty()) out += text::cat("\n📋 ", style.bold("Migration Details:"), "\n");
-  for (const MigrationState& migration : report.reconciliation.migrations) out += line(migration, style);
+  for (const MigrationState& migration : report.reconciliation.migrations) out += line(report, migration, style);
   if (!report.history.rollbacks.empty()) out += text::cat("\n🔄 ", style.bold("Recent Rollbacks:"), "\n");
   for (const Event& event : report.history.rollbacks)
     out += text::cat("  ", event.at, " - ", file_name(event.migration_name), "\n");

@@ -1,6 +1,7 @@
 #include "cli/run.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <optional>
 
 #include "base/text.hpp"
@@ -48,8 +49,8 @@ std::vector<std::string> verb_first(std::vector<std::string> words) {
   const auto verb = std::find_if(words.begin(), words.end(),
                                  [](const std::string& word) { return find_command(word) != nullptr; });
   const std::string example = verb == words.end() ? "COMMAND" : *verb;
-  throw Error(ErrorCode::usage, text::cat("the command comes first, not ", words[0]),
-              text::cat("Write `sluice ", example, " ", words[0].substr(0, words[0].find('=')), " …`."));
+  throw Error(ErrorCode::usage, text::cat("the command comes first, not ", words[0].substr(0, words[0].find('='))),
+              text::cat("Write `sluice ", example, "`, and the flags after it."));
 }
 
 bool has_help(const std::vector<std::string>& words) { return says(words, "--help") || says(words, "-h"); }
@@ -60,13 +61,29 @@ void refuse_missing(const Command& command, const std::string& word) {
               std::string(command.instead));
 }
 
+// What a stop request broke off is that stop, wherever it was noticed; and a time limit is named as such.
+ErrorInfo explained(const World& world, ErrorInfo error) {
+  const int signal = world.signals.signal();
+  if (signal == 0) return error;
+  if (error.sqlstate == "57014" || error.sqlstate == "SQLITE_INTERRUPT") {
+    const bool is_interrupt = signal == SIGINT;
+    error.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated;
+    error.message = text::cat("stopped by ", is_interrupt ? "SIGINT" : "SIGTERM");
+  }
+  if (error.code != ErrorCode::terminated || !world.signals.timed_out()) return error;
+  error.message = "stopped after MAX_MIGRATION_TIME";
+  error.hint = "Raise MAX_MIGRATION_TIME, or unset it, and run the command again.";
+  return error;
+}
+
 void print_failure(World& world, const Options& options, const ErrorInfo& error) {
   Reporter(world.output, world.clock, log_style(world, options)).error(error);
   if (is_set(world.environment, "GITHUB_ACTIONS") && options.value("log-format") != "json")
     world.output.log(render_annotation(error));
 }
 
-int finish(const Command& command, const Options& options, World& world, const CommandResult& result) {
+int finish(const Command& command, const Options& options, World& world, CommandResult result) {
+  if (result.failure) result.failure = explained(world, *result.failure);
   const int status = result.failure ? exit_status(result.failure->code) : result.exit_status;
   if (options.has("json")) {
     world.output.json_result(render_envelope(std::string(command.name), status, result.failure, result.data));
@@ -97,7 +114,8 @@ int run(const std::vector<std::string>& all_words, World& world) {
   return finish(command, options, world, command.run(context));
 }
 
-int report_failure(const std::vector<std::string>& words, World& world, const ErrorInfo& error) {
+int report_failure(const std::vector<std::string>& words, World& world, const ErrorInfo& thrown) {
+  const ErrorInfo error = explained(world, thrown);
   const Options options = rough_options(words);
   const int status = exit_status(error.code);
   if (!options.has("json")) {

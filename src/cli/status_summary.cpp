@@ -1,5 +1,6 @@
 #include "cli/status_summary.hpp"
 
+#include "cli/render_text.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::cli {
@@ -44,6 +45,11 @@ int exit_status_of(const StatusSummary& summary) {
   if (summary.changed > 0 || summary.missing > 0) return exit_status(ErrorCode::changed);
   if (summary.pending > 0) return exit_status(ErrorCode::pending);
   return 0;
+}
+
+std::string shown_name(const StatusReport& report, const MigrationState& migration) {
+  if (migration.state != State::missing) return file_name(migration.tag);
+  return migration.tracked ? report.history.tracking.at(*migration.tracked).migration_name : migration.tag;
 }
 
 std::string_view name_of(State state) {

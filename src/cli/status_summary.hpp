@@ -24,6 +24,9 @@ StatusSummary summarize(const StatusReport& report);
 // 8 partly applied, 4 changed or missing, 3 pending, else 0.
 int exit_status_of(const StatusSummary& summary);
 
+// `0003_orders.sql`; what is missing has the name that the history knows it by.
+std::string shown_name(const StatusReport& report, const MigrationState& migration);
+
 std::string_view name_of(State state);  // as in --json: never rename
 
 }  // namespace sluice::cli

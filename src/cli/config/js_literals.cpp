@@ -76,6 +76,7 @@ Value ExpressionReader::template_value(const Token& token) {
 Value ExpressionReader::array_value() {
   const auto start = cursor_.take().offset;
   std::vector<Value> elements;
+  bool is_too_long = false;
   while (!cursor_.done() && !cursor_.peek().is("]")) {
     const bool is_spread = cursor_.take("...");
     Value element = cursor_.peek().is(",") ? undefined() : whole();
@@ -84,11 +85,12 @@ Value ExpressionReader::array_value() {
     } else {
       elements.push_back(is_spread ? unreadable("a spread of what is not an array here", start) : std::move(element));
     }
-    if (elements.size() > k_most_members) elements = {unreadable("an array this long", start)};
+    is_too_long = is_too_long || elements.size() > k_most_members;
+    if (is_too_long) elements.clear();
     if (!cursor_.take(",") && !cursor_.peek().is("]")) break;
   }
   if (!cursor_.take("]")) return unreadable("an array that is not closed", start);
-  return array(std::move(elements));
+  return is_too_long ? unreadable("an array this long", start) : array(std::move(elements));
 }
 
 namespace {
