@@ -102,7 +102,7 @@ def normalised(output, database):
     output = re.sub(r'("(?:duration|duration_ms|waited_ms)": ?)\d+', r"\1<took>", output)
     output = re.sub(r"(?<=\S) {2,}", "  ", output.replace(database.url, "{{url}}").replace(database.name, "{{db}}"))
     output = re.sub(r"/tmp/sluice\.\w+:\d+", "{{socket}}", output)
-    output = re.sub(r"\bprocess \d+", "process <pid>", output)
+    output = re.sub(r"\bprocess \d+(?: \(\w+\))?", "process <pid>", output)
     return re.sub(r"(PostgreSQL|SQLite) \d+(?:\.\d+)+", r"\1 <version>", output)
 
 
