@@ -28,12 +28,6 @@ def faults(validator, path):
         yield f"{error.json_path}: {error.message[:200]}"
 
 
-def resolver(path, schema):
-    """Finds what `$ref` names: a place in this schema, or in one that lies beside it."""
-    beside = {other.name: load(other) for other in pathlib.Path(path).parent.glob("*.schema.json")}
-    return jsonschema.RefResolver("", schema, store=beside)
-
-
 def wanted(path, conditions):
     if not conditions:
         return True
@@ -49,7 +43,7 @@ def main(arguments):
     options = parser.parse_args(arguments)
     schema = load(options.schema)
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema, resolver=resolver(options.schema, schema))
+    validator = jsonschema.Draft202012Validator(schema)
     conditions = [condition.split("=", 1) for condition in options.only]
 
     checked, found = 0, 0
