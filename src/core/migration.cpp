@@ -24,7 +24,8 @@ class Reader {
 
  private:
   void read_chunk(std::string_view chunk, int number);
-  std::size_t judge_open(std::size_t open);
+  void judge_open(std::size_t open);
+  void skip_comment(std::size_t begin, std::size_t end, int number);
   void note(Severity severity, std::string_view code, text::Position place, std::string message,
             std::string_view hint);
   text::Position advance(std::size_t offset);
@@ -35,7 +36,7 @@ class Reader {
   std::size_t counted_ = 0;  // the offset whose place is `place_`
   text::Position place_;
   std::size_t literal_end_ = 0;  // of a literal that goes on over breakpoints; what it leaves open is noted once
-  std::size_t comment_end_ = 0;  // of a comment that does; nothing before it is a statement
+  std::size_t comment_end_ = 0;  // of a comment that does, or that is not closed; nothing before it is a statement
 };
 
 // Lines and columns are counted forwards only, so that the whole file costs one pass.
@@ -58,41 +59,40 @@ void Reader::note(Severity severity, std::string_view code, text::Position place
                                     .hint = std::string(hint)});
 }
 
-// A literal or comment is open at its chunk's end: it is closed behind the next breakpoints, or never. Returns
-// where the chunk's statements end.
-std::size_t Reader::judge_open(std::size_t open) {
+// A literal or comment is open at its chunk's end: it is closed behind the next breakpoints, or never.
+void Reader::judge_open(std::size_t open) {
   const Lexeme whole = read_lexeme(text_, open, rules_);
   const bool is_comment = whole.kind == LexemeKind::block_comment;
   const text::Position place = advance(open);
   literal_end_ = whole.end;
-  if (!whole.terminated) {
-    note(Severity::warning, "unterminated-literal", place,
-         is_comment ? "a comment is not closed" : "a quote is not closed", "Close it, or remove it.");
-    return text_.size();
-  }
-  if (is_comment) {
-    note(Severity::warning, "breakpoint-in-comment", place,
-         "a comment goes on over statement breakpoints, and nothing in it runs",
-         "Drizzle cannot apply this file; uncomment the SQL, or remove the breakpoints in the comment.");
-    comment_end_ = whole.end;
-    return open;
-  }
-  note(Severity::warning, "breakpoint-in-literal", place, "a statement breakpoint stands within quotes and cuts them",
-       "Write the text in two parts, so that the marker does not stand in it.");
-  return text_.size();
+  if (is_comment) comment_end_ = whole.end;
+  if (!whole.terminated)
+    note(Severity::warning, "unterminated-literal", place, is_comment ? "a comment is not closed" : "a quote is not closed",
+         "Close it, or remove it.");
+  else if (is_comment)
+    note(Severity::warning, "breakpoint-in-comment", place, "a comment goes on over statement breakpoints",
+         "Uncomment the SQL if it is to run; if the database has all of it already, record the migration as "
+         "applied with `sluice baseline`.");
+  else
+    note(Severity::warning, "breakpoint-in-literal", place, "a statement breakpoint stands within quotes and cuts them",
+         "Write the text in two parts, so that the marker does not stand in it.");
+}
+
+// What is within a comment is no statement; its end is one, where SQLite would take the comment's start for a whole.
+void Reader::skip_comment(std::size_t begin, std::size_t end, int number) {
+  if (begin >= comment_end_ || comment_end_ > end || rules_.nested_comments || text_.substr(comment_end_ - 2, 2) != "*/") return;
+  const text::Position place = advance(comment_end_ - 2);
+  migration_.statements.push_back({.sql = "*/", .line = place.line, .column = place.column, .chunk = number});
 }
 
 void Reader::read_chunk(std::string_view chunk, int number) {
   const std::size_t begin = static_cast<std::size_t>(chunk.data() - text_.data());
   const std::size_t end = begin + chunk.size();
+  skip_comment(begin, end, number);
   const std::size_t start = std::max({begin, counted_, std::min(comment_end_, end)});
-  const std::string_view sql = text_.substr(start, end - start);
   const text::Position place = advance(start);
-  ChunkScan scan = scan_chunk(sql, rules_, place.line, place.column, number);
-  if (scan.unterminated && start >= literal_end_) {
-    const std::size_t readable = judge_open(start + scan.unterminated->begin);
-    if (readable < end) scan = scan_chunk(sql.substr(0, readable - start), rules_, place.line, place.column, number);
-  }
+  ChunkScan scan = scan_chunk(text_.substr(start, end - start), rules_, place.line, place.column, number);
+  if (scan.unterminated && start >= literal_end_) judge_open(start + scan.unterminated->begin);
   if (scan.statements.size() > 1)
     note(Severity::info, "several-statements-in-chunk", {scan.statements[1].line, scan.statements[1].column},
          text::cat(scan.statements.size(), " statements without a breakpoint between them"),
