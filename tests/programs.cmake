@@ -16,3 +16,17 @@ if(TARGET sluice_program)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
   endif()
 endif()
+
+if(TARGET sluice_cli AND NOT SLUICE_FUZZ)
+  add_subdirectory(fuzz)
+endif()
+
+find_program(NODE node)
+if(NODE)
+  add_test(NAME "migrate.js hands a project's verbs and functions to the binary"
+           COMMAND ${NODE} ${root}/tests/shim/migrate_test.js)
+  if(TARGET sluice_program)
+    set_tests_properties("migrate.js hands a project's verbs and functions to the binary" PROPERTIES
+                         ENVIRONMENT "SLUICE_BINARY=${sluice}")
+  endif()
+endif()

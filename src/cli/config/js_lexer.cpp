@@ -150,7 +150,8 @@ class Lexer {
   static bool regex_may_follow(const Token* before) {
     if (before == nullptr) return true;
     switch (before->kind) {
-      case TokenKind::identifier: return before->text == "return" || before->text == "typeof";
+      case TokenKind::identifier:
+        return before->text == "return" || before->text == "typeof" || before->text == "default" || before->text == "case";
       case TokenKind::number:
       case TokenKind::string:
       case TokenKind::template_text:

@@ -1,0 +1,8 @@
+--> statement-breakpoint
+-- only a comment
+--> statement-breakpoint
+;
+--> statement-breakpoint
+--> statement-breakpoint
+SELECT 1;
+--> statement-breakpoint

@@ -1,0 +1,9 @@
+#include <cstddef>
+#include <cstdint>
+
+#include "support/fuzz_laws.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sluice::fuzz::check_json({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
