@@ -51,8 +51,7 @@ TEST_CASE("two migrators exclude each other in both scopes, and the holder is na
   first.take(request(held));
   const ErrorInfo info = error_of([&] { second.take(request(wanted)); });
   CHECK(info.code == ErrorCode::locked);
-  CHECK_THAT(info.message, Catch::Contains("drizzle.__drizzle_migrations"));
-  if (test::is_postgres(target.product())) CHECK_THAT(info.message, Catch::Contains("process "));
+  CHECK_THAT(info.message, Catch::Contains("process "));
   CHECK_FALSE(info.hint.empty());
   CHECK_FALSE(second.connection().in_transaction());
   first.lock().check();
@@ -63,13 +62,14 @@ TEST_CASE("two migrators exclude each other in both scopes, and the holder is na
   second.lock().check();
 }
 
-TEST_CASE("the lock of a transaction ends with its commit, and what was written stays") {
+TEST_CASE("what the holder committed stays when the lock of its transaction is let go") {
   ON_EVERY_PRODUCT(target);
   Migrator first(target);
   first.take(request(LockScope::transaction));
   const auto create = statements({"CREATE TABLE t (id integer)"});
   CHECK_FALSE(first.connection().run(create).failure);
   first.connection().commit();
+  first.let_go();
   Migrator second(target);
   second.take(request(LockScope::transaction));
   CHECK(test::value_of(second.connection(), "SELECT count(*) FROM t") == "0");
@@ -130,12 +130,13 @@ TEST_CASE("who waits gets the lock when it is let go, and sees what the holder c
 
   const auto connection = target.connect();
   const test::RealClock clock;
-  std::thread holder;
+  std::jthread holder;
   LockRequest wanted = request(scope, milliseconds(20'000));
   wanted.on_wait = [&](const std::string&) {
-    holder = std::thread([&] {
+    holder = std::jthread([&] {
       std::this_thread::sleep_for(milliseconds(100));
       first.connection().commit();
+      first.let_go();
     });
   };
   const auto lock = target.backend().driver->lock(*connection, target.options(), wanted, clock);
@@ -164,7 +165,7 @@ TEST_CASE("of twelve who want the lock at once each gets it once, one after anot
   const auto scope = GENERATE(LockScope::transaction, LockScope::run);
   execute(*target.connect(), {"CREATE TABLE t (id integer PRIMARY KEY)"});
   std::atomic<int> inside{0}, most{0}, failed{0};
-  std::vector<std::thread> migrators;
+  std::vector<std::jthread> migrators;
   for (int i = 0; i < 12; ++i) {
     migrators.emplace_back([&] {
       try {
@@ -183,7 +184,7 @@ TEST_CASE("of twelve who want the lock at once each gets it once, one after anot
       }
     });
   }
-  for (std::thread& migrator : migrators) migrator.join();
+  for (std::jthread& migrator : migrators) migrator.join();
   CHECK(failed == 0);
   CHECK(most == 1);
   CHECK(test::value_of(*target.connect(), "SELECT count(*) FROM t") == "12");

@@ -26,7 +26,7 @@ TEST_CASE("a stop request cancels the statement that runs in a transaction, and 
   const auto connection = target.connect(options);
   const auto all = statements({"CREATE TABLE t (id integer PRIMARY KEY)", endless(target), "DROP TABLE t"});
   connection->begin(Access::read_write);
-  std::thread asker([&] {
+  std::jthread asker([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     stop.ask();
   });
@@ -45,22 +45,6 @@ TEST_CASE("a stop request cancels the statement that runs in a transaction, and 
   connection->run_bound(record);
   connection->commit();
   CHECK(value_of(*connection, "SELECT count(*) FROM stopped") == "0");
-}
-
-TEST_CASE("a stop request before a run in a transaction lets nothing of it run") {
-  ON_EVERY_PRODUCT(target);
-  Stop stop;
-  ConnectOptions options = target.options();
-  options.stop = &stop;
-  const auto connection = target.connect(options);
-  connection->begin(Access::read_write);
-  stop.ask();
-  const auto all = statements({"CREATE TABLE t (id integer)"});
-  const ScriptResult result = connection->run(all);
-  REQUIRE(result.failure);
-  CHECK(result.failure->index == 0);
-  CHECK(result.completed == 0);
-  CHECK(result.failure->sqlstate == canceled(target));
 }
 
 TEST_CASE("a stop request outside a transaction lets the statement come to its end") {

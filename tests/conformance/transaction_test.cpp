@@ -67,11 +67,15 @@ TEST_CASE("a read-only connection refuses every write, however it is tried") {
   for (const std::string sql : {"DELETE FROM t", "DROP TABLE t", "CREATE TABLE u (a integer)"}) {
     const auto all = statements({sql});
     CHECK(connection->run(all).failure);
-    for (const Access access : {Access::read_only, Access::read_write}) {
-      connection->begin(access);
-      CHECK(connection->run(all).failure);
-      connection->rollback();
-    }
+    connection->begin(Access::read_only);
+    CHECK(connection->run(all).failure);
+    connection->rollback();
+    const ErrorInfo refused = error_of([&] {
+      connection->begin(Access::read_write);
+      if (connection->run(all).failure) throw Error(ErrorCode::sql, "refused");
+    });
+    CHECK(refused.code == ErrorCode::sql);
+    connection->rollback();
   }
   const std::vector<Connection::Bound> bound = {{"DELETE FROM t", {}}};
   CHECK_THROWS_AS(connection->run_bound(bound), Error);

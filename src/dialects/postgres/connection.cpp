@@ -104,7 +104,7 @@ std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql,
   if (!wire_->send_simple(sql)) return loss_of(*wire_);
   std::optional<StatementFailure> failure;
   while (const Result result = wire_->next(OnStop::wait)) {
-    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) rows = rows_of(result.get());
+    if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) append_rows(rows = {}, result.get());
     if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !failure) failure = failure_of(result.get());
   }
   if (wire_->is_lost() && !failure) failure = loss_of(*wire_);

@@ -27,8 +27,10 @@ constexpr std::string_view k_form = "Use postgres://user:password@host:5432/data
 
 bool is_url(std::string_view text) { return text.starts_with("postgres://") || text.starts_with("postgresql://"); }
 
-std::size_t end_of_authority(std::string_view url) {
-  return std::min(url.find_first_of("/?#", url.find("://") + 3), url.size());
+// Where user, password and hosts end. As libpq sees it, only a slash ends them: ? and # may be in a password.
+std::string_view authority_of(std::string_view url) {
+  const std::size_t begin = url.find("://") + 3;
+  return url.substr(begin, url.find('/', begin) - begin);
 }
 
 bool is_escape(std::string_view text, std::size_t at) {
@@ -39,17 +41,18 @@ bool is_escape(std::string_view text, std::size_t at) {
 // Node's URL parser takes the last @ as the end of user and password, and node-postgres lets a bare % be;
 // libpq takes the first @ and refuses the %. What works there works here.
 std::string with_escaped_credentials(std::string_view url) {
-  const std::size_t begin = url.find("://") + 3;
-  const std::size_t at = url.substr(0, end_of_authority(url)).rfind('@');
-  if (at == std::string_view::npos || at < begin) return std::string(url);
-  const std::string_view credentials = url.substr(begin, at - begin);
+  const std::string_view authority = authority_of(url);
+  const std::size_t at = authority.rfind('@');
+  if (at == std::string_view::npos) return std::string(url);
+  const std::string_view credentials = authority.substr(0, at);
   std::string escaped;
   for (std::size_t i = 0; i < credentials.size(); ++i) {
     if (credentials[i] == '@') escaped += "%40";
+    else if (credentials[i] == '?') escaped += "%3F";
     else if (credentials[i] == '%' && !is_escape(credentials, i)) escaped += "%25";
     else escaped += credentials[i];
   }
-  return text::cat(url.substr(0, begin), escaped, url.substr(at));
+  return text::cat(url.substr(0, url.find("://") + 3), escaped, url.substr(url.find("://") + 3 + at));
 }
 
 bool is_known(const Options& known, std::string_view name) {
@@ -119,11 +122,11 @@ std::string adapted(const std::string& url, std::vector<std::string>& ignored) {
 }
 
 std::string raw_password(std::string_view url) {
-  const std::size_t begin = url.find("://") + 3;
-  const std::size_t at = url.substr(0, end_of_authority(url)).rfind('@');
-  const std::size_t colon = url.find(':', begin);
+  const std::string_view authority = authority_of(url);
+  const std::size_t at = authority.rfind('@');
+  const std::size_t colon = authority.find(':');
   if (at == std::string_view::npos || colon >= at) return {};
-  return std::string(url.substr(colon + 1, at - colon - 1));
+  return std::string(authority.substr(colon + 1, at - colon - 1));
 }
 
 // A plain conninfo is not quoted back: what libpq takes for a name may be a piece of a password.

@@ -17,12 +17,6 @@ struct Failed {
   std::string sql;
 };
 
-Rows row_names(const pg_result* result) {
-  Rows rows;
-  for (int column = 0; column < PQnfields(result); ++column) rows.columns.emplace_back(PQfname(result, column));
-  return rows;
-}
-
 Value cell(const pg_result* result, int row, int column) {
   if (PQgetisnull(result, row, column) != 0) return std::nullopt;
   return std::string(PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column)));
@@ -46,12 +40,13 @@ bool send_all(Wire& wire, std::span<const Connection::Bound> queries) {
   return PQpipelineSync(wire.handle()) == 1;
 }
 
-// The answer to one query, or nothing when it failed: `failed` then says why, if it was the first.
+// The answer to one query. When it failed, `failed` says why, if it was the first.
 Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<Failed>& failed) {
   Rows rows;
   while (const Result result = wire.next(on_stop)) {
     const ExecStatusType status = PQresultStatus(result.get());
-    if (status == PGRES_TUPLES_OK) rows = rows_of(result.get());
+    // Row by row is what libpq may still be set to from the text before: entering a pipeline does not end it.
+    if (status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE) append_rows(rows, result.get());
     if (status == PGRES_FATAL_ERROR && !failed) failed = Failed{failure_of(result.get()), sql};
     if (wire.is_lost()) break;
   }
@@ -73,15 +68,14 @@ void refuse_nul(const Connection::Bound& query) {
 
 }  // namespace
 
-Rows rows_of(const pg_result* result) {
-  Rows rows = row_names(result);
+void append_rows(Rows& rows, const pg_result* result) {
+  if (rows.columns.empty())
+    for (int column = 0; column < PQnfields(result); ++column) rows.columns.emplace_back(PQfname(result, column));
   const int count = PQntuples(result);
-  rows.rows.reserve(static_cast<std::size_t>(count));
   for (int row = 0; row < count; ++row) {
     std::vector<Value>& cells = rows.rows.emplace_back();
     for (int column = 0; column < PQnfields(result); ++column) cells.push_back(cell(result, row, column));
   }
-  return rows;
 }
 
 std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop) {

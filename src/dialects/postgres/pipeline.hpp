@@ -9,8 +9,7 @@
 
 namespace sluice::postgres {
 
-// The rows of a result.
-Rows rows_of(const pg_result* result);
+void append_rows(Rows& rows, const pg_result* result);
 
 // Every query's rows; throws the first failure. One round trip.
 std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop);

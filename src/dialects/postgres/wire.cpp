@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "base/redact.hpp"
 #include "base/text.hpp"
 #include "dialects/postgres/message.hpp"
 #include "sluice/error.hpp"
@@ -26,9 +27,17 @@ struct FreeCancel {
   void operator()(PGcancel* cancel) const noexcept { PQfreeCancel(cancel); }
 };
 
+// A message may quote a connection string (of a subscription, a foreign server).
 std::string field(const pg_result* result, int code) {
   const char* text = PQresultErrorField(result, code);
-  return text == nullptr ? std::string() : std::string(text);
+  return text == nullptr ? std::string() : redact(text);
+}
+
+// "PL/pgSQL function inline_code_block line 3 at RAISE": where in a body, which no position tells.
+std::string place_in_body(const pg_result* result) {
+  for (const std::string& line : text::split(field(result, PG_DIAG_CONTEXT), "\n"))
+    if (line.starts_with("PL/")) return line;
+  return {};
 }
 
 void receive_notice(void* listener, const PGresult* result) {
@@ -164,6 +173,8 @@ StatementFailure failure_of(const pg_result* result) {
   if (failure.message.empty()) failure.message = one_line(PQresultErrorMessage(result));
   failure.sqlstate = field(result, PG_DIAG_SQLSTATE);
   failure.detail = field(result, PG_DIAG_MESSAGE_DETAIL);
+  if (const std::string place = place_in_body(result); !place.empty())
+    failure.detail += text::cat(failure.detail.empty() ? "" : " ", place);
   failure.hint = field(result, PG_DIAG_MESSAGE_HINT);
   if (const auto position = text::parse_integer(field(result, PG_DIAG_STATEMENT_POSITION)))
     failure.position = static_cast<int>(*position);
@@ -174,15 +185,23 @@ StatementFailure loss_of(const Wire& wire) {
   StatementFailure failure;
   failure.message = one_line(PQerrorMessage(wire.handle()));
   if (failure.message.empty()) failure.message = "the connection to the server was lost";
-  failure.connection_lost = true;
+  failure.connection_lost = wire.is_lost();
   return failure;
 }
+
+namespace {
+
+std::string_view without_stop(std::string_view sentence) {
+  return sentence.ends_with('.') ? sentence.substr(0, sentence.size() - 1) : sentence;
+}
+
+}  // namespace
 
 void raise(const StatementFailure& failure, const std::string& sql) {
   ErrorInfo info;
   info.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql;
   info.message = failure.message;
-  if (!failure.detail.empty()) info.message += text::cat(": ", failure.detail);
+  if (!failure.detail.empty()) info.message += text::cat(": ", without_stop(failure.detail));
   info.hint = failure.hint;
   info.sqlstate = failure.sqlstate;
   info.statement = sql;

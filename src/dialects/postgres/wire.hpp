@@ -67,7 +67,7 @@ void forward_notices(pg_conn* handle, const std::function<void(const Notice&)>& 
 
 // The server's refusal, or libpq's own complaint, as one line each and without passwords.
 StatementFailure failure_of(const pg_result* result);
-// What is known when there is no result: the session is gone.
+// What is known when there is no result: mostly that the session is gone.
 StatementFailure loss_of(const Wire& wire);
 // `failure` as what Connection's functions throw.
 [[noreturn]] void raise(const StatementFailure& failure, const std::string& sql);

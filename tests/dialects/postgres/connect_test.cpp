@@ -101,12 +101,10 @@ TEST_CASE("what is missing is named with a hint for it") {
 }
 
 TEST_CASE("a password that was not percent-encoded is not shown as the port that it looks like") {
-  for (const std::string url : {"postgres://u:hunter/2@h/d", "postgres://u:hunter?2@h/d", "postgres://u:hunter#2@h/d"}) {
-    CAPTURE(url);
-    const ErrorInfo info = refusal(url);
-    CHECK(info.code == ErrorCode::config);
-    CHECK_THAT(info.message, !Catch::Contains("hunter"));
-  }
+  const ErrorInfo info = refusal("postgres://u:hunter/2@h/d");
+  CHECK(info.code == ErrorCode::config);
+  CHECK_THAT(info.message, !Catch::Contains("hunter"));
+  CHECK_THAT(info.hint, Catch::Contains("%2F"));
 }
 
 TEST_CASE("parameters of other tools are ignored with one warning that names them") {
@@ -149,7 +147,7 @@ TEST_CASE("a stop request ends connecting") {
   ConnectOptions options;
   options.url = text::cat("postgres://u@127.0.0.1:", silent.port(), "/d");
   options.stop = &stop;
-  std::thread asker([&] {
+  std::jthread asker([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     stop.ask();
   });

@@ -61,6 +61,7 @@ TEST_CASE("a password that Node's clients take unescaped is taken too") {
   CHECK(parse_conninfo("postgres://u:p@ss@h/d").find("password") == "p@ss");
   CHECK(parse_conninfo("postgres://u:p@ss@h/d").find("host") == "h");
   CHECK(parse_conninfo("postgres://u:50%off@h/d").find("password") == "50%off");
+  CHECK(parse_conninfo("postgres://u:a?b#c@h/d?application_name=x").find("password") == "a?b#c");
   CHECK(parse_conninfo("postgres://u:a%@h/d").find("password") == "a%");
   CHECK(parse_conninfo("postgres://h/d?user=a@b").find("user") == "a@b");
 }

@@ -85,6 +85,7 @@ TEST_CASE("an error in a function's body is laid to the statement that called it
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK_FALSE(result.failure->position);
+  CHECK(result.failure->detail == "PL/pgSQL function inline_code_block line 1 at EXECUTE");
 }
 
 TEST_CASE("a statement that ends its transaction is a failure") {
@@ -123,7 +124,7 @@ TEST_CASE("a session that is ended while a statement runs is lost, and the state
   const auto connection = target.connect();
   connection->begin(Access::read_write);
   const std::string pid = value_of(*connection, "SELECT pg_backend_pid()");
-  std::thread killer([&] {
+  std::jthread killer([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));
     terminate(target, pid);
   });
@@ -185,7 +186,7 @@ TEST_CASE("who holds the lock of a run, and who waits for it, does not hold up C
   const test::RealClock clock;
   const auto lock = driver().lock(*holder, target.options(), {.key = "k", .scope = LockScope::run}, clock);
   test::Stop stop;
-  std::thread waiter([&] {
+  std::jthread waiter([&] {
     ConnectOptions options = target.options();
     options.stop = &stop;
     const auto connection = target.connect();
@@ -273,6 +274,22 @@ TEST_CASE("a timeout in a run names the statement that took too long") {
       run_in_transaction(*connection, {"SELECT pg_sleep(0.12)", "SELECT pg_sleep(0.12)", "SELECT pg_sleep(9)"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);
+  CHECK(result.failure->sqlstate == "57014");
+}
+
+TEST_CASE("a stop request before a run in a transaction lets nothing of it run") {
+  ON_EVERY_SERVER(target);
+  test::Stop stop;
+  ConnectOptions options = target.options();
+  options.stop = &stop;
+  const auto connection = target.connect(options);
+  connection->begin(Access::read_write);
+  stop.ask();
+  const auto all = statements({"CREATE TABLE t (id integer)"});
+  const ScriptResult result = connection->run(all);
+  REQUIRE(result.failure);
+  CHECK(result.failure->index == 0);
+  CHECK(result.completed == 0);
   CHECK(result.failure->sqlstate == "57014");
 }
 
