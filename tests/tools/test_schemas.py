@@ -36,7 +36,8 @@ def load(path):
 
 class Samples(unittest.TestCase):
     def test_the_journals_of_the_samples_and_the_edge_folders_pass(self):
-        journals = [*SAMPLES["sqlite"].glob("meta/_journal.json"), *ROOT.glob("tests/fixtures/**/meta/_journal.json")]
+        journals = [*SAMPLES["sqlite"].glob("meta/_journal.json"), *SAMPLES["postgresql"].glob("meta/_journal.json"),
+                    *ROOT.glob("tests/fixtures/pg-edge/**/meta/_journal.json")]
         self.assertGreater(len(journals), 8)
         for journal in journals:
             with self.subTest(journal=journal):

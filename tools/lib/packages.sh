@@ -3,7 +3,7 @@
 # Source it, then call ensure_packages with any of the lists below. Nothing is downloaded when nothing is missing.
 
 BUILD_PACKAGES=(
-  g++ cmake ninja-build pkg-config ccache
+  g++ cmake ninja-build pkg-config ccache lld
   libpq-dev libsqlite3-dev libsimdjson-dev libre2-dev libcxxopts-dev libssl-dev libfmt-dev
   catch2
 )
