@@ -44,8 +44,9 @@ std::string statements_of(const Segment& segment) {
 // Only what is not plain: a step that runs whole in the open transaction needs no such line.
 std::string segment_lines(const Step& step, const Style& style) {
   std::string out;
-  const bool is_plain = step.segments.size() == 1 && step.segments[0].in_transaction &&
-                        !step.segments[0].commit_before;
+  const bool is_whole = step.segments.size() == 1 && step.segments[0].first == 0 &&
+                        step.segments[0].end == step.statements.size();
+  const bool is_plain = is_whole && step.segments[0].in_transaction && !step.segments[0].commit_before;
   if (is_plain) return out;
   for (const Segment& segment : step.segments) {
     out += text::cat("       ", statements_of(segment), ": ");
@@ -63,7 +64,7 @@ std::string sql_lines(const Step& step, const Style& style) {
     for (const std::string& line : text::split(statement.sql, "\n"))
       out += line.empty() ? "\n" : text::cat("     ", line, "\n");
   }
-  return out;
+  return out + "\n";
 }
 
 std::string step_lines(const Step& step, std::size_t number, const PlanText& how, const Style& style) {
@@ -119,7 +120,8 @@ std::string render_plan(const Plan& plan, const PlanText& how, const Style& styl
   if (!plan.steps.empty()) out += "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i) out += step_lines(plan.steps[i], i + 1, how, style);
   out += mirror;
-  return text::cat(out, diagnostic_lines(plan, style), "\nNothing was changed.\n");
+  out += diagnostic_lines(plan, style);
+  return text::cat(out, how.verbose && out.ends_with("\n\n") ? "" : "\n", "Nothing was changed.\n");
 }
 
 }  // namespace sluice::cli
