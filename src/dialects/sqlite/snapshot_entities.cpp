@@ -9,53 +9,41 @@ namespace sluice::sqlite {
 
 namespace {
 
-std::string text_of(const JsonValue& row, std::string_view name) { return row.at(name).string(); }
-
-std::optional<std::string> optional_text(const JsonValue& row, std::string_view name) {
-  const auto field = row.find(name);
-  return field && !field->is_null() ? std::optional(field->string()) : std::nullopt;
-}
-
-bool flag(const JsonValue& row, std::string_view name) {
-  const auto field = row.find(name);
-  return field && !field->is_null() && field->boolean();
-}
-
 Column read_column(const JsonValue& row) {
-  Column column{.name = text_of(row, "name"), .type = text_of(row, "type"), .not_null = flag(row, "notNull")};
-  if (flag(row, "autoincrement")) column.attributes["autoincrement"] = "true";
+  Column column{.name = text_at(row, "name"), .type = text_at(row, "type"), .not_null = flag_at(row, "notNull")};
+  if (flag_at(row, "autoincrement")) column.attributes["autoincrement"] = "true";
   if (const auto value = row.find("default")) column.default_sql = read_default(*value);
   if (const auto value = row.find("generated"); value && !value->is_null())
-    column.generated = {.expression = without_parentheses(text_of(*value, "as")),
-                        .stored = text_of(*value, "type") == "stored"};
+    column.generated = {.expression = without_parentheses(text_at(*value, "as")),
+                        .stored = text_at(*value, "type") == "stored"};
   return column;
 }
 
 Index read_index(const JsonValue& row) {
-  Index index{.name = text_of(row, "name"), .unique = flag(row, "isUnique"), .where = optional_text(row, "where")};
+  Index index{.name = text_at(row, "name"), .unique = flag_at(row, "isUnique"), .where = optional_text(row, "where")};
   for (const JsonValue column : row.at("columns").elements())
-    index.columns.push_back({.expression = text_of(column, "value"), .is_expression = flag(column, "isExpression")});
+    index.columns.push_back({.expression = text_at(column, "value"), .is_expression = flag_at(column, "isExpression")});
   return index;
 }
 
 ForeignKey read_foreign_key(const JsonValue& row) {
-  return {.name = text_of(row, "name"),
+  return {.name = text_at(row, "name"),
           .columns = row.at("columns").strings(),
-          .target = {.schema = {}, .name = text_of(row, "tableTo")},
+          .target = {.schema = {}, .name = text_at(row, "tableTo")},
           .target_columns = row.at("columnsTo").strings(),
-          .on_delete = text::lower(text_of(row, "onDelete")),
-          .on_update = text::lower(text_of(row, "onUpdate"))};
+          .on_delete = text::lower(text_at(row, "onDelete")),
+          .on_update = text::lower(text_at(row, "onUpdate"))};
 }
 
 // A key of one column that was not named stands in the column's own definition.
 void add_primary_key(const JsonValue& row, Table& table) {
   std::vector<std::string> columns = row.at("columns").strings();
-  if (columns.size() == 1 && !flag(row, "nameExplicit")) {
+  if (columns.size() == 1 && !flag_at(row, "nameExplicit")) {
     for (Column& column : table.columns)
       if (column.name == columns.front()) column.primary_key = true;
     return;
   }
-  table.primary_key = PrimaryKey{.name = text_of(row, "name"), .columns = std::move(columns)};
+  table.primary_key = PrimaryKey{.name = text_at(row, "name"), .columns = std::move(columns)};
 }
 
 void add_to_table(const JsonValue& row, const std::string& type, Table& table) {
@@ -63,14 +51,14 @@ void add_to_table(const JsonValue& row, const std::string& type, Table& table) {
   else if (type == "indexes" && optional_text(row, "origin") != "auto") table.indexes.push_back(read_index(row));
   else if (type == "fks") table.foreign_keys.push_back(read_foreign_key(row));
   else if (type == "uniques")
-    table.uniques.push_back({.name = text_of(row, "name"), .columns = row.at("columns").strings()});
+    table.uniques.push_back({.name = text_at(row, "name"), .columns = row.at("columns").strings()});
   else if (type == "checks")
-    table.checks.push_back({.name = text_of(row, "name"), .expression = text_of(row, "value")});
+    table.checks.push_back({.name = text_at(row, "name"), .expression = text_at(row, "value")});
 }
 
 View read_view(const JsonValue& row) {
-  View view{.name = {.schema = {}, .name = text_of(row, "name")}};
-  if (!flag(row, "isExisting")) view.definition = optional_text(row, "definition");
+  View view{.name = {.schema = {}, .name = text_at(row, "name")}};
+  if (!flag_at(row, "isExisting")) view.definition = optional_text(row, "definition");
   return view;
 }
 
@@ -99,16 +87,16 @@ Schema read_entities(const JsonValue& ddl) {
   std::map<std::string, std::size_t> places;
   std::vector<std::pair<JsonValue, std::string>> rows;
   for (const JsonValue row : ddl.elements()) {
-    std::string type = text_of(row, "entityType");
+    std::string type = text_at(row, "entityType");
     if (type == "views") schema.views.push_back(read_view(row));
     if (type == "tables") {
-      places.emplace(text_of(row, "name"), schema.tables.size());
-      schema.tables.push_back({.name = {.schema = {}, .name = text_of(row, "name")}});
+      places.emplace(text_at(row, "name"), schema.tables.size());
+      schema.tables.push_back({.name = {.schema = {}, .name = text_at(row, "name")}});
     }
     if (type != "views" && type != "tables") rows.emplace_back(row, std::move(type));
   }
   const auto table_of = [&](const JsonValue& row) {
-    const auto place = places.find(text_of(row, "table"));
+    const auto place = places.find(text_at(row, "table"));
     if (place == places.end()) row.fail("belongs to a table that the snapshot does not have");
     return &schema.tables[place->second];
   };

@@ -29,6 +29,13 @@ StatementFailure nul_in_statement(const std::string& sql) {
   return failure;
 }
 
+StatementFailure interrupted(std::string reason) {
+  StatementFailure failure;
+  failure.message = std::move(reason);
+  failure.sqlstate = "SQLITE_INTERRUPT";
+  return failure;
+}
+
 StatementFailure from_error(const ErrorInfo& info) {
   StatementFailure failure;
   failure.message = info.message;
@@ -54,6 +61,7 @@ std::optional<StatementFailure> UserStatements::run(const std::string& sql) {
 }
 
 std::optional<StatementFailure> UserStatements::run_one(std::string_view sql, std::string_view& rest) {
+  if (in_transaction() && watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
   const StatementKind kind = classify(sql);
   const bool enforced = ForeignKeyGuard::enforces(kind, keys_lifted_);
   try {
@@ -92,11 +100,12 @@ std::optional<StatementFailure> UserStatements::rename_again(const StatementKind
 
 StatementFailure UserStatements::describe_failure(const StatementKind& kind, const Failure& failure,
                                                   std::string_view sql) const {
+  if ((failure.code & 0xff) == SQLITE_INTERRUPT && !watchdog_.reason().empty())
+    return interrupted(watchdog_.reason());
   StatementFailure out;
   out.message = failure.message;
   out.sqlstate = name_of_code(failure.code);
   out.hint = hint_for_code(failure.code);
-  if ((failure.code & 0xff) == SQLITE_INTERRUPT && !watchdog_.reason().empty()) out.message = watchdog_.reason();
   if (kind.verb == Verb::alter_column)
     out.hint = "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts and generate "
                "this migration again.";

@@ -29,10 +29,15 @@ std::string Watchdog::reason() const {
   return {};
 }
 
+bool Watchdog::is_asked_to_stop() noexcept {
+  signal_ = limits_.stop == nullptr ? 0 : limits_.stop->signal();
+  return signal_ != 0;
+}
+
 bool Watchdog::must_end() noexcept {
-  if (stoppable_ && limits_.stop != nullptr) signal_ = limits_.stop->signal();
+  if (stoppable_ && is_asked_to_stop()) return true;
   timed_out_ = deadline_.has_value() && std::chrono::steady_clock::now() >= *deadline_;
-  return signal_ != 0 || timed_out_;
+  return timed_out_;
 }
 
 int Watchdog::on_progress(void* self) noexcept { return static_cast<Watchdog*>(self)->must_end() ? 1 : 0; }

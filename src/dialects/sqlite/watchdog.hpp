@@ -39,7 +39,7 @@ class Watchdog {
 
   // Why the statement that was watched last ended early, in words; nothing when it did not.
   std::string reason() const;
-  int signal() const noexcept { return signal_; }
+  bool is_asked_to_stop() noexcept;
 
   enum class Stoppable { no, yes };
 

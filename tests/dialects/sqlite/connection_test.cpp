@@ -3,7 +3,6 @@
 #include <csignal>
 
 #include "fixture.hpp"
-#include "support/fake_observer.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite::test;
@@ -11,6 +10,14 @@ using namespace sluice::sqlite::test;
 namespace {
 
 constexpr auto k_endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+
+// Asks to stop once it has been looked at so many times.
+class LateStop final : public StopRequest {
+ public:
+  int signal() const noexcept override { return after_asking-- > 0 ? 0 : number; }
+  int number = 0;
+  mutable int after_asking = 0;
+};
 
 }  // namespace
 
@@ -151,13 +158,14 @@ TEST_CASE("A statement that runs too long ends with the timeout's name") {
 }
 
 TEST_CASE("A stop request ends what runs inside a transaction, and nothing outside one") {
-  sluice::test::FakeStop stop;
+  LateStop stop;
   const auto connection = sluice::sqlite::driver().connect({.url = ":memory:", .stop = &stop});
   stop.number = SIGTERM;
   CHECK_FALSE(connection->run(statements("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 20000) "
                                          "SELECT count(*) FROM c"))
                   .failure);
   connection->begin(Access::read_write);
+  stop.after_asking = GENERATE(0, 3);
   const StatementFailure failure = failure_of(*connection, k_endless);
   CHECK(failure.sqlstate == "SQLITE_INTERRUPT");
   CHECK(failure.message == "stopped by SIGTERM");
