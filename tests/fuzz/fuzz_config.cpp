@@ -1,4 +1,5 @@
-// Any text as drizzle.config.ts: it is read, or it is unreadable; nothing else may happen, nor take long.
+// Any text as drizzle.config.ts: it is read, or it is unreadable; nothing else may happen, nor take
+// long.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,7 +12,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   scope.environment = {{"DATABASE_URL", "postgres://h/d"}, {"A", "a"}};
   scope.read_file = [&](const std::string&) { return std::optional(text); };
   const sluice::cli::DrizzleConfig config("drizzle.config.ts", text, scope);
-  for (const auto* key : {"dialect", "out", "dbCredentials.url", "dbCredentials.ssl.rejectUnauthorized", "migrations.table"}) {
+  for (const auto* key : {"dialect", "out", "dbCredentials.url",
+                          "dbCredentials.ssl.rejectUnauthorized", "migrations.table"}) {
     config.entry(key);
   }
   return 0;

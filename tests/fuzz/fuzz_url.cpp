@@ -1,4 +1,5 @@
-// Any text as a database URL, as a path, as a password: it is classified, and redaction never leaves the password.
+// Any text as a database URL, as a path, as a password: it is classified, and redaction never
+// leaves the password.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -14,9 +15,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   dialect_of_url(text);
   has_password(text);
   if (dialect_of_url(file_url(text)) != "sqlite") std::abort();
-  const auto url = server_url({.host = text, .user = text, .password = "p" + text, .database = text});
+  const auto url =
+      server_url({.host = text, .user = text, .password = "p" + text, .database = text});
   if (dialect_of_url(url) != "postgresql" || !has_password(url)) std::abort();
-  const auto secret = server_url({.host = "h", .user = "u", .password = "s3cret-" + text, .database = "d"});
+  const auto secret =
+      server_url({.host = "h", .user = "u", .password = "s3cret-" + text, .database = "d"});
   if (sluice::redact(secret).find("s3cret-") != std::string::npos) std::abort();
   return 0;
 }

@@ -1,4 +1,5 @@
-// Runs a fuzz target over the files of the folders it is given: what libFuzzer's main does without its fuzzing.
+// Runs a fuzz target over the files of the folders it is given: what libFuzzer's main does without
+// its fuzzing.
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>

@@ -1,7 +1,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "support/fuzz_laws.hpp"
+#include "fuzz/laws.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   sluice::fuzz::check_json({reinterpret_cast<const char*>(data), size});
