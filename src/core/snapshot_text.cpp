@@ -148,6 +148,23 @@ Snapshot read_snapshot_head(const JsonValue& root, std::initializer_list<std::st
   return snapshot;
 }
 
+std::string text_at(const JsonValue& object, std::string_view name) { return object.at(name).string(); }
+
+std::optional<std::string> optional_text(const JsonValue& object, std::string_view name) {
+  const auto field = object.find(name);
+  return field && !field->is_null() ? std::optional(field->string()) : std::nullopt;
+}
+
+bool flag_at(const JsonValue& object, std::string_view name) {
+  const auto field = object.find(name);
+  return field && !field->is_null() && field->boolean();
+}
+
+ObjectName read_object_name(std::string_view text, std::string_view default_schema) {
+  const std::vector<std::string> names = quoted_names(text);
+  return object_name(names, names.size(), default_schema);
+}
+
 void refuse_version(const JsonValue& where, const std::string& version, std::string_view known) {
   where.fail(text::cat("snapshots of version \"", version, "\" are not known, only ", known),
              "Run drizzle-kit up on the folder, or use a newer version of this program.");

@@ -36,6 +36,14 @@ Renames read_renames(const JsonValue& list, const Schema& schema, std::string_vi
 // id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one of those given.
 Snapshot read_snapshot_head(const JsonValue& root, std::initializer_list<std::string_view> dialects);
 
+// Members of an object; what is missing, or null, is nothing, or false.
+std::string text_at(const JsonValue& object, std::string_view name);  // Error(bad_file) when it is missing
+std::optional<std::string> optional_text(const JsonValue& object, std::string_view name);
+bool flag_at(const JsonValue& object, std::string_view name);
+
+// "\"app\".\"users\"" or "app.users"; a name alone is in the default schema.
+ObjectName read_object_name(std::string_view text, std::string_view default_schema);
+
 // Throws Error(bad_file): a snapshot of this version cannot be read.
 [[noreturn]] void refuse_version(const JsonValue& where, const std::string& version, std::string_view known);
 

@@ -1,0 +1,18 @@
+// The parts of a version 7 snapshot, member by member in the order in which drizzle-kit's generate writes them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/json_writer.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice::postgres {
+
+void write_strings(const std::vector<std::string>& strings, JsonWriter& out);
+void write_table(const Table& table, JsonWriter& out);
+// `linked`: the table's name where the policy does not stand within its table.
+void write_policy(const Policy& policy, const ObjectName* linked, JsonWriter& out);
+void write_sequence_options(const SequenceOptions& options, JsonWriter& out);
+
+}  // namespace sluice::postgres
