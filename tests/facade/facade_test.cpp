@@ -1,0 +1,63 @@
+#include "sluice/sluice.hpp"
+
+#include <filesystem>
+
+#include "facade/url_dialect.hpp"
+#include "support/temp_folder.hpp"
+#include "support/test.hpp"
+
+using namespace sluice;
+using sluice::test::TempFolder;
+
+namespace {
+
+std::string sample() { return std::string(SLUICE_SOURCE_DIR) + "/drizzle"; }
+
+}  // namespace
+
+TEST_CASE("the library opens, plans, migrates and tells the status") {
+  const TempFolder folder;
+  Migrator migrator = Migrator::open({.url = "sqlite:" + (folder / "shop.db"), .dir = sample()});
+  const std::size_t count = migrator.plan().steps.size();
+  CHECK(count > 5);
+  CHECK_FALSE(std::filesystem::exists(folder / "shop.db"));
+  const RunReport report = migrator.migrate();
+  CHECK_FALSE(report.failure);
+  CHECK(report.steps.size() == count);
+  for (const MigrationState& each : migrator.status().reconciliation.migrations) CHECK(each.state == State::applied);
+
+  Migrator moved = std::move(migrator);
+  CHECK(moved.migrate().steps.empty());
+}
+
+TEST_CASE("the library baselines and adopts") {
+  const TempFolder folder;
+  Migrator migrator = Migrator::open({.url = folder / "shop.db", .dir = sample()});
+  CHECK(migrator.baseline("0001").steps.size() == 2);
+  CHECK(migrator.adopt().adopted == 0);
+  CHECK(migrator.plan().steps.front().tag.rfind("0002", 0) == 0);
+}
+
+TEST_CASE("opening connects to nothing, and refuses a database of another product") {
+  CHECK_NOTHROW(Migrator::open({.url = "sqlite:/no/such/folder/x.db", .dir = sample()}));
+  try {
+    Migrator::open({.url = "postgres://ann:secret@localhost/shop", .dir = sample()});
+    FAIL("it was opened");
+  } catch (const Error& error) {
+    CHECK(error.info().code == ErrorCode::config);
+    CHECK(error.info().message.find("secret") == std::string::npos);
+    CHECK(error.info().message.find("postgresql") != std::string::npos);
+  }
+}
+
+TEST_CASE("a URL tells its product by its scheme or its ending") {
+  for (const char* url : {"postgres://h/d", "postgresql:///d?host=/run", "POSTGRES://h"}) CHECK(dialect_of(url) == "postgresql");
+  for (const char* url : {"sqlite:x", "sqlite:///x", "file:x", ":memory:", "a/b.db", "x.sqlite", "x.SQLITE3"})
+    CHECK(dialect_of(url) == "sqlite");
+  for (const char* url : {"", "shop", "mysql://h", "host=localhost dbname=shop"}) CHECK(dialect_of(url).empty());
+}
+
+TEST_CASE("the version has three numbers") {
+  const std::string text = version();
+  CHECK(std::count(text.begin(), text.end(), '.') == 2);
+}
