@@ -1,4 +1,5 @@
-// Puts the settings together: folder, dialect, database, history tables, each from the highest source that has it.
+// Puts the settings together: folder, dialect, database, history tables, each from the highest
+// source that has it.
 #include "cli/settings.hpp"
 
 #include <array>
@@ -16,14 +17,16 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::uint64_t k_journal_limit = 64ULL << 20;  // bytes
-constexpr std::array<std::string_view, 4> k_folders = {"drizzle", "drizzle/migrations", "migrations",
-                                                       "src/db/migrations"};
+constexpr std::array<std::string_view, 4> k_folders = {"drizzle", "drizzle/migrations",
+                                                       "migrations", "src/db/migrations"};
 
-// drizzle-kit's names, older ones included, → the journal's; empty for a product that Sluice does not know.
+// drizzle-kit's names, older ones included, → the journal's; empty for a product that Sluice does
+// not know.
 std::string canonical_dialect(std::string_view name) {
   if (name == "postgresql" || name == "postgres" || name == "pg") return "postgresql";
-  const bool is_sqlite = name == "sqlite" || name == "turso" || name == "libsql" || name == "better-sqlite" ||
-                         name == "expo" || name == "d1" || name == "d1-http" || name == "durable-sqlite";
+  const bool is_sqlite = name == "sqlite" || name == "turso" || name == "libsql" ||
+                         name == "better-sqlite" || name == "expo" || name == "d1" ||
+                         name == "d1-http" || name == "durable-sqlite";
   return is_sqlite ? "sqlite" : "";
 }
 
@@ -71,7 +74,8 @@ class Discovery {
     refuse_unreadable();
     find_naming();
     auto& diagnostics = settings_.diagnostics;
-    diagnostics.insert(diagnostics.begin(), sources_.diagnostics.begin(), sources_.diagnostics.end());
+    diagnostics.insert(diagnostics.begin(), sources_.diagnostics.begin(),
+                       sources_.diagnostics.end());
     return std::move(settings_);
   }
 
@@ -98,7 +102,8 @@ class Discovery {
 
   void find_folder() {
     if (sources_.flags.dir) return take_folder(*sources_.flags.dir, "--dir");
-    if (const auto said = sources_.variable("SLUICE_DIR")) return take_folder(said->value, said->source);
+    if (const auto said = sources_.variable("SLUICE_DIR"))
+      return take_folder(said->value, said->source);
     const auto out = sources_.entry("out");
     if (out.is_said()) return take_folder(out.text, out.source());
     if (out.state == EntryState::unreadable) {
@@ -140,7 +145,8 @@ class Discovery {
   }
 
   std::optional<Claim> claimed_by_journal() const {
-    const auto said = settings_.dir.empty() ? std::string() : dialect_in_journal(settings_.dir, files_);
+    const auto said =
+        settings_.dir.empty() ? std::string() : dialect_in_journal(settings_.dir, files_);
     if (said.empty()) return std::nullopt;
     return Claim{canonical_dialect(said), settings_.dir + "/meta/_journal.json", said};
   }
@@ -152,13 +158,17 @@ class Discovery {
     const auto& first = flag ? flag : config ? config : journal;
     if (!first) return;
     if (first->dialect.empty()) {
-      throw Error(ErrorCode::config, text::cat("the dialect \"", first->said, "\", said by ", first->source, ", is not known"),
-                  "Sluice works with postgresql and sqlite; choose one with --dialect.");
+      throw Error(
+          ErrorCode::config,
+          text::cat("the dialect \"", first->said, "\", said by ", first->source, ", is not known"),
+          "Sluice works with postgresql and sqlite; choose one with --dialect.");
     }
     if (!flag && config && journal && config->dialect != journal->dialect) {
-      throw Error(ErrorCode::config,
-                  text::cat(config->source, " says the dialect is ", config->said, ", ", journal->source, " says ", journal->said),
-                  "Name the folder that belongs to this config with --dir, or the dialect with --dialect.");
+      throw Error(
+          ErrorCode::config,
+          text::cat(config->source, " says the dialect is ", config->said, ", ", journal->source,
+                    " says ", journal->said),
+          "Name the folder that belongs to this config with --dir, or the dialect with --dialect.");
     }
     claim_ = *first;
     settings_.dialect = first->dialect;
@@ -171,7 +181,8 @@ class Discovery {
     auto search = find_database(sources_, settings_.dialect, settings_.production, files_);
     settings_.database_problem = std::move(search.problem);
     if (search.unreadable) unreadable_.push_back(*search.unreadable);
-    for (auto& diagnostic : search.diagnostics) settings_.diagnostics.push_back(std::move(diagnostic));
+    for (auto& diagnostic : search.diagnostics)
+      settings_.diagnostics.push_back(std::move(diagnostic));
     if (!search.found) return;
     const auto dialect = dialect_of_url(search.found->value);
     if (dialect.empty()) {
@@ -183,8 +194,9 @@ class Discovery {
       note("dialect", dialect, search.found->source);
     } else if (settings_.dialect != dialect) {
       throw Error(ErrorCode::config,
-                  text::cat(claim_.source, " says the dialect is ", claim_.said, ", but ", search.found->source,
-                            " names a ", dialect, " database: ", redact(search.found->value)),
+                  text::cat(claim_.source, " says the dialect is ", claim_.said, ", but ",
+                            search.found->source, " names a ", dialect,
+                            " database: ", redact(search.found->value)),
                   "Name the right database with --url, or the right folder with --dir.");
     }
     settings_.url = search.found->value;
@@ -195,14 +207,18 @@ class Discovery {
     const auto scheme = scheme_of(said.value);
     for (const auto turso : {"libsql", "http", "https", "ws", "wss"}) {
       if (scheme != turso) continue;
-      return {.code = ErrorCode::config,
-              .message = text::cat(said.source, " names a server of Turso (", scheme, "://), which sluice cannot reach"),
-              .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
+      return {
+          .code = ErrorCode::config,
+          .message = text::cat(said.source, " names a server of Turso (", scheme,
+                               "://), which sluice cannot reach"),
+          .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
     }
     const auto shown = scheme.empty() ? redact(said.value) : scheme + ":…";
     return {.code = ErrorCode::config,
             .message = text::cat(said.source, " is no database that sluice knows: ", shown),
-            .hint = "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, .sqlite or .sqlite3."};
+            .hint =
+                "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, "
+                ".sqlite or .sqlite3."};
   }
 
   // ---- history tables
@@ -210,13 +226,17 @@ class Discovery {
   void find_tables() {
     auto& tables = settings_.tables;
     if (settings_.dialect == "sqlite") tables.schema.clear();
-    std::string source = take_table(sources_.flags.table, "--table", "migrations.table", tables.table);
+    std::string source =
+        take_table(sources_.flags.table, "--table", "migrations.table", tables.table);
     if (settings_.dialect != "sqlite") {
-      const auto schema_source = take_table(sources_.flags.schema, "--schema", "migrations.schema", tables.schema);
+      const auto schema_source =
+          take_table(sources_.flags.schema, "--schema", "migrations.schema", tables.schema);
       if (source == "default") source = schema_source;
     }
     if (sources_.flags.tracking_schema) tables.tracking_schema = *sources_.flags.tracking_schema;
-    note("history table", tables.schema.empty() ? tables.table : text::cat(tables.schema, '.', tables.table), source);
+    note("history table",
+         tables.schema.empty() ? tables.table : text::cat(tables.schema, '.', tables.table),
+         source);
   }
 
   // What `create` follows when it names a file.
@@ -227,8 +247,8 @@ class Discovery {
     if (breakpoints.is_said()) settings_.breakpoints = breakpoints.text != "false";
   }
 
-  std::string take_table(const std::optional<std::string>& flag, const std::string& flag_name, std::string_view key,
-                         std::string& target) {
+  std::string take_table(const std::optional<std::string>& flag, const std::string& flag_name,
+                         std::string_view key, std::string& target) {
     if (flag) {
       target = *flag;
       return flag_name;
@@ -256,7 +276,8 @@ class Discovery {
 
 }  // namespace
 
-Settings discover_settings(const SettingFlags& flags, const Environment& environment, const FileSystem& files) {
+Settings discover_settings(const SettingFlags& flags, const Environment& environment,
+                           const FileSystem& files) {
   return Discovery(flags, environment, files).run();
 }
 

@@ -1,6 +1,8 @@
-// Runs one program and writes how long it took and its peak memory: "SECONDS KILOBYTES STATUS", to descriptor 3.
+// Runs one program and writes how long it took and its peak memory: "SECONDS KILOBYTES STATUS", to
+// descriptor 3.
 //
-// Python cannot do this itself: a process counts the memory of the one it was forked from, and this one is small.
+// Python cannot do this itself: a process counts the memory of the one it was forked from, and this
+// one is small.
 #include <fcntl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -24,6 +26,7 @@ int main(int argc, char** argv) {
   rusage usage{};
   if (wait4(child, &status, 0, &usage) < 0) return 2;
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-  dprintf(3, "%.6f %ld %d\n", took.count(), usage.ru_maxrss, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  dprintf(3, "%.6f %ld %d\n", took.count(), usage.ru_maxrss,
+          WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
   return 0;
 }

@@ -1,5 +1,5 @@
-// Every folder of tests/fixtures/config is a project: its files, `env`, `flags`, and the settings found in it.
-// UPDATE_GOLDEN=1 rewrites expected.txt.
+// Every folder of tests/fixtures/config is a project: its files, `env`, `flags`, and the settings
+// found in it. UPDATE_GOLDEN=1 rewrites expected.txt.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -63,14 +63,17 @@ std::string place(const Where& where) {
 }
 
 std::string show(std::string_view title, const ErrorInfo& error) {
-  return text::cat(title, ": ", place(error.where), error.message, "\n  code: ", name_of(error.code), "\n  hint: ",
-                   error.hint, "\n");
+  return text::cat(title, ": ", place(error.where), error.message,
+                   "\n  code: ", name_of(error.code), "\n  hint: ", error.hint, "\n");
 }
 
 std::string show(const Settings& settings) {
-  std::string out = text::cat("dir: ", settings.dir, "\ndialect: ", settings.dialect, "\nurl: ", settings.url, "\ntable: ",
-                              settings.tables.schema, settings.tables.schema.empty() ? "" : ".", settings.tables.table, "\n");
-  if (!settings.tables.tracking_schema.empty()) out += text::cat("tracking schema: ", settings.tables.tracking_schema, "\n");
+  std::string out =
+      text::cat("dir: ", settings.dir, "\ndialect: ", settings.dialect, "\nurl: ", settings.url,
+                "\ntable: ", settings.tables.schema, settings.tables.schema.empty() ? "" : ".",
+                settings.tables.table, "\n");
+  if (!settings.tables.tracking_schema.empty())
+    out += text::cat("tracking schema: ", settings.tables.tracking_schema, "\n");
   if (settings.production) out += "production\n";
   for (const auto& origin : settings.origins) {
     out += text::cat("origin: ", origin.setting, " = ", origin.value, " <- ", origin.source, "\n");

@@ -1,4 +1,5 @@
-// Which database is meant: --url, DATABASE_URL, DB_*, the config's dbCredentials, PG*, or the default file.
+// Which database is meant: --url, DATABASE_URL, DB_*, the config's dbCredentials, PG*, or the
+// default file.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,8 @@ namespace sluice::cli {
 struct DatabaseSearch {
   std::optional<Said> found;             // a complete URL
   std::optional<Unreadable> unreadable;  // the entry of the config that names one
-  std::optional<ErrorInfo> problem;      // another reason why nothing was found though something names one
+  std::optional<ErrorInfo>
+      problem;  // another reason why nothing was found though something names one
   std::vector<Diagnostic> diagnostics;
 };
 

@@ -9,7 +9,9 @@
 
 namespace sluice::cli {
 
-std::string ConfigEntry::source() const { return text::cat(where.file, ":", where.line, " (", key, ")"); }
+std::string ConfigEntry::source() const {
+  return text::cat(where.file, ":", where.line, " (", key, ")");
+}
 
 namespace {
 
@@ -51,7 +53,8 @@ ConfigEntry DrizzleConfig::entry(std::string_view path) const {
   const bool is_missing = value.is(js::Kind::undefined) || value.is(js::Kind::null);
   const bool is_empty = value.is(js::Kind::string) && value.text.empty();
   entry.state = is_missing || is_empty ? EntryState::unset : EntryState::said;
-  if (is_missing || is_empty) entry.reason = is_empty || value.text.empty() ? "it is empty" : value.text;
+  if (is_missing || is_empty)
+    entry.reason = is_empty || value.text.empty() ? "it is empty" : value.text;
   return entry;
 }
 

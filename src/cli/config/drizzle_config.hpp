@@ -11,7 +11,8 @@
 
 namespace sluice::cli {
 
-// absent: the key is not there. unset: it is, and its value is undefined or empty, mostly a variable that is not set.
+// absent: the key is not there. unset: it is, and its value is undefined or empty, mostly a
+// variable that is not set.
 enum class EntryState { absent, unset, unreadable, said };
 
 struct ConfigEntry {

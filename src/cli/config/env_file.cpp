@@ -1,5 +1,6 @@
-// `.env` → variables, by dotenv's rules: `export` is allowed, `KEY=value` or `KEY: value`, three kinds of quotes that
-// may span lines, `\n` and `\r` in double quotes only, and `#` ends an unquoted value wherever it stands.
+// `.env` → variables, by dotenv's rules: `export` is allowed, `KEY=value` or `KEY: value`, three
+// kinds of quotes that may span lines, `\n` and `\r` in double quotes only, and `#` ends an
+// unquoted value wherever it stands.
 #include "cli/config/env_file.hpp"
 
 #include <algorithm>
@@ -14,10 +15,13 @@ namespace sluice::cli {
 namespace {
 
 bool is_key_part(char letter) {
-  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '.' || letter == '-';
+  return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '.' ||
+         letter == '-';
 }
 
-bool is_blank(char letter) { return letter == ' ' || letter == '\t' || letter == '\v' || letter == '\f'; }
+bool is_blank(char letter) {
+  return letter == ' ' || letter == '\t' || letter == '\v' || letter == '\f';
+}
 
 class Parser {
  public:
@@ -91,8 +95,8 @@ class Parser {
     return true;
   }
 
-  // A quoted value counts only when nothing but a comment follows its closing quote. A quote after a backslash
-  // does not close it, unless nothing else does: "C:\dir\" is read too.
+  // A quoted value counts only when nothing but a comment follows its closing quote. A quote after
+  // a backslash does not close it, unless nothing else does: "C:\dir\" is read too.
   std::optional<std::string> quoted() {
     auto from = at_;
     while (from < text_.size() && is_blank(text_[from])) ++from;
@@ -100,7 +104,8 @@ class Parser {
     const char quote = text_[from];
     if (quote != '"' && quote != '\'' && quote != '`') return std::nullopt;
     std::vector<std::size_t> closes;
-    for (auto i = text_.find(quote, from + 1); i != std::string::npos; i = text_.find(quote, i + 1)) {
+    for (auto i = text_.find(quote, from + 1); i != std::string::npos;
+         i = text_.find(quote, i + 1)) {
       closes.push_back(i);
       if (text_[i - 1] != '\\' || i == from + 1) break;
     }
@@ -133,7 +138,8 @@ class Parser {
     std::string value(text::trim(std::string_view(text_).substr(start, at_ - start)));
     const bool is_double = value.starts_with('"');
     const bool is_pair = value.size() > 1 && value.front() == value.back();
-    if (is_pair && (is_double || value.front() == '\'' || value.front() == '`')) value = value.substr(1, value.size() - 2);
+    if (is_pair && (is_double || value.front() == '\'' || value.front() == '`'))
+      value = value.substr(1, value.size() - 2);
     return is_double ? expanded(value) : value;
   }
 

@@ -1,4 +1,5 @@
-// `.env` files as the npm package dotenv 16 reads them (lib/main.js, parse): what it ignores, we ignore and say so.
+// `.env` files as the npm package dotenv 16 reads them (lib/main.js, parse): what it ignores, we
+// ignore and say so.
 #pragma once
 
 #include <string>
@@ -17,7 +18,7 @@ struct EnvVariable {
 };
 
 struct EnvFile {
-  std::vector<EnvVariable> variables;  // in file order; the last of a name counts
+  std::vector<EnvVariable> variables;   // in file order; the last of a name counts
   std::vector<Diagnostic> diagnostics;  // lines that were ignored; their content is never repeated
 };
 

@@ -17,7 +17,8 @@ std::string encode_component(std::string_view text) {
   std::string out;
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
-    const bool is_kept = byte < 0x80 && (std::isalnum(byte) != 0 || k_kept.find(letter) != std::string_view::npos);
+    const bool is_kept =
+        byte < 0x80 && (std::isalnum(byte) != 0 || k_kept.find(letter) != std::string_view::npos);
     if (is_kept) {
       out += letter;
     } else {
@@ -35,7 +36,8 @@ double leading_integer(std::string_view text) {
   std::size_t end = !text.empty() && text.front() == '-' ? 1 : 0;
   const auto first = end;
   while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
-  return end == first ? std::numeric_limits<double>::quiet_NaN() : parse_number(text.substr(0, end));
+  return end == first ? std::numeric_limits<double>::quiet_NaN()
+                      : parse_number(text.substr(0, end));
 }
 
 // Calls of JavaScript's own that only convert.
@@ -58,8 +60,8 @@ std::optional<Value> convert(std::string_view name, const Value& value) {
 }
 
 bool is_conversion(std::string_view name) {
-  constexpr std::array<std::string_view, 6> k_names = {"Boolean", "Number", "parseInt", "Number.parseInt", "String",
-                                                       "encodeURIComponent"};
+  constexpr std::array<std::string_view, 6> k_names = {
+      "Boolean", "Number", "parseInt", "Number.parseInt", "String", "encodeURIComponent"};
   for (const auto known : k_names) {
     if (name == known) return true;
   }
@@ -86,13 +88,16 @@ std::vector<Value> ExpressionReader::arguments() {
   return values;
 }
 
-Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& values, std::size_t offset) {
+Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& values,
+                             std::size_t offset) {
   const std::string& path = chain.path;
   const Value first = values.empty() ? undefined() : values.front();
   if (scope_.dotenv_calls.contains(path) || path == "process.loadEnvFile") {
     if (uncertain_ > 0) scope_.doubt_environment(text::cat(path, "(...) under a condition"));
-    if (uncertain_ > 0) return unreadable(text::cat("the call ", path, "(...) under a condition"), offset);
-    if (path != "process.loadEnvFile" || !first.is(Kind::string)) return scope_.load_dotenv(values, offset);
+    if (uncertain_ > 0)
+      return unreadable(text::cat("the call ", path, "(...) under a condition"), offset);
+    if (path != "process.loadEnvFile" || !first.is(Kind::string))
+      return scope_.load_dotenv(values, offset);
     return scope_.load_dotenv({object({{"path", first, offset}})}, offset);
   }
   if (scope_.transparent_calls.contains(path)) return first;
@@ -100,7 +105,8 @@ Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& value
   if (is_conversion(path) && !scope_.names.contains(path)) {
     if (first.is(Kind::unreadable)) return first;
     if (auto converted = convert(path, first)) return *converted;
-    return unreadable(first.text.empty() ? text::cat("the call ", path, "(...)") : first.text, offset);
+    return unreadable(first.text.empty() ? text::cat("the call ", path, "(...)") : first.text,
+                      offset);
   }
   if (values.empty() && chain.receiver.is(Kind::string)) {
     if (chain.method == "toString") return chain.receiver;
@@ -111,8 +117,10 @@ Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& value
     return unreadable(text::cat("what comes from ", first.text), offset);
   }
   const auto shown = path.empty() ? std::string("a call") : text::cat("the call ", path, "(...)");
-  if (text::lower(last_name(path)).find("env") != std::string::npos) scope_.doubt_environment(shown);
-  // Whatever came of what cannot be read says more than that it was called: a value of an import, of a call.
+  if (text::lower(last_name(path)).find("env") != std::string::npos)
+    scope_.doubt_environment(shown);
+  // Whatever came of what cannot be read says more than that it was called: a value of an import,
+  // of a call.
   return unreadable(shown, offset);
 }
 

@@ -11,8 +11,8 @@
 namespace sluice::cli::js {
 
 bool is_assignment(const Token& token) {
-  constexpr std::array<std::string_view, 14> k_assignments = {"=",  "+=", "-=",  "*=",   "/=",  "%=", "|=",
-                                                              "&=", "**=", "?\?=", "||=", "&&=", "++", "--"};
+  constexpr std::array<std::string_view, 14> k_assignments = {
+      "=", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "**=", "?\?=", "||=", "&&=", "++", "--"};
   return token.kind == TokenKind::punctuator &&
          std::find(k_assignments.begin(), k_assignments.end(), token.text) != k_assignments.end();
 }
@@ -36,13 +36,15 @@ void forget(const std::vector<Token>& tokens, std::size_t begin, std::size_t i, 
   const std::string& name = tokens[i].text;
   if (name == "env" || name == "process") scope.unsure_variables.insert(last);
   if (const auto known = scope.names.find(name); known != scope.names.end()) {
-    known->second = unreadable(text::cat(name, ", which is assigned where it may or may not run"), tokens[i].offset);
+    known->second = unreadable(text::cat(name, ", which is assigned where it may or may not run"),
+                               tokens[i].offset);
   }
 }
 
 // Calls that set no variable; `if (…)` and the like are no calls.
 bool is_harmless(const std::vector<Token>& tokens, std::size_t callee) {
-  constexpr std::array<std::string_view, 8> k_names = {"if", "for", "while", "switch", "catch", "Error", "exit", "String"};
+  constexpr std::array<std::string_view, 8> k_names = {"if",    "for",   "while", "switch",
+                                                       "catch", "Error", "exit",  "String"};
   const Token& token = tokens[callee];
   if (token.kind != TokenKind::identifier) return true;
   if (std::find(k_names.begin(), k_names.end(), token.text) != k_names.end()) return true;
@@ -56,7 +58,8 @@ void forget_assigned(const std::vector<Token>& tokens, TokenRange range, Scope& 
     if (!is_assignment(tokens[i])) continue;
     if (i > range.begin) forget(tokens, range.begin, i - 1, scope);
     // `++x`
-    if (i + 1 < range.end && (tokens[i].is("++") || tokens[i].is("--"))) forget(tokens, i + 1, i + 1, scope);
+    if (i + 1 < range.end && (tokens[i].is("++") || tokens[i].is("--")))
+      forget(tokens, i + 1, i + 1, scope);
   }
 }
 
@@ -73,7 +76,8 @@ void forget_arguments(const std::vector<Token>& tokens, TokenRange range, Scope&
     if (tokens[i].kind != TokenKind::identifier) continue;
     const auto known = scope.names.find(tokens[i].text);
     if (known == scope.names.end() || !known->second.is(Kind::object)) continue;
-    known->second = unreadable(text::cat(tokens[i].text, ", which is handed to a function"), tokens[i].offset);
+    known->second =
+        unreadable(text::cat(tokens[i].text, ", which is handed to a function"), tokens[i].offset);
   }
 }
 

@@ -1,4 +1,5 @@
-// What code that is passed over may have changed: variables it assigns, the environment its calls may set.
+// What code that is passed over may have changed: variables it assigns, the environment its calls
+// may set.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +21,8 @@ bool is_assignment(const Token& token);
 
 // What the range assigns cannot be known any more.
 void forget_assigned(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
-// The calls of the range may have set variables of the environment, and changed the objects they were handed.
+// The calls of the range may have set variables of the environment, and changed the objects they
+// were handed.
 void doubt_calls(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
 void forget_arguments(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
 

@@ -13,7 +13,9 @@ bool closes(const Token& token) { return token.is(")") || token.is("]") || token
 
 }  // namespace
 
-const Token& Cursor::peek(std::size_t ahead) const { return (*tokens_)[std::min(at_ + ahead, tokens_->size() - 1)]; }
+const Token& Cursor::peek(std::size_t ahead) const {
+  return (*tokens_)[std::min(at_ + ahead, tokens_->size() - 1)];
+}
 
 const Token& Cursor::take() {
   const Token& token = peek();
@@ -48,9 +50,11 @@ bool Cursor::at_new_statement() const {
   if (token.kind == TokenKind::end) return true;
   if (!token.after_newline) return false;
   if (token.kind != TokenKind::punctuator) {
-    return !token.is_word("in") && !token.is_word("instanceof") && token.kind != TokenKind::template_text;
+    return !token.is_word("in") && !token.is_word("instanceof") &&
+           token.kind != TokenKind::template_text;
   }
-  return token.is("{") || token.is("@") || token.is("}") || token.is("!") || token.is("++") || token.is("--");
+  return token.is("{") || token.is("@") || token.is("}") || token.is("!") || token.is("++") ||
+         token.is("--");
 }
 
 void Cursor::skip_value(bool by_line) {
@@ -79,8 +83,10 @@ void Cursor::skip_type() {
 
 // A name, a literal or a bracket, with what may stand before and after each.
 void Cursor::skip_type_unit() {
-  constexpr std::array<std::string_view, 5> k_prefixes = {"keyof", "typeof", "readonly", "unique", "infer"};
-  while (std::any_of(k_prefixes.begin(), k_prefixes.end(), [&](auto word) { return take_word(word); })) {
+  constexpr std::array<std::string_view, 5> k_prefixes = {"keyof", "typeof", "readonly", "unique",
+                                                          "infer"};
+  while (std::any_of(k_prefixes.begin(), k_prefixes.end(),
+                     [&](auto word) { return take_word(word); })) {
   }
   take("-");
   const bool is_function = peek().is("(");

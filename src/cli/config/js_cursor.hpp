@@ -1,4 +1,5 @@
-// A place in a token list, and how to get past what is not read: brackets, types, functions, whole expressions.
+// A place in a token list, and how to get past what is not read: brackets, types, functions, whole
+// expressions.
 #pragma once
 
 #include <cstddef>
@@ -12,7 +13,8 @@ namespace sluice::cli::js {
 class Cursor {
  public:
   // `tokens` ends with an end token and outlives the cursor.
-  explicit Cursor(const std::vector<Token>& tokens, std::size_t at = 0) : tokens_(&tokens), at_(at) {}
+  explicit Cursor(const std::vector<Token>& tokens, std::size_t at = 0)
+      : tokens_(&tokens), at_(at) {}
 
   const Token& peek(std::size_t ahead = 0) const;
   bool done() const { return peek().kind == TokenKind::end; }
@@ -26,8 +28,8 @@ class Cursor {
   // The position after the bracket that closes the one at `position`; the end's when none does.
   std::size_t after_bracket(std::size_t position) const;
   void skip_brackets() { at_ = after_bracket(at_); }
-  // To the next `,` `;` `)` `]` `}` that belongs to none of the brackets passed on the way; where `by_line`, also to
-  // a new line that starts a new statement.
+  // To the next `,` `;` `)` `]` `}` that belongs to none of the brackets passed on the way; where
+  // `by_line`, also to a new line that starts a new statement.
   void skip_value(bool by_line);
   // A TypeScript type: after `:`, `as` or `satisfies`.
   void skip_type();

@@ -1,4 +1,5 @@
-// Operators and chains of `.name`, `[key]`, `(arguments)`. What is not understood is unreadable, never guessed.
+// Operators and chains of `.name`, `[key]`, `(arguments)`. What is not understood is unreadable,
+// never guessed.
 #include "cli/config/js_expression.hpp"
 
 #include <array>
@@ -20,9 +21,9 @@ struct Operator {
 };
 
 constexpr std::array<Operator, 20> k_operators = {{
-    {"??", 1}, {"||", 1}, {"&&", 2},  {"|", 3}, {"^", 3}, {"&", 3},  {"==", 4}, {"!=", 4}, {"===", 4}, {"!==", 4},
-    {"<", 5},  {">", 5},  {"in", 5},  {"instanceof", 5},  {"+", 6},  {"-", 6},  {"*", 7},  {"/", 7},   {"%", 7},
-    {"**", 8},
+    {"??", 1}, {"||", 1},  {"&&", 2},  {"|", 3}, {"^", 3}, {"&", 3},  {"==", 4},
+    {"!=", 4}, {"===", 4}, {"!==", 4}, {"<", 5}, {">", 5}, {"in", 5}, {"instanceof", 5},
+    {"+", 6},  {"-", 6},   {"*", 7},   {"/", 7}, {"%", 7}, {"**", 8},
 }};
 constexpr int k_cast_rank = 5;
 
@@ -34,7 +35,9 @@ int rank_of(const Token& token) {
   return 0;
 }
 
-bool is_cast(const Token& token) { return !token.after_newline && (token.is_word("as") || token.is_word("satisfies")); }
+bool is_cast(const Token& token) {
+  return !token.after_newline && (token.is_word("as") || token.is_word("satisfies"));
+}
 bool is_missing(const Value& value) { return value.is(Kind::undefined) || value.is(Kind::null); }
 
 }  // namespace
@@ -43,7 +46,8 @@ Value ExpressionReader::whole(bool by_line) {
   const auto start = cursor_.peek().offset;
   Value value = expression();
   const Token& next = cursor_.peek();
-  const bool ends = next.is(",") || next.is(";") || next.is(")") || next.is("]") || next.is("}") || cursor_.done();
+  const bool ends = next.is(",") || next.is(";") || next.is(")") || next.is("]") || next.is("}") ||
+                    cursor_.done();
   if (ends || (by_line && cursor_.at_new_statement())) return value;
   cursor_.skip_value(by_line);
   return unreadable("an expression of this form", start);
@@ -66,7 +70,8 @@ Value ExpressionReader::conditional() {
   const bool is_async = cursor_.peek().is_word("async") && !cursor_.peek(1).after_newline;
   Cursor ahead = cursor_;
   if (is_async) ahead.take();
-  if (ahead.peek().is_word("function") || ahead.at_arrow_function(in_condition_ == 0)) return function_value();
+  if (ahead.peek().is_word("function") || ahead.at_arrow_function(in_condition_ == 0))
+    return function_value();
   Value condition = binary(1);
   if (!cursor_.take("?")) return condition;
   ++uncertain_;
@@ -74,7 +79,8 @@ Value ExpressionReader::conditional() {
   Value yes = expression();
   --in_condition_;
   const bool is_complete = cursor_.take(":");
-  Value no = is_complete ? expression() : unreadable("a condition without its other half", cursor_.peek().offset);
+  Value no = is_complete ? expression()
+                         : unreadable("a condition without its other half", cursor_.peek().offset);
   --uncertain_;
   const auto which = truth(condition);
   if (!which) return condition;
@@ -112,12 +118,14 @@ Value ExpressionReader::choose(std::string_view op, Value left, Value right) con
   return is_true == (op == "||") ? left : right;
 }
 
-Value ExpressionReader::apply(std::string_view op, Value left, Value right, std::size_t offset) const {
+Value ExpressionReader::apply(std::string_view op, Value left, Value right,
+                              std::size_t offset) const {
   if (left.is(Kind::unreadable)) return left;
   if (right.is(Kind::unreadable)) return right;
   if (op.starts_with("==") || op.starts_with("!=")) {
     const bool both_missing = op.size() == 2 && is_missing(left) && is_missing(right);
-    const bool comparable = op.size() == 3 || left.kind == right.kind || is_missing(left) || is_missing(right);
+    const bool comparable =
+        op.size() == 3 || left.kind == right.kind || is_missing(left) || is_missing(right);
     const auto equal = both_missing ? true : strictly_equal(left, right);
     if (!comparable || !equal) return unreadable("a comparison", offset);
     return boolean(*equal == op.starts_with("=="));
@@ -128,11 +136,13 @@ Value ExpressionReader::apply(std::string_view op, Value left, Value right, std:
   if (op == "+" && !are_numbers) {
     for (const Value* side : {&left, &right}) {
       // JavaScript would write "undefined" into the text, which no config means.
-      if (side->is(Kind::undefined) && !side->text.empty()) return unreadable(side->text, side->offset);
+      if (side->is(Kind::undefined) && !side->text.empty())
+        return unreadable(side->text, side->offset);
     }
     const auto head = text_of(left);
     const auto tail = text_of(right);
-    if (!head || !tail || head->size() + tail->size() > k_longest_text) return unreadable("a sum", offset);
+    if (!head || !tail || head->size() + tail->size() > k_longest_text)
+      return unreadable("a sum", offset);
     return string(*head + *tail);
   }
   if (!a || !b) return unreadable("a calculation", offset);
@@ -149,7 +159,8 @@ Value ExpressionReader::unary() {
   const auto offset = token.offset;
   const bool is_sign = token.is("-") || token.is("+");
   const bool is_word = token.is_word("typeof") || token.is_word("void") || token.is_word("delete");
-  const bool is_prefix = is_sign || is_word || token.is("!") || token.is("++") || token.is("--") || token.is_word("await");
+  const bool is_prefix = is_sign || is_word || token.is("!") || token.is("++") || token.is("--") ||
+                         token.is_word("await");
   if (!is_prefix) return primary_chain();
   const std::string op = token.text;
   if (depth_ >= k_deepest) {
@@ -172,8 +183,8 @@ Value ExpressionReader::primary_chain() {
   Chain chain = primary();
   while (extend(chain, start)) {
   }
-  if (chain.path == "process.env" || chain.path == "globalThis.process.env" || chain.path == "import.meta.env" ||
-      chain.path == "Bun.env") {
+  if (chain.path == "process.env" || chain.path == "globalThis.process.env" ||
+      chain.path == "import.meta.env" || chain.path == "Bun.env") {
     return {.kind = Kind::environment, .offset = start};
   }
   return std::move(chain.value);
@@ -181,8 +192,8 @@ Value ExpressionReader::primary_chain() {
 
 // Takes one more `.name`, `[key]`, `(arguments)` or `!`; false when none follows.
 bool ExpressionReader::extend(Chain& chain, std::size_t start) {
-  if (chain.path == "process.env" || chain.path == "globalThis.process.env" || chain.path == "import.meta.env" ||
-      chain.path == "Bun.env") {
+  if (chain.path == "process.env" || chain.path == "globalThis.process.env" ||
+      chain.path == "import.meta.env" || chain.path == "Bun.env") {
     chain.value = {.kind = Kind::environment, .offset = start};
   }
   const Token& token = cursor_.peek();
@@ -197,7 +208,8 @@ bool ExpressionReader::extend(Chain& chain, std::size_t start) {
   if (cursor_.peek().is("(")) {
     const auto values = arguments();
     chain.value = call(chain, values, start);
-    const bool is_require = chain.path == "require" && !values.empty() && values.front().is(Kind::string);
+    const bool is_require =
+        chain.path == "require" && !values.empty() && values.front().is(Kind::string);
     chain.path = is_require ? text::cat("require(", values.front().text, ")") : "";
     return true;
   }
@@ -222,7 +234,8 @@ bool ExpressionReader::extend(Chain& chain, std::size_t start) {
 void ExpressionReader::select(Chain& chain, const Value& key, std::size_t offset) const {
   chain.receiver = chain.value;
   chain.method = key.is(Kind::string) ? key.text : "";
-  chain.path = chain.path.empty() || chain.method.empty() ? "" : text::cat(chain.path, ".", chain.method);
+  chain.path =
+      chain.path.empty() || chain.method.empty() ? "" : text::cat(chain.path, ".", chain.method);
   Value& value = chain.value;
   const auto name = text_of(key);
   if (value.is(Kind::unreadable)) return;
@@ -231,12 +244,15 @@ void ExpressionReader::select(Chain& chain, const Value& key, std::size_t offset
   } else if (value.is(Kind::environment)) {
     value = scope_.variable(*name, offset);
   } else if (is_missing(value)) {
-    if (!chain.is_optional) value = unreadable(value.text.empty() ? text::cat(*name, " of nothing") : value.text, offset);
+    if (!chain.is_optional)
+      value = unreadable(value.text.empty() ? text::cat(*name, " of nothing") : value.text, offset);
   } else if (value.is(Kind::object)) {
     const Member* member = value.member(*name);
-    value = member != nullptr ? Value(member->value) : undefined(text::cat(*name, " is not defined"), offset);
+    value = member != nullptr ? Value(member->value)
+                              : undefined(text::cat(*name, " is not defined"), offset);
   } else if (value.is(Kind::array) && key.is(Kind::number)) {
-    const auto index = static_cast<std::size_t>(key.number < 0 || key.number > 1e6 ? 1e6 : key.number);
+    const auto index =
+        static_cast<std::size_t>(key.number < 0 || key.number > 1e6 ? 1e6 : key.number);
     value = index < value.elements->size() ? Value((*value.elements)[index]) : undefined();
   } else {
     value = unreadable(text::cat("the property ", *name), offset);

@@ -19,17 +19,18 @@ class ExpressionReader {
 
   // One expression without commas. The caller checks that what follows can end it, or uses `whole`.
   Value expression();
-  // An expression that must reach to a `,` `;` or closing bracket, or (by_line) to a new statement: what does not is
-  // skipped up to there and unreadable.
+  // An expression that must reach to a `,` `;` or closing bracket, or (by_line) to a new statement:
+  // what does not is skipped up to there and unreadable.
   Value whole(bool by_line = false);
 
  private:
-  // A value on its way through `.name`, `[key]` and `(arguments)`, with its spelling where it is a plain path.
+  // A value on its way through `.name`, `[key]` and `(arguments)`, with its spelling where it is a
+  // plain path.
   struct Chain {
     Value value;
     std::string path;
-    Value receiver;      // of the last `.name`
-    std::string method;  // the last `.name`
+    Value receiver;            // of the last `.name`
+    std::string method;        // the last `.name`
     bool is_optional = false;  // `?.` was met
   };
 
@@ -58,7 +59,7 @@ class ExpressionReader {
   Cursor& cursor_;
   Scope& scope_;
   int depth_;
-  int uncertain_ = 0;   // inside a branch that may not be taken
+  int uncertain_ = 0;     // inside a branch that may not be taken
   int in_condition_ = 0;  // between `?` and `:`
 };
 

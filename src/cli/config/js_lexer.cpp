@@ -1,4 +1,5 @@
-// JavaScript text → tokens. `>` is always a token of its own, so that `Array<Record<a, b>>` needs no special case.
+// JavaScript text → tokens. `>` is always a token of its own, so that `Array<Record<a, b>>` needs
+// no special case.
 #include "cli/config/js_lexer.hpp"
 
 #include <array>
@@ -16,14 +17,16 @@ constexpr int k_deepest_template = 50;
 
 constexpr std::array<std::string_view, 24> k_punctuators = {
     "...", "===", "!==", "?\?=", "||=", "&&=", "**=", "=>", "==", "!=", "??", "||",
-    "&&",  "?.",  "++",  "--",  "+=",  "-=",  "*=",  "/=", "%=", "|=", "&=", "**"};
+    "&&",  "?.",  "++",  "--",   "+=",  "-=",  "*=",  "/=", "%=", "|=", "&=", "**"};
 
 bool is_word_start(char letter) {
   const auto byte = static_cast<unsigned char>(letter);
   return std::isalpha(byte) != 0 || letter == '_' || letter == '$' || byte >= 0x80;
 }
 
-bool is_word_part(char letter) { return is_word_start(letter) || std::isdigit(static_cast<unsigned char>(letter)) != 0; }
+bool is_word_part(char letter) {
+  return is_word_start(letter) || std::isdigit(static_cast<unsigned char>(letter)) != 0;
+}
 
 void append_utf8(std::string& out, std::uint32_t code) {
   const auto byte = [&](std::uint32_t value) { out += static_cast<char>(value); };
@@ -57,7 +60,9 @@ class Lexer {
  private:
   std::string_view rest() const { return source_.substr(at_); }
   bool done() const { return at_ >= source_.size() || !result_.problem.empty(); }
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < source_.size() ? source_[at_ + ahead] : '\0';
+  }
 
   void fail(std::string problem, std::size_t offset) {
     if (!result_.problem.empty()) return;
@@ -65,14 +70,16 @@ class Lexer {
     result_.problem_offset = offset;
   }
 
-  // The tokens up to the end or, inside a template (depth > 0), up to the brace that closes its part.
+  // The tokens up to the end or, inside a template (depth > 0), up to the brace that closes its
+  // part.
   std::vector<Token> tokens_until_close(int depth) {
     std::vector<Token> tokens;
     int open = 0;
     while (true) {
       const bool newline = skip_blanks();
       if (done() || (depth > 0 && open == 0 && peek() == '}')) {
-        tokens.push_back({.kind = TokenKind::end, .text = {}, .offset = at_, .after_newline = newline});
+        tokens.push_back(
+            {.kind = TokenKind::end, .text = {}, .offset = at_, .after_newline = newline});
         return tokens;
       }
       Token token = next(tokens.empty() ? nullptr : &tokens.back(), depth);
@@ -151,7 +158,8 @@ class Lexer {
     if (before == nullptr) return true;
     switch (before->kind) {
       case TokenKind::identifier:
-        return before->text == "return" || before->text == "typeof" || before->text == "default" || before->text == "case";
+        return before->text == "return" || before->text == "typeof" || before->text == "default" ||
+               before->text == "case";
       case TokenKind::number:
       case TokenKind::string:
       case TokenKind::template_text:

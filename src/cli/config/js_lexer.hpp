@@ -1,4 +1,5 @@
-// JavaScript and TypeScript text → tokens, as far as a config file needs them. Types are told apart later.
+// JavaScript and TypeScript text → tokens, as far as a config file needs them. Types are told apart
+// later.
 #pragma once
 
 #include <cstddef>
@@ -15,12 +16,17 @@ struct Token {
   std::string text;  // a string's value with its escapes read; otherwise as it stands
   std::size_t offset = 0;
   bool after_newline = false;
-  // Of a template only: the texts around its `${ }` parts, and each part's tokens, closed by an end token.
+  // Of a template only: the texts around its `${ }` parts, and each part's tokens, closed by an end
+  // token.
   std::vector<std::string> texts;
   std::vector<std::vector<Token>> parts;
 
-  bool is(std::string_view punctuator) const { return kind == TokenKind::punctuator && text == punctuator; }
-  bool is_word(std::string_view word) const { return kind == TokenKind::identifier && text == word; }
+  bool is(std::string_view punctuator) const {
+    return kind == TokenKind::punctuator && text == punctuator;
+  }
+  bool is_word(std::string_view word) const {
+    return kind == TokenKind::identifier && text == word;
+  }
 };
 
 struct Lexed {

@@ -20,7 +20,9 @@ ExpressionReader::Chain ExpressionReader::primary() {
     case TokenKind::number: return {.value = number(parse_number(cursor_.take().text))};
     case TokenKind::string: return {.value = string(cursor_.take().text)};
     case TokenKind::template_text: return {.value = template_value(cursor_.take())};
-    case TokenKind::regex: cursor_.take(); return {.value = unreadable("a regular expression", token.offset)};
+    case TokenKind::regex:
+      cursor_.take();
+      return {.value = unreadable("a regular expression", token.offset)};
     case TokenKind::punctuator:
       if (token.is("(")) return {.value = parenthesized()};
       if (token.is("{")) return {.value = object_value()};
@@ -45,7 +47,8 @@ ExpressionReader::Chain ExpressionReader::name_or_keyword() {
   if (name == "undefined") return {.value = undefined()};
   if (name == "null") return {.value = {.kind = Kind::null}};
   if (name == "true" || name == "false") return {.value = boolean(name == "true")};
-  return {.value = unreadable(text::cat(name, ", which is not defined in this file"), offset), .path = name};
+  return {.value = unreadable(text::cat(name, ", which is not defined in this file"), offset),
+          .path = name};
 }
 
 Value ExpressionReader::parenthesized() {
@@ -66,7 +69,8 @@ Value ExpressionReader::template_value(const Token& token) {
     // JavaScript would write "undefined" into the text, which no config means.
     if (part.is(Kind::undefined) && !part.text.empty()) return unreadable(part.text, part.offset);
     const auto piece = text_of(part);
-    if (!piece || text.size() + piece->size() > k_longest_text) return unreadable("a part of a template", token.offset);
+    if (!piece || text.size() + piece->size() > k_longest_text)
+      return unreadable("a part of a template", token.offset);
     text += *piece;
     text += token.texts[i + 1];
   }
@@ -83,7 +87,8 @@ Value ExpressionReader::array_value() {
     if (is_spread && element.is(Kind::array)) {
       elements.insert(elements.end(), element.elements->begin(), element.elements->end());
     } else {
-      elements.push_back(is_spread ? unreadable("a spread of what is not an array here", start) : std::move(element));
+      elements.push_back(is_spread ? unreadable("a spread of what is not an array here", start)
+                                   : std::move(element));
     }
     is_too_long = is_too_long || elements.size() > k_most_members;
     if (is_too_long) elements.clear();
@@ -109,7 +114,8 @@ Value ExpressionReader::object_value() {
   std::vector<Member> members;
   while (!cursor_.done() && !cursor_.peek().is("}")) {
     property(members);
-    if (members.size() > k_most_members) members = {{std::string(k_spread), unreadable("an object this large", start), start}};
+    if (members.size() > k_most_members)
+      members = {{std::string(k_spread), unreadable("an object this large", start), start}};
     if (!cursor_.take(",") && !cursor_.peek().is("}")) break;
   }
   if (!cursor_.take("}")) return unreadable("an object that is not closed", start);
@@ -149,10 +155,12 @@ void ExpressionReader::property(std::vector<Member>& members) {
   if (value.offset == 0) value.offset = offset;
   const auto name = text_of(key);
   const bool is_known = name && !key.is(Kind::undefined);
-  set_member(members, {is_known ? *name : std::string(k_spread), is_known ? value : unreadable("a key that cannot be read", offset), offset});
+  set_member(members, {is_known ? *name : std::string(k_spread),
+                       is_known ? value : unreadable("a key that cannot be read", offset), offset});
 }
 
-void ExpressionReader::spread(std::vector<Member>& members, const Value& value, std::size_t offset) const {
+void ExpressionReader::spread(std::vector<Member>& members, const Value& value,
+                              std::size_t offset) const {
   if (value.is(Kind::object)) {
     for (const auto& member : *value.members) {
       set_member(members, member);
@@ -161,7 +169,8 @@ void ExpressionReader::spread(std::vector<Member>& members, const Value& value, 
   } else if (value.is(Kind::unreadable)) {
     set_member(members, {std::string(k_spread), value, offset});
   } else if (value.is(Kind::environment) || value.is(Kind::array) || value.is(Kind::string)) {
-    set_member(members, {std::string(k_spread), unreadable("a spread of what is not an object here", offset), offset});
+    set_member(members, {std::string(k_spread),
+                         unreadable("a spread of what is not an object here", offset), offset});
   }
 }
 

@@ -1,5 +1,6 @@
-// The statements of a module: imports, constants, exports and plain calls are followed, the rest is passed over. A
-// variable that is assigned in a part that was passed over is unreadable from there on.
+// The statements of a module: imports, constants, exports and plain calls are followed, the rest is
+// passed over. A variable that is assigned in a part that was passed over is unreadable from there
+// on.
 #include "cli/config/js_reader.hpp"
 
 #include <algorithm>
@@ -12,6 +13,7 @@
 #include "cli/config/js_changes.hpp"
 #include "cli/config/js_cursor.hpp"
 #include "cli/config/js_expression.hpp"
+#include "cli/config/js_imports.hpp"
 
 namespace sluice::cli::js {
 
@@ -34,15 +36,18 @@ class ModuleReader {
   }
 
  private:
-  Value read(bool by_line = true) { return ExpressionReader(source_, cursor_, scope_).whole(by_line); }
+  Value read(bool by_line = true) {
+    return ExpressionReader(source_, cursor_, scope_).whole(by_line);
+  }
 
   void statement() {
     if (cursor_.take(";")) return;
     const Token& token = cursor_.peek();
     const bool is_call_of_import = cursor_.peek(1).is("(") || cursor_.peek(1).is(".");
-    if (token.is_word("import") && !is_call_of_import) return import_statement();
+    if (token.is_word("import") && !is_call_of_import) return read_import(cursor_, scope_);
     if (token.is_word("export")) return export_statement();
-    if (token.is_word("const") || token.is_word("let") || token.is_word("var")) return declaration();
+    if (token.is_word("const") || token.is_word("let") || token.is_word("var"))
+      return declaration();
     if (token.is_word("if")) return if_statement();
     if (token.is_word("try")) return try_statement();
     if (token.is("{")) return block();
@@ -51,17 +56,19 @@ class ModuleReader {
   }
 
   static bool is_skipped_keyword(const Token& token) {
-    constexpr std::array<std::string_view, 13> k_words = {"function", "async", "class", "for",     "while",  "do", "switch",
-                                                          "throw",    "return", "enum", "declare", "debugger", "abstract"};
+    constexpr std::array<std::string_view, 13> k_words = {
+        "function", "async",  "class", "for",     "while",    "do",      "switch",
+        "throw",    "return", "enum",  "declare", "debugger", "abstract"};
     return token.kind == TokenKind::identifier &&
            std::find(k_words.begin(), k_words.end(), token.text) != k_words.end();
   }
 
-  // Passes one statement with its blocks, functions and conditions. What it assigns is forgotten; unless it only
-  // declares, its calls are doubted.
+  // Passes one statement with its blocks, functions and conditions. What it assigns is forgotten;
+  // unless it only declares, its calls are doubted.
   void skip_statement() {
     const auto start = cursor_.position();
-    const bool only_declares = cursor_.peek().is_word("function") || cursor_.peek(1).is_word("function") ||
+    const bool only_declares = cursor_.peek().is_word("function") ||
+                               cursor_.peek(1).is_word("function") ||
                                cursor_.peek().is_word("class") || cursor_.peek().is_word("throw");
     pass_statement();
     const TokenRange passed{start, cursor_.position()};
@@ -142,50 +149,6 @@ class ModuleReader {
     }
   }
 
-  // `import x, { a as b } from 'module'`, `import * as x from 'module'`, `import 'module'`; types are passed over.
-  void import_statement() {
-    cursor_.take();
-    if (cursor_.peek().kind == TokenKind::string) {
-      scope_.import_for_effect(cursor_.take().text);
-      return;
-    }
-    const bool is_type = cursor_.peek().is_word("type") && !cursor_.peek(1).is_word("from") && !cursor_.peek(1).is(",");
-    std::vector<std::pair<std::string, std::string>> bindings;  // local, imported
-    while (!cursor_.done() && !cursor_.peek().is_word("from") && !cursor_.peek().is(";") && !cursor_.peek().is("=")) {
-      if (cursor_.peek().is("{")) {
-        named_bindings(bindings);
-      } else if (cursor_.take("*")) {
-        cursor_.take_word("as");
-        bindings.emplace_back(cursor_.take().text, "*");
-      } else if (cursor_.peek().kind == TokenKind::identifier) {
-        bindings.emplace_back(cursor_.take().text, "default");
-      } else {
-        cursor_.take();
-      }
-    }
-    if (cursor_.take("=")) return cursor_.skip_value(true);
-    cursor_.take_word("from");
-    if (cursor_.peek().kind != TokenKind::string) return;
-    const Token& module = cursor_.take();
-    if (cursor_.take_word("with") || cursor_.take_word("assert")) cursor_.skip_brackets();
-    if (is_type) return;
-    for (const auto& [local, imported] : bindings) scope_.bind_import(local, imported, module.text, module.offset);
-  }
-
-  // `{ a, b as c, type D, e: f }`: of an import, or of a destructured require().
-  void named_bindings(std::vector<std::pair<std::string, std::string>>& bindings) {
-    cursor_.take("{");
-    while (!cursor_.done() && !cursor_.peek().is("}")) {
-      const std::string imported = cursor_.take().text;
-      const bool is_renamed = cursor_.take_word("as") || cursor_.take(":");
-      const std::string local = is_renamed ? cursor_.take().text : imported;
-      bindings.emplace_back(local, imported);
-      while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}")) cursor_.take();
-      cursor_.take(",");
-    }
-    cursor_.take("}");
-  }
-
   void export_statement() {
     cursor_.take();
     if (cursor_.take_word("default")) {
@@ -202,15 +165,15 @@ class ModuleReader {
   // `export { x as default }`, with or without `from`.
   void export_list() {
     const auto offset = cursor_.peek().offset;
-    std::vector<std::pair<std::string, std::string>> names;  // exported, local
-    named_bindings(names);
+    const auto bindings = read_bindings(cursor_);
     const bool is_elsewhere = cursor_.take_word("from");
     const std::string module = is_elsewhere ? cursor_.take().text : "";
-    for (const auto& [exported, local] : names) {
+    for (const auto& [exported, local] : bindings) {
       if (exported != "default") continue;
       const auto known = scope_.names.find(local);
       const bool is_known = !is_elsewhere && known != scope_.names.end();
-      exported_ = is_known ? known->second : unreadable(text::cat("what is exported from ", module), offset);
+      exported_ = is_known ? known->second
+                           : unreadable(text::cat("what is exported from ", module), offset);
     }
   }
 
@@ -220,36 +183,39 @@ class ModuleReader {
     do {
       const Token& target = cursor_.peek();
       if (target.is("{") || target.is("[")) {
-        const auto pattern = cursor_.position();
-        cursor_.skip_brackets();
-        bind_pattern(pattern, initial_value());
+        destructure();
       } else if (target.kind == TokenKind::identifier) {
         const std::string name = cursor_.take().text;
         cursor_.take("!");
-        bind_name(name, target.offset);
+        bind_name(name);
       } else {
         return cursor_.skip_value(true);
       }
     } while (cursor_.take(","));
   }
 
-  void bind_name(const std::string& name, std::size_t offset) {
-    if (const auto module = required_module()) {
-      scope_.bind_import(name, "*", *module, offset);
-      cursor_.skip_value(true);
-      return;
-    }
-    Value value = initial_value();
-    if (value.is(Kind::undefined) && value.text.empty()) value.text = text::cat(name, " has no value");
-    scope_.names.insert_or_assign(name, std::move(value));
+  // `const { config } = require('dotenv')` is an import, every other pattern takes a value apart.
+  void destructure() {
+    const auto pattern = cursor_.position();
+    cursor_.skip_brackets();
+    const auto module = required_module(cursor_);
+    if (!module) return bind_pattern(pattern, initial_value());
+    Cursor names = cursor_;
+    names.move_to(pattern);
+    for (const auto& [local, imported] : read_bindings(names))
+      scope_.bind_import(local, imported, *module);
+    cursor_.skip_value(true);
   }
 
-  // The module of `= require('module')`, when that is all there is.
-  std::optional<std::string> required_module() const {
-    const bool is_require = cursor_.peek().is("=") && cursor_.peek(1).is_word("require") && cursor_.peek(2).is("(") &&
-                            cursor_.peek(3).kind == TokenKind::string && cursor_.peek(4).is(")");
-    const bool is_all = is_require && !cursor_.peek(5).is(".") && !cursor_.peek(5).is("(") && !cursor_.peek(5).is("[");
-    return is_all ? std::optional(cursor_.peek(3).text) : std::nullopt;
+  void bind_name(const std::string& name) {
+    if (const auto module = required_module(cursor_)) {
+      scope_.bind_import(name, "*", *module);
+      return cursor_.skip_value(true);
+    }
+    Value value = initial_value();
+    if (value.is(Kind::undefined) && value.text.empty())
+      value.text = text::cat(name, " has no value");
+    scope_.names.insert_or_assign(name, std::move(value));
   }
 
   Value initial_value() {
@@ -267,16 +233,19 @@ class ModuleReader {
       const bool is_rest = cursor_.take("...");
       const Token& key = cursor_.take();
       const std::string name = is_object && cursor_.take(":") ? cursor_.take().text : key.text;
-      Value bound = is_object && !is_rest ? member_of(value, key.text, key.offset)
-                                          : unreadable(text::cat(name, ", which is taken apart here"), key.offset);
+      Value bound = is_object && !is_rest
+                        ? member_of(value, key.text, key.offset)
+                        : unreadable(text::cat(name, ", which is taken apart here"), key.offset);
       if (cursor_.take("=")) {
         Value fallback = read(false);
         if (bound.is(Kind::undefined)) bound = std::move(fallback);
       }
       scope_.names.insert_or_assign(name, std::move(bound));
-      while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}") && !cursor_.peek().is("]")) {
+      while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}") &&
+             !cursor_.peek().is("]")) {
         cursor_.skip_value(false);
-        if (!cursor_.peek().is(",") && !cursor_.peek().is("}") && !cursor_.peek().is("]")) cursor_.take();
+        if (!cursor_.peek().is(",") && !cursor_.peek().is("}") && !cursor_.peek().is("]"))
+          cursor_.take();
       }
       cursor_.take(",");
     }
@@ -287,9 +256,12 @@ class ModuleReader {
     if (value.is(Kind::environment)) return scope_.variable(name, offset);
     if (value.is(Kind::object)) {
       const Member* member = value.member(name);
-      return member != nullptr ? Value(member->value) : undefined(text::cat(name, " is not defined"), offset);
+      return member != nullptr ? Value(member->value)
+                               : undefined(text::cat(name, " is not defined"), offset);
     }
-    return value.is(Kind::unreadable) ? value : unreadable(text::cat(name, ", which is taken apart here"), offset);
+    return value.is(Kind::unreadable)
+               ? value
+               : unreadable(text::cat(name, ", which is taken apart here"), offset);
   }
 
   // An assignment, or a call that stands alone.
@@ -316,14 +288,17 @@ class ModuleReader {
 
   bool is_type_declaration() const {
     const Token& token = cursor_.peek();
-    const bool is_word = token.is_word("type") || token.is_word("interface") || token.is_word("namespace");
-    return is_word && cursor_.peek(1).kind == TokenKind::identifier && !cursor_.peek(1).after_newline;
+    const bool is_word =
+        token.is_word("type") || token.is_word("interface") || token.is_word("namespace");
+    return is_word && cursor_.peek(1).kind == TokenKind::identifier &&
+           !cursor_.peek(1).after_newline;
   }
 
   void skip_type_declaration() {
     const bool is_alias = cursor_.take().is_word("type");
     cursor_.take();
-    while (!cursor_.done() && !cursor_.peek().is(is_alias ? "=" : "{") && !cursor_.peek().is(";")) cursor_.take();
+    while (!cursor_.done() && !cursor_.peek().is(is_alias ? "=" : "{") && !cursor_.peek().is(";"))
+      cursor_.take();
     if (is_alias && cursor_.take("=")) return cursor_.skip_type();
     if (cursor_.peek().is("{")) cursor_.skip_brackets();
   }
@@ -335,7 +310,8 @@ class ModuleReader {
     cursor_ = op;
     cursor_.take();
     const Value value = sign == "++" || sign == "--" ? undefined() : read();
-    const bool is_export = path == "module.exports" || path == "exports.default" || path == "module.exports.default";
+    const bool is_export =
+        path == "module.exports" || path == "exports.default" || path == "module.exports.default";
     if (sign == "=" && is_export) {
       exported_ = value;
     } else if (sign == "=" && path.starts_with("process.env.")) {

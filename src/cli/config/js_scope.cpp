@@ -13,9 +13,11 @@ Value Scope::variable(std::string_view name, std::size_t offset) const {
   if (unsure_variables.contains(name)) {
     return unreadable(text::cat(shown, ", which this file sets under a condition"), offset);
   }
-  if (const auto found = environment.find(name); found != environment.end()) return string(found->second);
+  if (const auto found = environment.find(name); found != environment.end())
+    return string(found->second);
   if (environment_doubt) {
-    return unreadable(text::cat(shown, ", which is not set here and may be set by ", *environment_doubt), offset);
+    return unreadable(
+        text::cat(shown, ", which is not set here and may be set by ", *environment_doubt), offset);
   }
   return undefined(text::cat("the variable ", name, " is not set"), offset);
 }
@@ -57,7 +59,8 @@ Value Scope::load_dotenv(const std::vector<Value>& arguments, std::size_t offset
     const auto text = read_file(path);
     if (!text) continue;
     std::map<std::string, std::string, std::less<>> file;
-    for (auto& [name, value, line] : parse_env_file(*text, path).variables) file.insert_or_assign(name, value);
+    for (auto& [name, value, line] : parse_env_file(*text, path).variables)
+      file.insert_or_assign(name, value);
     // Of several files the first that has a name gives its value, or the last with `override`.
     for (auto& [name, value] : file) {
       if (overrides(options)) {
@@ -74,14 +77,13 @@ Value Scope::load_dotenv(const std::vector<Value>& arguments, std::size_t offset
   return object({{"parsed", object(std::move(members)), offset}});
 }
 
-void Scope::bind_import(const std::string& local, std::string_view name, std::string_view module,
-                        std::size_t offset) {
+void Scope::bind_import(const std::string& local, std::string_view name, std::string_view module) {
   const bool is_whole = name == "default" || name == "*";
   if (module == "dotenv") dotenv_calls.insert(is_whole ? text::cat(local, ".config") : local);
   if (module == "drizzle-kit" && name == "defineConfig") transparent_calls.insert(local);
   if (module == "process" || module == "node:process") {
     if (!is_whole && name == "env") {
-      names.insert_or_assign(local, Value{.kind = Kind::environment, .offset = offset});
+      names.insert_or_assign(local, Value{.kind = Kind::environment});
       return;
     }
     if (is_whole && local == "process") return;
@@ -95,8 +97,9 @@ void Scope::import_for_effect(std::string_view module) {
     load_dotenv({}, 0);
     return;
   }
-  const bool is_ours = module.starts_with(".") || module.starts_with("/") || module.starts_with("@/") ||
-                       module.starts_with("~") || module.starts_with("#");
+  const bool is_ours = module.starts_with(".") || module.starts_with("/") ||
+                       module.starts_with("@/") || module.starts_with("~") ||
+                       module.starts_with("#");
   if (is_ours || text::lower(module).find("env") != std::string::npos) {
     doubt_environment(text::cat("the import of ", module));
   }

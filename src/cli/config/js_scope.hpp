@@ -1,4 +1,5 @@
-// What a config file has defined so far, and the environment as it stands at that point of the file.
+// What a config file has defined so far, and the environment as it stands at that point of the
+// file.
 #pragma once
 
 #include <functional>
@@ -16,13 +17,15 @@ namespace sluice::cli::js {
 struct Scope {
   std::map<std::string, Value, std::less<>> names;
   std::map<std::string, std::string, std::less<>> environment;
-  // Set once something ran that may have set variables which nobody but Node can tell: a variable that is missing
-  // is then unreadable, not absent, so that `process.env.X ?? "default"` does not fall to its default.
+  // Set once something ran that may have set variables which nobody but Node can tell: a variable
+  // that is missing is then unreadable, not absent, so that `process.env.X ?? "default"` does not
+  // fall to its default.
   std::optional<std::string> environment_doubt;
   // Calls by their spelling: "dotenv.config", and drizzle-kit's "defineConfig".
   std::set<std::string, std::less<>> dotenv_calls;
   std::set<std::string, std::less<>> transparent_calls;  // their value is their first argument
-  std::set<std::string, std::less<>> unsure_variables;   // of the environment, assigned where it may not have run
+  std::set<std::string, std::less<>>
+      unsure_variables;  // of the environment, assigned where it may not have run
   // The text of a file relative to the current folder; nothing when there is none.
   std::function<std::optional<std::string>(const std::string&)> read_file;
 
@@ -30,8 +33,9 @@ struct Scope {
   Value variable(std::string_view name, std::size_t offset) const;
   // dotenv.config(options): merges the files beneath what is set, or above with `override`.
   Value load_dotenv(const std::vector<Value>& arguments, std::size_t offset);
-  // `local` is what `import { name as local } from 'module'` binds; name is "default" or "*" for the other forms.
-  void bind_import(const std::string& local, std::string_view name, std::string_view module, std::size_t offset);
+  // `local` is what `import { name as local } from 'module'` binds; name is "default" or "*" for
+  // the other forms.
+  void bind_import(const std::string& local, std::string_view name, std::string_view module);
   // `import 'module'`
   void import_for_effect(std::string_view module);
   void doubt_environment(std::string reason);

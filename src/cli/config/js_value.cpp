@@ -25,10 +25,12 @@ Value boolean(bool flag) { return {.kind = Kind::boolean, .boolean = flag}; }
 Value number(double value) { return {.kind = Kind::number, .number = value}; }
 Value string(std::string text) { return {.kind = Kind::string, .text = std::move(text)}; }
 Value array(std::vector<Value> elements) {
-  return {.kind = Kind::array, .elements = std::make_shared<const std::vector<Value>>(std::move(elements))};
+  return {.kind = Kind::array,
+          .elements = std::make_shared<const std::vector<Value>>(std::move(elements))};
 }
 Value object(std::vector<Member> members) {
-  return {.kind = Kind::object, .members = std::make_shared<const std::vector<Member>>(std::move(members))};
+  return {.kind = Kind::object,
+          .members = std::make_shared<const std::vector<Member>>(std::move(members))};
 }
 Value unreadable(std::string reason, std::size_t offset) {
   return {.kind = Kind::unreadable, .text = std::move(reason), .offset = offset};
@@ -54,7 +56,8 @@ namespace {
 std::string text_of_number(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "Infinity" : "-Infinity";
-  if (std::fabs(value) < 1e15 && value == std::floor(value)) return std::to_string(static_cast<std::int64_t>(value));
+  if (std::fabs(value) < 1e15 && value == std::floor(value))
+    return std::to_string(static_cast<std::int64_t>(value));
   char buffer[32];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
   return {buffer, end};

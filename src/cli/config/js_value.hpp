@@ -11,12 +11,24 @@
 
 namespace sluice::cli::js {
 
-// `environment` is `process.env` itself. `unreadable` is everything whose value only Node could tell.
-enum class Kind { undefined, null, boolean, number, string, array, object, environment, unreadable };
+// `environment` is `process.env` itself. `unreadable` is everything whose value only Node could
+// tell.
+enum class Kind {
+  undefined,
+  null,
+  boolean,
+  number,
+  string,
+  array,
+  object,
+  environment,
+  unreadable
+};
 
 struct Member;
 
-// The key under which an object keeps `...something` that cannot be read: any key before it may be hidden by it.
+// The key under which an object keeps `...something` that cannot be read: any key before it may be
+// hidden by it.
 inline constexpr std::string_view k_spread = "...";
 
 // Copies share their contents, which never change.
@@ -24,14 +36,16 @@ struct Value {
   Kind kind = Kind::undefined;
   bool boolean = false;
   double number = 0;
-  // The string; or why the value is unreadable ("the call getUrl()") or undefined ("DATABASE_URL is not set").
+  // The string; or why the value is unreadable ("the call getUrl()") or undefined ("DATABASE_URL is
+  // not set").
   std::string text;
-  std::shared_ptr<const std::vector<Member>> members;   // of an object
-  std::shared_ptr<const std::vector<Value>> elements;   // of an array
-  std::size_t offset = 0;                               // where in the file it comes from
+  std::shared_ptr<const std::vector<Member>> members;  // of an object
+  std::shared_ptr<const std::vector<Value>> elements;  // of an array
+  std::size_t offset = 0;                              // where in the file it comes from
 
   bool is(Kind other) const { return kind == other; }
-  // The last one of that name; an unreadable spread after it, which may hold the key too, is returned instead.
+  // The last one of that name; an unreadable spread after it, which may hold the key too, is
+  // returned instead.
   const Member* member(std::string_view key) const;
 };
 
@@ -49,7 +63,8 @@ Value array(std::vector<Value> elements);
 Value object(std::vector<Member> members);
 Value unreadable(std::string reason, std::size_t offset);
 
-// JavaScript's own conversions. Nothing: it cannot be told, or no sensible config means it (`String({})`).
+// JavaScript's own conversions. Nothing: it cannot be told, or no sensible config means it
+// (`String({})`).
 std::optional<bool> truth(const Value& value);
 std::optional<std::string> text_of(const Value& value);
 std::optional<double> number_of(const Value& value);

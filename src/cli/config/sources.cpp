@@ -14,9 +14,9 @@ namespace {
 constexpr std::uint64_t k_config_limit = 4ULL << 20;  // bytes
 
 // drizzle-kit's own are .ts, .js and .json; the others are what its loader takes with --config.
-constexpr std::array<std::string_view, 6> k_config_names = {"drizzle.config.ts",  "drizzle.config.mts",
-                                                            "drizzle.config.js",  "drizzle.config.mjs",
-                                                            "drizzle.config.cjs", "drizzle.config.json"};
+constexpr std::array<std::string_view, 6> k_config_names = {
+    "drizzle.config.ts",  "drizzle.config.mts", "drizzle.config.js",
+    "drizzle.config.mjs", "drizzle.config.cjs", "drizzle.config.json"};
 
 std::string find_config(const SettingFlags& flags, const FileSystem& files) {
   if (flags.config) {
@@ -42,7 +42,8 @@ void merge_env_file(Sources& sources, const std::string& path, const FileSystem&
   for (auto& diagnostic : read.diagnostics) sources.diagnostics.push_back(std::move(diagnostic));
 }
 
-DrizzleConfig read_config(const std::string& path, const Sources& sources, const FileSystem& files) {
+DrizzleConfig read_config(const std::string& path, const Sources& sources,
+                          const FileSystem& files) {
   js::Scope scope;
   scope.environment.insert(sources.environment.begin(), sources.environment.end());
   scope.read_file = [&files](const std::string& file) -> std::optional<std::string> {
@@ -62,18 +63,21 @@ std::optional<Said> Sources::variable(const std::string& name) const {
   const auto found = environment.find(name);
   if (found == environment.end() || found->second.empty()) return std::nullopt;
   const auto file = from_env_file.find(name);
-  return Said{found->second, file == from_env_file.end() ? name : text::cat(file->second, " (", name, ')')};
+  return Said{found->second,
+              file == from_env_file.end() ? name : text::cat(file->second, " (", name, ')')};
 }
 
 ConfigEntry Sources::entry(std::string_view key) const {
   return config ? config->entry(key) : ConfigEntry{.key = std::string(key)};
 }
 
-Sources gather_sources(const SettingFlags& flags, const Environment& environment, const FileSystem& files) {
+Sources gather_sources(const SettingFlags& flags, const Environment& environment,
+                       const FileSystem& files) {
   Sources sources{.flags = flags, .environment = environment};
   const auto path = find_config(flags, files);
   merge_env_file(sources, ".env", files);
-  if (!folder_of(path).empty() && folder_of(path) != "./") merge_env_file(sources, folder_of(path) + ".env", files);
+  if (!folder_of(path).empty() && folder_of(path) != "./")
+    merge_env_file(sources, folder_of(path) + ".env", files);
   if (!path.empty()) sources.config.emplace(read_config(path, sources, files));
   return sources;
 }
@@ -97,10 +101,11 @@ ErrorInfo unreadable_error(const std::vector<Unreadable>& entries) {
     flags.push_back(instead);
   }
   const auto& first = entries.front().entry;
-  return {.code = ErrorCode::config,
-          .message = text::cat(enumerate(keys), " cannot be read from this file: ", first.reason),
-          .where = first.where,
-          .hint = text::cat("Sluice reads it without running it: say ", enumerate(flags), " instead.")};
+  return {
+      .code = ErrorCode::config,
+      .message = text::cat(enumerate(keys), " cannot be read from this file: ", first.reason),
+      .where = first.where,
+      .hint = text::cat("Sluice reads it without running it: say ", enumerate(flags), " instead.")};
 }
 
 }  // namespace sluice::cli

@@ -1,4 +1,5 @@
-// Where settings come from, gathered once: flags, the environment with .env beneath it, the config file.
+// Where settings come from, gathered once: flags, the environment with .env beneath it, the config
+// file.
 #pragma once
 
 #include <map>
@@ -20,7 +21,7 @@ struct Said {
 
 struct Sources {
   SettingFlags flags;
-  Environment environment;                      // .env merged in
+  Environment environment;                           // .env merged in
   std::map<std::string, std::string> from_env_file;  // a variable's name → ".env:3"
   std::optional<DrizzleConfig> config;
   std::vector<Diagnostic> diagnostics;
@@ -31,15 +32,19 @@ struct Sources {
   ConfigEntry entry(std::string_view key) const;
 };
 
-// Throws Error(config) for a config file that was named and is missing, Error(io, bad_file) for a file that cannot be read.
-Sources gather_sources(const SettingFlags& flags, const Environment& environment, const FileSystem& files);
+// Throws Error(config) for a config file that was named and is missing, Error(io, bad_file) for a
+// file that cannot be read.
+Sources gather_sources(const SettingFlags& flags, const Environment& environment,
+                       const FileSystem& files);
 
-// An entry of the config that is needed and cannot be read, and what says the same: "--dir or SLUICE_DIR".
+// An entry of the config that is needed and cannot be read, and what says the same: "--dir or
+// SLUICE_DIR".
 struct Unreadable {
   ConfigEntry entry;
   std::string instead;
 };
-// "dbCredentials.url and migrations.table cannot be read from this file: the call getUrl(...)", at the first's place.
+// "dbCredentials.url and migrations.table cannot be read from this file: the call getUrl(...)", at
+// the first's place.
 ErrorInfo unreadable_error(const std::vector<Unreadable>& entries);
 
 // The folder a path lies in, with its slash: "" for a bare name.

@@ -16,8 +16,9 @@ std::string encode(std::string_view text, std::string_view also_plain = {}) {
   std::string out;
   for (const char letter : text) {
     const auto byte = static_cast<unsigned char>(letter);
-    const bool is_plain = (byte < 0x80 && std::isalnum(byte) != 0) || letter == '-' || letter == '.' || letter == '_' ||
-                          letter == '~' || also_plain.find(letter) != std::string_view::npos;
+    const bool is_plain = (byte < 0x80 && std::isalnum(byte) != 0) || letter == '-' ||
+                          letter == '.' || letter == '_' || letter == '~' ||
+                          also_plain.find(letter) != std::string_view::npos;
     if (is_plain) {
       out += letter;
     } else {
@@ -45,7 +46,8 @@ std::string dialect_of_url(const std::string& url) {
   if (scheme == "sqlite" || scheme == "file" || url == ":memory:") return "sqlite";
   if (!scheme.empty()) return {};
   const auto path = text::lower(url);
-  const bool is_file = path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
+  const bool is_file =
+      path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
   return is_file ? "sqlite" : "";
 }
 
@@ -73,10 +75,12 @@ bool has_password(std::string_view url) {
   if (start == std::string_view::npos) return false;
   const auto authority = url.substr(start + 3, url.find_first_of("/?#", start + 3) - start - 3);
   const auto at = authority.rfind('@');
-  return at != std::string_view::npos && authority.substr(0, at).find(':') != std::string_view::npos;
+  return at != std::string_view::npos &&
+         authority.substr(0, at).find(':') != std::string_view::npos;
 }
 
-std::string with_parameters(std::string url, const std::vector<std::pair<std::string, std::string>>& parameters) {
+std::string with_parameters(std::string url,
+                            const std::vector<std::pair<std::string, std::string>>& parameters) {
   char separator = url.find('?') == std::string::npos ? '?' : '&';
   for (const auto& [name, value] : parameters) {
     url += text::cat(separator, name, '=', encode(value));

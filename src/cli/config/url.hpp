@@ -24,7 +24,8 @@ std::string server_url(const ServerParts& parts);
 // Whether user:password@ stands in it.
 bool has_password(std::string_view url);
 // With the parameters added to its query.
-std::string with_parameters(std::string url, const std::vector<std::pair<std::string, std::string>>& parameters);
+std::string with_parameters(std::string url,
+                            const std::vector<std::pair<std::string, std::string>>& parameters);
 
 // A path → `sqlite:path`, so that no character of it can be taken for a part of a URL.
 std::string file_url(std::string_view path);

@@ -1,4 +1,5 @@
-// `.env` is read as the npm package dotenv reads it; the expectations were made by running dotenv 16.
+// `.env` is read as the npm package dotenv reads it; the expectations were made by running
+// dotenv 16.
 #include "cli/config/env_file.hpp"
 
 #include "support/test.hpp"
@@ -31,7 +32,8 @@ TEST_CASE("export, a colon and a BOM are accepted") {
   CHECK(value_of("export A=b") == "b");
   CHECK(value_of("  export   A = b") == "b");
   CHECK(value_of("A: b") == "b");
-  CHECK(value_of("\xEF\xBB\xBF" "A=b") == "b");
+  CHECK(value_of("\xEF\xBB\xBF"
+                 "A=b") == "b");
 }
 
 TEST_CASE("quotes keep blanks and comments") {
@@ -80,7 +82,8 @@ TEST_CASE("what is not an assignment is ignored, with its line and without its c
   CHECK(file.diagnostics[0].where == Where{.file = ".env", .line = 3});
   CHECK(file.diagnostics[1].where.line == 5);
   CHECK(file.diagnostics[2].where.line == 6);
-  for (const auto& diagnostic : file.diagnostics) CHECK(diagnostic.message.find("hunter2") == std::string::npos);
+  for (const auto& diagnostic : file.diagnostics)
+    CHECK(diagnostic.message.find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("an empty file has nothing in it") {

@@ -1,4 +1,5 @@
-// A config's JavaScript: what it is worth when it can be known, and "unreadable" when it cannot; never a guess.
+// A config's JavaScript: what it is worth when it can be known, and "unreadable" when it cannot;
+// never a guess.
 #include "cli/config/js_reader.hpp"
 
 #include "base/text.hpp"
@@ -30,18 +31,21 @@ std::string show(const Value& value) {
       for (const auto& element : *value.elements) parts.push_back(show(element));
       return "[" + text::join(parts, " ") + "]";
     case Kind::object:
-      for (const auto& member : *value.members) parts.push_back(member.key + ":" + show(member.value));
+      for (const auto& member : *value.members)
+        parts.push_back(member.key + ":" + show(member.value));
       return "{" + text::join(parts, " ") + "}";
   }
   return {};
 }
 
-std::string module(const std::string& source, std::map<std::string, std::string, std::less<>> environment = {}) {
+std::string module(const std::string& source,
+                   std::map<std::string, std::string, std::less<>> environment = {}) {
   auto scope = scope_of(std::move(environment));
   return show(read_module(source, scope));
 }
 
-std::string value(const std::string& expression, std::map<std::string, std::string, std::less<>> environment = {}) {
+std::string value(const std::string& expression,
+                  std::map<std::string, std::string, std::less<>> environment = {}) {
   return module("export default " + expression, std::move(environment));
 }
 
@@ -83,7 +87,8 @@ TEST_CASE("operators do what JavaScript does") {
 
 TEST_CASE("types are passed over") {
   CHECK(value("'a' as string") == "'a'");
-  CHECK(value("{ a: 'b' as const } satisfies Config<'x', Array<Record<string, () => void>>>") == "{a:'b'}");
+  CHECK(value("{ a: 'b' as const } satisfies Config<'x', Array<Record<string, () => void>>>") ==
+        "{a:'b'}");
   CHECK(value("('a' as unknown as { a: string[] }[]) + 'b'") == "'ab'");
   CHECK(value("<Config>{ a: 1 }") == "{a:1}");
   CHECK(value("process.env.A! + 'b'", {{"A", "a"}}) == "'ab'");
@@ -92,12 +97,14 @@ TEST_CASE("types are passed over") {
 }
 
 TEST_CASE("the environment is read in every spelling") {
-  for (const auto* spelling : {"process.env.A", "process.env['A']", "process.env[`A`]", "process.env?.A", "process?.env.A",
-                               "globalThis.process.env.A", "import.meta.env.A", "Bun.env.A", "(process.env as any).A"}) {
+  for (const auto* spelling :
+       {"process.env.A", "process.env['A']", "process.env[`A`]", "process.env?.A", "process?.env.A",
+        "globalThis.process.env.A", "import.meta.env.A", "Bun.env.A", "(process.env as any).A"}) {
     INFO(spelling);
     CHECK(value(spelling, {{"A", "a"}}) == "'a'");
   }
-  CHECK(module("const { A, B = 'b', C: c = 'c' } = process.env; export default [A, B, c]", {{"A", "a"}}) == "['a' 'b' 'c']");
+  CHECK(module("const { A, B = 'b', C: c = 'c' } = process.env; export default [A, B, c]",
+               {{"A", "a"}}) == "['a' 'b' 'c']");
   CHECK(module("const env = process.env\nexport default env.A", {{"A", "a"}}) == "'a'");
   CHECK(value("process.env.A") == "!the variable A is not set");
 }
@@ -152,18 +159,21 @@ TEST_CASE("a variable that may have been changed is unreadable") {
   CHECK(module("let a = 1; function g() { const a = 2 } export default a") == "1");
 }
 
-TEST_CASE("after an unknown call a variable that is missing is unreadable, one that is set is not") {
+TEST_CASE(
+    "after an unknown call a variable that is missing is unreadable, one that is set is not") {
   const std::string end = "export default [process.env.A ?? 'x', process.env.B ?? 'y']";
   CHECK(module(end, {{"A", "a"}}) == "['a' 'y']");
-  for (const auto* loader : {"load();", "import './env';", "import 'dotenv-flow/config';", "if (f()) load();",
-                             "require('./env');", "try { load() } catch {}", "const x = loadEnv();"}) {
+  for (const auto* loader :
+       {"load();", "import './env';", "import 'dotenv-flow/config';", "if (f()) load();",
+        "require('./env');", "try { load() } catch {}", "const x = loadEnv();"}) {
     INFO(loader);
     const auto result = module(loader + end, {{"A", "a"}});
     CHECK(result.substr(0, 6) == "['a' ?");
   }
-  for (const auto* harmless : {"console.log('x');", "import 'server-only';", "import fs from 'fs';",
-                               "if (!process.env.A) throw new Error('x');", "if (!process.env.A) process.exit(1);",
-                               "function f() { load() }", "const f = () => load();"}) {
+  for (const auto* harmless :
+       {"console.log('x');", "import 'server-only';", "import fs from 'fs';",
+        "if (!process.env.A) throw new Error('x');", "if (!process.env.A) process.exit(1);",
+        "function f() { load() }", "const f = () => load();"}) {
     INFO(harmless);
     CHECK(module(harmless + end, {{"A", "a"}}) == "['a' 'y']");
   }
@@ -173,7 +183,8 @@ TEST_CASE("statements without semicolons end where JavaScript ends them") {
   CHECK(module("const a = 'x'\nconst b = a\n  + 'y'\nexport default [a, b]") == "['x' 'xy']");
   CHECK(module("let a = 1\na = 2\nexport default a") == "2");
   CHECK(module("const f = () => 1\nexport default 2") == "2");
-  CHECK(module("type A = 'x' | 'y'\nconst a = 1\ninterface B { c: string }\nexport default a") == "1");
+  CHECK(module("type A = 'x' | 'y'\nconst a = 1\ninterface B { c: string }\nexport default a") ==
+        "1");
 }
 
 TEST_CASE("every way to export is found") {
@@ -187,13 +198,70 @@ TEST_CASE("every way to export is found") {
 }
 
 TEST_CASE("text that is not JavaScript is unreadable, whatever it is") {
-  for (const auto* text : {"", "'", "`", "`${", "`${`${", "/*", "{", "export default {", "export default [", "export default (",
-                           "export default {a", "export default {a:", "export default {[", "export default f(", "const", "const {",
-                           "const {a", "const [", "if", "if (", "if (a", "import", "import {", "import * as", "export", "export {",
-                           "try", "type", "type A", "export default a ?", "export default a ? b", "export default '\\u", "export default '\\x4",
-                           "export default '\\u{", "export default \x01", "))))", "}}}}", "]]]]", "a.", "a?.", "a[", "export default <", "\xFF\xFE"}) {
+  for (const auto* text : {"",
+                           "'",
+                           "`",
+                           "`${",
+                           "`${`${",
+                           "/*",
+                           "{",
+                           "export default {",
+                           "export default [",
+                           "export default (",
+                           "export default {a",
+                           "export default {a:",
+                           "export default {[",
+                           "export default f(",
+                           "const",
+                           "const {",
+                           "const {a",
+                           "const [",
+                           "if",
+                           "if (",
+                           "if (a",
+                           "import",
+                           "import {",
+                           "import * as",
+                           "export",
+                           "export {",
+                           "try",
+                           "type",
+                           "type A",
+                           "export default a ?",
+                           "export default a ? b",
+                           "export default '\\u",
+                           "export default '\\x4",
+                           "export default '\\u{",
+                           "export default \x01",
+                           "))))",
+                           "}}}}",
+                           "]]]]",
+                           "a.",
+                           "a?.",
+                           "a[",
+                           "export default <",
+                           "\xFF\xFE"}) {
     INFO(text);
     CHECK(module(text).front() == '?');
+  }
+}
+
+TEST_CASE("dotenv is known however it is imported") {
+  for (const auto* loader :
+       {"require('dotenv').config()", "import 'dotenv/config'", "require('dotenv/config')",
+        "import dotenv from 'dotenv'; dotenv.config()",
+        "import * as env from 'dotenv'; env.config({ quiet: true })",
+        "import { config as load } from 'dotenv'; load()",
+        "const { config } = require('dotenv'); config()",
+        "const dotenv = require('dotenv'); const result = dotenv.config()",
+        "process.loadEnvFile()"}) {
+    INFO(loader);
+    auto scope = scope_of();
+    scope.read_file = [](const std::string& path) {
+      return path == ".env" ? std::optional<std::string>("A=a") : std::nullopt;
+    };
+    const auto source = text::cat(loader, "; export default process.env.A ?? 'b'");
+    CHECK(show(read_module(source, scope)) == "'a'");
   }
 }
 
@@ -210,10 +278,12 @@ TEST_CASE("depth and size are bounded") {
   CHECK(module(repeat("{", 20000)).front() == '?');
   CHECK(module(repeat("if(a)", 5000) + ";").front() == '?');
   std::string doubling = "const a0 = 'xxxxxxxxxxxxxxxx'\n";
-  for (int i = 1; i < 60; ++i) doubling += text::cat("const a", i, " = a", i - 1, " + a", i - 1, "\n");
+  for (int i = 1; i < 60; ++i)
+    doubling += text::cat("const a", i, " = a", i - 1, " + a", i - 1, "\n");
   CHECK(module(doubling + "export default a59").front() == '?');
   std::string arrays = "const a0 = [1]\n";
-  for (int i = 1; i < 40; ++i) arrays += text::cat("const a", i, " = [...a", i - 1, ", ...a", i - 1, "]\n");
+  for (int i = 1; i < 40; ++i)
+    arrays += text::cat("const a", i, " = [...a", i - 1, ", ...a", i - 1, "]\n");
   CHECK(module(arrays + "export default a39").size() < 100000);
 }
 

@@ -7,14 +7,17 @@
 namespace sluice::cli {
 
 TEST_CASE("a URL's form tells its dialect") {
-  for (const auto* url : {"postgres://h/d", "postgresql://u:p@h:1,i:2/d?host=/run", "POSTGRES://h/d", "postgresql:///d"}) {
+  for (const auto* url : {"postgres://h/d", "postgresql://u:p@h:1,i:2/d?host=/run",
+                          "POSTGRES://h/d", "postgresql:///d"}) {
     CHECK(dialect_of_url(url) == "postgresql");
   }
-  for (const auto* url : {"sqlite:x", "sqlite://x", "sqlite:///x", "file:x?mode=ro", "file:///x", ":memory:", "x.db", "a/b.sqlite",
-                          "/x.sqlite3", "X.DB", "C:\\data\\x.db"}) {
+  for (const auto* url :
+       {"sqlite:x", "sqlite://x", "sqlite:///x", "file:x?mode=ro", "file:///x", ":memory:", "x.db",
+        "a/b.sqlite", "/x.sqlite3", "X.DB", "C:\\data\\x.db"}) {
     CHECK(dialect_of_url(url) == "sqlite");
   }
-  for (const auto* url : {"", "mysql://h/d", "libsql://h.db", "https://h/x.sqlite", "x", "x.json", "host=h dbname=d"}) {
+  for (const auto* url : {"", "mysql://h/d", "libsql://h.db", "https://h/x.sqlite", "x", "x.json",
+                          "host=h dbname=d"}) {
     CHECK(dialect_of_url(url).empty());
   }
 }
@@ -29,7 +32,8 @@ TEST_CASE("a scheme is a word of more than one letter before a colon") {
 }
 
 TEST_CASE("every part of a server's URL is percent-encoded") {
-  CHECK(server_url({.host = "h", .port = "1", .user = "a@b", .password = "p:/?#[]%", .database = "d/e"}) ==
+  CHECK(server_url(
+            {.host = "h", .port = "1", .user = "a@b", .password = "p:/?#[]%", .database = "d/e"}) ==
         "postgresql://a%40b:p%3A%2F%3F%23%5B%5D%25@h:1/d%2Fe");
   CHECK(server_url({.host = "h", .database = "d", .parameters = {{"options", "-c a=b"}}}) ==
         "postgresql://h/d?options=-c%20a%3Db");
@@ -44,7 +48,8 @@ TEST_CASE("parts that are missing are left to libpq") {
 TEST_CASE("a socket's folder and an IPv6 address stand where libpq looks for them") {
   CHECK(server_url({.host = "/run/pg", .port = "5433", .user = "u", .database = "d"}) ==
         "postgresql://u@/d?host=%2Frun%2Fpg&port=5433");
-  CHECK(server_url({.host = "::1", .port = "5433", .database = "d"}) == "postgresql://[::1]:5433/d");
+  CHECK(server_url({.host = "::1", .port = "5433", .database = "d"}) ==
+        "postgresql://[::1]:5433/d");
   CHECK(server_url({.host = "[::1]", .database = "d"}) == "postgresql://[::1]/d");
   CHECK(server_url({.host = "a,b", .port = "1,2", .database = "d"}) == "postgresql://a,b:1,2/d");
 }
@@ -63,7 +68,8 @@ TEST_CASE("a password is seen where it stands before the host") {
 }
 
 TEST_CASE("parameters are added behind those that are there") {
-  CHECK(with_parameters("postgres://h/d", {{"a", "1 2"}, {"b", "3"}}) == "postgres://h/d?a=1%202&b=3");
+  CHECK(with_parameters("postgres://h/d", {{"a", "1 2"}, {"b", "3"}}) ==
+        "postgres://h/d?a=1%202&b=3");
   CHECK(with_parameters("postgres://h/d?x=y", {{"a", "1"}}) == "postgres://h/d?x=y&a=1");
   CHECK(with_parameters("postgres://h/d", {}) == "postgres://h/d");
 }
