@@ -42,7 +42,8 @@ SELECT concat_ws(' ', 'enum', t.typname, e.enumlabel)
  ORDER BY 1
 )sql";
 
-// Every table of the user's, with its columns that hold no time.
+// Every table of the user's, without the columns that differ from run to run: times, and what a sequence numbers, since a
+// sequence does not go back with a transaction.
 constexpr const char* k_postgres_tables = R"sql(
 SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_name,
               string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position), table_schema, table_name)
@@ -50,9 +51,19 @@ SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_nam
  WHERE table_schema !~ '^(pg_|information_schema)'
    AND table_name !~ '^__'
    AND data_type !~ '^timestamp'
+   AND coalesce(column_default, '') !~ '^nextval'
+   AND is_identity = 'NO'
+   AND (table_schema, table_name, column_name) NOT IN (
+         SELECT table_schema, table_name, column_name
+           FROM information_schema.key_column_usage JOIN information_schema.table_constraints
+                USING (constraint_schema, constraint_name, table_schema, table_name)
+          WHERE constraint_type = 'FOREIGN KEY')
  GROUP BY table_schema, table_name
  ORDER BY table_schema, table_name
 )sql";
+
+constexpr const char* k_applied =
+    "SELECT 'applied', migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY migration_name";
 
 std::vector<std::string> rows_of(Connection& connection, const std::string& sql) {
   std::vector<std::string> found;
@@ -76,6 +87,7 @@ Contents sqlite_contents(Connection& connection) {
   if (rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").empty()) return all;
   append(all, connection, "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
   append(all, connection, "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
+  append(all, connection, k_applied);
   return all;
 }
 
@@ -85,6 +97,7 @@ Contents postgres_contents(Connection& connection) {
   if (rows_of(connection, "SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"}) return all;
   append(all, connection, "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
   append(all, connection, "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
+  append(all, connection, k_applied);
   return all;
 }
 
@@ -124,10 +137,6 @@ std::vector<std::string> Arena::query(const std::string& sql) const {
 Contents Arena::contents() const {
   const auto connection = backend_.driver->connect({.url = url_});
   return postgres_ ? postgres_contents(*connection) : sqlite_contents(*connection);
-}
-
-std::vector<std::string> Arena::applied() const {
-  return query("SELECT migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY migration_name");
 }
 
 RunReport Arena::migrate_at(const std::string& url, Script& script, const UpOptions& options) const {

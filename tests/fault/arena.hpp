@@ -15,7 +15,8 @@
 
 namespace sluice::test {
 
-// Schema, rows and history as text: equal when nothing tells two databases apart but times and batch numbers.
+// Schema, rows, history and the `applied` events as text: equal when nothing tells two databases apart but times, batch
+// numbers and what a sequence counted.
 using Contents = std::vector<std::string>;
 
 class Arena {
@@ -27,8 +28,6 @@ class Arena {
   const Backend& backend() const { return backend_; }
   void wipe();
   Contents contents() const;
-  // Rows of __migration_events that say so, for each migration.
-  std::vector<std::string> applied() const;
   std::vector<std::string> query(const std::string& sql) const;
 
   // One process's run. What is thrown is the report's failure.
