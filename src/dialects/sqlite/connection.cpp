@@ -88,17 +88,7 @@ void SqliteConnection::leave_transaction() noexcept {
 
 bool SqliteConnection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
 
-// foreign_keys is not SQLite's here but UserStatements' own, which starts with keys on as better-sqlite3 does.
-std::vector<Statement> SqliteConnection::session_reset() const {
-  std::vector<Statement> statements;
-  for (const char* sql :
-       {"PRAGMA foreign_keys=ON", "PRAGMA defer_foreign_keys=OFF", "PRAGMA legacy_alter_table=OFF",
-        "PRAGMA ignore_check_constraints=OFF",
-        "PRAGMA recursive_triggers=OFF", "PRAGMA case_sensitive_like=OFF", "PRAGMA writable_schema=OFF",
-        "PRAGMA reverse_unordered_selects=OFF"})
-    statements.push_back({sql});
-  return statements;
-}
+std::vector<Statement> SqliteConnection::session_reset() const { return UserStatements::session_reset(); }
 
 std::string SqliteConnection::product() const { return text::cat("SQLite ", sqlite3_libversion()); }
 

@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 #include "dialects/sqlite/rebuild_rename.hpp"
 #include "dialects/sqlite/result_codes.hpp"
@@ -9,6 +12,14 @@
 namespace sluice::sqlite {
 
 namespace {
+
+// All are off when a connection begins, https://sqlite.org/pragma.html; foreign_keys is not SQLite's here but our
+// own, and begins on, as under better-sqlite3.
+constexpr std::array<std::string_view, 7> k_flags = {
+    "defer_foreign_keys", "legacy_alter_table", "ignore_check_constraints", "recursive_triggers",
+    "case_sensitive_like", "writable_schema", "reverse_unordered_selects"};
+
+std::string switch_off(std::string_view flag) { return text::cat("PRAGMA ", flag, "=OFF"); }
 
 // Works inside a transaction too, where PRAGMA foreign_keys does nothing.
 void enforce_foreign_keys(sqlite3* database, bool on) {
@@ -48,8 +59,23 @@ StatementFailure from_error(const ErrorInfo& info) {
 
 bool UserStatements::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
 
+std::vector<Statement> UserStatements::session_reset() {
+  std::vector<Statement> statements{{"PRAGMA foreign_keys=ON"}};
+  for (const std::string_view flag : k_flags) statements.push_back({switch_off(flag)});
+  return statements;
+}
+
+// Every change of a flag makes SQLite go through its whole schema.
+bool UserStatements::is_needless(std::string_view sql) const {
+  if (!sql.starts_with("PRAGMA ")) return false;
+  return std::any_of(k_flags.begin(), k_flags.end(), [&](std::string_view flag) {
+    return sql == switch_off(flag) && switched_on_.count(std::string(flag)) == 0;
+  });
+}
+
 std::optional<StatementFailure> UserStatements::run(const std::string& sql) {
   if (sql.find('\0') != std::string::npos) return nul_in_statement(sql);
+  if (is_needless(sql)) return std::nullopt;
   for (std::string_view rest = sql; !rest.empty();) {
     const std::string_view before = without(sql, rest);
     std::optional<StatementFailure> failure = run_one(rest, rest);
@@ -117,6 +143,10 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
 
 void UserStatements::obey(const StatementKind& pragma) {
   if (pragma.to.empty()) return;
+  if (is_on(pragma.to))
+    switched_on_.insert(pragma.name);
+  else
+    switched_on_.erase(pragma.name);
   if (pragma.name == "foreign_keys") keys_lifted_ = !is_on(pragma.to);
   if (pragma.name == "defer_foreign_keys" && in_transaction()) keys_deferred_ = is_on(pragma.to);
 }

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "dialects/sqlite/foreign_keys.hpp"
 #include "dialects/sqlite/handle.hpp"
@@ -21,6 +23,9 @@ class UserStatements {
   // Every statement in the text; it is normally one. Nothing when all went well.
   std::optional<StatementFailure> run(const std::string& sql);
 
+  // What `run` is given between two files.
+  static std::vector<Statement> session_reset();
+
   // Throws Error(sql) when rows lost their parents in this transaction, or a view its table.
   void check_before_commit();
   void transaction_over();
@@ -31,13 +36,15 @@ class UserStatements {
                                                std::string_view& rest);
   std::optional<StatementFailure> rename_again(const StatementKind& kind, std::string_view sql);
   StatementFailure describe_failure(const StatementKind& kind, const Failure& failure, std::string_view sql) const;
+  bool is_needless(std::string_view sql) const;
   void obey(const StatementKind& pragma);
   bool in_transaction() const;
 
   sqlite3* database_;
   Watchdog& watchdog_;
   ForeignKeyGuard foreign_keys_;
-  bool keys_lifted_ = false;   // the file said PRAGMA foreign_keys=OFF
+  std::set<std::string> switched_on_;  // pragmas, by their names
+  bool keys_lifted_ = false;    // the file said PRAGMA foreign_keys=OFF
   bool keys_deferred_ = false;  // … PRAGMA defer_foreign_keys=ON, until the commit
   bool views_remade_ = false;
 };
