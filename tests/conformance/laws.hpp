@@ -11,10 +11,10 @@
 #include "support/test.hpp"
 
 // Runs what follows in the test once on a fresh database of every product.
-#define ON_EVERY_PRODUCT(target)                                                                        \
-  const auto product_ = GENERATE(test::Product::postgres_15, test::Product::postgres_18, test::Product::pgbouncer, \
-                                 test::Product::sqlite);                                                \
-  CAPTURE(test::name_of(product_));                                                                     \
+#define ON_EVERY_PRODUCT(target)                                                         \
+  const auto product_ = GENERATE(test::Product::postgres_15, test::Product::postgres_18, \
+                                 test::Product::pgbouncer, test::Product::sqlite);       \
+  CAPTURE(test::name_of(product_));                                                      \
   const test::Target target(product_)
 
 namespace sluice::test {
@@ -32,9 +32,15 @@ class Stop final : public StopRequest {
 
 class RealClock final : public Clock {
  public:
-  std::chrono::system_clock::time_point now() const override { return std::chrono::system_clock::now(); }
-  std::chrono::steady_clock::time_point monotonic() const override { return std::chrono::steady_clock::now(); }
-  void sleep(std::chrono::milliseconds duration) const override { std::this_thread::sleep_for(duration); }
+  std::chrono::system_clock::time_point now() const override {
+    return std::chrono::system_clock::now();
+  }
+  std::chrono::steady_clock::time_point monotonic() const override {
+    return std::chrono::steady_clock::now();
+  }
+  void sleep(std::chrono::milliseconds duration) const override {
+    std::this_thread::sleep_for(duration);
+  }
 };
 
 // What a call throws, as its info; code `failure` with an empty message when it throws nothing.

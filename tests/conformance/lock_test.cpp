@@ -118,8 +118,8 @@ TEST_CASE("who waits is told of the holder once, and gives up when the wait is o
   std::vector<std::string> told;
   LockRequest wanted = request(scope, milliseconds(1500));
   wanted.on_wait = [&](const std::string& holder) { told.push_back(holder); };
-  const ErrorInfo info =
-      error_of([&] { target.backend().driver->lock(*connection, target.options(), wanted, clock); });
+  const ErrorInfo info = error_of(
+      [&] { target.backend().driver->lock(*connection, target.options(), wanted, clock); });
   CHECK(info.code == ErrorCode::locked);
   CHECK(told.size() == 1);
   CHECK_FALSE(told.at(0).empty());
@@ -163,7 +163,8 @@ TEST_CASE("a stop request ends the wait for the lock") {
   const test::RealClock clock;
   LockRequest wanted = request(LockScope::transaction, milliseconds(20'000));
   wanted.on_wait = [&](const std::string&) { stop.ask(15); };
-  const ErrorInfo info = error_of([&] { target.backend().driver->lock(*connection, options, wanted, clock); });
+  const ErrorInfo info =
+      error_of([&] { target.backend().driver->lock(*connection, options, wanted, clock); });
   CHECK(info.code == ErrorCode::terminated);
   CHECK_FALSE(connection->in_transaction());
 }
@@ -179,8 +180,8 @@ TEST_CASE("of twelve who want the lock at once each gets it once, one after anot
       try {
         const auto connection = target.connect();
         const test::RealClock clock;
-        const auto lock =
-            target.backend().driver->lock(*connection, target.options(), request(scope, milliseconds(30'000)), clock);
+        const auto lock = target.backend().driver->lock(
+            *connection, target.options(), request(scope, milliseconds(30'000)), clock);
         most = std::max<int>(most, ++inside);
         if (!connection->in_transaction()) connection->begin(Access::read_write);
         const auto next = statements({"INSERT INTO t SELECT count(*) FROM t"});

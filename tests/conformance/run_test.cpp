@@ -14,7 +14,8 @@ constexpr auto k_table = "CREATE TABLE t (id integer PRIMARY KEY, name text)";
 
 std::vector<std::string> inserts(int count) {
   std::vector<std::string> all;
-  for (int i = 0; i < count; ++i) all.push_back(text::cat("INSERT INTO t VALUES (", i, ", 'ü", i, "')", i % 3 == 0 ? "" : ";"));
+  for (int i = 0; i < count; ++i)
+    all.push_back(text::cat("INSERT INTO t VALUES (", i, ", 'ü", i, "')", i % 3 == 0 ? "" : ";"));
   return all;
 }
 
@@ -56,7 +57,8 @@ TEST_CASE("a statement that fails while it runs is named, wherever it stands") {
   execute(*connection, {k_table});
   for (const std::size_t at : {0U, 1U, 255U, 256U, 499U, 500U, 501U, 999U, 1000U, 1199U}) {
     auto texts = inserts(1200);
-    texts[at] = at == 0 ? "INSERT INTO t VALUES (NULL, 'a'), (7, 'b'), (7, 'c')" : "INSERT INTO t VALUES (0, 'again')";
+    texts[at] = at == 0 ? "INSERT INTO t VALUES (NULL, 'a'), (7, 'b'), (7, 'c')"
+                        : "INSERT INTO t VALUES (0, 'again')";
     const ScriptResult result = try_out(*connection, texts);
     CAPTURE(at);
     REQUIRE(result.failure);
@@ -92,19 +94,23 @@ TEST_CASE("an unknown name is named with its place, in characters") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
   execute(*connection, {k_table});
-  const ScriptResult result = try_out(*connection, {"INSERT INTO t VALUES (1, 'ü')", "SELECT 'ü€𝄞', nom FROM t", "SELECT 1"});
+  const ScriptResult result = try_out(
+      *connection, {"INSERT INTO t VALUES (1, 'ü')", "SELECT 'ü€𝄞', nom FROM t", "SELECT 1"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK(result.completed == 1);
   CHECK_THAT(result.failure->message, Catch::Contains("nom"));
-  if (result.failure->position) CHECK(*result.failure->position == 15);
-  else CHECK(target.product() == test::Product::sqlite);
+  if (result.failure->position)
+    CHECK(*result.failure->position == 15);
+  else
+    CHECK(target.product() == test::Product::sqlite);
 }
 
 TEST_CASE("a comment at a statement's end does not swallow the next statement") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table, "INSERT INTO t VALUES (1, 'a') -- one;", "INSERT INTO t VALUES (2, 'b') /* two */"});
+  execute(*connection, {k_table, "INSERT INTO t VALUES (1, 'a') -- one;",
+                        "INSERT INTO t VALUES (2, 'b') /* two */"});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "2");
 }
 
@@ -113,7 +119,8 @@ TEST_CASE("a literal that is not closed fails, and runs nothing of the next stat
   const auto connection = target.connect();
   execute(*connection, {k_table});
   const ScriptResult result =
-      try_out(*connection, {"INSERT INTO t VALUES (1, 'it", "is'); SELECT '", "INSERT INTO t VALUES (2, 'b')"});
+      try_out(*connection,
+              {"INSERT INTO t VALUES (1, 'it", "is'); SELECT '", "INSERT INTO t VALUES (2, 'b')"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 0);
 }
@@ -122,8 +129,9 @@ TEST_CASE("a large statement runs between small ones") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
   const std::string large(2'000'000, 'x');
-  execute(*connection, {k_table, "INSERT INTO t VALUES (1, 'a')", text::cat("INSERT INTO t VALUES (2, '", large, "')"),
-                        "INSERT INTO t VALUES (3, 'c')"});
+  execute(*connection,
+          {k_table, "INSERT INTO t VALUES (1, 'a')",
+           text::cat("INSERT INTO t VALUES (2, '", large, "')"), "INSERT INTO t VALUES (3, 'c')"});
   CHECK(value_of(*connection, "SELECT length(name) FROM t WHERE id = 2") == "2000000");
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "3");
 }
@@ -131,8 +139,9 @@ TEST_CASE("a large statement runs between small ones") {
 TEST_CASE("rows that a statement returns are passed over") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table, "INSERT INTO t VALUES (1, 'a')", "SELECT * FROM t", "SELECT * FROM t WHERE id = 9",
-                        "INSERT INTO t VALUES (2, 'b') RETURNING id"});
+  execute(*connection,
+          {k_table, "INSERT INTO t VALUES (1, 'a')", "SELECT * FROM t",
+           "SELECT * FROM t WHERE id = 9", "INSERT INTO t VALUES (2, 'b') RETURNING id"});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "2");
 }
 
@@ -142,7 +151,8 @@ TEST_CASE("outside a transaction each statement stays as soon as it has run") {
   const auto all = statements({k_table});
   CHECK(connection->run(all).completed == 1);
   CHECK_FALSE(connection->in_transaction());
-  const auto bad = statements({"INSERT INTO t VALUES (1, 'a')", "INSERT INTO t VALUES (1, 'b')", "DROP TABLE t"});
+  const auto bad = statements(
+      {"INSERT INTO t VALUES (1, 'a')", "INSERT INTO t VALUES (1, 'b')", "DROP TABLE t"});
   const ScriptResult result = connection->run(bad);
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);

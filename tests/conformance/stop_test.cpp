@@ -11,20 +11,23 @@ using test::value_of;
 
 std::string endless(const test::Target& target) {
   if (test::is_postgres(target.product())) return "SELECT pg_sleep(60)";
-  return "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n WHERE i < 0";
+  return "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n "
+         "WHERE i < 0";
 }
 
 std::string canceled(const test::Target& target) {
   return test::is_postgres(target.product()) ? "57014" : "SQLITE_INTERRUPT";
 }
 
-TEST_CASE("a stop request cancels the statement that runs in a transaction, and the connection goes on") {
+TEST_CASE(
+    "a stop request cancels the statement that runs in a transaction, and the connection goes on") {
   ON_EVERY_PRODUCT(target);
   Stop stop;
   ConnectOptions options = target.options();
   options.stop = &stop;
   const auto connection = target.connect(options);
-  const auto all = statements({"CREATE TABLE t (id integer PRIMARY KEY)", endless(target), "DROP TABLE t"});
+  const auto all =
+      statements({"CREATE TABLE t (id integer PRIMARY KEY)", endless(target), "DROP TABLE t"});
   connection->begin(Access::read_write);
   std::jthread asker([&] {
     std::this_thread::sleep_for(std::chrono::milliseconds(150));

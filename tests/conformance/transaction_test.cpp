@@ -43,7 +43,8 @@ TEST_CASE("what is committed is seen by others, and before that it is not") {
   CHECK(value_of(*target.connect(), "SELECT count(*) FROM t") == "1");
 }
 
-TEST_CASE("after a failed statement the transaction can be rolled back and the connection goes on") {
+TEST_CASE(
+    "after a failed statement the transaction can be rolled back and the connection goes on") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
   execute(*connection, {k_table});
@@ -62,7 +63,8 @@ TEST_CASE("a read-only connection refuses every write, however it is tried") {
   ConnectOptions options = target.options();
   options.access = Access::read_only;
   const auto connection = target.connect(options);
-  CHECK(error_of([&] { connection->query("INSERT INTO t VALUES (2, 'b')"); }).code == ErrorCode::sql);
+  CHECK(error_of([&] { connection->query("INSERT INTO t VALUES (2, 'b')"); }).code ==
+        ErrorCode::sql);
   CHECK(error_of([&] { connection->query("DELETE FROM t"); }).code == ErrorCode::sql);
   for (const std::string sql : {"DELETE FROM t", "DROP TABLE t", "CREATE TABLE u (a integer)"}) {
     const auto all = statements({sql});
@@ -113,11 +115,13 @@ TEST_CASE("parameters arrive as they were given: NULL, empty, any character, lar
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
   execute(*connection, {k_table});
-  const std::string insert =
-      text::cat("INSERT INTO t VALUES (cast(", target.parameter(1), " AS integer), ", target.parameter(2), ")");
-  const std::vector<Value> values = {std::nullopt, "", "it's \"ü€𝄞\"\r\n\t\\ ;--", std::string(1'000'000, 'z')};
+  const std::string insert = text::cat("INSERT INTO t VALUES (cast(", target.parameter(1),
+                                       " AS integer), ", target.parameter(2), ")");
+  const std::vector<Value> values = {std::nullopt, "", "it's \"ü€𝄞\"\r\n\t\\ ;--",
+                                     std::string(1'000'000, 'z')};
   std::vector<Connection::Bound> bound;
-  for (std::size_t i = 0; i < values.size(); ++i) bound.push_back({insert, {std::to_string(i), values[i]}});
+  for (std::size_t i = 0; i < values.size(); ++i)
+    bound.push_back({insert, {std::to_string(i), values[i]}});
   connection->begin(Access::read_write);
   connection->run_bound(bound);
   connection->commit();
@@ -135,7 +139,8 @@ TEST_CASE("a parameter with a NUL is kept whole or refused, never cut") {
   const auto connection = target.connect();
   const std::string with_nul("a\0b", 3);
   try {
-    const Rows rows = connection->query(text::cat("SELECT cast(", target.parameter(1), " AS text)"), {with_nul});
+    const Rows rows =
+        connection->query(text::cat("SELECT cast(", target.parameter(1), " AS text)"), {with_nul});
     CHECK(rows.rows.at(0).at(0) == with_nul);
   } catch (const Error& error) {
     CHECK(error.info().code == ErrorCode::sql);
@@ -172,7 +177,8 @@ TEST_CASE("a failing query is an SQL error with its state, and the connection go
 TEST_CASE("a connection says what it is connected to") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  CHECK_THAT(connection->product(), Catch::StartsWith(test::is_postgres(target.product()) ? "PostgreSQL 1" : "SQLite 3"));
+  CHECK_THAT(connection->product(),
+             Catch::StartsWith(test::is_postgres(target.product()) ? "PostgreSQL 1" : "SQLite 3"));
   CHECK_FALSE(connection->location().empty());
   CHECK(connection->round_trip().count() >= 0);
   CHECK(connection->round_trip() < std::chrono::seconds(1));

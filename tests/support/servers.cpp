@@ -48,7 +48,8 @@ std::string admin_variable_of(Product product) {
 std::string server_url(const std::string& variable) {
   const char* url = ::getenv(variable.c_str());
   if (url == nullptr || *url == '\0')
-    throw std::runtime_error(text::cat(variable, " is not set: run this test by tools/with_servers"));
+    throw std::runtime_error(
+        text::cat(variable, " is not set: run this test by tools/with_servers"));
   return url;
 }
 
@@ -78,7 +79,8 @@ FreshPostgres::~FreshPostgres() {
 
 TemporaryFolder::TemporaryFolder() {
   std::string pattern = (std::filesystem::temp_directory_path() / "sluice-test-XXXXXX").string();
-  if (::mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
+  if (::mkdtemp(pattern.data()) == nullptr)
+    throw std::runtime_error("no temporary folder could be made");
   path_ = pattern;
 }
 
@@ -119,7 +121,9 @@ std::unique_ptr<Connection> Target::connect(const ConnectOptions& options) const
   return backend_.driver->connect(options);
 }
 
-std::string Target::parameter(int number) const { return text::cat(is_postgres(product_) ? "$" : "?", number); }
+std::string Target::parameter(int number) const {
+  return text::cat(is_postgres(product_) ? "$" : "?", number);
+}
 
 std::vector<Statement> statements(const std::vector<std::string>& texts) {
   std::vector<Statement> all;
@@ -133,12 +137,14 @@ void execute(Connection& connection, const std::vector<std::string>& texts) {
   const ScriptResult result = connection.run(all);
   if (result.failure) {
     connection.rollback();
-    throw std::runtime_error(text::cat(all.at(result.failure->index).sql, ": ", result.failure->message));
+    throw std::runtime_error(
+        text::cat(all.at(result.failure->index).sql, ": ", result.failure->message));
   }
   connection.commit();
 }
 
-std::string value_of(Connection& connection, const std::string& sql, const std::vector<Value>& parameters) {
+std::string value_of(Connection& connection, const std::string& sql,
+                     const std::vector<Value>& parameters) {
   const Rows rows = connection.query(sql, parameters);
   return rows.rows.at(0).at(0).value_or("NULL");
 }

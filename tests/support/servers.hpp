@@ -10,8 +10,8 @@
 
 namespace sluice::test {
 
-// An environment variable that must be there; throws one line that says what to do when it is not, so that a
-// test never passes without its server.
+// An environment variable that must be there; throws one line that says what to do when it is not,
+// so that a test never passes without its server.
 std::string server_url(const std::string& variable);
 
 // The same server, another database.
@@ -20,8 +20,8 @@ std::string with_database(const std::string& url, const std::string& database);
 // PostgreSQL: CREATE DATABASE … DROP DATABASE.
 class FreshPostgres {
  public:
-  // `variable` names the URL that clients use; `admin_variable` the one that creates and drops, which for a
-  // pooler is the server behind it.
+  // `variable` names the URL that clients use; `admin_variable` the one that creates and drops,
+  // which for a pooler is the server behind it.
   explicit FreshPostgres(const std::string& variable, const std::string& admin_variable = {});
   ~FreshPostgres();
   FreshPostgres(const FreshPostgres&) = delete;
@@ -83,9 +83,11 @@ class Target {
 };
 
 std::vector<Statement> statements(const std::vector<std::string>& texts);
-// Runs statements in a transaction of their own and commits; throws std::runtime_error where one fails.
+// Runs statements in a transaction of their own and commits; throws std::runtime_error where one
+// fails.
 void execute(Connection& connection, const std::vector<std::string>& texts);
 // The only cell of the only row; "NULL" for that.
-std::string value_of(Connection& connection, const std::string& sql, const std::vector<Value>& parameters = {});
+std::string value_of(Connection& connection, const std::string& sql,
+                     const std::vector<Value>& parameters = {});
 
 }  // namespace sluice::test

@@ -45,7 +45,9 @@ Handle start(const Conninfo& info, const ConnectOptions& options) {
   return handle;
 }
 
-std::string place_of(const pg_conn* handle) { return text::cat(PQhost(handle), "\n", PQport(handle)); }
+std::string place_of(const pg_conn* handle) {
+  return text::cat(PQhost(handle), "\n", PQport(handle));
+}
 
 // One attempt at connecting, which may try several hosts.
 class Attempt {
@@ -84,8 +86,8 @@ class Attempt {
       if (timeout_.count() > 0 && Clock::now() - began_ > timeout_) return false;
     }
     if (for_reading)
-      round_trip_ = std::min(
-          round_trip_, std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - waited_from));
+      round_trip_ = std::min(round_trip_, std::chrono::duration_cast<std::chrono::microseconds>(
+                                              Clock::now() - waited_from));
     return true;
   }
 
@@ -100,12 +102,13 @@ class Attempt {
 std::string without_first(const std::string& list, std::size_t count) {
   std::vector<std::string> items = text::split(list, ",");
   if (items.size() <= 1) return list;
-  items.erase(items.begin(), items.begin() + static_cast<std::ptrdiff_t>(std::min(count, items.size())));
+  items.erase(items.begin(),
+              items.begin() + static_cast<std::ptrdiff_t>(std::min(count, items.size())));
   return text::join(items, ",");
 }
 
-// libpq goes on to the next host by itself when one refuses, but not when one is silent: that is left to
-// its blocking functions. True when there was a host behind the silent one.
+// libpq goes on to the next host by itself when one refuses, but not when one is silent: that is
+// left to its blocking functions. True when there was a host behind the silent one.
 bool drop_silent_host(Conninfo& info, const pg_conn* handle) {
   const std::string hosts = info.find(info.find("host").empty() ? "hostaddr" : "host");
   const std::vector<std::string> names = text::split(hosts, ",");
@@ -118,7 +121,8 @@ bool drop_silent_host(Conninfo& info, const pg_conn* handle) {
   while (silent < names.size() && !is_silent(silent)) ++silent;
   if (silent + 1 >= names.size()) return false;
   for (const std::string_view list : {"host", "hostaddr", "port"})
-    if (const std::string old = info.find(list); !old.empty()) info.set(list, without_first(old, silent + 1));
+    if (const std::string old = info.find(list); !old.empty())
+      info.set(list, without_first(old, silent + 1));
   return true;
 }
 
@@ -129,12 +133,14 @@ std::string silence(const pg_conn* handle, milliseconds timeout) {
 
 void report_ignored(const Conninfo& info, const ConnectOptions& options) {
   if (info.ignored.empty() || !options.on_notice) return;
-  options.on_notice({.severity = "WARNING",
-                     .message = text::cat("the database's URL has parameters that PostgreSQL's client does not know; "
-                                          "they are ignored: ",
-                                          text::join(info.ignored, ", ")),
-                     .detail = "",
-                     .hint = "They are meant for other tools; nothing needs to be done."});
+  options.on_notice(
+      {.severity = "WARNING",
+       .message =
+           text::cat("the database's URL has parameters that PostgreSQL's client does not know; "
+                     "they are ignored: ",
+                     text::join(info.ignored, ", ")),
+       .detail = "",
+       .hint = "They are meant for other tools; nothing needs to be done."});
 }
 
 }  // namespace
@@ -156,8 +162,10 @@ Opened open_session(const ConnectOptions& options) {
   for (;;) {
     Attempt attempt(info, timeout, options);
     switch (attempt.run()) {
-      case Attempt::End::connected: return {.handle = attempt.take(), .round_trip = attempt.round_trip()};
-      case Attempt::End::failed: throw connect_error(PQerrorMessage(attempt.handle()), info.secrets);
+      case Attempt::End::connected:
+        return {.handle = attempt.take(), .round_trip = attempt.round_trip()};
+      case Attempt::End::failed:
+        throw connect_error(PQerrorMessage(attempt.handle()), info.secrets);
       case Attempt::End::timed_out: break;
     }
     if (!drop_silent_host(info, attempt.handle()))

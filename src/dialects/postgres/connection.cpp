@@ -22,8 +22,9 @@ constexpr int k_timeout_per_statement = 130'000;
 ScriptResult stopped_before(std::size_t index) {
   ScriptResult result;
   result.completed = index;
-  result.failure = StatementFailure{
-      .index = index, .message = "canceling statement due to user request", .sqlstate = std::string(k_canceled)};
+  result.failure = StatementFailure{.index = index,
+                                    .message = "canceling statement due to user request",
+                                    .sqlstate = std::string(k_canceled)};
   return result;
 }
 
@@ -55,7 +56,8 @@ class Guard {
 
 Error commit_in_doubt(const std::string& reason) {
   return {ErrorCode::connection,
-          text::cat("the connection was lost during COMMIT, so it is unknown whether the transaction was committed: ",
+          text::cat("the connection was lost during COMMIT, so it is unknown whether the "
+                    "transaction was committed: ",
                     reason),
           "Run `sluice status` to see what is recorded, then go on from there."};
 }
@@ -68,14 +70,17 @@ PgConnection::PgConnection(const ConnectOptions& options)
       lock_timeout_(options.ddl_lock_timeout),
       on_notice_(options.on_notice) {
   Opened opened = open_session(options);
-  wire_ = std::make_unique<Wire>(std::move(opened.handle), options.on_notice, options.stop, opened.round_trip);
+  wire_ = std::make_unique<Wire>(std::move(opened.handle), options.on_notice, options.stop,
+                                 opened.round_trip);
   set_timeouts();
 }
 
 PgConnection::~PgConnection() { rollback(); }
 
 // A stop that was asked for before is the caller's to see: it may be recording what it stopped.
-OnStop PgConnection::on_new_stop() const { return wire_->stop_requested() ? OnStop::wait : OnStop::cancel; }
+OnStop PgConnection::on_new_stop() const {
+  return wire_->stop_requested() ? OnStop::wait : OnStop::cancel;
+}
 
 Rows PgConnection::query(const std::string& sql, const std::vector<Value>& parameters) {
   if (access_ == Access::read_only && !in_transaction()) return query_read_only(sql, parameters);
@@ -83,8 +88,8 @@ Rows PgConnection::query(const std::string& sql, const std::vector<Value>& param
   return std::move(run_pipeline(*wire_, {&bound, 1}, on_new_stop()).front());
 }
 
-// The session itself cannot be set to read-only: behind a transaction-mode pooler the setting would stay with
-// the server's session, which the pooler hands to others.
+// The session itself cannot be set to read-only: behind a transaction-mode pooler the setting would
+// stay with the server's session, which the pooler hands to others.
 Rows PgConnection::query_read_only(const std::string& sql, const std::vector<Value>& parameters) {
   const std::vector<Bound> bound = {
       {"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", {}}, {sql, parameters}, {"COMMIT", {}}};
@@ -105,7 +110,8 @@ std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql,
   std::optional<StatementFailure> failure;
   while (const Result result = wire_->next(OnStop::wait)) {
     if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) append_rows(rows = {}, result.get());
-    if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !failure) failure = failure_of(result.get());
+    if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !failure)
+      failure = failure_of(result.get());
   }
   if (wire_->is_lost() && !failure) failure = loss_of(*wire_);
   if (failure) failure->connection_lost = wire_->is_lost();
@@ -118,12 +124,14 @@ Rows PgConnection::simple(const std::string& sql) {
   return rows;
 }
 
-// `scope`: "true" for the transaction, "false" for the session. Works anywhere, where SET LOCAL warns.
+// `scope`: "true" for the transaction, "false" for the session. Works anywhere, where SET LOCAL
+// warns.
 std::vector<std::string> PgConnection::timeouts(std::string_view scope) const {
   std::vector<std::string> calls;
   const auto add = [&](std::string_view name, std::chrono::milliseconds value) {
     if (value.count() > 0)
-      calls.push_back(text::cat("pg_catalog.set_config('", name, "', '", value.count(), "', ", scope, ")"));
+      calls.push_back(
+          text::cat("pg_catalog.set_config('", name, "', '", value.count(), "', ", scope, ")"));
   };
   add("statement_timeout", statement_timeout_);
   add("lock_timeout", lock_timeout_);
@@ -161,7 +169,9 @@ void PgConnection::commit() {
     raise(*failure, "COMMIT");
   }
   if (had_failed)
-    throw Error(ErrorCode::sql, "the transaction was rolled back instead of committed, because a statement in it failed");
+    throw Error(
+        ErrorCode::sql,
+        "the transaction was rolled back instead of committed, because a statement in it failed");
 }
 
 void PgConnection::rollback() noexcept {
@@ -195,7 +205,8 @@ ScriptResult PgConnection::run_in_transaction(std::span<const Statement> stateme
       continue;
     }
     run_group(*wire_, group, OnStop::cancel, result);
-    if (!result.failure && !in_transaction()) result.failure = transaction_ended(group.sent.back().index);
+    if (!result.failure && !in_transaction())
+      result.failure = transaction_ended(group.sent.back().index);
   }
   return result;
 }
@@ -206,19 +217,23 @@ ScriptResult PgConnection::run_one_by_one(std::span<const Statement> statements)
   warn_of_missing_timeouts();
   while (result.completed < statements.size() && !result.failure) {
     const Group group = next_group(statements, result.completed, {.statements = 1});
-    if (group.sent.empty()) result.completed = group.end;
-    else run_group(*wire_, group, OnStop::wait, result);
+    if (group.sent.empty())
+      result.completed = group.end;
+    else
+      run_group(*wire_, group, OnStop::wait, result);
   }
   return result;
 }
 
-// A pooler invents the key that it gives its clients; a session of the server's own has its process's id. Behind
-// a pooler a session's setting would stay with the server and reach other clients.
+// A pooler invents the key that it gives its clients; a session of the server's own has its
+// process's id. Behind a pooler a session's setting would stay with the server and reach other
+// clients.
 void PgConnection::set_timeouts() {
   const std::vector<std::string> calls = timeouts("false");
   if (calls.empty()) return;
-  const Rows rows = simple(text::cat("SELECT CASE WHEN pg_catalog.pg_backend_pid() = ", PQbackendPID(wire_->handle()),
-                                     "\n       THEN pg_catalog.concat(", text::join(calls, ", "), ")\n       END"));
+  const Rows rows = simple(
+      text::cat("SELECT CASE WHEN pg_catalog.pg_backend_pid() = ", PQbackendPID(wire_->handle()),
+                "\n       THEN pg_catalog.concat(", text::join(calls, ", "), ")\n       END"));
   session_has_timeouts_ = rows.rows.at(0).at(0).has_value();
 }
 
@@ -227,7 +242,8 @@ void PgConnection::warn_of_missing_timeouts() {
   warned_ = true;
   if (on_notice_)
     on_notice_({.severity = "WARNING",
-                .message = "timeouts do not hold for statements outside a transaction, because a pooler stands before "
+                .message = "timeouts do not hold for statements outside a transaction, because a "
+                           "pooler stands before "
                            "the server",
                 .detail = "",
                 .hint = "Connect to the server itself to have them."});
@@ -235,8 +251,8 @@ void PgConnection::warn_of_missing_timeouts() {
 
 // These mean the same inside a transaction and outside one.
 std::vector<Statement> PgConnection::session_reset() const {
-  // RESET ALL leaves role and session authorization alone. A pooler's own session may have begun with
-  // another encoding.
+  // RESET ALL leaves role and session authorization alone. A pooler's own session may have begun
+  // with another encoding.
   std::vector<std::string> texts = {"SET SESSION AUTHORIZATION DEFAULT", "RESET ROLE", "RESET ALL",
                                     "SET client_encoding TO 'UTF8'"};
   for (const std::string& call : timeouts(session_has_timeouts_ ? "false" : "true"))

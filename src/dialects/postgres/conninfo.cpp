@@ -25,9 +25,12 @@ using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
 constexpr std::string_view k_form = "Use postgres://user:password@host:5432/database.";
 
-bool is_url(std::string_view text) { return text.starts_with("postgres://") || text.starts_with("postgresql://"); }
+bool is_url(std::string_view text) {
+  return text.starts_with("postgres://") || text.starts_with("postgresql://");
+}
 
-// Where user, password and hosts end. As libpq sees it, only a slash ends them: ? and # may be in a password.
+// Where user, password and hosts end. As libpq sees it, only a slash ends them: ? and # may be in a
+// password.
 std::string_view authority_of(std::string_view url) {
   const std::size_t begin = url.find("://") + 3;
   return url.substr(begin, url.find('/', begin) - begin);
@@ -38,8 +41,8 @@ bool is_escape(std::string_view text, std::size_t at) {
          std::isxdigit(static_cast<unsigned char>(text[at + 2])) != 0;
 }
 
-// Node's URL parser takes the last @ as the end of user and password, and node-postgres lets a bare % be;
-// libpq takes the first @ and refuses the %. What works there works here.
+// Node's URL parser takes the last @ as the end of user and password, and node-postgres lets a bare
+// % be; libpq takes the first @ and refuses the %. What works there works here.
 std::string with_escaped_credentials(std::string_view url) {
   const std::string_view authority = authority_of(url);
   const std::size_t at = authority.rfind('@');
@@ -47,12 +50,17 @@ std::string with_escaped_credentials(std::string_view url) {
   const std::string_view credentials = authority.substr(0, at);
   std::string escaped;
   for (std::size_t i = 0; i < credentials.size(); ++i) {
-    if (credentials[i] == '@') escaped += "%40";
-    else if (credentials[i] == '?') escaped += "%3F";
-    else if (credentials[i] == '%' && !is_escape(credentials, i)) escaped += "%25";
-    else escaped += credentials[i];
+    if (credentials[i] == '@')
+      escaped += "%40";
+    else if (credentials[i] == '?')
+      escaped += "%3F";
+    else if (credentials[i] == '%' && !is_escape(credentials, i))
+      escaped += "%25";
+    else
+      escaped += credentials[i];
   }
-  return text::cat(url.substr(0, url.find("://") + 3), escaped, url.substr(url.find("://") + 3 + at));
+  return text::cat(url.substr(0, url.find("://") + 3), escaped,
+                   url.substr(url.find("://") + 3 + at));
 }
 
 bool is_known(const Options& known, std::string_view name) {
@@ -63,15 +71,16 @@ bool is_known(const Options& known, std::string_view name) {
 
 // node-postgres, postgres.js and Prisma: ssl=true, ssl=require, sslmode=no-verify, ssl={"…"}.
 std::string sslmode_of(std::string_view value) {
-  static constexpr std::array k_modes =
-      std::to_array<std::string_view>({"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
+  static constexpr std::array k_modes = std::to_array<std::string_view>(
+      {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
   static constexpr std::array k_off = std::to_array<std::string_view>({"false", "0", "off", "no"});
   if (std::find(k_off.begin(), k_off.end(), value) != k_off.end()) return "disable";
   if (std::find(k_modes.begin(), k_modes.end(), value) != k_modes.end()) return std::string(value);
   return "require";
 }
 
-// The query part of a URL, parameter by parameter, with what libpq would refuse translated or left out.
+// The query part of a URL, parameter by parameter, with what libpq would refuse translated or left
+// out.
 class Query {
  public:
   explicit Query(const Options& known) : known_(known) {}
@@ -80,7 +89,8 @@ class Query {
     if (parameter.empty()) return;
     const std::size_t equals = parameter.find('=');
     const std::string_view name = parameter.substr(0, equals);
-    const std::string_view value = equals == std::string_view::npos ? "" : parameter.substr(equals + 1);
+    const std::string_view value =
+        equals == std::string_view::npos ? "" : parameter.substr(equals + 1);
     if (name == "ssl") {
       sslmode_ = sslmode_of(value);
     } else if (name == "sslmode" && value == "no-verify") {
@@ -131,7 +141,8 @@ std::string raw_password(std::string_view url) {
 
 // A plain conninfo is not quoted back: what libpq takes for a name may be a piece of a password.
 [[noreturn]] void refuse(const std::string& url, const std::string& text, const char* complaint) {
-  if (!is_url(url)) throw Error(ErrorCode::config, "the connection string cannot be read", std::string(k_form));
+  if (!is_url(url))
+    throw Error(ErrorCode::config, "the connection string cannot be read", std::string(k_form));
   throw Error(ErrorCode::config,
               text::cat("the database's URL cannot be read: ",
                         one_line(complaint == nullptr ? "out of memory" : complaint,
@@ -166,7 +177,8 @@ Conninfo parse_conninfo(const std::string& url) {
   for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option)
     if (option->val != nullptr) info.set(option->keyword, option->val);
   for (const std::string_view name : {"password", "sslpassword"})
-    if (std::string secret = info.find(name); !secret.empty()) info.secrets.push_back(std::move(secret));
+    if (std::string secret = info.find(name); !secret.empty())
+      info.secrets.push_back(std::move(secret));
   return info;
 }
 

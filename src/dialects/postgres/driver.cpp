@@ -13,11 +13,17 @@ namespace {
 class PgDialect final : public Dialect {
  public:
   std::string_view name() const override { return "postgresql"; }
-  std::string quote(std::string_view identifier) const override { return postgres::quote(identifier); }
+  std::string quote(std::string_view identifier) const override {
+    return postgres::quote(identifier);
+  }
   ScanRules scan_rules() const override { return postgres::scan_rules(); }
   StatementTraits traits(const Statement& statement) const override { return traits_of(statement); }
-  HistorySql history_sql(const HistoryTables& tables) const override { return postgres::history_sql(tables); }
-  std::optional<Probe> probe(const Statement& statement) const override { return probe_for(statement); }
+  HistorySql history_sql(const HistoryTables& tables) const override {
+    return postgres::history_sql(tables);
+  }
+  std::optional<Probe> probe(const Statement& statement) const override {
+    return probe_for(statement);
+  }
 };
 
 class PgDriver final : public Driver {
@@ -25,8 +31,8 @@ class PgDriver final : public Driver {
   std::unique_ptr<Connection> connect(const ConnectOptions& options) const override {
     return std::make_unique<PgConnection>(options);
   }
-  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                             const Clock& clock) const override {
+  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
+                             const LockRequest& request, const Clock& clock) const override {
     return take_lock(connection, options, request, clock);
   }
 };

@@ -20,8 +20,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds k_first_pause{50};
 constexpr milliseconds k_longest_pause{250};
 
-// The server must not end the lock's transaction while the run goes on beside it; transaction_timeout exists
-// since PostgreSQL 17.
+// The server must not end the lock's transaction while the run goes on beside it;
+// transaction_timeout exists since PostgreSQL 17.
 constexpr std::string_view k_no_timeouts = R"sql(
 SELECT pg_catalog.set_config(name, '0', true)
   FROM pg_catalog.pg_settings
@@ -60,11 +60,12 @@ std::string describe(const std::vector<Value>& row) {
   return facts.empty() ? process : text::cat(process, " (", text::join(facts, ", "), ")");
 }
 
-// Asks again and again instead of waiting in the server: who waits there holds a snapshot, for which the
-// holder's CREATE INDEX CONCURRENTLY would wait in turn.
+// Asks again and again instead of waiting in the server: who waits there holds a snapshot, for
+// which the holder's CREATE INDEX CONCURRENTLY would wait in turn.
 class Taker {
  public:
-  Taker(Connection& connection, const ConnectOptions& options, const LockRequest& request, const Clock& clock)
+  Taker(Connection& connection, const ConnectOptions& options, const LockRequest& request,
+        const Clock& clock)
       : connection_(connection),
         stop_(options.stop),
         request_(request),
@@ -94,16 +95,18 @@ class Taker {
     // It may have let go in between: the next attempt tells.
     if (rows.rows.empty()) return;
     holder_ = describe(rows.rows.front());
-    if (request_.on_wait && request_.wait.count() > 0 && !std::exchange(told_, true)) request_.on_wait(holder_);
+    if (request_.on_wait && request_.wait.count() > 0 && !std::exchange(told_, true))
+      request_.on_wait(holder_);
   }
 
   [[noreturn]] void refuse() {
     const std::string holder = holder_.empty() ? "another session" : holder_;
     const std::string waited =
         request_.wait.count() > 0 ? text::cat(" after ", text::format_duration(request_.wait)) : "";
-    throw Error(ErrorCode::locked,
-                text::cat("the lock on ", request_.key, " was not free", waited, ": ", holder, " holds it"),
-                "Wait for the other migrator to end, or allow more time with --wait-lock.");
+    throw Error(
+        ErrorCode::locked,
+        text::cat("the lock on ", request_.key, " was not free", waited, ": ", holder, " holds it"),
+        "Wait for the other migrator to end, or allow more time with --wait-lock.");
   }
 
   Connection& connection_;
@@ -125,8 +128,8 @@ ConnectOptions quiet(ConnectOptions options) {
   return options;
 }
 
-// The lock of a whole run: a transaction of a second connection, which stays open and idle. At READ COMMITTED
-// it holds no snapshot meanwhile.
+// The lock of a whole run: a transaction of a second connection, which stays open and idle. At READ
+// COMMITTED it holds no snapshot meanwhile.
 class RunLock final : public Lock {
  public:
   RunLock(const ConnectOptions& options, const LockRequest& request, const Clock& clock)
@@ -142,7 +145,8 @@ class RunLock final : public Lock {
     const std::optional<StatementFailure> failure = connection_.ping();
     if (!failure && connection_.in_transaction()) return;
     const std::string reason = failure ? text::cat(": ", failure->message) : "";
-    throw Error(ErrorCode::connection, text::cat("the connection that holds the lock was lost", reason),
+    throw Error(ErrorCode::connection,
+                text::cat("the connection that holds the lock was lost", reason),
                 "Another migrator may have begun: run `sluice status`, then `sluice migrate`.");
   }
 
@@ -155,15 +159,16 @@ class RunLock final : public Lock {
 std::int64_t advisory_key(std::string_view key) {
   std::uint64_t hash = 0xcbf29ce484222325ULL;
   const auto mix = [&](std::string_view bytes) {
-    for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
+    for (const char byte : bytes)
+      hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
   };
   mix("sluice:");
   mix(key);
   return static_cast<std::int64_t>(hash);
 }
 
-std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                                const Clock& clock) {
+std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options,
+                                const LockRequest& request, const Clock& clock) {
   switch (request.scope) {
     case LockScope::transaction:
       Taker(connection, options, request, clock).take();

@@ -1,5 +1,5 @@
-// One migrator at a time: an advisory lock that belongs to a transaction, so that it also holds through a
-// transaction-mode pooler.
+// One migrator at a time: an advisory lock that belongs to a transaction, so that it also holds
+// through a transaction-mode pooler.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 
 namespace sluice::postgres {
 
-// The advisory lock's key: FNV-1a, 64 bits, over "sluice:" and the request's key, as a signed number. Versions of
-// Sluice exclude each other by it: never change.
+// The advisory lock's key: FNV-1a, 64 bits, over "sluice:" and the request's key, as a signed
+// number. Versions of Sluice exclude each other by it: never change.
 std::int64_t advisory_key(std::string_view key);
 
-std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                                const Clock& clock);
+std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options,
+                                const LockRequest& request, const Clock& clock);
 
 }  // namespace sluice::postgres

@@ -18,7 +18,8 @@ struct Advice {
 // The first that fits wins.
 constexpr std::array k_advice = std::to_array<Advice>({
     {"Connection refused", "Check that the server runs and that host and port are right."},
-    {"No such file or directory", "No server listens on this socket: check the folder (host) and the port."},
+    {"No such file or directory",
+     "No server listens on this socket: check the folder (host) and the port."},
     {"could not translate host name", "Check the host name in the URL."},
     {"password authentication failed",
      "Check user and password; special characters in a URL's password must be percent-encoded."},
@@ -26,11 +27,15 @@ constexpr std::array k_advice = std::to_array<Advice>({
     {"SASL", "Check user and password, and sslmode or channel_binding in the URL."},
     {"no encryption", "The server wants TLS: put sslmode=require into the URL."},
     {"SSL off", "The server wants TLS: put sslmode=require into the URL."},
-    {"no pg_hba.conf entry", "The server's pg_hba.conf does not admit this user, database or address."},
-    {"does not support SSL", "Put sslmode=disable into the URL if the connection may be unencrypted."},
-    {"root certificate file", "Name the certificate authority's file with sslrootcert, or use sslmode=require."},
+    {"no pg_hba.conf entry",
+     "The server's pg_hba.conf does not admit this user, database or address."},
+    {"does not support SSL",
+     "Put sslmode=disable into the URL if the connection may be unencrypted."},
+    {"root certificate file",
+     "Name the certificate authority's file with sslrootcert, or use sslmode=require."},
     {"certificate verify failed", "Name the certificate authority's file with sslrootcert."},
-    {"does not match host name", "Use the name in the server's certificate as the host, or sslmode=verify-ca."},
+    {"does not match host name",
+     "Use the name in the server's certificate as the host, or sslmode=verify-ca."},
     {"too many clients", "Wait until connections are free, or connect through a pooler."},
     {"too many connections", "Wait until connections are free, or connect through a pooler."},
     {"connection slots", "Wait until connections are free, or connect through a pooler."},
@@ -38,20 +43,24 @@ constexpr std::array k_advice = std::to_array<Advice>({
     {"unsupported startup parameter", "The pooler refuses a parameter of the URL: remove it."},
     {"starting up", "Wait for the server: --wait-db 30s."},
     {"shutting down", "Wait for the server: --wait-db 30s."},
-    {"no answer within", "Check host, port and firewall, or allow more time with connect_timeout in the URL."},
+    {"no answer within",
+     "Check host, port and firewall, or allow more time with connect_timeout in the URL."},
 });
 
 constexpr std::string_view k_elsewhere = "Check the database's URL.";
 
-bool contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 std::string hint_for(std::string_view message) {
   if (contains(message, "database \"") && contains(message, "does not exist"))
     return "Create the database first, or check its name in the URL.";
   if (contains(message, "role \"") && contains(message, "does not exist"))
     return "Create the role first, or check the user in the URL.";
-  const auto advice = std::find_if(k_advice.begin(), k_advice.end(),
-                                   [&](const Advice& each) { return contains(message, each.symptom); });
+  const auto advice = std::find_if(k_advice.begin(), k_advice.end(), [&](const Advice& each) {
+    return contains(message, each.symptom);
+  });
   return std::string(advice == k_advice.end() ? k_elsewhere : advice->hint);
 }
 
@@ -81,8 +90,9 @@ Error connect_error(std::string_view message, const std::vector<std::string>& se
   const std::string line = one_line(message, secrets);
   // What libpq takes for the port may be a piece of the password.
   if (contains(line, "invalid port number") || contains(line, "connection option \"port\""))
-    return {ErrorCode::config, "the database's URL cannot be used: its port is not a number",
-            "Percent-encode special characters in user and password: / is %2F, ? is %3F, # is %23."};
+    return {
+        ErrorCode::config, "the database's URL cannot be used: its port is not a number",
+        "Percent-encode special characters in user and password: / is %2F, ? is %3F, # is %23."};
   // libpq checks what a parameter may be before it connects.
   if (line.starts_with("invalid ") && !contains(line, "response"))
     return {ErrorCode::config, text::cat("the database's URL cannot be used: ", line),

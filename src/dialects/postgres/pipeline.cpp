@@ -19,7 +19,8 @@ struct Failed {
 
 Value cell(const pg_result* result, int row, int column) {
   if (PQgetisnull(result, row, column) != 0) return std::nullopt;
-  return std::string(PQgetvalue(result, row, column), static_cast<std::size_t>(PQgetlength(result, row, column)));
+  return std::string(PQgetvalue(result, row, column),
+                     static_cast<std::size_t>(PQgetlength(result, row, column)));
 }
 
 // In pipeline mode until its end, whatever happens in between.
@@ -45,7 +46,8 @@ Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<
   Rows rows;
   while (const Result result = wire.next(on_stop)) {
     const ExecStatusType status = PQresultStatus(result.get());
-    // Row by row is what libpq may still be set to from the text before: entering a pipeline does not end it.
+    // Row by row is what libpq may still be set to from the text before: entering a pipeline does
+    // not end it.
     if (status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE) append_rows(rows, result.get());
     if (status == PGRES_FATAL_ERROR && !failed) failed = Failed{failure_of(result.get()), sql};
     if (wire.is_lost()) break;
@@ -60,25 +62,33 @@ void read_sync(Wire& wire) {
 
 // libpq takes parameters as C strings: what stands behind a NUL would be lost without a word.
 void refuse_nul(const Connection::Bound& query) {
-  const auto has_nul = [](std::string_view text) { return text.find('\0') != std::string_view::npos; };
+  const auto has_nul = [](std::string_view text) {
+    return text.find('\0') != std::string_view::npos;
+  };
   bool found = has_nul(query.sql);
-  for (const Value& parameter : query.parameters) found = found || (parameter && has_nul(*parameter));
-  if (found) throw Error(ErrorCode::sql, "a query or a parameter contains a NUL character, which PostgreSQL does not allow");
+  for (const Value& parameter : query.parameters)
+    found = found || (parameter && has_nul(*parameter));
+  if (found)
+    throw Error(ErrorCode::sql,
+                "a query or a parameter contains a NUL character, which PostgreSQL does not allow");
 }
 
 }  // namespace
 
 void append_rows(Rows& rows, const pg_result* result) {
   if (rows.columns.empty())
-    for (int column = 0; column < PQnfields(result); ++column) rows.columns.emplace_back(PQfname(result, column));
+    for (int column = 0; column < PQnfields(result); ++column)
+      rows.columns.emplace_back(PQfname(result, column));
   const int count = PQntuples(result);
   for (int row = 0; row < count; ++row) {
     std::vector<Value>& cells = rows.rows.emplace_back();
-    for (int column = 0; column < PQnfields(result); ++column) cells.push_back(cell(result, row, column));
+    for (int column = 0; column < PQnfields(result); ++column)
+      cells.push_back(cell(result, row, column));
   }
 }
 
-std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop) {
+std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries,
+                               OnStop on_stop) {
   if (queries.empty()) return {};
   for (const Connection::Bound& each : queries) refuse_nul(each);
   std::vector<Rows> answers;
@@ -86,7 +96,8 @@ std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> qu
   {
     const PipelineMode mode(wire);
     if (!send_all(wire, queries)) raise(loss_of(wire), queries.front().sql);
-    for (const Connection::Bound& each : queries) answers.push_back(read_one(wire, each.sql, on_stop, failed));
+    for (const Connection::Bound& each : queries)
+      answers.push_back(read_one(wire, each.sql, on_stop, failed));
     if (!wire.is_lost()) read_sync(wire);
   }
   if (wire.is_lost() && !failed) failed = Failed{loss_of(wire), queries.front().sql};

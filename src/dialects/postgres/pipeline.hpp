@@ -12,6 +12,7 @@ namespace sluice::postgres {
 void append_rows(Rows& rows, const pg_result* result);
 
 // Every query's rows; throws the first failure. One round trip.
-std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop);
+std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries,
+                               OnStop on_stop);
 
 }  // namespace sluice::postgres

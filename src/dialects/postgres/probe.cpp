@@ -31,7 +31,8 @@ std::string filled(std::string_view sql, const std::vector<std::string>& values)
   return text;
 }
 
-// An index lies in its table's schema. While it is being built, and when that was interrupted, it is invalid.
+// An index lies in its table's schema. While it is being built, and when that was interrupted, it
+// is invalid.
 constexpr std::string_view k_index_built = R"sql(
 SELECT coalesce(
          (SELECT CASE WHEN i.indisvalid THEN 'done' ELSE 'invalid' END
@@ -93,7 +94,8 @@ std::string plain_text(const std::string& token) {
 }
 
 Probe enum_value_there(const Captures& captures) {
-  return {filled(k_enum_value_there, {quoted(name_parts(captures[0])), plain_text(captures[1][0])}), ""};
+  return {filled(k_enum_value_there, {quoted(name_parts(captures[0])), plain_text(captures[1][0])}),
+          ""};
 }
 
 Probe database_there(const Captures& captures) {

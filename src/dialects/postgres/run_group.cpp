@@ -59,7 +59,8 @@ Answers exchange(Wire& wire, const std::string& sql, OnStop on_stop) {
 }
 
 void explain_copy(StatementFailure& failure) {
-  failure.message = "COPY … FROM STDIN cannot run from a migration: the file carries no data for it";
+  failure.message =
+      "COPY … FROM STDIN cannot run from a migration: the file carries no data for it";
   failure.hint = "Use INSERT, or COPY from a file that lies on the server.";
   failure.detail.clear();
 }
@@ -72,8 +73,8 @@ StatementFailure nul_failure(std::size_t index) {
   return failure;
 }
 
-// The statement that failed: where the position lies, for a syntax error is found before anything runs;
-// else the one behind the last that completed.
+// The statement that failed: where the position lies, for a syntax error is found before anything
+// runs; else the one behind the last that completed.
 std::size_t locate(const Group& group, const Answers& answers, StatementFailure& failure) {
   const std::size_t next = std::min(answers.completions, group.sent.size() - 1);
   if (!failure.position) return next;
@@ -102,7 +103,8 @@ void run_group(Wire& wire, const Group& group, OnStop on_stop, ScriptResult& res
   StatementFailure& failure = *answers.failure;
   if (answers.copied_in && !failure.connection_lost) explain_copy(failure);
   failure.index = group.sent[locate(group, answers, failure)].index;
-  result.completed = answers.completions < group.sent.size() ? group.sent[answers.completions].index : group.end;
+  result.completed =
+      answers.completions < group.sent.size() ? group.sent[answers.completions].index : group.end;
   result.failure = std::move(failure);
 }
 

@@ -33,7 +33,8 @@ class Builder {
 
   bool fits(const std::string& sql, const GroupLimits& limits) const {
     if (group_.sent.empty()) return true;
-    return group_.sent.size() < limits.statements && group_.text.size() + sql.size() <= limits.bytes;
+    return group_.sent.size() < limits.statements &&
+           group_.text.size() + sql.size() <= limits.bytes;
   }
   bool is_empty() const { return group_.sent.empty(); }
   void skip() { ++group_.end; }
@@ -64,7 +65,8 @@ class Builder {
 
 }  // namespace
 
-Group next_group(std::span<const Statement> statements, std::size_t first, const GroupLimits& limits) {
+Group next_group(std::span<const Statement> statements, std::size_t first,
+                 const GroupLimits& limits) {
   Builder builder(first);
   for (const Statement& statement : statements.subspan(first)) {
     const Ending ending = ending_of(statement.sql);
@@ -83,12 +85,14 @@ Group next_group(std::span<const Statement> statements, std::size_t first, const
 std::optional<Place> place_of(const Group& group, int position) {
   if (position < 1 || group.sent.empty()) return std::nullopt;
   const auto at = static_cast<std::size_t>(position - 1);
-  const auto after = std::upper_bound(group.sent.begin(), group.sent.end(), at,
-                                      [](std::size_t place, const Group::Sent& sent) { return place < sent.begin; });
+  const auto after = std::upper_bound(
+      group.sent.begin(), group.sent.end(), at,
+      [](std::size_t place, const Group::Sent& sent) { return place < sent.begin; });
   const auto found = std::prev(after);
   // One past the end is where the server sees that something is missing.
   const std::size_t within = std::min(at - found->begin, found->length);
-  return Place{.sent = static_cast<std::size_t>(found - group.sent.begin()), .position = static_cast<int>(within) + 1};
+  return Place{.sent = static_cast<std::size_t>(found - group.sent.begin()),
+               .position = static_cast<int>(within) + 1};
 }
 
 }  // namespace sluice::postgres

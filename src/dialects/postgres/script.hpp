@@ -1,5 +1,5 @@
-// Statements joined into one text for the server, and the way back from a place in it to the statement.
-// Pure: the server's part is connection.cpp's.
+// Statements joined into one text for the server, and the way back from a place in it to the
+// statement. Pure: the server's part is connection.cpp's.
 #pragma once
 
 #include <cstddef>
@@ -32,7 +32,8 @@ struct Group {
 
 // The group that begins at `first`. A statement whose quote or comment is never closed, or that
 // holds a NUL, is a group of its own: it must not swallow the ones behind it.
-Group next_group(std::span<const Statement> statements, std::size_t first, const GroupLimits& limits = {});
+Group next_group(std::span<const Statement> statements, std::size_t first,
+                 const GroupLimits& limits = {});
 
 struct Place {
   std::size_t sent = 0;  // into Group::sent

@@ -1,9 +1,9 @@
 // Small patterns over a statement's first tokens, so that classifying statements is a table.
 //
 //   WORD          that word                        A|B         one of them
-//   WORD?  A|B?   may be missing                   <name>      an identifier, qualified or not; it is captured
-//   <options>     a list in parentheses, or nothing            <text>    a string literal; it is captured
-//   $             the statement's end
+//   WORD?  A|B?   may be missing                   <name>      an identifier, qualified or not; it
+//   is captured <options>     a list in parentheses, or nothing            <text>    a string
+//   literal; it is captured $             the statement's end
 // Whatever comes behind the pattern is not looked at.
 #pragma once
 

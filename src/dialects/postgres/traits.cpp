@@ -1,5 +1,6 @@
-// What a statement means for the transaction it would run in, by its first words. PostgreSQL's manual says on each
-// command's page whether it may run in a transaction block; its source says PreventInTransactionBlock.
+// What a statement means for the transaction it would run in, by its first words. PostgreSQL's
+// manual says on each command's page whether it may run in a transaction block; its source says
+// PreventInTransactionBlock.
 #include <algorithm>
 #include <array>
 #include <string_view>
@@ -55,8 +56,8 @@ struct Control {
   TransactionControl control;
 };
 
-// The first that fits. PREPARE TRANSACTION takes the transaction away from its session uncommitted, which for the
-// session is a rollback.
+// The first that fits. PREPARE TRANSACTION takes the transaction away from its session uncommitted,
+// which for the session is a rollback.
 constexpr std::array k_control = std::to_array<Control>({
     {"COMMIT PREPARED", TransactionControl::none},
     {"ROLLBACK PREPARED", TransactionControl::none},
@@ -75,8 +76,8 @@ constexpr std::array k_not_of_session =
     std::to_array<std::string_view>({"SET TRANSACTION", "SET CONSTRAINTS"});
 constexpr std::array k_of_session = std::to_array<std::string_view>({"SET", "RESET", "DISCARD"});
 
-// What a second run after a crash finds done, or does again without harm. CREATE INDEX CONCURRENTLY IF NOT EXISTS
-// would keep the invalid index that a crash leaves: probe_for knows better.
+// What a second run after a crash finds done, or does again without harm. CREATE INDEX CONCURRENTLY
+// IF NOT EXISTS would keep the invalid index that a crash leaves: probe_for knows better.
 constexpr std::array k_idempotent = std::to_array<std::string_view>({
     "VACUUM",
     "ANALYZE|ANALYSE",
@@ -113,9 +114,9 @@ bool any_fits(const Tokens& tokens, const auto& patterns) {
 }
 
 const Autocommit* autocommit_of(const Tokens& tokens) {
-  const auto found = std::find_if(k_autocommit.begin(), k_autocommit.end(), [&](const Autocommit& each) {
-    return match(tokens, each.pattern).has_value();
-  });
+  const auto found =
+      std::find_if(k_autocommit.begin(), k_autocommit.end(),
+                   [&](const Autocommit& each) { return match(tokens, each.pattern).has_value(); });
   return found == k_autocommit.end() ? nullptr : &*found;
 }
 
@@ -139,7 +140,8 @@ bool mentions(const std::string& sql, std::string_view upper_words) {
   return text::upper(sql).find(upper_words) != std::string::npos;
 }
 
-// A body is a literal to us, so that what it may set is guessed, and rather too often: a reset costs little.
+// A body is a literal to us, so that what it may set is guessed, and rather too often: a reset
+// costs little.
 bool may_set_in_body(const Statement& statement) {
   return mentions(statement.sql, "SET_CONFIG") || mentions(statement.sql, "SEARCH_PATH") ||
          mentions(statement.sql, "SET ROLE") || mentions(statement.sql, "SESSION AUTHORIZATION");
@@ -160,7 +162,10 @@ std::string enum_value_of(const Tokens& tokens) {
 }  // namespace
 
 ScanRules scan_rules() {
-  return {.nested_comments = true, .dollar_quotes = true, .escape_strings = true, .atomic_bodies = true};
+  return {.nested_comments = true,
+          .dollar_quotes = true,
+          .escape_strings = true,
+          .atomic_bodies = true};
 }
 
 StatementTraits traits_of(const Statement& statement) {
@@ -171,8 +176,8 @@ StatementTraits traits_of(const Statement& statement) {
   const bool is_reindex = autocommit == nullptr && is_concurrent_reindex(tokens);
   traits.needs_autocommit = autocommit != nullptr || is_reindex;
   if (traits.needs_autocommit)
-    traits.reason =
-        text::cat(is_reindex ? "REINDEX CONCURRENTLY" : autocommit->name, " cannot run inside a transaction");
+    traits.reason = text::cat(is_reindex ? "REINDEX CONCURRENTLY" : autocommit->name,
+                              " cannot run inside a transaction");
   traits.control = control_of(tokens);
   traits.changes_session = changes_session(statement, tokens);
   traits.is_idempotent = any_fits(tokens, k_idempotent);

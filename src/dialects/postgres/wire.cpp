@@ -55,12 +55,16 @@ void CloseHandle::operator()(pg_conn* handle) const noexcept { PQfinish(handle);
 void ClearResult::operator()(pg_result* result) const noexcept { PQclear(result); }
 
 void forward_notices(pg_conn* handle, const std::function<void(const Notice&)>& on_notice) {
-  PQsetNoticeReceiver(handle, receive_notice, const_cast<std::function<void(const Notice&)>*>(&on_notice));
+  PQsetNoticeReceiver(handle, receive_notice,
+                      const_cast<std::function<void(const Notice&)>*>(&on_notice));
 }
 
 Wire::Wire(Handle handle, std::function<void(const Notice&)> on_notice, const StopRequest* stop,
            std::chrono::microseconds round_trip)
-    : handle_(std::move(handle)), on_notice_(std::move(on_notice)), stop_(stop), round_trip_(round_trip) {
+    : handle_(std::move(handle)),
+      on_notice_(std::move(on_notice)),
+      stop_(stop),
+      round_trip_(round_trip) {
   PQsetnonblocking(handle_.get(), 1);
   forward_notices(handle_.get(), on_notice_);
 }
@@ -92,10 +96,11 @@ bool Wire::send_simple_by_row(const std::string& sql) {
 bool Wire::send_bound(const std::string& sql, const std::vector<Value>& parameters) {
   std::vector<const char*> values;
   values.reserve(parameters.size());
-  for (const Value& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+  for (const Value& parameter : parameters)
+    values.push_back(parameter ? parameter->c_str() : nullptr);
   note_sent();
-  return PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(),
-                           nullptr, nullptr, 0) == 1;
+  return PQsendQueryParams(handle_.get(), sql.c_str(), static_cast<int>(values.size()), nullptr,
+                           values.data(), nullptr, nullptr, 0) == 1;
 }
 
 Result Wire::next(OnStop on_stop) {
@@ -117,7 +122,9 @@ void Wire::drain() noexcept {
   }
 }
 
-void Wire::refuse_copy_in() { PQputCopyEnd(handle_.get(), "a migration carries no data for COPY FROM STDIN"); }
+void Wire::refuse_copy_in() {
+  PQputCopyEnd(handle_.get(), "a migration carries no data for COPY FROM STDIN");
+}
 
 void Wire::discard_copy_out(OnStop on_stop) {
   for (;;) {

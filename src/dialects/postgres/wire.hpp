@@ -1,5 +1,5 @@
-// One libpq session: sends without blocking and waits in slices, so that a stop request is seen while a
-// statement runs.
+// One libpq session: sends without blocking and waits in slices, so that a stop request is seen
+// while a statement runs.
 #pragma once
 
 #include <chrono>

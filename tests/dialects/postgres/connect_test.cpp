@@ -14,7 +14,9 @@ using test::error_of;
 using test::server_url;
 using test::value_of;
 
-std::unique_ptr<Connection> connect(const std::string& url) { return driver().connect({.url = url}); }
+std::unique_ptr<Connection> connect(const std::string& url) {
+  return driver().connect({.url = url});
+}
 
 ErrorInfo refusal(const std::string& url) {
   return error_of([&] { connect(url); });
@@ -58,12 +60,15 @@ TEST_CASE("the session is named after the program unless the URL names it, and s
 TEST_CASE("TLS is spoken when the URL asks for it, in every way that other tools write it") {
   const std::string url = server_url("SLUICE_TEST_PGTLS_URL");
   const std::string bare = url.substr(0, url.find('?'));
-  for (const std::string query : {"?sslmode=require", "?ssl=true", "?sslmode=no-verify", "?ssl=no-verify&schema=x"}) {
+  for (const std::string query :
+       {"?sslmode=require", "?ssl=true", "?sslmode=no-verify", "?ssl=no-verify&schema=x"}) {
     CAPTURE(query);
-    CHECK(value_of(*connect(bare + query), "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == "true");
+    CHECK(value_of(*connect(bare + query),
+                   "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == "true");
   }
   const std::string ca = server_url("SLUICE_TEST_PGTLS_CA");
-  CHECK(value_of(*connect(text::cat(bare, "?sslmode=verify-full&sslrootcert=", ca)), "SELECT 1") == "1");
+  CHECK(value_of(*connect(text::cat(bare, "?sslmode=verify-full&sslrootcert=", ca)), "SELECT 1") ==
+        "1");
 }
 
 TEST_CASE("a server that wants TLS refuses a session without, and the hint says so") {
@@ -79,7 +84,8 @@ TEST_CASE("a wrong password is a connection error that holds neither password") 
   const ErrorInfo info = refusal(url);
   CHECK(info.code == ErrorCode::connection);
   CHECK_THAT(info.message, Catch::Contains("password authentication failed for user \"tlsuser\""));
-  CHECK_THAT(info.message, !Catch::Contains("wr0ngpass") && !Catch::Contains("s3cret") && !Catch::Contains("\n"));
+  CHECK_THAT(info.message,
+             !Catch::Contains("wr0ngpass") && !Catch::Contains("s3cret") && !Catch::Contains("\n"));
   CHECK_THAT(info.hint, Catch::Contains("password"));
 }
 
@@ -93,10 +99,12 @@ TEST_CASE("what is missing is named with a hint for it") {
   const ErrorInfo socket = refusal("postgres:///d?host=/nowhere/at/all");
   CHECK_THAT(socket.hint, Catch::Contains("socket"));
   const ErrorInfo refused = refusal("postgres://u:p4ssw0rd@127.0.0.1:1/d");
-  CHECK_THAT(refused.message, Catch::Contains("Connection refused") && !Catch::Contains("p4ssw0rd"));
+  CHECK_THAT(refused.message,
+             Catch::Contains("Connection refused") && !Catch::Contains("p4ssw0rd"));
   const ErrorInfo host = refusal("postgres://u@no-such-host.invalid/d");
   CHECK_THAT(host.hint, Catch::Contains("host name"));
-  for (const ErrorInfo& info : {database, role, socket, refused, host}) CHECK(info.code == ErrorCode::connection);
+  for (const ErrorInfo& info : {database, role, socket, refused, host})
+    CHECK(info.code == ErrorCode::connection);
   CHECK(refusal(url + "&sslmode=perhaps").code == ErrorCode::config);
 }
 
@@ -134,8 +142,8 @@ TEST_CASE("behind a host that refuses and one that is silent, the next is tried"
   const SilentServer silent;
   const std::string tls = server_url("SLUICE_TEST_PGTLS_URL");
   ConnectOptions options;
-  options.url = text::cat("postgres://tlsuser:s3cret@127.0.0.1:1,127.0.0.1:", silent.port(), ",127.0.0.1:", port_of(tls),
-                          "/postgres?sslmode=require");
+  options.url = text::cat("postgres://tlsuser:s3cret@127.0.0.1:1,127.0.0.1:", silent.port(),
+                          ",127.0.0.1:", port_of(tls), "/postgres?sslmode=require");
   options.connect_timeout = std::chrono::milliseconds(250);
   const auto connection = driver().connect(options);
   CHECK(connection->location() == text::cat("127.0.0.1:", port_of(tls), "/postgres"));
@@ -158,7 +166,8 @@ TEST_CASE("a stop request ends connecting") {
 
 TEST_CASE("where a connection goes is told without user and password") {
   const auto connection = connect(server_url("SLUICE_TEST_PGTLS_URL"));
-  CHECK_THAT(connection->location(), Catch::StartsWith("127.0.0.1:") && Catch::EndsWith("/postgres"));
+  CHECK_THAT(connection->location(),
+             Catch::StartsWith("127.0.0.1:") && Catch::EndsWith("/postgres"));
   CHECK_THAT(connection->product(), Catch::Matches("PostgreSQL [0-9.]+"));
   CHECK(connection->round_trip().count() > 0);
 }

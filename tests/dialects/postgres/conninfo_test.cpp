@@ -10,7 +10,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 TEST_CASE("a URL's parts are read, percent-encoding undone") {
-  const Conninfo info = parse_conninfo("postgres://us%40er:p%3Aw@db.example:6543/my%20db?application_name=x&sslmode=require");
+  const Conninfo info = parse_conninfo(
+      "postgres://us%40er:p%3Aw@db.example:6543/my%20db?application_name=x&sslmode=require");
   CHECK(info.find("user") == "us@er");
   CHECK(info.find("password") == "p:w");
   CHECK(info.find("host") == "db.example");
@@ -23,7 +24,8 @@ TEST_CASE("a URL's parts are read, percent-encoding undone") {
 }
 
 TEST_CASE("several hosts, a socket's folder and a plain conninfo are taken as libpq takes them") {
-  const Conninfo several = parse_conninfo("postgresql://a:1,b:2,c/d?target_session_attrs=read-write");
+  const Conninfo several =
+      parse_conninfo("postgresql://a:1,b:2,c/d?target_session_attrs=read-write");
   CHECK(several.find("host") == "a,b,c");
   CHECK(several.find("port") == "1,2,");
   CHECK(several.find("target_session_attrs") == "read-write");
@@ -34,7 +36,9 @@ TEST_CASE("several hosts, a socket's folder and a plain conninfo are taken as li
 }
 
 TEST_CASE("what other tools say about TLS is said in libpq's words") {
-  const auto mode = [](const std::string& query) { return parse_conninfo("postgres://h/d?" + query).find("sslmode"); };
+  const auto mode = [](const std::string& query) {
+    return parse_conninfo("postgres://h/d?" + query).find("sslmode");
+  };
   CHECK(mode("ssl=true") == "require");
   CHECK(mode("ssl=1") == "require");
   CHECK(mode("ssl=false") == "disable");
@@ -50,8 +54,11 @@ TEST_CASE("what other tools say about TLS is said in libpq's words") {
 
 TEST_CASE("other tools' parameters are left out and named in the URL's order") {
   const Conninfo info = parse_conninfo(
-      "postgres://h/d?schema=public&pgbouncer=true&connect_timeout=3&connection_limit=1&pool_timeout=0&max=5&novalue");
-  CHECK(info.ignored == Names{"schema", "pgbouncer", "connection_limit", "pool_timeout", "max", "novalue"});
+      "postgres://h/"
+      "d?schema=public&pgbouncer=true&connect_timeout=3&connection_limit=1&pool_timeout=0&max=5&"
+      "novalue");
+  CHECK(info.ignored ==
+        Names{"schema", "pgbouncer", "connection_limit", "pool_timeout", "max", "novalue"});
   CHECK(info.find("connect_timeout") == "3");
   CHECK(parse_conninfo("postgres://h/d?").ignored.empty());
   CHECK(parse_conninfo("postgres://h/d?&application_name=x&").find("application_name") == "x");
@@ -96,10 +103,12 @@ TEST_CASE("each usual complaint has a hint of its own") {
   for (const auto* message :
        {"connection to server at \"h\", port 1 failed: Connection refused",
         "connection to server on socket \"/x\" failed: No such file or directory",
-        "could not translate host name \"h\" to address", "FATAL:  password authentication failed for user \"u\"",
+        "could not translate host name \"h\" to address",
+        "FATAL:  password authentication failed for user \"u\"",
         "FATAL:  database \"d\" does not exist", "FATAL:  role \"r\" does not exist",
-        "server does not support SSL, but SSL was required", "FATAL:  sorry, too many clients already",
-        "FATAL:  the database system is starting up", "something new"}) {
+        "server does not support SSL, but SSL was required",
+        "FATAL:  sorry, too many clients already", "FATAL:  the database system is starting up",
+        "something new"}) {
     const ErrorInfo info = connect_error(message, {}).info();
     CHECK(info.code == ErrorCode::connection);
     CHECK_FALSE(info.hint.empty());

@@ -9,7 +9,8 @@ namespace {
 
 using test::statements;
 
-std::vector<Group> all_groups(const std::vector<Statement>& script, const GroupLimits& limits = {}) {
+std::vector<Group> all_groups(const std::vector<Statement>& script,
+                              const GroupLimits& limits = {}) {
   std::vector<Group> groups;
   for (std::size_t at = 0; at < script.size(); at = groups.back().end)
     groups.push_back(next_group(script, at, limits));
@@ -18,11 +19,14 @@ std::vector<Group> all_groups(const std::vector<Statement>& script, const GroupL
 
 // The position of byte `offset` of the group's text, as the server would give it.
 int server_position(const Group& group, std::size_t offset) {
-  return static_cast<int>(text::count_characters(std::string_view(group.text).substr(0, offset))) + 1;
+  return static_cast<int>(text::count_characters(std::string_view(group.text).substr(0, offset))) +
+         1;
 }
 
-TEST_CASE("statements are joined by line ends, and a semicolon is added only where one is missing") {
-  const auto script = statements({"select 1;", "select 2", "select 3 -- end;", "select ';'", "select 5"});
+TEST_CASE(
+    "statements are joined by line ends, and a semicolon is added only where one is missing") {
+  const auto script =
+      statements({"select 1;", "select 2", "select 3 -- end;", "select ';'", "select 5"});
   const Group group = next_group(script, 0);
   CHECK(group.text == "select 1;\nselect 2\n;\nselect 3 -- end;\n;\nselect ';'\n;\nselect 5");
   CHECK(group.sent.size() == 5);
@@ -31,7 +35,8 @@ TEST_CASE("statements are joined by line ends, and a semicolon is added only whe
 
 TEST_CASE("every statement is in exactly one group, in order, whatever the limits") {
   std::vector<std::string> texts;
-  for (int i = 0; i < 23; ++i) texts.push_back(text::cat("select ", i, std::string(static_cast<std::size_t>(i * 3), ' ')));
+  for (int i = 0; i < 23; ++i)
+    texts.push_back(text::cat("select ", i, std::string(static_cast<std::size_t>(i * 3), ' ')));
   const auto script = statements(texts);
   for (const std::size_t most : {1U, 2U, 5U, 22U, 23U, 100U}) {
     for (const std::size_t bytes : {1U, 40U, 300U, 100'000U}) {

@@ -1,15 +1,11 @@
-// What only PostgreSQL has: notices, COPY, settings that leak, timeouts, sessions that are ended from outside.
+// What only PostgreSQL has: notices, COPY, settings that leak, timeouts, sessions that are ended
+// from outside.
 #include <fstream>
 
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
+#include "dialects/postgres/every_server.hpp"
 #include "dialects/postgres/postgres.hpp"
-
-#define ON_EVERY_SERVER(target)                                                                               \
-  const auto product_ =                                                                                       \
-      GENERATE(test::Product::postgres_15, test::Product::postgres_18, test::Product::pgbouncer);             \
-  CAPTURE(test::name_of(product_));                                                                           \
-  const test::Target target(product_)
 
 namespace sluice::postgres {
 namespace {
@@ -22,7 +18,8 @@ using test::value_of;
 void terminate(const test::Target& target, const std::string& pid) {
   const auto killer = driver().connect({.url = target.direct_url()});
   killer->query("SELECT pg_terminate_backend($1::int)", {pid});
-  while (value_of(*killer, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int", {pid}) != "0")
+  while (value_of(*killer, "SELECT count(*) FROM pg_stat_activity WHERE pid = $1::int", {pid}) !=
+         "0")
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
@@ -38,8 +35,9 @@ TEST_CASE("notices are passed on with their parts") {
   ConnectOptions options = target.options();
   options.on_notice = [&](const Notice& notice) { notices.push_back(notice); };
   const auto connection = target.connect(options);
-  execute(*connection, {"DROP TABLE IF EXISTS nowhere",
-                        "DO $$ BEGIN RAISE WARNING 'careful' USING DETAIL = 'very', HINT = 'Do.'; END $$"});
+  execute(*connection,
+          {"DROP TABLE IF EXISTS nowhere",
+           "DO $$ BEGIN RAISE WARNING 'careful' USING DETAIL = 'very', HINT = 'Do.'; END $$"});
   REQUIRE(notices.size() == 2);
   CHECK(notices[0].severity == "NOTICE");
   CHECK(notices[0].message == "table \"nowhere\" does not exist, skipping");
@@ -55,7 +53,8 @@ TEST_CASE("COPY FROM STDIN fails and is named, and COPY TO STDOUT is passed over
   execute(*connection, {"CREATE TABLE t (id int)", "INSERT INTO t SELECT generate_series(1, 10000)",
                         "COPY t TO STDOUT", "INSERT INTO t VALUES (0)"});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "10001");
-  const ScriptResult result = run_in_transaction(*connection, {"SELECT 1", "COPY t FROM STDIN", "SELECT 2"});
+  const ScriptResult result =
+      run_in_transaction(*connection, {"SELECT 1", "COPY t FROM STDIN", "SELECT 2"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK(result.completed == 1);
@@ -68,9 +67,11 @@ TEST_CASE("COPY FROM STDIN fails and is named, and COPY TO STDOUT is passed over
 TEST_CASE("a rule's additional query is not taken for a statement of its own") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
-  execute(*connection, {"CREATE TABLE t (id int PRIMARY KEY)", "CREATE RULE r AS ON INSERT TO t DO ALSO SELECT 7"});
-  const ScriptResult result = run_in_transaction(
-      *connection, {"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)", "INSERT INTO t VALUES (1)", "SELECT 1"});
+  execute(*connection, {"CREATE TABLE t (id int PRIMARY KEY)",
+                        "CREATE RULE r AS ON INSERT TO t DO ALSO SELECT 7"});
+  const ScriptResult result =
+      run_in_transaction(*connection, {"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)",
+                                       "INSERT INTO t VALUES (1)", "SELECT 1"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);
   CHECK(result.completed == 2);
@@ -80,8 +81,7 @@ TEST_CASE("an error in a function's body is laid to the statement that called it
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   const ScriptResult result = run_in_transaction(
-      *connection,
-      {"SELECT 1", "DO $$ BEGIN EXECUTE 'SELECT FROM FROM'; END $$", "SELECT 2"});
+      *connection, {"SELECT 1", "DO $$ BEGIN EXECUTE 'SELECT FROM FROM'; END $$", "SELECT 2"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK_FALSE(result.failure->position);
@@ -91,7 +91,8 @@ TEST_CASE("an error in a function's body is laid to the statement that called it
 TEST_CASE("a statement that ends its transaction is a failure") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
-  const ScriptResult result = run_in_transaction(*connection, {"CREATE TABLE t (id int)", "COMMIT"});
+  const ScriptResult result =
+      run_in_transaction(*connection, {"CREATE TABLE t (id int)", "COMMIT"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK_FALSE(connection->in_transaction());
@@ -143,7 +144,9 @@ TEST_CASE("a session that is ended while a statement runs is lost, and the state
   CHECK(connection->run(all).failure->connection_lost);
 }
 
-TEST_CASE("a session that is lost before its COMMIT is answered leaves the outcome in doubt, and says so") {
+TEST_CASE(
+    "a session that is lost before its COMMIT is answered leaves the outcome in doubt, and says "
+    "so") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   connection->begin(Access::read_write);
@@ -166,7 +169,8 @@ TEST_CASE("a lock goes with the session that held it, and who held it learns of 
                              "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted"));
   const auto second = target.connect();
   const auto taken = driver().lock(*second, target.options(), request, clock);
-  if (scope == LockScope::run) CHECK(error_of([&] { held->check(); }).code == ErrorCode::connection);
+  if (scope == LockScope::run)
+    CHECK(error_of([&] { held->check(); }).code == ErrorCode::connection);
 }
 
 TEST_CASE("migrators of different history tables do not exclude each other") {
@@ -179,12 +183,15 @@ TEST_CASE("migrators of different history tables do not exclude each other") {
   CHECK(second->in_transaction());
 }
 
-TEST_CASE("who holds the lock of a run, and who waits for it, does not hold up CREATE INDEX CONCURRENTLY") {
+TEST_CASE(
+    "who holds the lock of a run, and who waits for it, does not hold up CREATE INDEX "
+    "CONCURRENTLY") {
   ON_EVERY_SERVER(target);
   const auto holder = target.connect();
   execute(*holder, {"CREATE TABLE t (id int)"});
   const test::RealClock clock;
-  const auto lock = driver().lock(*holder, target.options(), {.key = "k", .scope = LockScope::run}, clock);
+  const auto lock =
+      driver().lock(*holder, target.options(), {.key = "k", .scope = LockScope::run}, clock);
   test::Stop stop;
   std::jthread waiter([&] {
     ConnectOptions options = target.options();
@@ -205,8 +212,9 @@ TEST_CASE("resetting the session undoes what a file set, role and search path in
   connection->begin(Access::read_write);
   const std::string path = value_of(*connection, "SHOW search_path");
   const std::string user = value_of(*connection, "SELECT current_user");
-  const auto set = statements({"SET search_path TO elsewhere", "SELECT set_config('work_mem', '1MB', false)",
-                               "SET LOCAL lock_timeout = '3s'", "SET ROLE pg_monitor", "SET TIME ZONE 'Asia/Tokyo'"});
+  const auto set = statements(
+      {"SET search_path TO elsewhere", "SELECT set_config('work_mem', '1MB', false)",
+       "SET LOCAL lock_timeout = '3s'", "SET ROLE pg_monitor", "SET TIME ZONE 'Asia/Tokyo'"});
   CHECK_FALSE(connection->run(set).failure);
   CHECK(value_of(*connection, "SELECT current_user") == "pg_monitor");
   const auto reset = connection->session_reset();
@@ -251,7 +259,8 @@ TEST_CASE("timeouts hold in every transaction, also after a reset, and pass to n
   CHECK(value_of(*other, "SHOW lock_timeout") == "0");
 }
 
-TEST_CASE("outside a transaction timeouts hold, or a warning says that they cannot behind a pooler") {
+TEST_CASE(
+    "outside a transaction timeouts hold, or a warning says that they cannot behind a pooler") {
   ON_EVERY_SERVER(target);
   std::vector<Notice> notices;
   ConnectOptions options = target.options();
@@ -270,8 +279,8 @@ TEST_CASE("a timeout in a run names the statement that took too long") {
   ConnectOptions options = target.options();
   options.statement_timeout = std::chrono::milliseconds(200);
   const auto connection = target.connect(options);
-  const ScriptResult result =
-      run_in_transaction(*connection, {"SELECT pg_sleep(0.12)", "SELECT pg_sleep(0.12)", "SELECT pg_sleep(9)"});
+  const ScriptResult result = run_in_transaction(
+      *connection, {"SELECT pg_sleep(0.12)", "SELECT pg_sleep(0.12)", "SELECT pg_sleep(9)"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);
   CHECK(result.failure->sqlstate == "57014");
@@ -305,57 +314,6 @@ TEST_CASE("rows that a migration selects cost no memory") {
   const long before = resident();
   execute(*connection, {"SELECT repeat('x', 100) FROM generate_series(1, 300000)"});
   CHECK(resident() - before < 10'000);
-}
-
-TEST_CASE("a probe tells whether an interrupted statement took effect") {
-  ON_EVERY_SERVER(target);
-  const auto connection = target.connect();
-  execute(*connection, {"CREATE SCHEMA s", "CREATE TABLE s.t (id int)", "CREATE TYPE s.\"E\" AS ENUM ('a')"});
-  const auto probed = [&](const std::string& sql) {
-    const auto probe = dialect().probe({.sql = sql});
-    return probe ? value_of(*connection, probe->query) : "none";
-  };
-  const std::string create = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS i ON s.t (id)";
-  const std::string drop = "DROP INDEX CONCURRENTLY s.i";
-  CHECK(probed(create) == "not_done");
-  CHECK(probed(drop) == "done");
-  const auto creation = statements({create});
-  CHECK_FALSE(connection->run(creation).failure);
-  CHECK(probed(create) == "done");
-  CHECK(probed(drop) == "not_done");
-  execute(*connection, {"DROP INDEX s.i", "INSERT INTO s.t VALUES (1), (1)"});
-  CHECK(connection->run(creation).failure);
-  CHECK(probed(create) == "invalid");
-  const auto undo = statements({dialect().probe({.sql = create})->undo});
-  CHECK_FALSE(connection->run(undo).failure);
-  CHECK(probed(create) == "not_done");
-  CHECK(probed("ALTER TYPE s.\"E\" ADD VALUE 'a'") == "done");
-  CHECK(probed("ALTER TYPE s.\"E\" ADD VALUE IF NOT EXISTS 'it''s'") == "not_done");
-  CHECK(probed("CREATE DATABASE postgres") == "done");
-  CHECK(probed("DROP DATABASE postgres") == "not_done");
-}
-
-TEST_CASE("what is said to need autocommit is what the server refuses in a transaction") {
-  const auto product = GENERATE(test::Product::postgres_15, test::Product::postgres_18);
-  const test::Target target(product);
-  const auto connection = target.connect();
-  execute(*connection, {"CREATE TABLE t (id int PRIMARY KEY)", "CREATE INDEX i ON t (id)",
-                        "CREATE TABLE p (id int) PARTITION BY RANGE (id)",
-                        "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (9)", "CREATE TYPE e AS ENUM ('a')",
-                        "CREATE MATERIALIZED VIEW v AS SELECT 1 AS id", "CREATE UNIQUE INDEX vi ON v (id)"});
-  for (const std::string sql :
-       {"CREATE INDEX CONCURRENTLY j ON t (id)", "DROP INDEX CONCURRENTLY i", "REINDEX TABLE CONCURRENTLY t",
-        "REINDEX (CONCURRENTLY) TABLE t", "REINDEX SCHEMA public", "VACUUM", "CLUSTER", "CLUSTER VERBOSE",
-        "CREATE DATABASE d", "DROP DATABASE d", "ALTER SYSTEM SET work_mem = '4MB'", "DISCARD ALL",
-        "ALTER TABLE p DETACH PARTITION p1 CONCURRENTLY", "CREATE TABLESPACE s LOCATION '/nowhere'",
-        "DROP TABLESPACE s", "COMMIT PREPARED 'x'", "REFRESH MATERIALIZED VIEW CONCURRENTLY v", "REINDEX TABLE t",
-        "ANALYZE t", "ALTER TYPE e ADD VALUE 'b'", "CREATE INDEX j ON t (id)", "DISCARD PLANS", "CHECKPOINT"}) {
-    CAPTURE(sql);
-    const ScriptResult result = run_in_transaction(*connection, {sql});
-    connection->rollback();
-    const bool is_refused = result.failure && result.failure->sqlstate == "25001";  // active_sql_transaction
-    CHECK(dialect().traits({.sql = sql}).needs_autocommit == is_refused);
-  }
 }
 
 }  // namespace
