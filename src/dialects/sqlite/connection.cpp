@@ -19,8 +19,9 @@ SqliteConnection::SqliteConnection(const ConnectOptions& options)
     : target_(parse_target(options.url)),
       access_(target_.mode == OpenMode::read_only ? Access::read_only : options.access),
       database_(open_database(target_, options)),
-      watchdog_(database_.get(),
-                {.statement = options.statement_timeout, .busy = busy_limit(options), .stop = options.stop}),
+      watchdog_(database_.get(), {.statement = options.statement_timeout,
+                                  .busy = busy_limit(options),
+                                  .stop = options.stop}),
       statements_(database_.get(), watchdog_) {}
 
 SqliteConnection::~SqliteConnection() { rollback(); }
@@ -82,13 +83,18 @@ void SqliteConnection::rollback() noexcept {
 
 void SqliteConnection::leave_transaction() noexcept {
   statements_.transaction_over();
-  if (query_only_) sqlite3_exec(database_.get(), "PRAGMA query_only=OFF", nullptr, nullptr, nullptr);
+  if (query_only_)
+    sqlite3_exec(database_.get(), "PRAGMA query_only=OFF", nullptr, nullptr, nullptr);
   query_only_ = false;
 }
 
-bool SqliteConnection::in_transaction() const noexcept { return sqlite3_get_autocommit(database_.get()) == 0; }
+bool SqliteConnection::in_transaction() const noexcept {
+  return sqlite3_get_autocommit(database_.get()) == 0;
+}
 
-std::vector<Statement> SqliteConnection::session_reset() const { return UserStatements::session_reset(); }
+std::vector<Statement> SqliteConnection::session_reset() const {
+  return UserStatements::session_reset();
+}
 
 std::string SqliteConnection::product() const { return text::cat("SQLite ", sqlite3_libversion()); }
 

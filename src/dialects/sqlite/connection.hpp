@@ -24,7 +24,9 @@ class SqliteConnection final : public Connection {
   void commit() override;
   void rollback() noexcept override;
   bool in_transaction() const noexcept override;
-  std::chrono::microseconds round_trip() const noexcept override { return std::chrono::microseconds{0}; }
+  std::chrono::microseconds round_trip() const noexcept override {
+    return std::chrono::microseconds{0};
+  }
   std::vector<Statement> session_reset() const override;
   std::string product() const override;
   std::string location() const override { return target_.path; }

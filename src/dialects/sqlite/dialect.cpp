@@ -16,9 +16,15 @@ class SqliteDialect final : public Dialect {
     return sqlite::quote(identifier);
   }
   ScanRules scan_rules() const override { return sqlite::scan_rules(); }
-  StatementTraits traits(const Statement& statement) const override { return sqlite::traits(statement); }
-  HistorySql history_sql(const HistoryTables& tables) const override { return sqlite::history_sql(tables); }
-  std::optional<Probe> probe(const Statement& statement) const override { return sqlite::probe(statement); }
+  StatementTraits traits(const Statement& statement) const override {
+    return sqlite::traits(statement);
+  }
+  HistorySql history_sql(const HistoryTables& tables) const override {
+    return sqlite::history_sql(tables);
+  }
+  std::optional<Probe> probe(const Statement& statement) const override {
+    return sqlite::probe(statement);
+  }
 };
 
 }  // namespace

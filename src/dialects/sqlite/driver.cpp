@@ -16,10 +16,12 @@ class SqliteDriver final : public Driver {
     return std::make_unique<SqliteConnection>(options);
   }
 
-  bool is_absent(const ConnectOptions& options) const override { return sqlite::is_absent(parse_target(options.url)); }
+  bool is_absent(const ConnectOptions& options) const override {
+    return sqlite::is_absent(parse_target(options.url));
+  }
 
-  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                             const Clock& clock) const override {
+  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
+                             const LockRequest& request, const Clock& clock) const override {
     return take_lock(dynamic_cast<SqliteConnection&>(connection), options, request, clock);
   }
 };

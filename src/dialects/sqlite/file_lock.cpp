@@ -7,12 +7,12 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include <linux/close_range.h>
 #include <array>
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <cstring>
-#include <linux/close_range.h>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -40,9 +40,11 @@ class SignalsBlocked {
   sigset_t before_;
 };
 
-// Gives the calling thread a descriptor table of its own. Containers may forbid the second way, older kernels
-// lack the first.
-bool leave_descriptor_table() { return close_range(3, ~0U, CLOSE_RANGE_UNSHARE) == 0 || unshare(CLONE_FILES) == 0; }
+// Gives the calling thread a descriptor table of its own. Containers may forbid the second way,
+// older kernels lack the first.
+bool leave_descriptor_table() {
+  return close_range(3, ~0U, CLOSE_RANGE_UNSHARE) == 0 || unshare(CLONE_FILES) == 0;
+}
 
 }  // namespace
 
@@ -92,12 +94,8 @@ class FileLock::Keeper {
   int obey(Command command, int& descriptor) {
     int result = 0;
     switch (command) {
-      case Command::open:
-        result = descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
-        break;
-      case Command::lock:
-        result = flock(descriptor, LOCK_EX | LOCK_NB);
-        break;
+      case Command::open: result = descriptor = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC); break;
+      case Command::lock: result = flock(descriptor, LOCK_EX | LOCK_NB); break;
       case Command::end:
         if (descriptor >= 0) result = flock(descriptor, LOCK_UN);
         break;
@@ -117,13 +115,16 @@ namespace {
 
 void require(int error, const std::string& path) {
   if (error == 0) return;
-  throw Error(ErrorCode::connection, text::cat("cannot lock the database ", path, ": ", std::strerror(error)),
+  throw Error(ErrorCode::connection,
+              text::cat("cannot lock the database ", path, ": ", std::strerror(error)),
               "Check that this user may read the file, and that its file system has locks.");
 }
 
 }  // namespace
 
-FileLock::FileLock(const std::string& path) : keeper_(std::make_unique<Keeper>(path)) { require(keeper_->open(), path); }
+FileLock::FileLock(const std::string& path) : keeper_(std::make_unique<Keeper>(path)) {
+  require(keeper_->open(), path);
+}
 
 FileLock::~FileLock() = default;
 
@@ -135,7 +136,8 @@ bool FileLock::try_take() {
 }
 
 bool FileLock::is_possible(const std::string& path) {
-  constexpr std::array<long, 4> k_network = {0x6969, 0x517b, 0xff534d42, 0xfe534d42};  // NFS, SMB, CIFS, SMB 2
+  constexpr std::array<long, 4> k_network = {0x6969, 0x517b, 0xff534d42,
+                                             0xfe534d42};  // NFS, SMB, CIFS, SMB 2
   struct statfs system {};
   if (statfs(path.c_str(), &system) != 0) return true;
   for (const long type : k_network)

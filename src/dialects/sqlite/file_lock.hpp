@@ -1,9 +1,10 @@
 // An advisory lock on the database file itself, which no SQLite connection notices.
 //
-// SQLite holds its own locks as POSIX locks, and a process loses all of those on a file as soon as it closes any
-// descriptor of it (https://sqlite.org/howtocorrupt.html, 2.2). The descriptor therefore lives and ends in a
-// thread with a descriptor table of its own, whose closing concerns nobody else: not even connections of the
-// program that uses the library. Forked children do not inherit it.
+// SQLite holds its own locks as POSIX locks, and a process loses all of those on a file as soon as
+// it closes any descriptor of it (https://sqlite.org/howtocorrupt.html, 2.2). The descriptor
+// therefore lives and ends in a thread with a descriptor table of its own, whose closing concerns
+// nobody else: not even connections of the program that uses the library. Forked children do not
+// inherit it.
 #pragma once
 
 #include <memory>
@@ -19,7 +20,8 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
-  // False when another process, or another FileLock of this one, holds it. Throws Error(connection).
+  // False when another process, or another FileLock of this one, holds it. Throws
+  // Error(connection).
   bool try_take();
 
   // False on network file systems, where it would be one lock with SQLite's own.
@@ -30,8 +32,8 @@ class FileLock {
   std::unique_ptr<Keeper> keeper_;
 };
 
-// "process 4711 (sluice)", as far as /proc/locks tells who holds this lock or SQLite's write lock on the file;
-// "another connection" else.
+// "process 4711 (sluice)", as far as /proc/locks tells who holds this lock or SQLite's write lock
+// on the file; "another connection" else.
 std::string holder_of(const std::string& path);
 
 }  // namespace sluice::sqlite

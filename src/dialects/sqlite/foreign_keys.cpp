@@ -12,9 +12,11 @@ namespace {
 
 constexpr std::size_t k_rowids_named = 5;
 
-std::set<std::string> names(sqlite3* database, std::string_view sql, const std::vector<Value>& parameters = {}) {
+std::set<std::string> names(sqlite3* database, std::string_view sql,
+                            const std::vector<Value>& parameters = {}) {
   std::set<std::string> found;
-  for (Cursor cursor(database, sql, parameters); cursor.next();) found.insert(text::lower(cursor.text(0)));
+  for (Cursor cursor(database, sql, parameters); cursor.next();)
+    found.insert(text::lower(cursor.text(0)));
   return found;
 }
 
@@ -26,7 +28,8 @@ std::set<std::string> all_children(sqlite3* database) {
   )sql");
 }
 
-// A table that refers to the parent has its name in its text; reading the text is cheap, asking for keys is not.
+// A table that refers to the parent has its name in its text; reading the text is cheap, asking for
+// keys is not.
 std::set<std::string> children_of(sqlite3* database, const std::string& parent) {
   const bool stands_as_it_is = parent.find_first_of("\"`]'") == std::string::npos;
   return names(database, R"sql(
@@ -35,7 +38,8 @@ std::set<std::string> children_of(sqlite3* database, const std::string& parent) 
     WHERE t.type = 'table'
       AND instr(lower(t.sql), lower(?2)) > 0
       AND k."table" = ?1 COLLATE NOCASE
-  )sql", {parent, stands_as_it_is ? parent : ""});
+  )sql",
+               {parent, stands_as_it_is ? parent : ""});
 }
 
 // SELECT quote(a) || ',' || quote(b) FROM child WHERE rowid = ?1, for one foreign key.
@@ -46,20 +50,23 @@ std::string values_query(sqlite3* database, const std::string& child, const std:
          FROM pragma_foreign_key_list(?1, 'main')
          WHERE id = CAST(?2 AS INTEGER)
          ORDER BY seq
-       )sql", {child, key});
+       )sql",
+                      {child, key});
        columns.next();)
     values += text::cat(values.empty() ? "" : " || ',' || ", "quote(", quote(columns.text(0)), ")");
-  return text::cat("SELECT ", values, " FROM main.", quote(child), " WHERE _rowid_ = CAST(?1 AS INTEGER)");
+  return text::cat("SELECT ", values, " FROM main.", quote(child),
+                   " WHERE _rowid_ = CAST(?1 AS INTEGER)");
 }
 
 std::string clause(const Orphans& orphans) {
-  std::string out = text::cat(orphans.count, orphans.count == 1 ? " row" : " rows", " of ", quote(orphans.child),
-                              orphans.count == 1 ? " refers" : " refer", " to rows of ", quote(orphans.parent),
-                              " that do not exist");
+  std::string out = text::cat(orphans.count, orphans.count == 1 ? " row" : " rows", " of ",
+                              quote(orphans.child), orphans.count == 1 ? " refers" : " refer",
+                              " to rows of ", quote(orphans.parent), " that do not exist");
   if (orphans.rowids.empty()) return out;
   std::vector<std::string> rowids;
   for (const std::int64_t rowid : orphans.rowids) rowids.push_back(text::cat(rowid));
-  return text::cat(out, " (rowid ", text::join(rowids, ", "), orphans.count > rowids.size() ? ", …)" : ")");
+  return text::cat(out, " (rowid ", text::join(rowids, ", "),
+                   orphans.count > rowids.size() ? ", …)" : ")");
 }
 
 }  // namespace
@@ -76,13 +83,9 @@ bool ForeignKeyGuard::enforces(const StatementKind& kind, bool lifted) {
 
 void ForeignKeyGuard::before(const StatementKind& kind, bool enforced) {
   switch (kind.verb) {
-    case Verb::drop:
-      return kind.word == "TABLE" ? touch(text::lower(kind.name)) : void();
-    case Verb::rename_table:
-      touch(text::lower(kind.name));
-      return touch(text::lower(kind.to));
-    case Verb::add_column:
-      return kind.has_references ? touch(text::lower(kind.name)) : void();
+    case Verb::drop: return kind.word == "TABLE" ? touch(text::lower(kind.name)) : void();
+    case Verb::rename_table: touch(text::lower(kind.name)); return touch(text::lower(kind.to));
+    case Verb::add_column: return kind.has_references ? touch(text::lower(kind.name)) : void();
     case Verb::change_rows:
       if (enforced) return;
       return is_rebuild_name(kind.name) ? touch(text::lower(kind.name)) : touch_everything();
@@ -99,8 +102,7 @@ void ForeignKeyGuard::before(const StatementKind& kind, bool enforced) {
     case Verb::attach:
     case Verb::detach:
     case Verb::analyze:
-    case Verb::reindex:
-      return;
+    case Verb::reindex: return;
   }
 }
 
@@ -149,18 +151,22 @@ void ForeignKeyGuard::find_orphans(const std::string& child, const Found& found)
   Cursor orphans(database_, R"sql(
     SELECT "table", parent, rowid, fkid
     FROM pragma_foreign_key_check(?1, 'main')
-  )sql", {child});
+  )sql",
+                 {child});
   while (orphans.next()) {
     Orphan orphan{child, text::lower(orphans.text(1)), {}};
     const Value rowid = orphans.value(2);
     std::string& query = queries[orphans.text(3)];
     if (rowid && query.empty()) query = values_query(database_, child, orphans.text(3));
-    if (Cursor row(database_, rowid ? query : "SELECT ''", rowid ? std::vector{rowid} : std::vector<Value>{}); row.next())
+    if (Cursor row(database_, rowid ? query : "SELECT ''",
+                   rowid ? std::vector{rowid} : std::vector<Value>{});
+        row.next())
       orphan.values = row.text(0);
-    found(orphan, orphans.text(0), orphans.text(1), rowid ? std::optional(orphans.integer(2)) : std::nullopt);
+    found(orphan, orphans.text(0), orphans.text(1),
+          rowid ? std::optional(orphans.integer(2)) : std::nullopt);
   }
-  // A table that is gone has no orphans; one whose key refers to no unique columns cannot be looked at, by
-  // SQLite neither: both are left to the application, as Drizzle does.
+  // A table that is gone has no orphans; one whose key refers to no unique columns cannot be looked
+  // at, by SQLite neither: both are left to the application, as Drizzle does.
   if (!orphans.failed()) return;
   const Failure failure = last_failure(database_);
   const bool is_mismatch = failure.message.find("foreign key mismatch") != std::string::npos;
@@ -171,8 +177,8 @@ std::vector<Orphans> ForeignKeyGuard::new_orphans() {
   std::map<std::pair<std::string, std::string>, Orphans> fresh;
   Counts left = before_;
   for (const std::string& table : concerned()) {
-    find_orphans(table, [&](const Orphan& orphan, const std::string& child, const std::string& parent,
-                            std::optional<std::int64_t> rowid) {
+    find_orphans(table, [&](const Orphan& orphan, const std::string& child,
+                            const std::string& parent, std::optional<std::int64_t> rowid) {
       if (const auto known = left.find(orphan); known != left.end() && known->second > 0) {
         --known->second;
         return;

@@ -1,8 +1,10 @@
-// Rows whose parent a transaction took away: found before the commit, told from those that were there before.
+// Rows whose parent a transaction took away: found before the commit, told from those that were
+// there before.
 //
-// Statements on tables' definitions, and the filling of rebuilt tables, run with foreign keys off, so that
-// dropping a table in a rebuild neither deletes nor changes a row of its children. What that can break is
-// looked for once before the first such statement and once at the end, only in the tables it concerns.
+// Statements on tables' definitions, and the filling of rebuilt tables, run with foreign keys off,
+// so that dropping a table in a rebuild neither deletes nor changes a row of its children. What
+// that can break is looked for once before the first such statement and once at the end, only in
+// the tables it concerns.
 #pragma once
 
 #include <cstddef>
@@ -33,7 +35,8 @@ class ForeignKeyGuard {
  public:
   explicit ForeignKeyGuard(sqlite3* database) : database_(database) {}
 
-  // Whether the statement is to run with foreign keys enforced. `lifted`: the file said PRAGMA foreign_keys=OFF.
+  // Whether the statement is to run with foreign keys enforced. `lifted`: the file said PRAGMA
+  // foreign_keys=OFF.
   static bool enforces(const StatementKind& kind, bool lifted);
 
   // Called around each statement of the user inside a transaction; `after` when it went well.
@@ -46,7 +49,8 @@ class ForeignKeyGuard {
 
  private:
   struct Orphan {
-    std::string child, parent, values;  // table names in lower case, the child's key columns as literals
+    std::string child, parent,
+        values;  // table names in lower case, the child's key columns as literals
     auto operator<=>(const Orphan&) const = default;
   };
   using Counts = std::map<Orphan, std::size_t>;
@@ -55,7 +59,8 @@ class ForeignKeyGuard {
   void touch_everything();
   void look_at(const std::string& child);
   std::set<std::string> concerned() const;
-  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan of a table.
+  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan of a
+  // table.
   template <class Found>
   void find_orphans(const std::string& child, const Found& found) const;
 

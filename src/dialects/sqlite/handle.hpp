@@ -1,4 +1,5 @@
-// Owners of SQLite's handles, and its failures as a value. Private to this folder: it names the vendor's types.
+// Owners of SQLite's handles, and its failures as a value. Private to this folder: it names the
+// vendor's types.
 #pragma once
 
 #include <cstdint>
@@ -35,8 +36,8 @@ Failure last_failure(sqlite3* database);
 // Error(locked) for a lock that another connection holds, Error(sql) else.
 Error to_error(const Failure& failure, std::string_view sql = {});
 
-// Prepares the first statement of `sql` and sets `tail` to what follows it. Null and SQLITE_OK when there is
-// none (blanks, a comment).
+// Prepares the first statement of `sql` and sets `tail` to what follows it. Null and SQLITE_OK when
+// there is none (blanks, a comment).
 StatementHandle prepare(sqlite3* database, std::string_view sql, std::string_view& tail, int& code);
 
 // Steps to the end, rows dropped; the result code, SQLITE_DONE when all went well.

@@ -24,7 +24,8 @@ struct HeldLock {
   bool is_wait = false;
 };
 
-// "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 1073741825 1073741825"; with "->" after the number for one who waits.
+// "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 1073741825 1073741825"; with "->" after the number for
+// one who waits.
 std::optional<HeldLock> read_lock(const std::string& line) {
   HeldLock lock;
   std::string number, mode, last;
@@ -37,7 +38,8 @@ std::optional<HeldLock> read_lock(const std::string& line) {
   return lock;
 }
 
-// As /proc/locks writes it: device in hexadecimal, inode in decimal; empty when there is no such file.
+// As /proc/locks writes it: device in hexadecimal, inode in decimal; empty when there is no such
+// file.
 std::string inode_of(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return {};
@@ -68,7 +70,8 @@ std::string holder_of(const std::string& path) {
     const std::optional<HeldLock> lock = read_lock(line);
     if (!lock || lock->is_wait || lock->access != "WRITE" || lock->pid <= 0) continue;
     if (lock->kind == "FLOCK" && lock->inode == database) return name_process(lock->pid);
-    if (lock->inode == database || (lock->inode == shared_memory && lock->first == k_wal_write_lock))
+    if (lock->inode == database ||
+        (lock->inode == shared_memory && lock->first == k_wal_write_lock))
       writer = lock->pid;
   }
   return writer > 0 ? name_process(writer) : "another connection";

@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const Target& target, std::string_view reason, std::string hint, std::string sqlstate = {}) {
+[[noreturn]] void refuse(const Target& target, std::string_view reason, std::string hint,
+                         std::string sqlstate = {}) {
   ErrorInfo info;
   info.code = ErrorCode::connection;
   info.message = text::cat("cannot open the database ", target.path, ": ", reason);
@@ -41,17 +42,20 @@ int open_flags(const Target& target, const ConnectOptions& options) {
   return may_create(target, options) ? flags | SQLITE_OPEN_CREATE : flags;
 }
 
-// What the file system says before SQLite is asked; its own message would be "unable to open database file".
+// What the file system says before SQLite is asked; its own message would be "unable to open
+// database file".
 void look_at_path(const Target& target, const ConnectOptions& options) {
   std::error_code error;
   const fs::file_status status = fs::status(target.path, error);
-  if (fs::is_directory(status)) refuse(target, "it is a folder", "Name a file in it, e.g. sqlite.db.");
+  if (fs::is_directory(status))
+    refuse(target, "it is a folder", "Name a file in it, e.g. sqlite.db.");
   if (fs::exists(status)) return;
   if (error && error != std::errc::no_such_file_or_directory && error != std::errc::not_a_directory)
     refuse(target, error.message(), "Give this user the right to enter the folder.");
   const fs::path folder = fs::path(target.path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, error))
-    refuse(target, text::cat("there is no folder ", folder.string()), "Make the folder, or correct the path.");
+    refuse(target, text::cat("there is no folder ", folder.string()),
+           "Make the folder, or correct the path.");
   if (!may_create(target, options))
     refuse(target, "there is no such file", "Correct the path; migrate makes a new database.");
 }
@@ -63,19 +67,22 @@ void look_at_path(const Target& target, const ConnectOptions& options) {
   const int primary = failure.code & 0xff;
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw to_error(failure);
   if (primary == SQLITE_NOTADB)
-    refuse(target, "the file is not a SQLite database", hint_for_code(failure.code), name_of_code(failure.code));
+    refuse(target, "the file is not a SQLite database", hint_for_code(failure.code),
+           name_of_code(failure.code));
   if (primary == SQLITE_CANTOPEN && (reason == EACCES || reason == EPERM))
     refuse(target, std::strerror(reason), "Give this user the right to read and write the file.",
            name_of_code(failure.code));
   if (primary == SQLITE_CANTOPEN && !fs::exists(target.path, error))
     refuse(target, "the file cannot be made", "Give this user the right to write in the folder.",
            name_of_code(failure.code));
-  const std::string detail = primary == SQLITE_CANTOPEN && reason != 0 ? text::cat(" (", std::strerror(reason), ")") : "";
-  refuse(target, text::cat(failure.message, detail), hint_for_code(failure.code), name_of_code(failure.code));
+  const std::string detail =
+      primary == SQLITE_CANTOPEN && reason != 0 ? text::cat(" (", std::strerror(reason), ")") : "";
+  refuse(target, text::cat(failure.message, detail), hint_for_code(failure.code),
+         name_of_code(failure.code));
 }
 
-// As the builds that better-sqlite3 and libsql ship: "x" never is a string. With it, a rebuild that copies a
-// column which is not there fills every row with the column's name.
+// As the builds that better-sqlite3 and libsql ship: "x" never is a string. With it, a rebuild that
+// copies a column which is not there fills every row with the column's name.
 void configure(sqlite3* database) {
   sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
   sqlite3_db_config(database, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -104,15 +111,18 @@ bool is_absent(const Target& target) {
 DatabaseHandle open_database(const Target& target, const ConnectOptions& options) {
   if (!target.in_memory) look_at_path(target, options);
   sqlite3* opened = nullptr;
-  const int code = sqlite3_open_v2(open_name(target).c_str(), &opened, open_flags(target, options), nullptr);
+  const int code =
+      sqlite3_open_v2(open_name(target).c_str(), &opened, open_flags(target, options), nullptr);
   DatabaseHandle database(opened);
   if (opened == nullptr) refuse(target, "out of memory", {});
   if (code != SQLITE_OK) refuse_as_sqlite_says(target, opened);
   configure(opened);
   sqlite3_busy_timeout(opened, static_cast<int>(options.connect_timeout.count()));
   read_schema(target, opened);
-  if (!target.in_memory && wants_to_write(target, options) && sqlite3_db_readonly(opened, "main") == 1)
-    refuse(target, "the file is read-only", "Give this user the right to write the file and its folder.");
+  if (!target.in_memory && wants_to_write(target, options) &&
+      sqlite3_db_readonly(opened, "main") == 1)
+    refuse(target, "the file is read-only",
+           "Give this user the right to write the file and its folder.");
   if (!wants_to_write(target, options)) execute(opened, "PRAGMA query_only=ON");
   return database;
 }

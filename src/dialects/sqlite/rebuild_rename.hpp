@@ -1,8 +1,10 @@
-// The last step of a rebuild, `ALTER TABLE __new_t RENAME TO t`, under views and triggers that name t.
+// The last step of a rebuild, `ALTER TABLE __new_t RENAME TO t`, under views and triggers that name
+// t.
 //
-// SQLite reads every view and trigger when a table is renamed, and stops at those that name a table which the
-// rebuild has just dropped. legacy_alter_table would silence it, but then the new name would not be put into
-// CHECK ("__new_t"."column" …), as drizzle-kit writes it. So they are dropped, and made again from their own text.
+// SQLite reads every view and trigger when a table is renamed, and stops at those that name a table
+// which the rebuild has just dropped. legacy_alter_table would silence it, but then the new name
+// would not be put into CHECK ("__new_t"."column" …), as drizzle-kit writes it. So they are
+// dropped, and made again from their own text.
 #pragma once
 
 #include <string>
@@ -13,7 +15,8 @@
 
 namespace sluice::sqlite {
 
-// Whether the rename failed only because a view or a trigger waits for the table that it would bring back.
+// Whether the rename failed only because a view or a trigger waits for the table that it would
+// bring back.
 bool is_rename_under_view(const StatementKind& kind, const Failure& failure);
 
 // Runs the rename with views and triggers out of the way; all or nothing. Throws Error(sql).

@@ -123,7 +123,8 @@ std::string_view find_name(int code) noexcept {
 
 std::string name_of_code(int code) {
   if (const std::string_view exact = find_name(code); !exact.empty()) return std::string(exact);
-  if (const std::string_view primary = find_name(code & 0xff); !primary.empty()) return std::string(primary);
+  if (const std::string_view primary = find_name(code & 0xff); !primary.empty())
+    return std::string(primary);
   return text::cat("SQLITE_", code);
 }
 
@@ -138,15 +139,14 @@ std::string hint_for_code(int code) {
       return "Give this user the right to write the database file and the folder it lies in: "
              "SQLite makes its journal beside it.";
     case SQLITE_CANTOPEN:
-      return "Check that this user may write in the folder of the database: SQLite makes its journal there.";
-    case SQLITE_NOTADB:
-      return "Check the path; an encrypted database cannot be read either.";
+      return "Check that this user may write in the folder of the database: SQLite makes its "
+             "journal there.";
+    case SQLITE_NOTADB: return "Check the path; an encrypted database cannot be read either.";
     case SQLITE_CORRUPT:
-      return "Restore the database from a backup, or try the .recover command of the sqlite3 program on a copy.";
-    case SQLITE_IOERR:
-      return "Check the disk and the file system that hold the database.";
-    default:
-      return {};
+      return "Restore the database from a backup, or try the .recover command of the sqlite3 "
+             "program on a copy.";
+    case SQLITE_IOERR: return "Check the disk and the file system that hold the database.";
+    default: return {};
   }
 }
 

@@ -69,7 +69,8 @@ void read_query(std::string_view query, Target& target) {
   std::vector<std::string> kept;
   for (const std::string& parameter : text::split(query, "&")) {
     if (const auto mode = after(parameter, "mode=")) read_mode(*mode, target);
-    if (!parameter.empty() && (!after(parameter, "mode=") || parameter == "mode=memory")) kept.push_back(parameter);
+    if (!parameter.empty() && (!after(parameter, "mode=") || parameter == "mode=memory"))
+      kept.push_back(parameter);
   }
   target.query = text::join(kept, "&");
 }
@@ -93,9 +94,12 @@ Target read_path(std::string_view path, std::string_view url) {
 std::string_view without_authority(std::string_view rest, std::string_view url) {
   if (!rest.starts_with("//")) return rest;
   const std::size_t slash = rest.find('/', 2);
-  const std::string_view authority = rest.substr(2, slash == std::string_view::npos ? slash : slash - 2);
-  if (slash == std::string_view::npos || !(authority.empty() || text::equals_ignore_case(authority, "localhost")))
-    throw Error(ErrorCode::config, text::cat("\"", redact(url), "\" names a host, which a file: URL cannot"),
+  const std::string_view authority =
+      rest.substr(2, slash == std::string_view::npos ? slash : slash - 2);
+  if (slash == std::string_view::npos ||
+      !(authority.empty() || text::equals_ignore_case(authority, "localhost")))
+    throw Error(ErrorCode::config,
+                text::cat("\"", redact(url), "\" names a host, which a file: URL cannot"),
                 "Write file:relative/path or file:///absolute/path.");
   return rest.substr(slash);
 }
@@ -103,11 +107,14 @@ std::string_view without_authority(std::string_view rest, std::string_view url) 
 [[noreturn]] void refuse_scheme(std::string_view scheme, std::string_view url) {
   for (const std::string_view turso : {"libsql", "http", "https", "ws", "wss"}) {
     if (text::equals_ignore_case(scheme, turso))
-      throw Error(ErrorCode::config, text::cat("\"", redact(url), "\" is a Turso server, which is reached over the "
-                                               "network and not supported"),
+      throw Error(ErrorCode::config,
+                  text::cat("\"", redact(url),
+                            "\" is a Turso server, which is reached over the "
+                            "network and not supported"),
                   "Name a database file: sqlite:path/to/file.db.");
   }
-  throw Error(ErrorCode::config, text::cat("\"", redact(url), "\" is not the URL of a SQLite database"),
+  throw Error(ErrorCode::config,
+              text::cat("\"", redact(url), "\" is not the URL of a SQLite database"),
               "Write sqlite:path/to/file.db, file:path, a path, or :memory:.");
 }
 
@@ -116,14 +123,16 @@ std::string_view scheme_of(std::string_view url) {
   const std::size_t colon = url.find(':');
   if (colon == std::string_view::npos) return {};
   const std::string_view scheme = url.substr(0, colon);
-  const bool is_url = url.substr(colon).starts_with("://") || text::equals_ignore_case(scheme, "libsql");
+  const bool is_url =
+      url.substr(colon).starts_with("://") || text::equals_ignore_case(scheme, "libsql");
   return is_url && scheme.find('/') == std::string_view::npos ? scheme : std::string_view{};
 }
 
 }  // namespace
 
 Target parse_target(std::string_view url) {
-  if (const auto rest = after(url, "sqlite:")) return read_path(rest->starts_with("//") ? rest->substr(2) : *rest, url);
+  if (const auto rest = after(url, "sqlite:"))
+    return read_path(rest->starts_with("//") ? rest->substr(2) : *rest, url);
   if (const auto rest = after(url, "file:")) return read_path(without_authority(*rest, url), url);
   if (const std::string_view scheme = scheme_of(url); !scheme.empty()) refuse_scheme(scheme, url);
   if (url.empty()) return read_path(url, url);

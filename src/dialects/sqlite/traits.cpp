@@ -17,18 +17,20 @@ bool contains(const std::array<std::string_view, N>& names, std::string_view nam
 }
 
 // Refused or without effect while a transaction is open.
-constexpr std::array<std::string_view, 5> k_outside = {"auto_vacuum", "encoding", "journal_mode", "page_size",
-                                                       "wal_checkpoint"};
+constexpr std::array<std::string_view, 5> k_outside = {"auto_vacuum", "encoding", "journal_mode",
+                                                       "page_size", "wal_checkpoint"};
 
 // Kept in the database file: they are meant to last.
-constexpr std::array<std::string_view, 8> k_lasting = {"application_id",     "auto_vacuum",  "encoding",
-                                                       "incremental_vacuum", "journal_mode", "page_size",
-                                                       "user_version",       "wal_checkpoint"};
+constexpr std::array<std::string_view, 8> k_lasting = {
+    "application_id", "auto_vacuum", "encoding",     "incremental_vacuum",
+    "journal_mode",   "page_size",   "user_version", "wal_checkpoint"};
 
-// How this session works and nothing that stays: how fast, how safely, with which locks is the runner's affair.
-constexpr std::array<std::string_view, 11> k_own = {"busy_timeout",  "cache_size", "cache_spill", "locking_mode",
-                                                    "mmap_size",     "query_only", "synchronous", "temp_store",
-                                                    "secure_delete", "threads",    "wal_autocheckpoint"};
+// How this session works and nothing that stays: how fast, how safely, with which locks is the
+// runner's affair.
+constexpr std::array<std::string_view, 11> k_own = {
+    "busy_timeout",  "cache_size", "cache_spill",       "locking_mode",
+    "mmap_size",     "query_only", "synchronous",       "temp_store",
+    "secure_delete", "threads",    "wal_autocheckpoint"};
 
 StatementTraits outside(std::string what) {
   StatementTraits traits;
@@ -37,10 +39,11 @@ StatementTraits outside(std::string what) {
   return traits;
 }
 
-// WAL lasts, and DELETE ends it; the others last for a session, and without a journal nothing could be undone.
+// WAL lasts, and DELETE ends it; the others last for a session, and without a journal nothing could
+// be undone.
 bool is_own_journal_mode(const StatementKind& kind) {
-  return kind.name == "journal_mode" && !kind.to.empty() && !text::equals_ignore_case(kind.to, "wal") &&
-         !text::equals_ignore_case(kind.to, "delete");
+  return kind.name == "journal_mode" && !kind.to.empty() &&
+         !text::equals_ignore_case(kind.to, "wal") && !text::equals_ignore_case(kind.to, "delete");
 }
 
 StatementTraits traits_of_pragma(const StatementKind& kind) {
@@ -69,25 +72,18 @@ StatementTraits traits(const Statement& statement) {
   const StatementKind kind = classify(statement.sql);
   StatementTraits traits;
   switch (kind.verb) {
-    case Verb::pragma:
-      return traits_of_pragma(kind);
-    case Verb::transaction:
-      return traits_of_transaction(kind.word);
+    case Verb::pragma: return traits_of_pragma(kind);
+    case Verb::transaction: return traits_of_transaction(kind.word);
     case Verb::vacuum:
       traits = outside("VACUUM");
       traits.is_idempotent = kind.to.empty();  // VACUUM INTO wants a file that is not there yet
       return traits;
     case Verb::attach:
-    case Verb::detach:
-      return outside(kind.word);
+    case Verb::detach: return outside(kind.word);
     case Verb::analyze:
-    case Verb::reindex:
-      traits.is_idempotent = true;
-      return traits;
+    case Verb::reindex: traits.is_idempotent = true; return traits;
     case Verb::create:
-    case Verb::drop:
-      traits.is_idempotent = kind.conditional;
-      return traits;
+    case Verb::drop: traits.is_idempotent = kind.conditional; return traits;
     case Verb::other:
     case Verb::change_rows:
     case Verb::change_schema:
@@ -95,8 +91,7 @@ StatementTraits traits(const Statement& statement) {
     case Verb::rename_column:
     case Verb::add_column:
     case Verb::drop_column:
-    case Verb::alter_column:
-      return traits;
+    case Verb::alter_column: return traits;
   }
   return traits;
 }

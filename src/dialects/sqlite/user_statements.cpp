@@ -13,11 +13,11 @@ namespace sluice::sqlite {
 
 namespace {
 
-// All are off when a connection begins, https://sqlite.org/pragma.html; foreign_keys is not SQLite's here but our
-// own, and begins on, as under better-sqlite3.
+// All are off when a connection begins, https://sqlite.org/pragma.html; foreign_keys is not
+// SQLite's here but our own, and begins on, as under better-sqlite3.
 constexpr std::array<std::string_view, 7> k_flags = {
-    "defer_foreign_keys", "legacy_alter_table", "ignore_check_constraints", "recursive_triggers",
-    "case_sensitive_like", "writable_schema", "reverse_unordered_selects"};
+    "defer_foreign_keys",  "legacy_alter_table", "ignore_check_constraints", "recursive_triggers",
+    "case_sensitive_like", "writable_schema",    "reverse_unordered_selects"};
 
 std::string switch_off(std::string_view flag) { return text::cat("PRAGMA ", flag, "=OFF"); }
 
@@ -26,17 +26,22 @@ void enforce_foreign_keys(sqlite3* database, bool on) {
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, on ? 1 : 0, nullptr);
 }
 
-bool is_foreign_keys(const StatementKind& kind) { return kind.verb == Verb::pragma && kind.name == "foreign_keys"; }
+bool is_foreign_keys(const StatementKind& kind) {
+  return kind.verb == Verb::pragma && kind.name == "foreign_keys";
+}
 
 // The part of a refused text that `rest` does not hold.
-std::string_view without(std::string_view sql, std::string_view rest) { return sql.substr(0, sql.size() - rest.size()); }
+std::string_view without(std::string_view sql, std::string_view rest) {
+  return sql.substr(0, sql.size() - rest.size());
+}
 
 StatementFailure nul_in_statement(const std::string& sql) {
   StatementFailure failure;
   failure.message = "a NUL character in the statement";
   failure.sqlstate = "SQLITE_ERROR";
   failure.hint = "Remove the character: SQLite would not read what follows it.";
-  failure.position = static_cast<int>(text::count_characters(std::string_view(sql).substr(0, sql.find('\0'))) + 1);
+  failure.position =
+      static_cast<int>(text::count_characters(std::string_view(sql).substr(0, sql.find('\0'))) + 1);
   return failure;
 }
 
@@ -86,7 +91,8 @@ std::optional<StatementFailure> UserStatements::run(const std::string& sql) {
   return std::nullopt;
 }
 
-std::optional<StatementFailure> UserStatements::run_one(std::string_view sql, std::string_view& rest) {
+std::optional<StatementFailure> UserStatements::run_one(std::string_view sql,
+                                                        std::string_view& rest) {
   if (in_transaction() && watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
   const StatementKind kind = classify(sql);
   const bool enforced = ForeignKeyGuard::enforces(kind, keys_lifted_);
@@ -104,9 +110,11 @@ std::optional<StatementFailure> UserStatements::run_one(std::string_view sql, st
   return std::nullopt;
 }
 
-std::optional<StatementFailure> UserStatements::run_prepared(const StatementKind& kind, std::string_view sql,
+std::optional<StatementFailure> UserStatements::run_prepared(const StatementKind& kind,
+                                                             std::string_view sql,
                                                              std::string_view& rest) {
-  const Watchdog::Watch watch(watchdog_, in_transaction() ? Watchdog::Stoppable::yes : Watchdog::Stoppable::no);
+  const Watchdog::Watch watch(
+      watchdog_, in_transaction() ? Watchdog::Stoppable::yes : Watchdog::Stoppable::no);
   int code = SQLITE_OK;
   const StatementHandle statement = prepare(database_, sql, rest, code);
   if (code == SQLITE_OK && statement && !is_foreign_keys(kind) &&
@@ -118,7 +126,8 @@ std::optional<StatementFailure> UserStatements::run_prepared(const StatementKind
   return describe_failure(kind, failure, sql);
 }
 
-std::optional<StatementFailure> UserStatements::rename_again(const StatementKind& kind, std::string_view sql) {
+std::optional<StatementFailure> UserStatements::rename_again(const StatementKind& kind,
+                                                             std::string_view sql) {
   rename_under_views(database_, kind, sql);
   views_remade_ = views_remade_ || in_transaction();
   return std::nullopt;
@@ -133,11 +142,13 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
   out.sqlstate = name_of_code(failure.code);
   out.hint = hint_for_code(failure.code);
   if (kind.verb == Verb::alter_column)
-    out.hint = "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts and generate "
-               "this migration again.";
+    out.hint =
+        "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts "
+        "and generate "
+        "this migration again.";
   if (failure.offset >= 0)
-    out.position =
-        static_cast<int>(text::count_characters(sql.substr(0, static_cast<std::size_t>(failure.offset))) + 1);
+    out.position = static_cast<int>(
+        text::count_characters(sql.substr(0, static_cast<std::size_t>(failure.offset))) + 1);
   return out;
 }
 
@@ -158,11 +169,12 @@ void UserStatements::check_before_commit() {
     info.code = ErrorCode::sql;
     info.message = text::cat("foreign key check failed: ", describe(orphans));
     info.sqlstate = "SQLITE_CONSTRAINT_FOREIGNKEY";
-    info.hint = "Delete or correct these rows in the migration before it ends; nothing was committed.";
+    info.hint =
+        "Delete or correct these rows in the migration before it ends; nothing was committed.";
     throw Error(std::move(info));
   }
-  // What was deferred has just been looked at; SQLite's own count of it does not see what was mended while
-  // enforcement was off, and this is the one way to clear it.
+  // What was deferred has just been looked at; SQLite's own count of it does not see what was
+  // mended while enforcement was off, and this is the one way to clear it.
   if (keys_deferred_) execute(database_, "PRAGMA defer_foreign_keys=OFF");
 }
 

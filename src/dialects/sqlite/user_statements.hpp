@@ -35,7 +35,8 @@ class UserStatements {
   std::optional<StatementFailure> run_prepared(const StatementKind& kind, std::string_view sql,
                                                std::string_view& rest);
   std::optional<StatementFailure> rename_again(const StatementKind& kind, std::string_view sql);
-  StatementFailure describe_failure(const StatementKind& kind, const Failure& failure, std::string_view sql) const;
+  StatementFailure describe_failure(const StatementKind& kind, const Failure& failure,
+                                    std::string_view sql) const;
   bool is_needless(std::string_view sql) const;
   void obey(const StatementKind& pragma);
   bool in_transaction() const;
@@ -44,8 +45,8 @@ class UserStatements {
   Watchdog& watchdog_;
   ForeignKeyGuard foreign_keys_;
   std::set<std::string> switched_on_;  // pragmas, by their names
-  bool keys_lifted_ = false;    // the file said PRAGMA foreign_keys=OFF
-  bool keys_deferred_ = false;  // … PRAGMA defer_foreign_keys=ON, until the commit
+  bool keys_lifted_ = false;           // the file said PRAGMA foreign_keys=OFF
+  bool keys_deferred_ = false;         // … PRAGMA defer_foreign_keys=ON, until the commit
   bool views_remade_ = false;
 };
 

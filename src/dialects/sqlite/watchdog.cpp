@@ -25,7 +25,9 @@ Watchdog::~Watchdog() { sqlite3_busy_handler(database_, nullptr, nullptr); }
 
 std::string Watchdog::reason() const {
   if (signal_ != 0) return text::cat("stopped by ", signal_ == SIGTERM ? "SIGTERM" : "SIGINT");
-  if (timed_out_) return text::cat("ended by the statement timeout of ", text::format_duration(limits_.statement));
+  if (timed_out_)
+    return text::cat("ended by the statement timeout of ",
+                     text::format_duration(limits_.statement));
   return {};
 }
 
@@ -40,7 +42,9 @@ bool Watchdog::must_end() noexcept {
   return timed_out_;
 }
 
-int Watchdog::on_progress(void* self) noexcept { return static_cast<Watchdog*>(self)->must_end() ? 1 : 0; }
+int Watchdog::on_progress(void* self) noexcept {
+  return static_cast<Watchdog*>(self)->must_end() ? 1 : 0;
+}
 
 int Watchdog::on_busy(void* self, int count) noexcept {
   Watchdog& dog = *static_cast<Watchdog*>(self);
@@ -55,7 +59,8 @@ Watchdog::Watch::Watch(Watchdog& dog, Stoppable stoppable) : dog_(dog) {
   dog.stoppable_ = stoppable == Stoppable::yes;
   dog.timed_out_ = false;
   dog.signal_ = 0;
-  if (dog.limits_.statement.count() > 0) dog.deadline_ = std::chrono::steady_clock::now() + dog.limits_.statement;
+  if (dog.limits_.statement.count() > 0)
+    dog.deadline_ = std::chrono::steady_clock::now() + dog.limits_.statement;
   if (dog.deadline_ || (dog.stoppable_ && dog.limits_.stop != nullptr))
     sqlite3_progress_handler(dog.database_, k_instructions, &Watchdog::on_progress, &dog);
 }

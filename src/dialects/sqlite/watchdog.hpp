@@ -1,4 +1,5 @@
-// Ends a statement that runs too long or that a stop request asks to end, and waits for other connections' locks.
+// Ends a statement that runs too long or that a stop request asks to end, and waits for other
+// connections' locks.
 #pragma once
 
 #include <chrono>
@@ -27,7 +28,9 @@ class Watchdog {
   // While it lives, locks of other connections are not waited for.
   class Impatience {
    public:
-    explicit Impatience(Watchdog& dog) : dog_(dog), before_(dog.limits_.busy) { dog.limits_.busy = {}; }
+    explicit Impatience(Watchdog& dog) : dog_(dog), before_(dog.limits_.busy) {
+      dog.limits_.busy = {};
+    }
     ~Impatience() { dog_.limits_.busy = before_; }
     Impatience(const Impatience&) = delete;
     Impatience& operator=(const Impatience&) = delete;

@@ -9,7 +9,8 @@ using namespace sluice::sqlite::test;
 
 namespace {
 
-constexpr auto k_endless = "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
+constexpr auto k_endless =
+    "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT count(*) FROM c";
 
 // Asks to stop once it has been looked at so many times.
 class LateStop final : public StopRequest {
@@ -24,8 +25,9 @@ class LateStop final : public StopRequest {
 TEST_CASE("Statements run in order and stop at the first failure") {
   const auto connection = connect();
   connection->begin(Access::read_write);
-  const ScriptResult result = connection->run(
-      statements("CREATE TABLE t (a); INSERT INTO t VALUES (1); INSERT INTO nowhere VALUES (1); DROP TABLE t;"));
+  const ScriptResult result =
+      connection->run(statements("CREATE TABLE t (a); INSERT INTO t VALUES (1); INSERT INTO "
+                                 "nowhere VALUES (1); DROP TABLE t;"));
   CHECK(result.completed == 2);
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);
@@ -37,7 +39,8 @@ TEST_CASE("Statements run in order and stop at the first failure") {
 
 TEST_CASE("No statement of a text is dropped") {
   const auto connection = connect();
-  const Statement several{.sql = "CREATE TABLE t (a); -- note\nINSERT INTO t VALUES (1);; INSERT INTO t VALUES (2)  "};
+  const Statement several{
+      .sql = "CREATE TABLE t (a); -- note\nINSERT INTO t VALUES (1);; INSERT INTO t VALUES (2)  "};
   CHECK_FALSE(connection->run(std::span(&several, 1)).failure);
   CHECK(rows(*connection, "SELECT a FROM t") == "1;2");
 }
@@ -89,9 +92,12 @@ TEST_CASE("Double quotes never make a string") {
   apply(*connection, {"CREATE TABLE t (id integer PRIMARY KEY); INSERT INTO t VALUES (1);"});
   connection->begin(Access::read_write);
   SECTION("in a rebuild that copies a column which is not there") {
-    CHECK_FALSE(connection->run(statements("CREATE TABLE __new_t (id integer PRIMARY KEY, fresh text)")).failure);
-    CHECK(failure_of(*connection, "INSERT INTO `__new_t`(\"id\", \"fresh\") SELECT \"id\", \"fresh\" FROM `t`;").message ==
-          "no such column: fresh");
+    CHECK_FALSE(
+        connection->run(statements("CREATE TABLE __new_t (id integer PRIMARY KEY, fresh text)"))
+            .failure);
+    CHECK(failure_of(*connection,
+                     "INSERT INTO `__new_t`(\"id\", \"fresh\") SELECT \"id\", \"fresh\" FROM `t`;")
+              .message == "no such column: fresh");
   }
   SECTION("in a definition") {
     CHECK(connection->run(statements("CREATE TABLE u (a text CHECK (a <> \"nothing\"))")).failure);
@@ -101,22 +107,27 @@ TEST_CASE("Double quotes never make a string") {
 TEST_CASE("Turso's ALTER COLUMN is refused with the way out") {
   const auto connection = connect();
   apply(*connection, {"CREATE TABLE t (c text)"});
-  const StatementFailure failure =
-      failure_of(*connection, "ALTER TABLE `t` ALTER COLUMN \"c\" TO \"c\" text NOT NULL DEFAULT 'x';");
+  const StatementFailure failure = failure_of(
+      *connection, "ALTER TABLE `t` ALTER COLUMN \"c\" TO \"c\" text NOT NULL DEFAULT 'x';");
   CHECK(failure.message == "near \"ALTER\": syntax error");
-  CHECK(failure.hint == "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts and "
-                        "generate this migration again.");
+  CHECK(failure.hint ==
+        "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts "
+        "and "
+        "generate this migration again.");
 }
 
 TEST_CASE("Parameters are bound and cells come back as text or NULL") {
   const auto connection = connect();
   connection->query("CREATE TABLE t (n numeric, s text, b blob)");
   connection->run_bound(std::vector<Connection::Bound>{
-      {"INSERT INTO t VALUES (?1, ?2, x'00ff')", {"1795198024310", "it's"}}, {"INSERT INTO t VALUES (?1, ?2, NULL)", {{}, {}}}});
-  const Rows found = connection->query("SELECT n, typeof(n), s, b FROM t WHERE ?1 IS NULL", {std::nullopt});
+      {"INSERT INTO t VALUES (?1, ?2, x'00ff')", {"1795198024310", "it's"}},
+      {"INSERT INTO t VALUES (?1, ?2, NULL)", {{}, {}}}});
+  const Rows found =
+      connection->query("SELECT n, typeof(n), s, b FROM t WHERE ?1 IS NULL", {std::nullopt});
   CHECK(found.columns == std::vector<std::string>{"n", "typeof(n)", "s", "b"});
   REQUIRE(found.rows.size() == 2);
-  CHECK(found.rows[0] == std::vector<Value>{"1795198024310", "integer", "it's", std::string("\0\xff", 2)});
+  CHECK(found.rows[0] ==
+        std::vector<Value>{"1795198024310", "integer", "it's", std::string("\0\xff", 2)});
   CHECK(found.rows[1] == std::vector<Value>{std::nullopt, "null", std::nullopt, std::nullopt});
 }
 
@@ -149,7 +160,8 @@ TEST_CASE("A read-only transaction refuses every write, and only as long as it l
 }
 
 TEST_CASE("A statement that runs too long ends with the timeout's name") {
-  const auto connection = sluice::sqlite::driver().connect({.url = ":memory:", .statement_timeout = std::chrono::milliseconds(30)});
+  const auto connection = sluice::sqlite::driver().connect(
+      {.url = ":memory:", .statement_timeout = std::chrono::milliseconds(30)});
   connection->begin(Access::read_write);
   const StatementFailure failure = failure_of(*connection, k_endless);
   CHECK(failure.sqlstate == "SQLITE_INTERRUPT");
@@ -161,8 +173,10 @@ TEST_CASE("A stop request ends what runs inside a transaction, and nothing outsi
   LateStop stop;
   const auto connection = sluice::sqlite::driver().connect({.url = ":memory:", .stop = &stop});
   stop.number = SIGTERM;
-  CHECK_FALSE(connection->run(statements("WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 20000) "
-                                         "SELECT count(*) FROM c"))
+  CHECK_FALSE(connection
+                  ->run(statements(
+                      "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 20000) "
+                      "SELECT count(*) FROM c"))
                   .failure);
   connection->begin(Access::read_write);
   stop.after_asking = GENERATE(0, 3);
@@ -175,9 +189,10 @@ TEST_CASE("A stop request ends what runs inside a transaction, and nothing outsi
 TEST_CASE("What a file sets for the session is put back") {
   const auto connection = connect();
   connection->begin(Access::read_write);
-  CHECK_FALSE(run_file(*connection, "PRAGMA legacy_alter_table=ON; PRAGMA ignore_check_constraints=1;"
-                                    "PRAGMA recursive_triggers=true; PRAGMA case_sensitive_like=yes;"
-                                    "PRAGMA writable_schema=ON; PRAGMA defer_foreign_keys=ON;")
+  CHECK_FALSE(run_file(*connection,
+                       "PRAGMA legacy_alter_table=ON; PRAGMA ignore_check_constraints=1;"
+                       "PRAGMA recursive_triggers=true; PRAGMA case_sensitive_like=yes;"
+                       "PRAGMA writable_schema=ON; PRAGMA defer_foreign_keys=ON;")
                   .failure);
   CHECK(rows(*connection, "PRAGMA legacy_alter_table") == "0");
   CHECK(rows(*connection, "PRAGMA ignore_check_constraints") == "0");
@@ -200,7 +215,8 @@ TEST_CASE("A database without room says so") {
   apply(*connection, {"CREATE TABLE t (a)"});
   connection->query("PRAGMA max_page_count=3");
   connection->begin(Access::read_write);
-  const StatementFailure failure = failure_of(*connection, "INSERT INTO t VALUES (zeroblob(100000))");
+  const StatementFailure failure =
+      failure_of(*connection, "INSERT INTO t VALUES (zeroblob(100000))");
   CHECK(failure.sqlstate == "SQLITE_FULL");
   CHECK(failure.message == "database or disk is full");
   CHECK(failure.hint == "Free some space on the disk that holds the database, and run this again.");

@@ -1,4 +1,5 @@
-// A folder that goes when the test ends, connections into it, and files applied as the executor applies them.
+// A folder that goes when the test ends, connections into it, and files applied as the executor
+// applies them.
 #pragma once
 
 #include <cstdlib>
@@ -68,7 +69,8 @@ inline std::string rows(Connection& connection, const std::string& sql) {
   std::string out;
   for (const std::vector<Value>& row : connection.query(sql).rows) {
     if (!out.empty()) out += ';';
-    for (std::size_t i = 0; i < row.size(); ++i) out += (i == 0 ? "" : "|") + row[i].value_or("NULL");
+    for (std::size_t i = 0; i < row.size(); ++i)
+      out += (i == 0 ? "" : "|") + row[i].value_or("NULL");
   }
   return out;
 }

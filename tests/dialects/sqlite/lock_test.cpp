@@ -18,9 +18,15 @@ namespace {
 
 class RealClock final : public Clock {
  public:
-  std::chrono::system_clock::time_point now() const override { return std::chrono::system_clock::now(); }
-  std::chrono::steady_clock::time_point monotonic() const override { return std::chrono::steady_clock::now(); }
-  void sleep(std::chrono::milliseconds duration) const override { std::this_thread::sleep_for(duration); }
+  std::chrono::system_clock::time_point now() const override {
+    return std::chrono::system_clock::now();
+  }
+  std::chrono::steady_clock::time_point monotonic() const override {
+    return std::chrono::steady_clock::now();
+  }
+  void sleep(std::chrono::milliseconds duration) const override {
+    std::this_thread::sleep_for(duration);
+  }
 };
 
 std::unique_ptr<Lock> take(Connection& connection, const Clock& clock, LockRequest request = {},
@@ -43,8 +49,8 @@ int status_of(pid_t child) {
 
 bool others_may_write(const std::string& path) {
   return status_of(in_child([&] {
-           const auto connection =
-               sqlite::driver().connect({.url = path, .ddl_lock_timeout = std::chrono::milliseconds(1)});
+           const auto connection = sqlite::driver().connect(
+               {.url = path, .ddl_lock_timeout = std::chrono::milliseconds(1)});
            try {
              connection->begin(Access::read_write);
              return 0;
@@ -65,7 +71,8 @@ TEST_CASE("The lock for one transaction opens it") {
   lock->check();
 }
 
-TEST_CASE("The lock for a run lasts over its transactions and lets the application write between them") {
+TEST_CASE(
+    "The lock for a run lasts over its transactions and lets the application write between them") {
   const TemporaryFolder folder;
   const auto connection = connect(folder / "a.db");
   auto lock = take(*connection, RealClock(), {.scope = LockScope::run});
@@ -76,9 +83,10 @@ TEST_CASE("The lock for a run lasts over its transactions and lets the applicati
   const test::FakeClock clock;
   const LockScope scope = GENERATE(LockScope::transaction, LockScope::run);
   std::vector<std::string> waited;
-  const LockRequest request{.scope = scope, .wait = std::chrono::seconds(2), .on_wait = [&](const std::string& holder) {
-                              waited.push_back(holder);
-                            }};
+  const LockRequest request{
+      .scope = scope, .wait = std::chrono::seconds(2), .on_wait = [&](const std::string& holder) {
+        waited.push_back(holder);
+      }};
   const ErrorInfo info = error_of([&] { take(*second, clock, request); });
   const std::string self = "process " + std::to_string(getpid()) + " (test_dialects_s)";
   CHECK(info.code == ErrorCode::locked);
@@ -101,7 +109,8 @@ TEST_CASE("An application that writes is waited for, and named when the time is 
   application->begin(Access::read_write);
   application->query("INSERT INTO t VALUES (1)");
   const test::FakeClock clock;
-  const ErrorInfo info = error_of([&] { take(*connection, clock, {.wait = std::chrono::milliseconds(100)}); });
+  const ErrorInfo info =
+      error_of([&] { take(*connection, clock, {.wait = std::chrono::milliseconds(100)}); });
   CHECK(info.code == ErrorCode::locked);
   CHECK(info.message.find("process " + std::to_string(getpid())) != std::string::npos);
   CHECK(clock.slept().size() == 4);
@@ -117,9 +126,11 @@ TEST_CASE("Waiting for the lock stops when it is asked to") {
   const auto second = connect(folder / "a.db");
   test::FakeStop stop;
   stop.number = SIGTERM;
-  CHECK(error_of([&] { take(*second, test::FakeClock(), {}, &stop); }).code == ErrorCode::terminated);
+  CHECK(error_of([&] { take(*second, test::FakeClock(), {}, &stop); }).code ==
+        ErrorCode::terminated);
   stop.number = SIGINT;
-  CHECK(error_of([&] { take(*second, test::FakeClock(), {}, &stop); }).code == ErrorCode::interrupted);
+  CHECK(error_of([&] { take(*second, test::FakeClock(), {}, &stop); }).code ==
+        ErrorCode::interrupted);
 }
 
 TEST_CASE("A database in memory needs no lock") {

@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void write_file(const std::string& path, const std::string& content) { std::ofstream(path, std::ios::binary) << content; }
+void write_file(const std::string& path, const std::string& content) {
+  std::ofstream(path, std::ios::binary) << content;
+}
 
 ErrorInfo refused(const ConnectOptions& options) {
   const ErrorInfo info = error_of([&] { sqlite::driver().connect(options); });
@@ -28,14 +30,16 @@ std::string as_nobody(const std::function<std::string()>& action) {
   REQUIRE(pipe(pipes) == 0);
   const pid_t child = fork();
   if (child == 0) {
-    std::string said = geteuid() != 0 || setuid(65534) == 0 ? action() : "cannot become another user";
+    std::string said =
+        geteuid() != 0 || setuid(65534) == 0 ? action() : "cannot become another user";
     const auto written = write(pipes[1], said.data(), said.size());
     _exit(written < 0 ? 1 : 0);
   }
   close(pipes[1]);
   std::string out;
   char buffer[4096];
-  for (ssize_t size; (size = read(pipes[0], buffer, sizeof buffer)) > 0;) out.append(buffer, static_cast<std::size_t>(size));
+  for (ssize_t size; (size = read(pipes[0], buffer, sizeof buffer)) > 0;)
+    out.append(buffer, static_cast<std::size_t>(size));
   close(pipes[0]);
   waitpid(child, nullptr, 0);
   return out;
@@ -57,9 +61,10 @@ TEST_CASE("A new file is made, unless that is not wanted") {
   const std::string path = folder / "new.db";
   CHECK(sqlite::driver().is_absent({.url = path}));
   CHECK_FALSE(sqlite::driver().is_absent({.url = ":memory:"}));
-  for (const ConnectOptions& options :
-       {ConnectOptions{.url = path, .may_create = false}, ConnectOptions{.url = path, .access = Access::read_only},
-        ConnectOptions{.url = "file:" + path + "?mode=rw"}, ConnectOptions{.url = "file:" + path + "?mode=ro"}}) {
+  for (const ConnectOptions& options : {ConnectOptions{.url = path, .may_create = false},
+                                        ConnectOptions{.url = path, .access = Access::read_only},
+                                        ConnectOptions{.url = "file:" + path + "?mode=rw"},
+                                        ConnectOptions{.url = "file:" + path + "?mode=ro"}}) {
     const ErrorInfo info = refused(options);
     CHECK(info.message == "cannot open the database " + path + ": there is no such file");
   }
@@ -75,12 +80,16 @@ TEST_CASE("A path that cannot be a database is named with its reason") {
   CHECK(refused({.url = folder / "folder"}).message ==
         "cannot open the database " + folder / "folder" + ": it is a folder");
   CHECK(refused({.url = folder / "missing/a.db"}).message ==
-        "cannot open the database " + folder / "missing/a.db" + ": there is no folder " + folder / "missing");
-  write_file(folder / "note.txt", "This is a note, and not a database at all. " + std::string(4096, 'x'));
+        "cannot open the database " + folder / "missing/a.db" + ": there is no folder " +
+            folder / "missing");
+  write_file(folder / "note.txt",
+             "This is a note, and not a database at all. " + std::string(4096, 'x'));
   const ErrorInfo info = refused({.url = folder / "note.txt"});
-  CHECK(info.message == "cannot open the database " + folder / "note.txt" + ": the file is not a SQLite database");
+  CHECK(info.message ==
+        "cannot open the database " + folder / "note.txt" + ": the file is not a SQLite database");
   CHECK(info.sqlstate == "SQLITE_NOTADB");
-  CHECK(refused({.url = folder / "note.txt/a.db"}).message.find("there is no folder") != std::string::npos);
+  CHECK(refused({.url = folder / "note.txt/a.db"}).message.find("there is no folder") !=
+        std::string::npos);
 }
 
 TEST_CASE("An empty file is an empty database") {
@@ -99,7 +108,8 @@ TEST_CASE("A damaged file is named as such") {
     file << std::string(2000, '\x7f');
     file.close();
     const ErrorInfo info = refused({.url = path});
-    CHECK(info.message == "cannot open the database " + path + ": database disk image is malformed");
+    CHECK(info.message ==
+          "cannot open the database " + path + ": database disk image is malformed");
     CHECK(info.sqlstate.starts_with("SQLITE_CORRUPT"));
   }
   SECTION("when a table cannot be read") {
@@ -134,7 +144,8 @@ TEST_CASE("Rights that are missing are named") {
     CHECK(as_nobody([&] { return message_of([&] { connect(path); }); }) ==
           "cannot open the database " + path + ": the file is read-only");
     CHECK(as_nobody([&] {
-            return rows(*sqlite::driver().connect({.url = path, .access = Access::read_only}), "SELECT count(*) FROM t");
+            return rows(*sqlite::driver().connect({.url = path, .access = Access::read_only}),
+                        "SELECT count(*) FROM t");
           }) == "0");
   }
   SECTION("to write the folder") {
@@ -144,7 +155,8 @@ TEST_CASE("Rights that are missing are named") {
             const auto connection = connect(path);
             connection->begin(Access::read_write);
             const auto result = connection->run(statements("INSERT INTO t VALUES (1)"));
-            return result.failure ? result.failure->sqlstate + ": " + result.failure->hint : "no failure";
+            return result.failure ? result.failure->sqlstate + ": " + result.failure->hint
+                                  : "no failure";
           }).find("SQLITE_") == 0);
   }
   SECTION("to make a file in the folder") {

@@ -28,12 +28,15 @@ PRAGMA foreign_keys=ON;
 )sql";
 
 std::string texts(Connection& connection) {
-  return rows(connection, "SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY name");
+  return rows(
+      connection,
+      "SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY name");
 }
 
 }  // namespace
 
-TEST_CASE("A table is rebuilt under the views and triggers that name it, and they stay as they are") {
+TEST_CASE(
+    "A table is rebuilt under the views and triggers that name it, and they stay as they are") {
   const auto connection = connect();
   apply(*connection, {k_table});
   SECTION("a view") { apply(*connection, {"CREATE VIEW `v` AS select \"id\", \"a\" from \"t\";"}); }
@@ -41,28 +44,35 @@ TEST_CASE("A table is rebuilt under the views and triggers that name it, and the
     apply(*connection, {"CREATE VIEW v AS SELECT * FROM w; CREATE VIEW w AS SELECT * FROM t;"});
   }
   SECTION("a trigger of another table") {
-    apply(*connection, {"CREATE TRIGGER tr AFTER INSERT ON log BEGIN UPDATE t SET a = 'two' WHERE id = 1; END;"
-                        "CREATE VIEW v AS SELECT * FROM t;"});
+    apply(*connection,
+          {"CREATE TRIGGER tr AFTER INSERT ON log BEGIN UPDATE t SET a = 'two' WHERE id = 1; END;"
+           "CREATE VIEW v AS SELECT * FROM t;"});
   }
   SECTION("a trigger on a view") {
     apply(*connection, {"CREATE VIEW v AS SELECT id, a FROM t;"
-                        "CREATE TRIGGER instead INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (NEW.id, NEW.a); END;"});
+                        "CREATE TRIGGER instead INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES "
+                        "(NEW.id, NEW.a); END;"});
   }
   SECTION("names that need their quotes") {
-    apply(*connection, {"CREATE VIEW \"my \"\"view\" AS SELECT id AS \"the id\" FROM t; CREATE VIEW v AS SELECT * FROM t;"});
+    apply(*connection, {"CREATE VIEW \"my \"\"view\" AS SELECT id AS \"the id\" FROM t; CREATE "
+                        "VIEW v AS SELECT * FROM t;"});
   }
   const std::string before = texts(*connection);
   apply(*connection, {k_rebuild});
   CHECK(texts(*connection) == before);
   CHECK(rows(*connection, "SELECT * FROM v") == "1|one");
-  CHECK(rows(*connection, "SELECT sql LIKE '%CHECK(length(\"t\".\"a\") > 1)%' FROM sqlite_schema WHERE name = 't'") == "1");
+  CHECK(rows(*connection,
+             "SELECT sql LIKE '%CHECK(length(\"t\".\"a\") > 1)%' FROM sqlite_schema WHERE name = "
+             "'t'") == "1");
 }
 
 TEST_CASE("A trigger on a view works after the rebuild") {
   const auto connection = connect();
-  apply(*connection, {k_table, "CREATE VIEW v AS SELECT id, a FROM t;"
-                               "CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (NEW.id, NEW.a); END;",
-                      k_rebuild, "INSERT INTO v VALUES (2, 'two')"});
+  apply(*connection,
+        {k_table,
+         "CREATE VIEW v AS SELECT id, a FROM t;"
+         "CREATE TRIGGER i INSTEAD OF INSERT ON v BEGIN INSERT INTO t VALUES (NEW.id, NEW.a); END;",
+         k_rebuild, "INSERT INTO v VALUES (2, 'two')"});
   CHECK(rows(*connection, "SELECT * FROM t") == "1|one;2|two");
 }
 
@@ -78,8 +88,9 @@ TEST_CASE("A rebuild under a view needs no transaction around it") {
 TEST_CASE("A rebuild that takes away what a view names is refused at the commit") {
   const auto connection = connect();
   apply(*connection, {k_table, "CREATE VIEW v AS SELECT a FROM t"});
-  constexpr auto k_without_a = "CREATE TABLE __new_t (id integer PRIMARY KEY);"
-                               "INSERT INTO __new_t SELECT id FROM t; DROP TABLE t; ALTER TABLE __new_t RENAME TO t;";
+  constexpr auto k_without_a =
+      "CREATE TABLE __new_t (id integer PRIMARY KEY);"
+      "INSERT INTO __new_t SELECT id FROM t; DROP TABLE t; ALTER TABLE __new_t RENAME TO t;";
   connection->begin(Access::read_write);
   CHECK_FALSE(run_file(*connection, k_without_a).failure);
   SECTION("") {
@@ -106,7 +117,8 @@ TEST_CASE("Other statements under views behave as SQLite does") {
   }
   SECTION("a renamed column is renamed in the view") {
     CHECK_FALSE(run_file(*connection, "ALTER TABLE t RENAME COLUMN a TO b").failure);
-    CHECK(rows(*connection, "SELECT sql FROM sqlite_schema WHERE name = 'v'") == "CREATE VIEW v AS SELECT b FROM t");
+    CHECK(rows(*connection, "SELECT sql FROM sqlite_schema WHERE name = 'v'") ==
+          "CREATE VIEW v AS SELECT b FROM t");
   }
   SECTION("a rename beside a view that is broken fails") {
     CHECK_FALSE(run_file(*connection, "DROP TABLE t").failure);
@@ -114,8 +126,9 @@ TEST_CASE("Other statements under views behave as SQLite does") {
           "error in view v: no such table: main.t");
   }
   SECTION("a rename to the name that a view waits for is a rebuild by another name") {
-    CHECK_FALSE(run_file(*connection, "CREATE TABLE t2 (id integer PRIMARY KEY, a text); DROP TABLE t;"
-                                      "ALTER TABLE t2 RENAME TO t")
+    CHECK_FALSE(run_file(*connection,
+                         "CREATE TABLE t2 (id integer PRIMARY KEY, a text); DROP TABLE t;"
+                         "ALTER TABLE t2 RENAME TO t")
                     .failure);
   }
 }

@@ -15,7 +15,8 @@ TEST_CASE("Result codes have the manual's names") {
 }
 
 TEST_CASE("Codes that a person can do something about have a hint") {
-  for (const int code : {5, 8, 10, 11, 13, 14, 26, 261, 1544}) CHECK_FALSE(hint_for_code(code).empty());
+  for (const int code : {5, 8, 10, 11, 13, 14, 26, 261, 1544})
+    CHECK_FALSE(hint_for_code(code).empty());
   CHECK(hint_for_code(1).empty());
   CHECK(hint_for_code(2067).empty());
 }

@@ -22,7 +22,8 @@ TEST_CASE("Every way to write a path names the same file") {
 }
 
 TEST_CASE("A database in memory has three names") {
-  for (const char* url : {":memory:", "sqlite::memory:", "sqlite://:memory:", "file::memory:", "file:x?mode=memory"}) {
+  for (const char* url : {":memory:", "sqlite::memory:", "sqlite://:memory:", "file::memory:",
+                          "file:x?mode=memory"}) {
     INFO(url);
     CHECK(parse_target(url).in_memory);
   }
@@ -43,7 +44,8 @@ TEST_CASE("The mode of a URL is taken out and its other parameters are kept") {
   const Target target = parse_target("sqlite:///srv/a%23b.db?immutable=1&mode=ro&cache=private");
   CHECK(target.query == "immutable=1&cache=private");
   CHECK(open_name(target) == "file:/srv/a%23b.db?immutable=1&cache=private");
-  CHECK(error_of([] { parse_target("file:a.db?mode=fast"); }).message == "unknown mode \"fast\" in the database's URL");
+  CHECK(error_of([] { parse_target("file:a.db?mode=fast"); }).message ==
+        "unknown mode \"fast\" in the database's URL");
 }
 
 TEST_CASE("URLs of other products are refused") {
@@ -54,13 +56,16 @@ TEST_CASE("URLs of other products are refused") {
     return info.message;
   };
   CHECK(refused("libsql://shop-me.turso.io") ==
-        "\"libsql://shop-me.turso.io\" is a Turso server, which is reached over the network and not supported");
+        "\"libsql://shop-me.turso.io\" is a Turso server, which is reached over the network and "
+        "not supported");
   CHECK(refused("libsql:shop").find("Turso") != std::string::npos);
   CHECK(refused("https://shop-me.turso.io").find("Turso") != std::string::npos);
   CHECK(refused("http://127.0.0.1:8080").find("Turso") != std::string::npos);
   CHECK(refused("mysql://u:secret@h/db").find("secret") == std::string::npos);
-  CHECK(refused("postgres://u@h/db") == "\"postgres://u@h/db\" is not the URL of a SQLite database");
-  CHECK(refused("file://server/a.db") == "\"file://server/a.db\" names a host, which a file: URL cannot");
+  CHECK(refused("postgres://u@h/db") ==
+        "\"postgres://u@h/db\" is not the URL of a SQLite database");
+  CHECK(refused("file://server/a.db") ==
+        "\"file://server/a.db\" names a host, which a file: URL cannot");
   for (const char* url : {"", "sqlite:", "sqlite://", "file:", "file:?mode=ro"})
     CHECK(refused(url).find("no file is named") != std::string::npos);
 }

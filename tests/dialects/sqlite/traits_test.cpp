@@ -9,7 +9,9 @@ using namespace sluice::sqlite::test;
 
 namespace {
 
-StatementTraits traits_of(const std::string& sql) { return dialect().traits(Statement{.sql = sql}); }
+StatementTraits traits_of(const std::string& sql) {
+  return dialect().traits(Statement{.sql = sql});
+}
 
 std::string asked(Connection& connection, const std::string& sql) {
   const auto found = probe(Statement{.sql = sql});
@@ -19,10 +21,11 @@ std::string asked(Connection& connection, const std::string& sql) {
 }  // namespace
 
 TEST_CASE("What SQLite refuses or ignores inside a transaction is run outside one") {
-  for (const char* sql : {"VACUUM", "vacuum main", "VACUUM INTO 'copy.db'", "PRAGMA journal_mode=WAL",
-                          "PRAGMA main.journal_mode = 'wal'", "PRAGMA journal_mode(DELETE)", "PRAGMA wal_checkpoint",
-                          "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA page_size=8192", "PRAGMA auto_vacuum=1",
-                          "PRAGMA encoding='UTF-16'", "ATTACH 'b.db' AS b", "DETACH b"}) {
+  for (const char* sql :
+       {"VACUUM", "vacuum main", "VACUUM INTO 'copy.db'", "PRAGMA journal_mode=WAL",
+        "PRAGMA main.journal_mode = 'wal'", "PRAGMA journal_mode(DELETE)", "PRAGMA wal_checkpoint",
+        "PRAGMA wal_checkpoint(TRUNCATE)", "PRAGMA page_size=8192", "PRAGMA auto_vacuum=1",
+        "PRAGMA encoding='UTF-16'", "ATTACH 'b.db' AS b", "DETACH b"}) {
     INFO(sql);
     CHECK(traits_of(sql).needs_autocommit);
     CHECK(traits_of(sql).reason.find(" cannot run inside a transaction") != std::string::npos);
@@ -33,8 +36,9 @@ TEST_CASE("What SQLite refuses or ignores inside a transaction is run outside on
 }
 
 TEST_CASE("Everything else runs inside one") {
-  for (const char* sql : {"PRAGMA journal_mode", "PRAGMA user_version=3", "ANALYZE", "REINDEX t", "CREATE TABLE t (a)",
-                          "INSERT INTO t VALUES ('VACUUM')", "PRAGMA foreign_keys=OFF", "SELECT 1", "", "-- VACUUM"}) {
+  for (const char* sql : {"PRAGMA journal_mode", "PRAGMA user_version=3", "ANALYZE", "REINDEX t",
+                          "CREATE TABLE t (a)", "INSERT INTO t VALUES ('VACUUM')",
+                          "PRAGMA foreign_keys=OFF", "SELECT 1", "", "-- VACUUM"}) {
     INFO(sql);
     CHECK_FALSE(traits_of(sql).needs_autocommit);
   }
@@ -47,14 +51,17 @@ TEST_CASE("Statements that control the transaction are told from those within it
     CHECK(traits_of(sql).control == TransactionControl::commit);
   for (const char* sql : {"ROLLBACK", "rollback transaction;"})
     CHECK(traits_of(sql).control == TransactionControl::rollback);
-  for (const char* sql : {"SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TRANSACTION TO SAVEPOINT a",
-                          "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END"})
+  for (const char* sql :
+       {"SAVEPOINT a", "RELEASE a", "ROLLBACK TO a", "ROLLBACK TRANSACTION TO SAVEPOINT a",
+        "CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; END"})
     CHECK(traits_of(sql).control == TransactionControl::none);
 }
 
-TEST_CASE("Pragmas that change what statements mean are undone after the file, lasting ones are not") {
-  for (const char* sql : {"PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys(0)", "PRAGMA defer_foreign_keys=ON",
-                          "PRAGMA legacy_alter_table=ON", "PRAGMA recursive_triggers=1"}) {
+TEST_CASE(
+    "Pragmas that change what statements mean are undone after the file, lasting ones are not") {
+  for (const char* sql :
+       {"PRAGMA foreign_keys=OFF", "PRAGMA foreign_keys(0)", "PRAGMA defer_foreign_keys=ON",
+        "PRAGMA legacy_alter_table=ON", "PRAGMA recursive_triggers=1"}) {
     INFO(sql);
     CHECK(traits_of(sql).changes_session);
     CHECK(traits_of(sql).is_idempotent);
@@ -66,8 +73,9 @@ TEST_CASE("Pragmas that change what statements mean are undone after the file, l
 }
 
 TEST_CASE("Pragmas that tune the session are the runner's affair") {
-  for (const char* sql : {"PRAGMA synchronous=OFF", "PRAGMA cache_size=-64000", "PRAGMA busy_timeout=5000",
-                          "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=OFF", "PRAGMA journal_mode=memory"}) {
+  for (const char* sql :
+       {"PRAGMA synchronous=OFF", "PRAGMA cache_size=-64000", "PRAGMA busy_timeout=5000",
+        "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=OFF", "PRAGMA journal_mode=memory"}) {
     INFO(sql);
     CHECK(traits_of(sql).ignored);
     CHECK_FALSE(traits_of(sql).needs_autocommit);
@@ -76,25 +84,32 @@ TEST_CASE("Pragmas that tune the session are the runner's affair") {
 }
 
 TEST_CASE("What can be run twice says so") {
-  for (const char* sql : {"VACUUM", "ANALYZE t", "REINDEX", "PRAGMA journal_mode=WAL", "CREATE TABLE IF NOT EXISTS t (a)",
-                          "DROP INDEX IF EXISTS i"})
+  for (const char* sql : {"VACUUM", "ANALYZE t", "REINDEX", "PRAGMA journal_mode=WAL",
+                          "CREATE TABLE IF NOT EXISTS t (a)", "DROP INDEX IF EXISTS i"})
     CHECK(traits_of(sql).is_idempotent);
-  for (const char* sql : {"VACUUM INTO 'x.db'", "CREATE TABLE t (a)", "INSERT INTO t VALUES (1)", "DROP TABLE t"})
+  for (const char* sql :
+       {"VACUUM INTO 'x.db'", "CREATE TABLE t (a)", "INSERT INTO t VALUES (1)", "DROP TABLE t"})
     CHECK_FALSE(traits_of(sql).is_idempotent);
 }
 
 TEST_CASE("A statement's table is found behind every form of name") {
   for (const char* sql :
        {"INSERT INTO __new_t SELECT 1", "insert or replace into main.\"__new_t\"(a) values (1)",
-        "REPLACE INTO `__new_t` VALUES (1)", "UPDATE OR IGNORE [__new_t] SET a = 1", "DELETE FROM '__new_t' WHERE 1",
-        "WITH a AS (DELETE), b(x) AS (SELECT replace(1, 2, 3)) INSERT INTO /* here */ __new_t SELECT * FROM a"}) {
+        "REPLACE INTO `__new_t` VALUES (1)", "UPDATE OR IGNORE [__new_t] SET a = 1",
+        "DELETE FROM '__new_t' WHERE 1",
+        "WITH a AS (DELETE), b(x) AS (SELECT replace(1, 2, 3)) INSERT INTO /* here */ __new_t "
+        "SELECT * FROM a"}) {
     INFO(sql);
     CHECK(classify(sql).verb == Verb::change_rows);
     CHECK(classify(sql).name == "__new_t");
   }
   CHECK(classify("WITH a AS (SELECT 1) SELECT replace(x, 'a', 'b') FROM a").verb == Verb::other);
   CHECK(classify("ALTER TABLE main.a RENAME TO \"b\"\"c\"") ==
-        StatementKind{.verb = Verb::rename_table, .word = "ALTER", .schema = "main", .name = "a", .to = "b\"c"});
+        StatementKind{.verb = Verb::rename_table,
+                      .word = "ALTER",
+                      .schema = "main",
+                      .name = "a",
+                      .to = "b\"c"});
   CHECK(classify("ALTER TABLE a RENAME x TO y").column == "x");
   CHECK(classify("ALTER TABLE a ADD b integer REFERENCES c(id)").has_references);
   CHECK_FALSE(classify("ALTER TABLE a ADD \"REFERENCES\" integer").has_references);
@@ -118,7 +133,8 @@ TEST_CASE("A probe tells whether a change of the schema took effect") {
   CHECK(asked(*connection, "ALTER TABLE it RENAME a TO c") == "not_done");
   CHECK(asked(*connection, "ALTER TABLE old RENAME TO it") == "done");
   CHECK(asked(*connection, "ALTER TABLE it RENAME TO new") == "not_done");
-  for (const char* sql : {"INSERT INTO it VALUES (1)", "VACUUM", "CREATE TEMP TABLE it (a)", "DROP TABLE other.it"})
+  for (const char* sql :
+       {"INSERT INTO it VALUES (1)", "VACUUM", "CREATE TEMP TABLE it (a)", "DROP TABLE other.it"})
     CHECK(asked(*connection, sql) == "nothing can tell");
 }
 
