@@ -62,8 +62,12 @@ JsonValue::Children JsonValue::children(Kind wanted, std::string_view expected) 
   return {Iterator(text_, index_ + 1), Iterator(text_, text_->nodes_[index_].next)};
 }
 
-JsonValue::Children JsonValue::elements() const { return children(Kind::array, "expected an array"); }
-JsonValue::Children JsonValue::members() const { return children(Kind::object, "expected an object"); }
+JsonValue::Children JsonValue::elements() const {
+  return children(Kind::array, "expected an array");
+}
+JsonValue::Children JsonValue::members() const {
+  return children(Kind::object, "expected an object");
+}
 
 std::vector<JsonValue> JsonValue::distinct_members() const {
   std::vector<JsonValue> result;

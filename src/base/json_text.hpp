@@ -1,5 +1,5 @@
-// JSON values that know where they stand in the text: big files are read without an allocation a value, and what
-// did not change can be written back byte for byte.
+// JSON values that know where they stand in the text: big files are read without an allocation a
+// value, and what did not change can be written back byte for byte.
 #pragma once
 
 #include <cstdint>
@@ -76,6 +76,9 @@ class JsonText {
   std::string file_;
   std::vector<Node> nodes_;
 };
+
+// Whether JsonText would read it.
+bool is_json(std::string_view text);
 
 class JsonValue::Iterator {
  public:

@@ -14,7 +14,13 @@ constexpr std::size_t k_deepest = 1024;
 
 class JsonTextParser {
  public:
-  explicit JsonTextParser(JsonText& target) : text_(target.text_), nodes_(target.nodes_) {}
+  using Nodes = std::vector<JsonText::Node>;
+  JsonTextParser(std::string_view text, Nodes& nodes) : text_(text), nodes_(nodes) {}
+
+  static bool accepts(std::string_view text) {
+    Nodes nodes;
+    return JsonTextParser(text, nodes).parse();
+  }
 
   // False for what is not JSON.
   bool parse() {
@@ -37,7 +43,8 @@ class JsonTextParser {
       if (letter == ' ') {
         // Indentation is most of a snapshot.
         std::uint64_t eight = 0;
-        while (at_ + 8 <= text_.size() && (std::memcpy(&eight, text_.data() + at_, 8), eight == 0x2020202020202020))
+        while (at_ + 8 <= text_.size() &&
+               (std::memcpy(&eight, text_.data() + at_, 8), eight == 0x2020202020202020))
           at_ += 8;
         while (sees(' ')) ++at_;
       } else if (letter == '\n' || letter == '\r' || letter == '\t') {
@@ -97,7 +104,8 @@ class JsonTextParser {
     if (at_ >= text_.size()) return false;
     const Kind kind = kind_here();
     const auto index = static_cast<std::uint32_t>(nodes_.size());
-    nodes_.push_back({here(), 0, key_begin_, key_end_, index + 1, open_.empty() ? 0 : open_.back(), kind});
+    nodes_.push_back(
+        {here(), 0, key_begin_, key_end_, index + 1, open_.empty() ? 0 : open_.back(), kind});
     if (kind == Kind::object || kind == Kind::array) return open(index, kind);
     if (!(kind == Kind::string ? string() : scanned())) return false;
     nodes_[index].end = here();
@@ -137,7 +145,7 @@ class JsonTextParser {
   }
 
   std::string_view text_;
-  std::vector<JsonText::Node>& nodes_;
+  Nodes& nodes_;
   std::size_t at_ = 0;
   std::uint32_t key_begin_ = 0, key_end_ = 0;
   std::vector<std::uint32_t> open_;
@@ -146,10 +154,17 @@ class JsonTextParser {
 JsonText::JsonText(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {
   refuse_unreadable(text_, file_);
   nodes_.reserve(text_.size() / 32);
-  if (text_.size() < std::numeric_limits<std::uint32_t>::max() && JsonTextParser(*this).parse()) return;
+  if (text_.size() < std::numeric_limits<std::uint32_t>::max() &&
+      JsonTextParser(text_, nodes_).parse())
+    return;
   // The other parser knows what to say about it.
   const JsonDocument document(std::string(text_), file_);
-  throw Error(ErrorCode::bad_file, "the file is too large, or nests too deep", Where{.file = file_});
+  throw Error(ErrorCode::bad_file, "the file is too large, or nests too deep",
+              Where{.file = file_});
+}
+
+bool is_json(std::string_view text) {
+  return text.size() < std::numeric_limits<std::uint32_t>::max() && JsonTextParser::accepts(text);
 }
 
 }  // namespace sluice

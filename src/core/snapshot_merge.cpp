@@ -1,4 +1,5 @@
-// The three texts are walked together: where the old and the new writing agree, the file's own words stay.
+// The three texts are walked together: where the old and the new writing agree, the file's own
+// words stay.
 #include <algorithm>
 #include <vector>
 
@@ -11,13 +12,18 @@ namespace {
 struct Merger {
   std::string out;
 
-  void value(const JsonValue& source, const JsonValue& known, const JsonValue& wanted, std::size_t depth) {
-    if (known.raw() == wanted.raw()) out += source.raw();
-    else if (source.is_object() && known.is_object() && wanted.is_object()) object(source, known, wanted, depth);
-    else out += wanted.raw();
+  void value(const JsonValue& source, const JsonValue& known, const JsonValue& wanted,
+             std::size_t depth) {
+    if (known.raw() == wanted.raw())
+      out += source.raw();
+    else if (source.is_object() && known.is_object() && wanted.is_object())
+      object(source, known, wanted, depth);
+    else
+      out += wanted.raw();
   }
 
-  void object(const JsonValue& source, const JsonValue& known, const JsonValue& wanted, std::size_t depth) {
+  void object(const JsonValue& source, const JsonValue& known, const JsonValue& wanted,
+              std::size_t depth) {
     bool is_empty = true;
     const auto start = [&](const JsonValue& member) {
       out += is_empty ? "\n" : ",\n";
@@ -42,8 +48,10 @@ struct Merger {
       const auto after = wanted.find(member.raw_key());
       if (before && !after) continue;
       start(member);
-      if (before) value(member, *before, *after, depth + 1);
-      else out += after ? after->raw() : member.raw();
+      if (before)
+        value(member, *before, *after, depth + 1);
+      else
+        out += after ? after->raw() : member.raw();
       add_after(member.raw_key());
     }
     if (!is_empty) {
@@ -59,7 +67,8 @@ struct Merger {
   };
 
   // What the file does not have yet. What it leaves out, and still would, is not added.
-  static std::vector<Addition> additions(const JsonValue& source, const JsonValue& known, const JsonValue& wanted) {
+  static std::vector<Addition> additions(const JsonValue& source, const JsonValue& known,
+                                         const JsonValue& wanted) {
     std::vector<Addition> added;
     std::string_view after;
     for (const JsonValue member : wanted.members()) {
@@ -76,7 +85,8 @@ struct Merger {
 
 }  // namespace
 
-std::string merge_snapshot(std::string_view source, std::string_view known, std::string_view wanted) {
+std::string merge_snapshot(std::string_view source, std::string_view known,
+                           std::string_view wanted) {
   const JsonText old_text(source, {});
   const JsonText known_text(known, {});
   const JsonText wanted_text(wanted, {});

@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view k_wrong_dialect = "Check that the folder belongs to this project.";
 
-// "\"app\".\"users\"" → app, users. Names with a quote or a dot in them are taken as they stand between quotes.
+// "\"app\".\"users\"" → app, users. Names with a quote or a dot in them are taken as they stand
+// between quotes.
 std::vector<std::string> quoted_names(std::string_view text) {
   std::vector<std::string> names;
   if (text.size() >= 2 && text.front() == '"' && text.back() == '"')
@@ -20,14 +21,16 @@ std::vector<std::string> quoted_names(std::string_view text) {
   return names;
 }
 
-ObjectName object_name(const std::vector<std::string>& names, std::size_t count, std::string_view default_schema) {
+ObjectName object_name(const std::vector<std::string>& names, std::size_t count,
+                       std::string_view default_schema) {
   return count > 1 ? ObjectName{names[count - 2], names[count - 1]}
                    : ObjectName{std::string(default_schema), names[count - 1]};
 }
 
 template <class Item>
 bool holds(const std::vector<Item>& items, const ObjectName& name) {
-  return std::any_of(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
+  return std::any_of(items.begin(), items.end(),
+                     [&](const Item& item) { return item.name == name; });
 }
 
 bool holds_column(const Schema& schema, const ObjectName& table, const std::string& column) {
@@ -58,17 +61,23 @@ class RenameReader {
   bool object(const std::vector<std::string>& from, const std::vector<std::string>& to) {
     const std::pair rename(object_name(from, from.size(), default_schema_),
                            object_name(to, to.size(), default_schema_));
-    if (holds(schema_.tables, rename.second)) renames_.tables.push_back(rename);
-    else if (holds(schema_.enums, rename.second)) renames_.enums.push_back(rename);
-    else if (holds(schema_.sequences, rename.second)) renames_.sequences.push_back(rename);
-    else if (holds(schema_.views, rename.second)) renames_.views.push_back(rename);
-    else return false;
+    if (holds(schema_.tables, rename.second))
+      renames_.tables.push_back(rename);
+    else if (holds(schema_.enums, rename.second))
+      renames_.enums.push_back(rename);
+    else if (holds(schema_.sequences, rename.second))
+      renames_.sequences.push_back(rename);
+    else if (holds(schema_.views, rename.second))
+      renames_.views.push_back(rename);
+    else
+      return false;
     return true;
   }
 
   void container(const std::vector<std::string>& from, const std::vector<std::string>& to) {
     if (to.size() != 1) return;
-    if (std::find(schema_.schemas.begin(), schema_.schemas.end(), to.front()) != schema_.schemas.end())
+    if (std::find(schema_.schemas.begin(), schema_.schemas.end(), to.front()) !=
+        schema_.schemas.end())
       renames_.schemas.emplace_back(from.front(), to.front());
     else if (std::any_of(schema_.roles.begin(), schema_.roles.end(),
                          [&](const Role& role) { return role.name == to.front(); }))
@@ -98,8 +107,10 @@ std::optional<std::string> read_default(const JsonValue& value) {
 void write_default(const std::string& sql, JsonWriter& out) {
   const bool is_number = !sql.empty() && sql.find_first_not_of("0123456789") == sql.npos &&
                          (sql.size() == 1 || sql.front() != '0');
-  if (is_number || sql == "true" || sql == "false") out.raw(sql);
-  else out.value(sql);
+  if (is_number || sql == "true" || sql == "false")
+    out.raw(sql);
+  else
+    out.value(sql);
 }
 
 Renames read_meta(const JsonValue& meta, std::string_view default_schema) {
@@ -111,14 +122,17 @@ Renames read_meta(const JsonValue& meta, std::string_view default_schema) {
     for (const JsonValue& member : found->distinct_members())
       add(quoted_names(member.key()), quoted_names(member.string()));
   };
-  each("schemas", [&](const auto& from, const auto& to) { renames.schemas.emplace_back(from.back(), to.back()); });
+  each("schemas", [&](const auto& from, const auto& to) {
+    renames.schemas.emplace_back(from.back(), to.back());
+  });
   each("tables", [&](const auto& from, const auto& to) {
     renames.tables.emplace_back(object_name(from, from.size(), default_schema),
                                 object_name(to, to.size(), default_schema));
   });
   each("columns", [&](const auto& from, const auto& to) {
     if (to.size() < 2) return;
-    renames.columns.push_back({object_name(to, to.size() - 1, default_schema), from.back(), to.back()});
+    renames.columns.push_back(
+        {object_name(to, to.size() - 1, default_schema), from.back(), to.back()});
   });
   return renames;
 }
@@ -134,21 +148,27 @@ Renames read_renames(const JsonValue& list, const Schema& schema, std::string_vi
   return renames;
 }
 
-Snapshot read_snapshot_head(const JsonValue& root, std::initializer_list<std::string_view> dialects) {
+Snapshot read_snapshot_head(const JsonValue& root,
+                            std::initializer_list<std::string_view> dialects) {
   Snapshot snapshot;
   snapshot.id = root.at("id").string();
-  if (const auto parents = root.find("prevIds")) snapshot.prev_ids = parents->strings();
-  else snapshot.prev_ids = {root.at("prevId").string()};
+  if (const auto parents = root.find("prevIds"))
+    snapshot.prev_ids = parents->strings();
+  else
+    snapshot.prev_ids = {root.at("prevId").string()};
   snapshot.version = root.at("version").string();
   const JsonValue dialect = root.at("dialect");
   snapshot.dialect = dialect.string();
   if (std::find(dialects.begin(), dialects.end(), snapshot.dialect) == dialects.end())
-    dialect.fail(text::cat("a snapshot of dialect \"", snapshot.dialect, "\", expected \"", *dialects.begin(), "\""),
+    dialect.fail(text::cat("a snapshot of dialect \"", snapshot.dialect, "\", expected \"",
+                           *dialects.begin(), "\""),
                  std::string(k_wrong_dialect));
   return snapshot;
 }
 
-std::string text_at(const JsonValue& object, std::string_view name) { return object.at(name).string(); }
+std::string text_at(const JsonValue& object, std::string_view name) {
+  return object.at(name).string();
+}
 
 std::optional<std::string> optional_text(const JsonValue& object, std::string_view name) {
   const auto field = object.find(name);

@@ -16,28 +16,33 @@ namespace sluice {
 // The parent of the first snapshot.
 inline constexpr std::string_view k_no_parent = "00000000-0000-0000-0000-000000000000";
 
-// Writes a snapshot over the file it came from: what is as it was keeps its text, the rest is written anew.
-// `known` is what would be written for that file as it was read, `wanted` what is to be in it now; both by the
-// same writer. What the file holds beyond `known` stays.
-std::string merge_snapshot(std::string_view source, std::string_view known, std::string_view wanted);
+// Writes a snapshot over the file it came from: what is as it was keeps its text, the rest is
+// written anew. `known` is what would be written for that file as it was read, `wanted` what is to
+// be in it now; both by the same writer. What the file holds beyond `known` stays.
+std::string merge_snapshot(std::string_view source, std::string_view known,
+                           std::string_view wanted);
 
 // A default as SQL: snapshots hold SQL in a string, or a bare boolean or number. Nothing for null.
 std::optional<std::string> read_default(const JsonValue& value);
 // The same the other way: `true` and `0` bare, all else as a string.
 void write_default(const std::string& sql, JsonWriter& out);
 
-// `_meta`: {"tables": {"\"old\"": "\"new\""}, "columns": {"\"table\".\"old\"": "\"table\".\"new\""}}; the names
-// have a schema before them, or not.
+// `_meta`: {"tables": {"\"old\"": "\"new\""}, "columns": {"\"table\".\"old\"":
+// "\"table\".\"new\""}}; the names have a schema before them, or not.
 Renames read_meta(const JsonValue& meta, std::string_view default_schema);
 
-// v1's `renames`: "users.bio->users.biography". What was renamed is found among what `schema` holds.
+// v1's `renames`: "users.bio->users.biography". What was renamed is found among what `schema`
+// holds.
 Renames read_renames(const JsonValue& list, const Schema& schema, std::string_view default_schema);
 
-// id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one of those given.
-Snapshot read_snapshot_head(const JsonValue& root, std::initializer_list<std::string_view> dialects);
+// id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one of those
+// given.
+Snapshot read_snapshot_head(const JsonValue& root,
+                            std::initializer_list<std::string_view> dialects);
 
 // Members of an object; what is missing, or null, is nothing, or false.
-std::string text_at(const JsonValue& object, std::string_view name);  // Error(bad_file) when it is missing
+std::string text_at(const JsonValue& object,
+                    std::string_view name);  // Error(bad_file) when it is missing
 std::optional<std::string> optional_text(const JsonValue& object, std::string_view name);
 bool flag_at(const JsonValue& object, std::string_view name);
 
@@ -45,6 +50,7 @@ bool flag_at(const JsonValue& object, std::string_view name);
 ObjectName read_object_name(std::string_view text, std::string_view default_schema);
 
 // Throws Error(bad_file): a snapshot of this version cannot be read.
-[[noreturn]] void refuse_version(const JsonValue& where, const std::string& version, std::string_view known);
+[[noreturn]] void refuse_version(const JsonValue& where, const std::string& version,
+                                 std::string_view known);
 
 }  // namespace sluice

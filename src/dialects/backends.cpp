@@ -9,7 +9,8 @@ namespace sluice {
 
 std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
-      {"postgresql", {&postgres::dialect(), &postgres::driver()}},
+      {"postgresql",
+       {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(), nullptr}},
       {"sqlite", {&sqlite::dialect(), &sqlite::driver()}},
   }};
   return k_backends;

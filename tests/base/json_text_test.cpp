@@ -59,7 +59,8 @@ void same(const JsonValue& value, const Json& other) {
 TEST_CASE("a text reads as the other reader reads it") {
   for (const std::string text :
        {R"({})", R"([])", R"( {"a" : [1, -2.5e3, true, false, null, "x\"y\\z\/\b\f\n\r\t"] } )",
-        R"({"é":"\u00e9\ud83d\ude00\u20ac\u0041","b":{"c":{"d":[]}},"e":[[],[{}],""]})", R"("alone")", R"(12)"}) {
+        R"({"é":"\u00e9\ud83d\ude00\u20ac\u0041","b":{"c":{"d":[]}},"e":[[],[{}],""]})",
+        R"("alone")", R"(12)"}) {
     INFO(text);
     const JsonText json(text, "f.json");
     const JsonDocument document(text, "f.json");
@@ -69,8 +70,9 @@ TEST_CASE("a text reads as the other reader reads it") {
 
 TEST_CASE("what is not JSON is refused in the same words as by the other reader") {
   for (const std::string text :
-       {"", "{", "[1,]", R"({"a":1,})", R"({"a" 1})", R"({"a":})", "nul", "01", "1.", R"("a)", "\"a\nb\"", R"("\q")",
-        R"("\u12")", "{} x", "[1 2]", R"({a:1})", "\xEF\xBB\xBF{}", "\"\xFF\"", R"({"a":1]})", "]"}) {
+       {"",      "{",        "[1,]",           R"({"a":1,})", R"({"a" 1})",  R"({"a":})", "nul",
+        "01",    "1.",       R"("a)",          "\"a\nb\"",    R"("\q")",     R"("\u12")", "{} x",
+        "[1 2]", R"({a:1})", "\xEF\xBB\xBF{}", "\"\xFF\"",    R"({"a":1]})", "]"}) {
     INFO(text);
     CHECK(!refusal(text).empty());
     CHECK(refusal(text) == refusal_of_document(text));

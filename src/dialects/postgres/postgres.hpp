@@ -1,11 +1,13 @@
-// The PostgreSQL backend's two halves; both are static objects.
+// The PostgreSQL backend's parts; all are static objects.
 #pragma once
 
 #include "sluice/database.hpp"
+#include "sluice/schema_model.hpp"
 
 namespace sluice::postgres {
 
 const Dialect& dialect();
 const Driver& driver();
+const SchemaDialect& schema_dialect();
 
 }  // namespace sluice::postgres

@@ -40,16 +40,19 @@ View read_view(const JsonValue& value) {
             .access_method = optional_text(value, "using").value_or(""),
             .tablespace = optional_text(value, "tablespace").value_or("")};
   if (!flag_at(value, "isExisting")) view.definition = optional_text(value, "definition");
-  if (const auto with = value.find("with"); with && with->is_object()) view.with = read_view_options(*with);
+  if (const auto with = value.find("with"); with && with->is_object())
+    view.with = read_view_options(*with);
   return view;
 }
 
 LinkedPolicy read_linked_policy(const JsonValue& value) {
-  return {read_object_name(optional_text(value, "on").value_or(""), optional_text(value, "schema").value_or("public")),
+  return {read_object_name(optional_text(value, "on").value_or(""),
+                           optional_text(value, "schema").value_or("public")),
           read_policy(value)};
 }
 
-// Where the file does not say it (before version 6 it never did), a type that bears an enum's name is the enum.
+// Where the file does not say it (before version 6 it never did), a type that bears an enum's name
+// is the enum.
 void find_enum_types(Schema& schema) {
   std::set<std::string, std::less<>> names;
   for (const Enum& value : schema.enums)
@@ -57,7 +60,8 @@ void find_enum_types(Schema& schema) {
   if (names.empty()) return;
   for (Table& table : schema.tables)
     for (Column& column : table.columns)
-      if (column.type_schema.empty() && names.contains(std::string_view(column.type).substr(0, column.type.find('['))))
+      if (column.type_schema.empty() &&
+          names.contains(std::string_view(column.type).substr(0, column.type.find('['))))
         column.type_schema = "public";
 }
 
@@ -69,11 +73,14 @@ Schema read_schema(const JsonValue& root) {
   };
   each("schemas", [&](const JsonValue& item) { schema.schemas.push_back(item.string()); });
   each("enums", [&](const JsonValue& item) { schema.enums.push_back(read_enum(item)); });
-  each("sequences", [&](const JsonValue& item) { schema.sequences.push_back(read_sequence(item)); });
+  each("sequences",
+       [&](const JsonValue& item) { schema.sequences.push_back(read_sequence(item)); });
   each("roles", [&](const JsonValue& item) { schema.roles.push_back(read_role(item)); });
-  for (const JsonValue& table : root.at("tables").distinct_members()) schema.tables.push_back(read_table(table));
+  for (const JsonValue& table : root.at("tables").distinct_members())
+    schema.tables.push_back(read_table(table));
   each("views", [&](const JsonValue& item) { schema.views.push_back(read_view(item)); });
-  each("policies", [&](const JsonValue& item) { schema.linked_policies.push_back(read_linked_policy(item)); });
+  each("policies",
+       [&](const JsonValue& item) { schema.linked_policies.push_back(read_linked_policy(item)); });
   find_enum_types(schema);
   return schema;
 }

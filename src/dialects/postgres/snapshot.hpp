@@ -1,12 +1,17 @@
-// PostgreSQL's snapshots ⇄ Schema: versions 5, 6 and 7 of `meta/NNNN_snapshot.json`, and v1's versions 8 and 9.
+// PostgreSQL's snapshots ⇄ Schema: versions 5, 6 and 7 of `meta/NNNN_snapshot.json`, and v1's
+// versions 8 and 9.
 //
-// Facts: drizzle-kit/src/serializer/pgSchema.ts, and what drizzle-kit wrote. What the schema holds of them:
+// Facts: drizzle-kit/src/serializer/pgSchema.ts, and what drizzle-kit wrote. What the schema holds
+// of them:
 // - a nameless key of one column is Column::primary_key; composite ones have their name;
 // - legacy `isUnique` of a column is a unique constraint;
-// - an index column with an operator class is ascending: drizzle-kit writes no DESC and NULLS beside one;
-// - a type that bears the name of an enum in public is that enum, also where the file does not say so;
+// - an index column with an operator class is ascending: drizzle-kit writes no DESC and NULLS
+// beside one;
+// - a type that bears the name of an enum in public is that enum, also where the file does not say
+// so;
 // - defaults that are bare booleans or numbers are their SQL text;
-// - `internal`, a view's `columns` and v1's footprints are not modelled; they stay when the file is written back.
+// - `internal`, a view's `columns` and v1's footprints are not modelled; they stay when the file is
+// written back.
 #pragma once
 
 #include <string>
@@ -15,12 +20,13 @@
 
 namespace sluice::postgres {
 
-// Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version. Of a version 9
-// snapshot of type "diff" the schema stays empty: replayed() in core/snapshot_replay.hpp fills it.
+// Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version. Of
+// a version 9 snapshot of type "diff" the schema stays empty: replayed() in
+// core/snapshot_replay.hpp fills it.
 Snapshot decode_snapshot(const std::string& text, const std::string& file);
 
-// Version 7, as drizzle-kit writes it; what is as it was in `source` keeps its text. A snapshot that is wholly as
-// it was is its source again, of any version.
+// Version 7, as drizzle-kit writes it; what is as it was in `source` keeps its text. A snapshot
+// that is wholly as it was is its source again, of any version.
 std::string encode_snapshot(const Snapshot& snapshot);
 
 // Version 7 anew, without regard to the source.

@@ -20,7 +20,9 @@ std::optional<std::string> number_text(const JsonValue& object, std::string_view
 }
 
 ObjectName name_of(const JsonValue& row) { return {text_at(row, "schema"), text_at(row, "name")}; }
-ObjectName table_of(const JsonValue& row) { return {text_at(row, "schema"), text_at(row, "table")}; }
+ObjectName table_of(const JsonValue& row) {
+  return {text_at(row, "schema"), text_at(row, "table")};
+}
 
 Identity read_identity(const JsonValue& value, const std::string& schema) {
   return {.always = text_at(value, "type") == "always",
@@ -42,7 +44,8 @@ Column read_column(const JsonValue& row) {
   for (std::int64_t i = 0; i < dimensions.value_or(0); ++i) column.type += "[]";
   if (const auto value = row.find("default")) column.default_sql = read_default(*value);
   if (const auto value = row.find("generated"); value && !value->is_null())
-    column.generated = {.expression = text_at(*value, "as"), .stored = text_at(*value, "type") == "stored"};
+    column.generated = {.expression = text_at(*value, "as"),
+                        .stored = text_at(*value, "type") == "stored"};
   if (const auto value = row.find("identity"); value && !value->is_null())
     column.identity = read_identity(*value, text_at(row, "schema"));
   return column;
@@ -53,7 +56,8 @@ IndexColumn read_index_column(const JsonValue& value) {
                      .is_expression = flag_at(value, "isExpression"),
                      .ascending = flag_at(value, "asc"),
                      .nulls = flag_at(value, "nullsFirst") ? "first" : "last"};
-  if (const auto opclass = value.find("opclass"); opclass && opclass->is_object() && !flag_at(*opclass, "default"))
+  if (const auto opclass = value.find("opclass");
+      opclass && opclass->is_object() && !flag_at(*opclass, "default"))
     column.opclass = text_at(*opclass, "name");
   return column;
 }
@@ -64,11 +68,13 @@ Index read_index(const JsonValue& row) {
               .concurrently = flag_at(row, "concurrently"),
               .method = text_at(row, "method"),
               .where = optional_text(row, "where")};
-  for (const JsonValue column : row.at("columns").elements()) index.columns.push_back(read_index_column(column));
+  for (const JsonValue column : row.at("columns").elements())
+    index.columns.push_back(read_index_column(column));
   for (const std::string& option : text::split(optional_text(row, "with").value_or(""), ",")) {
     const std::size_t equals = option.find('=');
     if (equals != option.npos)
-      index.with.emplace_back(text::trim(option.substr(0, equals)), text::trim(option.substr(equals + 1)));
+      index.with.emplace_back(text::trim(option.substr(0, equals)),
+                              text::trim(option.substr(equals + 1)));
   }
   return index;
 }
@@ -119,7 +125,8 @@ View read_view(const JsonValue& row) {
             .with_no_data = flag_at(row, "withNoData"),
             .access_method = optional_text(row, "using").value_or(""),
             .tablespace = optional_text(row, "tablespace").value_or("")};
-  if (const auto with = row.find("with"); with && with->is_object()) view.with = read_view_options(*with);
+  if (const auto with = row.find("with"); with && with->is_object())
+    view.with = read_view_options(*with);
   return view;
 }
 
@@ -145,7 +152,8 @@ class EntityReader {
     for (const JsonValue& row : rows_["views"]) schema_.views.push_back(read_view(row));
     for (const JsonValue& row : rows_["tables"]) {
       places_.emplace(name_of(row), schema_.tables.size());
-      schema_.tables.push_back({.name = name_of(row), .row_security = flag_at(row, "isRlsEnabled")});
+      schema_.tables.push_back(
+          {.name = name_of(row), .row_security = flag_at(row, "isRlsEnabled")});
     }
     read_tables();
     return std::move(schema_);
@@ -162,17 +170,21 @@ class EntityReader {
     for (const JsonValue& row : rows_["columns"]) table(row).columns.push_back(read_column(row));
     for (const JsonValue& row : rows_["pks"]) add_primary_key(row, table(row));
     for (const JsonValue& row : rows_["indexes"]) table(row).indexes.push_back(read_index(row));
-    for (const JsonValue& row : rows_["fks"]) table(row).foreign_keys.push_back(read_foreign_key(row));
+    for (const JsonValue& row : rows_["fks"])
+      table(row).foreign_keys.push_back(read_foreign_key(row));
     for (const JsonValue& row : rows_["uniques"])
       table(row).uniques.push_back({.name = text_at(row, "name"),
                                     .columns = row.at("columns").strings(),
                                     .nulls_not_distinct = flag_at(row, "nullsNotDistinct")});
     for (const JsonValue& row : rows_["checks"])
-      table(row).checks.push_back({.name = text_at(row, "name"), .expression = text_at(row, "value")});
+      table(row).checks.push_back(
+          {.name = text_at(row, "name"), .expression = text_at(row, "value")});
     for (const JsonValue& row : rows_["policies"]) {
       const ObjectName owner = table_of(row);
-      if (places_.contains(owner)) table(row).policies.push_back(read_policy(row));
-      else schema_.linked_policies.push_back({owner, read_policy(row)});
+      if (places_.contains(owner))
+        table(row).policies.push_back(read_policy(row));
+      else
+        schema_.linked_policies.push_back({owner, read_policy(row)});
     }
   }
 
@@ -197,7 +209,8 @@ std::vector<std::pair<std::string, std::string>> read_view_options(const JsonVal
   for (const JsonValue& option : with.distinct_members()) {
     if (option.is_null()) continue;
     const bool is_text = option.kind() == JsonValue::Kind::string;
-    options.emplace_back(snake_case(option.key()), is_text ? option.string() : std::string(option.raw()));
+    options.emplace_back(snake_case(option.key()),
+                         is_text ? option.string() : std::string(option.raw()));
   }
   return options;
 }

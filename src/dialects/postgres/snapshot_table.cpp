@@ -18,22 +18,32 @@ struct LegacyUnique {
 
 void read_option(const JsonValue& field, SequenceOptions& options) {
   const std::string_view key = field.raw_key();
-  if (key == "increment") options.increment = field.string();
-  else if (key == "minValue") options.minimum = field.string();
-  else if (key == "maxValue") options.maximum = field.string();
-  else if (key == "startWith") options.start = field.string();
-  else if (key == "cache") options.cache = field.string();
-  else if (key == "cycle") options.cycle = field.boolean();
+  if (key == "increment")
+    options.increment = field.string();
+  else if (key == "minValue")
+    options.minimum = field.string();
+  else if (key == "maxValue")
+    options.maximum = field.string();
+  else if (key == "startWith")
+    options.start = field.string();
+  else if (key == "cache")
+    options.cache = field.string();
+  else if (key == "cycle")
+    options.cycle = field.boolean();
 }
 
 Identity read_identity(const JsonValue& value, const std::string& schema) {
   Identity identity{.sequence = {schema, {}}};
   for (const JsonValue field : value.members()) {
     if (field.is_null()) continue;
-    if (field.raw_key() == "type") identity.always = field.string() == "always";
-    else if (field.raw_key() == "name") identity.sequence.name = field.string();
-    else if (field.raw_key() == "schema") identity.sequence.schema = field.string();
-    else read_option(field, identity.options);
+    if (field.raw_key() == "type")
+      identity.always = field.string() == "always";
+    else if (field.raw_key() == "name")
+      identity.sequence.name = field.string();
+    else if (field.raw_key() == "schema")
+      identity.sequence.schema = field.string();
+    else
+      read_option(field, identity.options);
   }
   return identity;
 }
@@ -43,27 +53,40 @@ Column read_column(const JsonValue& value, const std::string& schema, LegacyUniq
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
     if (field.is_null()) continue;
-    if (key == "name") column.name = field.string();
-    else if (key == "type") column.type = field.string();
-    else if (key == "primaryKey") column.primary_key = field.boolean();
-    else if (key == "notNull") column.not_null = field.boolean();
-    else if (key == "default") column.default_sql = read_default(field);
-    else if (key == "typeSchema") column.type_schema = field.string();
-    else if (key == "generated") column.generated = {.expression = text_at(field, "as"), .stored = true};
-    else if (key == "identity") column.identity = read_identity(field, schema);
-    else if (key == "isUnique") unique.is_unique = field.raw() == "true";
-    else if (key == "uniqueName") unique.name = field.string();
-    else if (key == "nullsNotDistinct") unique.nulls_not_distinct = field.boolean();
+    if (key == "name")
+      column.name = field.string();
+    else if (key == "type")
+      column.type = field.string();
+    else if (key == "primaryKey")
+      column.primary_key = field.boolean();
+    else if (key == "notNull")
+      column.not_null = field.boolean();
+    else if (key == "default")
+      column.default_sql = read_default(field);
+    else if (key == "typeSchema")
+      column.type_schema = field.string();
+    else if (key == "generated")
+      column.generated = {.expression = text_at(field, "as"), .stored = true};
+    else if (key == "identity")
+      column.identity = read_identity(field, schema);
+    else if (key == "isUnique")
+      unique.is_unique = field.raw() == "true";
+    else if (key == "uniqueName")
+      unique.name = field.string();
+    else if (key == "nullsNotDistinct")
+      unique.nulls_not_distinct = field.boolean();
   }
   return column;
 }
 
 void add_legacy_unique(const LegacyUnique& unique, const std::string& column, Table& table) {
-  Unique constraint{.name = unique.name.empty() ? text::cat(table.name.name, "_", column, "_unique") : unique.name,
+  Unique constraint{.name = unique.name.empty() ? text::cat(table.name.name, "_", column, "_unique")
+                                                : unique.name,
                     .columns = {column},
                     .nulls_not_distinct = unique.nulls_not_distinct};
-  const bool is_known = std::any_of(table.uniques.begin(), table.uniques.end(),
-                                    [&](const Unique& other) { return other.name == constraint.name; });
+  const bool is_known =
+      std::any_of(table.uniques.begin(), table.uniques.end(),
+                  [&](const Unique& other) { return other.name == constraint.name; });
   if (!is_known) table.uniques.push_back(std::move(constraint));
 }
 
@@ -78,11 +101,16 @@ IndexColumn read_index_column(const JsonValue& value, const Table& table) {
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
     if (field.is_null()) continue;
-    if (key == "expression") column.expression = field.string();
-    else if (key == "isExpression") column.is_expression = field.boolean();
-    else if (key == "asc") column.ascending = field.boolean();
-    else if (key == "nulls") column.nulls = field.string();
-    else if (key == "opclass") column.opclass = field.string();
+    if (key == "expression")
+      column.expression = field.string();
+    else if (key == "isExpression")
+      column.is_expression = field.boolean();
+    else if (key == "asc")
+      column.ascending = field.boolean();
+    else if (key == "nulls")
+      column.nulls = field.string();
+    else if (key == "opclass")
+      column.opclass = field.string();
   }
   if (column.opclass) {
     column.ascending = true;
@@ -96,17 +124,24 @@ Index read_index(const JsonValue& value, const Table& table) {
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
     if (field.is_null()) continue;
-    if (key == "name") index.name = field.string();
-    else if (key == "isUnique") index.unique = field.boolean();
-    else if (key == "concurrently") index.concurrently = field.boolean();
-    else if (key == "method") index.method = field.string();
-    else if (key == "where") index.where = field.string();
+    if (key == "name")
+      index.name = field.string();
+    else if (key == "isUnique")
+      index.unique = field.boolean();
+    else if (key == "concurrently")
+      index.concurrently = field.boolean();
+    else if (key == "method")
+      index.method = field.string();
+    else if (key == "where")
+      index.where = field.string();
     else if (key == "columns")
-      for (const JsonValue column : field.elements()) index.columns.push_back(read_index_column(column, table));
+      for (const JsonValue column : field.elements())
+        index.columns.push_back(read_index_column(column, table));
     else if (key == "with")
       for (const JsonValue& option : field.distinct_members())
-        index.with.emplace_back(option.key(), option.kind() == JsonValue::Kind::string ? option.string()
-                                                                                       : std::string(option.raw()));
+        index.with.emplace_back(option.key(), option.kind() == JsonValue::Kind::string
+                                                  ? option.string()
+                                                  : std::string(option.raw()));
   }
   return index;
 }
@@ -116,13 +151,20 @@ ForeignKey read_foreign_key(const JsonValue& value) {
   for (const JsonValue field : value.members()) {
     const std::string_view name = field.raw_key();
     if (field.is_null()) continue;
-    if (name == "name") key.name = field.string();
-    else if (name == "tableTo") key.target.name = field.string();
-    else if (name == "schemaTo") key.target.schema = field.string();
-    else if (name == "columnsFrom") key.columns = field.strings();
-    else if (name == "columnsTo") key.target_columns = field.strings();
-    else if (name == "onDelete") key.on_delete = text::lower(field.string());
-    else if (name == "onUpdate") key.on_update = text::lower(field.string());
+    if (name == "name")
+      key.name = field.string();
+    else if (name == "tableTo")
+      key.target.name = field.string();
+    else if (name == "schemaTo")
+      key.target.schema = field.string();
+    else if (name == "columnsFrom")
+      key.columns = field.strings();
+    else if (name == "columnsTo")
+      key.target_columns = field.strings();
+    else if (name == "onDelete")
+      key.on_delete = text::lower(field.string());
+    else if (name == "onUpdate")
+      key.on_update = text::lower(field.string());
   }
   if (key.target.schema.empty()) key.target.schema = "public";
   return key;
@@ -161,7 +203,8 @@ Table read_table(const JsonValue& value) {
     table.primary_key = PrimaryKey{text_at(item, "name"), item.at("columns").strings()};
   });
   each("uniqueConstraints", [&](const JsonValue& item) { add_unique(read_unique(item), table); });
-  each("foreignKeys", [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
+  each("foreignKeys",
+       [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
   each("checkConstraints", [&](const JsonValue& item) {
     table.checks.push_back({text_at(item, "name"), text_at(item, "value")});
   });
@@ -176,9 +219,12 @@ Sequence read_sequence(const JsonValue& value) {
   Sequence sequence{.name = {"public", {}}};
   for (const JsonValue field : value.members()) {
     if (field.is_null()) continue;
-    if (field.raw_key() == "name") sequence.name.name = field.string();
-    else if (field.raw_key() == "schema") sequence.name.schema = field.string();
-    else read_option(field, sequence.options);
+    if (field.raw_key() == "name")
+      sequence.name.name = field.string();
+    else if (field.raw_key() == "schema")
+      sequence.name.schema = field.string();
+    else
+      read_option(field, sequence.options);
   }
   return sequence;
 }
@@ -188,12 +234,18 @@ Policy read_policy(const JsonValue& value) {
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
     if (field.is_null()) continue;
-    if (key == "name") policy.name = field.string();
-    else if (key == "as") policy.permissive = field.string() != "RESTRICTIVE";
-    else if (key == "for") policy.command = field.string();
-    else if (key == "to") policy.roles = field.strings();
-    else if (key == "using") policy.using_sql = field.string();
-    else if (key == "withCheck") policy.check_sql = field.string();
+    if (key == "name")
+      policy.name = field.string();
+    else if (key == "as")
+      policy.permissive = field.string() != "RESTRICTIVE";
+    else if (key == "for")
+      policy.command = field.string();
+    else if (key == "to")
+      policy.roles = field.strings();
+    else if (key == "using")
+      policy.using_sql = field.string();
+    else if (key == "withCheck")
+      policy.check_sql = field.string();
   }
   return policy;
 }

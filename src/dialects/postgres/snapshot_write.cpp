@@ -16,7 +16,8 @@ std::string camel_case(std::string_view snake) {
   std::string out;
   bool upper = false;
   for (const char letter : snake) {
-    if (letter != '_') out += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+    if (letter != '_')
+      out += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
     upper = letter == '_';
   }
   return out;
@@ -28,13 +29,19 @@ bool is_bare(const std::string& value) {
 }
 
 void write_enum(const Enum& value, JsonWriter& out) {
-  out.key(qualified(value.name)).object().member("name", value.name.name).member("schema", value.name.schema);
+  out.key(qualified(value.name))
+      .object()
+      .member("name", value.name.name)
+      .member("schema", value.name.schema);
   write_strings(value.values, out.key("values"));
   out.end();
 }
 
 void write_sequence(const Sequence& sequence, JsonWriter& out) {
-  out.key(qualified(sequence.name)).object().member("name", sequence.name.name).member("schema", sequence.name.schema);
+  out.key(qualified(sequence.name))
+      .object()
+      .member("name", sequence.name.name)
+      .member("schema", sequence.name.schema);
   write_sequence_options(sequence.options, out);
   out.end();
 }
@@ -48,8 +55,10 @@ void write_view_options(const View& view, JsonWriter& out) {
   if (view.with.empty()) return;
   out.key("with").object();
   for (const auto& [name, value] : view.with) {
-    if (is_bare(value)) out.key(camel_case(name)).raw(value);
-    else out.member(camel_case(name), value);
+    if (is_bare(value))
+      out.key(camel_case(name)).raw(value);
+    else
+      out.member(camel_case(name), value);
   }
   out.end();
 }
@@ -57,7 +66,9 @@ void write_view_options(const View& view, JsonWriter& out) {
 void write_view(const View& view, JsonWriter& out) {
   out.key(qualified(view.name)).object().key("columns").object().end();
   if (view.definition) out.member("definition", *view.definition);
-  out.member("name", view.name.name).member("schema", view.name.schema).member("isExisting", !view.definition);
+  out.member("name", view.name.name)
+      .member("schema", view.name.schema)
+      .member("isExisting", !view.definition);
   write_view_options(view, out);
   if (view.with_no_data) out.member("withNoData", true);
   out.member("materialized", view.materialized);
@@ -106,7 +117,8 @@ std::string write_snapshot(const Snapshot& snapshot) {
   JsonWriter out(JsonStyle::indented);
   const Schema& schema = snapshot.schema;
   out.object().member("id", snapshot.id);
-  out.member("prevId", snapshot.prev_ids.empty() ? std::string(k_no_parent) : snapshot.prev_ids.front());
+  out.member("prevId",
+             snapshot.prev_ids.empty() ? std::string(k_no_parent) : snapshot.prev_ids.front());
   out.member("version", "7").member("dialect", "postgresql");
   write_map("tables", schema.tables, write_table, out);
   write_map("enums", schema.enums, write_enum, out);

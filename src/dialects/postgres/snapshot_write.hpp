@@ -1,4 +1,5 @@
-// The parts of a version 7 snapshot, member by member in the order in which drizzle-kit's generate writes them.
+// The parts of a version 7 snapshot, member by member in the order in which drizzle-kit's generate
+// writes them.
 #pragma once
 
 #include <string>

@@ -19,14 +19,19 @@ void write_column(const Column& column, JsonWriter& out) {
   out.member("primaryKey", column.primary_key).member("notNull", column.not_null);
   if (column.default_sql) write_default(*column.default_sql, out.key("default"));
   if (column.generated)
-    out.key("generated").object().member("as", column.generated->expression).member("type", "stored").end();
+    out.key("generated")
+        .object()
+        .member("as", column.generated->expression)
+        .member("type", "stored")
+        .end();
   if (column.identity) write_identity(*column.identity, out);
   out.end();
 }
 
 void write_index_column(const IndexColumn& column, JsonWriter& out) {
   out.object().member("expression", column.expression).member("isExpression", column.is_expression);
-  out.member("asc", column.ascending).member("nulls", column.nulls.value_or(column.ascending ? "last" : "first"));
+  out.member("asc", column.ascending)
+      .member("nulls", column.nulls.value_or(column.ascending ? "last" : "first"));
   if (column.opclass) out.member("opclass", *column.opclass);
   out.end();
 }
@@ -36,7 +41,10 @@ void write_index(const Index& index, JsonWriter& out) {
   for (const IndexColumn& column : index.columns) write_index_column(column, out);
   out.end().member("isUnique", index.unique);
   if (index.where) out.member("where", *index.where);
-  out.member("concurrently", index.concurrently).member("method", index.method).key("with").object();
+  out.member("concurrently", index.concurrently)
+      .member("method", index.method)
+      .key("with")
+      .object();
   for (const auto& [name, value] : index.with) write_default(value, out.key(name));
   out.end().end();
 }
@@ -57,7 +65,10 @@ void write_primary_key(const PrimaryKey& key, JsonWriter& out) {
 }
 
 void write_unique(const Unique& unique, JsonWriter& out) {
-  out.key(unique.name).object().member("name", unique.name).member("nullsNotDistinct", unique.nulls_not_distinct);
+  out.key(unique.name)
+      .object()
+      .member("name", unique.name)
+      .member("nullsNotDistinct", unique.nulls_not_distinct);
   write_strings(unique.columns, out.key("columns"));
   out.end();
 }
@@ -65,19 +76,24 @@ void write_unique(const Unique& unique, JsonWriter& out) {
 }  // namespace
 
 void write_policy(const Policy& policy, const ObjectName* linked, JsonWriter& out) {
-  out.object().member("name", policy.name).member("as", policy.permissive ? "PERMISSIVE" : "RESTRICTIVE");
+  out.object()
+      .member("name", policy.name)
+      .member("as", policy.permissive ? "PERMISSIVE" : "RESTRICTIVE");
   out.member("for", policy.command);
   write_strings(policy.roles, out.key("to"));
   if (policy.using_sql) out.member("using", *policy.using_sql);
   if (policy.check_sql) out.member("withCheck", *policy.check_sql);
   if (linked != nullptr)
-    out.member("on", text::cat("\"", linked->schema, "\".\"", linked->name, "\"")).member("schema", linked->schema);
+    out.member("on", text::cat("\"", linked->schema, "\".\"", linked->name, "\""))
+        .member("schema", linked->schema);
   out.end();
 }
 
 void write_table(const Table& table, JsonWriter& out) {
   const bool is_public = table.name.schema == "public";
-  out.key(text::cat(table.name.schema, ".", table.name.name)).object().member("name", table.name.name);
+  out.key(text::cat(table.name.schema, ".", table.name.name))
+      .object()
+      .member("name", table.name.name);
   out.member("schema", is_public ? "" : table.name.schema).key("columns").object();
   for (const Column& column : table.columns) write_column(column, out);
   out.end().key("indexes").object();
@@ -96,7 +112,8 @@ void write_table(const Table& table, JsonWriter& out) {
   out.end().key("checkConstraints").object();
   for (const Check& check : table.checks)
     out.key(check.name).object().member("name", check.name).member("value", check.expression).end();
-  // The flag is what the user asked for beside the policies, which turn row security on by themselves.
+  // The flag is what the user asked for beside the policies, which turn row security on by
+  // themselves.
   out.end().member("isRLSEnabled", table.row_security && table.policies.empty()).end();
 }
 

@@ -30,7 +30,8 @@ Expressions read_internal(const std::optional<JsonValue>& internal) {
 }
 
 Generated read_generated(const JsonValue& value) {
-  return {.expression = without_parentheses(value.at("as").string()), .stored = value.at("type").string() == "stored"};
+  return {.expression = without_parentheses(value.at("as").string()),
+          .stored = value.at("type").string() == "stored"};
 }
 
 Column read_column(const JsonValue& value) {
@@ -38,13 +39,20 @@ Column read_column(const JsonValue& value) {
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
     if (field.is_null()) continue;
-    if (key == "name") column.name = field.string();
-    else if (key == "type") column.type = field.string();
-    else if (key == "primaryKey") column.primary_key = field.boolean();
-    else if (key == "notNull") column.not_null = field.boolean();
-    else if (key == "default") column.default_sql = read_default(field);
-    else if (key == "generated") column.generated = read_generated(field);
-    else if (key == "autoincrement" && field.boolean()) column.attributes["autoincrement"] = "true";
+    if (key == "name")
+      column.name = field.string();
+    else if (key == "type")
+      column.type = field.string();
+    else if (key == "primaryKey")
+      column.primary_key = field.boolean();
+    else if (key == "notNull")
+      column.not_null = field.boolean();
+    else if (key == "default")
+      column.default_sql = read_default(field);
+    else if (key == "generated")
+      column.generated = read_generated(field);
+    else if (key == "autoincrement" && field.boolean())
+      column.attributes["autoincrement"] = "true";
   }
   return column;
 }
@@ -54,9 +62,11 @@ Index read_index(const JsonValue& value, const Expressions& expressions, const T
   Index index;
   index.name = value.at("name").string();
   index.unique = value.at("isUnique").boolean();
-  if (const auto where = value.find("where"); where && !where->is_null()) index.where = where->string();
+  if (const auto where = value.find("where"); where && !where->is_null())
+    index.where = where->string();
   for (std::string& sql : value.at("columns").strings()) {
-    const bool is_expression = expressions.contains({index.name, sql}) || find_column(table, sql) == nullptr;
+    const bool is_expression =
+        expressions.contains({index.name, sql}) || find_column(table, sql) == nullptr;
     index.columns.push_back({.expression = std::move(sql), .is_expression = is_expression});
   }
   return index;
@@ -67,12 +77,18 @@ ForeignKey read_foreign_key(const JsonValue& value) {
   for (const JsonValue field : value.members()) {
     const std::string_view name = field.raw_key();
     if (field.is_null()) continue;
-    if (name == "name") key.name = field.string();
-    else if (name == "tableTo") key.target.name = field.string();
-    else if (name == "columnsFrom") key.columns = field.strings();
-    else if (name == "columnsTo") key.target_columns = field.strings();
-    else if (name == "onDelete") key.on_delete = text::lower(field.string());
-    else if (name == "onUpdate") key.on_update = text::lower(field.string());
+    if (name == "name")
+      key.name = field.string();
+    else if (name == "tableTo")
+      key.target.name = field.string();
+    else if (name == "columnsFrom")
+      key.columns = field.strings();
+    else if (name == "columnsTo")
+      key.target_columns = field.strings();
+    else if (name == "onDelete")
+      key.on_delete = text::lower(field.string());
+    else if (name == "onUpdate")
+      key.on_update = text::lower(field.string());
   }
   return key;
 }
@@ -90,19 +106,25 @@ void read_primary_key(const JsonValue& value, Table& table) {
 Table read_table(const JsonValue& value, const Expressions& expressions) {
   Table table;
   table.name.name = value.at("name").string();
-  for (const JsonValue& column : value.at("columns").distinct_members()) table.columns.push_back(read_column(column));
+  for (const JsonValue& column : value.at("columns").distinct_members())
+    table.columns.push_back(read_column(column));
   const auto each = [&](std::string_view kind, const auto& read) {
     if (const auto items = value.find(kind))
       for (const JsonValue& item : items->distinct_members()) read(item);
   };
   each("compositePrimaryKeys", [&](const JsonValue& item) { read_primary_key(item, table); });
-  each("indexes", [&](const JsonValue& item) { table.indexes.push_back(read_index(item, expressions, table)); });
-  each("foreignKeys", [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
+  each("indexes", [&](const JsonValue& item) {
+    table.indexes.push_back(read_index(item, expressions, table));
+  });
+  each("foreignKeys",
+       [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
   each("uniqueConstraints", [&](const JsonValue& item) {
-    table.uniques.push_back({.name = item.at("name").string(), .columns = item.at("columns").strings()});
+    table.uniques.push_back(
+        {.name = item.at("name").string(), .columns = item.at("columns").strings()});
   });
   each("checkConstraints", [&](const JsonValue& item) {
-    table.checks.push_back({.name = item.at("name").string(), .expression = item.at("value").string()});
+    table.checks.push_back(
+        {.name = item.at("name").string(), .expression = item.at("value").string()});
   });
   return table;
 }
@@ -112,7 +134,8 @@ View read_view(const JsonValue& value) {
   view.name.name = value.at("name").string();
   const auto existing = value.find("isExisting");
   const auto definition = value.find("definition");
-  if (definition && !definition->is_null() && !(existing && existing->boolean())) view.definition = definition->string();
+  if (definition && !definition->is_null() && !(existing && existing->boolean()))
+    view.definition = definition->string();
   return view;
 }
 
@@ -139,7 +162,8 @@ Snapshot decode_snapshot(const std::string& text, const std::string& file) {
   snapshot.source = text;
   if (snapshot.version == "7") {
     snapshot.schema = read_entities(root.at("ddl"));
-    if (const auto renames = root.find("renames")) snapshot.renames = read_renames(*renames, snapshot.schema, "");
+    if (const auto renames = root.find("renames"))
+      snapshot.renames = read_renames(*renames, snapshot.schema, "");
   } else if (snapshot.version == "5" || snapshot.version == "6") {
     snapshot.schema = read_tables(root);
     if (const auto meta = root.find("_meta")) snapshot.renames = read_meta(*meta, "");

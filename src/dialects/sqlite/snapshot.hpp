@@ -1,10 +1,13 @@
 // SQLite's snapshots ⇄ Schema: versions 5 and 6 of `meta/NNNN_snapshot.json`, and v1's version 7.
 //
-// Facts: drizzle-kit/src/serializer/sqliteSchema.ts and what drizzle-kit wrote. What the schema holds of them:
-// - every unique of versions 5 and 6 is a unique index; version 7 has real constraints (Table::uniques);
+// Facts: drizzle-kit/src/serializer/sqliteSchema.ts and what drizzle-kit wrote. What the schema
+// holds of them:
+// - every unique of versions 5 and 6 is a unique index; version 7 has real constraints
+// (Table::uniques);
 // - composite keys of versions 5 and 6 never had their name in SQL, so PrimaryKey::name is empty;
 // - a key of one column is Column::primary_key;
-// - a foreign key's name is kept although SQL does not have it before version 7: it tells keys apart;
+// - a foreign key's name is kept although SQL does not have it before version 7: it tells keys
+// apart;
 // - `autoincrement` is in Column::attributes, with the value "true".
 #pragma once
 
@@ -17,8 +20,8 @@ namespace sluice::sqlite {
 // Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version.
 Snapshot decode_snapshot(const std::string& text, const std::string& file);
 
-// Version 6, as drizzle-kit writes it; what is as it was in `source` keeps its text. A snapshot that is wholly as
-// it was is its source again, of any version.
+// Version 6, as drizzle-kit writes it; what is as it was in `source` keeps its text. A snapshot
+// that is wholly as it was is its source again, of any version.
 std::string encode_snapshot(const Snapshot& snapshot);
 
 // Version 6 anew, without regard to the source.

@@ -10,7 +10,9 @@ namespace sluice::sqlite {
 namespace {
 
 Column read_column(const JsonValue& row) {
-  Column column{.name = text_at(row, "name"), .type = text_at(row, "type"), .not_null = flag_at(row, "notNull")};
+  Column column{.name = text_at(row, "name"),
+                .type = text_at(row, "type"),
+                .not_null = flag_at(row, "notNull")};
   if (flag_at(row, "autoincrement")) column.attributes["autoincrement"] = "true";
   if (const auto value = row.find("default")) column.default_sql = read_default(*value);
   if (const auto value = row.find("generated"); value && !value->is_null())
@@ -20,9 +22,12 @@ Column read_column(const JsonValue& row) {
 }
 
 Index read_index(const JsonValue& row) {
-  Index index{.name = text_at(row, "name"), .unique = flag_at(row, "isUnique"), .where = optional_text(row, "where")};
+  Index index{.name = text_at(row, "name"),
+              .unique = flag_at(row, "isUnique"),
+              .where = optional_text(row, "where")};
   for (const JsonValue column : row.at("columns").elements())
-    index.columns.push_back({.expression = text_at(column, "value"), .is_expression = flag_at(column, "isExpression")});
+    index.columns.push_back(
+        {.expression = text_at(column, "value"), .is_expression = flag_at(column, "isExpression")});
   return index;
 }
 
@@ -47,9 +52,12 @@ void add_primary_key(const JsonValue& row, Table& table) {
 }
 
 void add_to_table(const JsonValue& row, const std::string& type, Table& table) {
-  if (type == "columns") table.columns.push_back(read_column(row));
-  else if (type == "indexes" && optional_text(row, "origin") != "auto") table.indexes.push_back(read_index(row));
-  else if (type == "fks") table.foreign_keys.push_back(read_foreign_key(row));
+  if (type == "columns")
+    table.columns.push_back(read_column(row));
+  else if (type == "indexes" && optional_text(row, "origin") != "auto")
+    table.indexes.push_back(read_index(row));
+  else if (type == "fks")
+    table.foreign_keys.push_back(read_foreign_key(row));
   else if (type == "uniques")
     table.uniques.push_back({.name = text_at(row, "name"), .columns = row.at("columns").strings()});
   else if (type == "checks")

@@ -15,8 +15,12 @@ void write_strings(const std::vector<std::string>& strings, JsonWriter& out) {
 }
 
 void write_column(const Column& column, JsonWriter& out) {
-  out.object().member("name", column.name).member("type", column.type).member("primaryKey", column.primary_key);
-  out.member("notNull", column.not_null).member("autoincrement", column.attributes.contains("autoincrement"));
+  out.object()
+      .member("name", column.name)
+      .member("type", column.type)
+      .member("primaryKey", column.primary_key);
+  out.member("notNull", column.not_null)
+      .member("autoincrement", column.attributes.contains("autoincrement"));
   if (column.default_sql) write_default(*column.default_sql, out.key("default"));
   if (column.generated)
     out.key("generated")
@@ -44,7 +48,8 @@ void write_indexes(const Table& table, JsonWriter& out) {
     for (const IndexColumn& column : index.columns) columns.push_back(column.expression);
     write_index(index.name, columns, index.unique, index.where, out);
   }
-  for (const Unique& unique : table.uniques) write_index(unique.name, unique.columns, true, std::nullopt, out);
+  for (const Unique& unique : table.uniques)
+    write_index(unique.name, unique.columns, true, std::nullopt, out);
   out.end();
 }
 
@@ -59,7 +64,8 @@ void write_foreign_key(const Table& table, const ForeignKey& key, JsonWriter& ou
 void write_primary_key(const Table& table, JsonWriter& out) {
   out.key("compositePrimaryKeys").object();
   if (table.primary_key) {
-    const std::string name = text::cat(table.name.name, "_", text::join(table.primary_key->columns, "_"), "_pk");
+    const std::string name =
+        text::cat(table.name.name, "_", text::join(table.primary_key->columns, "_"), "_pk");
     out.key(name).object();
     write_strings(table.primary_key->columns, out.key("columns"));
     out.member("name", name).end();
@@ -100,7 +106,8 @@ void write_renames(const Renames& renames, JsonWriter& out) {
   out.end().key("columns").object();
   for (const Renames::ColumnRename& rename : renames.columns) {
     const std::string table = quoted(rename.table.name);
-    out.member(text::cat(table, ".", quoted(rename.from)), text::cat(table, ".", quoted(rename.to)));
+    out.member(text::cat(table, ".", quoted(rename.from)),
+               text::cat(table, ".", quoted(rename.to)));
   }
   out.end().end();
 }
@@ -126,7 +133,8 @@ void write_internal(const Schema& schema, JsonWriter& out) {
 std::string write_snapshot(const Snapshot& snapshot) {
   JsonWriter out(JsonStyle::indented);
   out.object().member("version", "6").member("dialect", "sqlite").member("id", snapshot.id);
-  out.member("prevId", snapshot.prev_ids.empty() ? std::string(k_no_parent) : snapshot.prev_ids.front());
+  out.member("prevId",
+             snapshot.prev_ids.empty() ? std::string(k_no_parent) : snapshot.prev_ids.front());
   out.key("tables").object();
   for (const Table& table : snapshot.schema.tables) write_table(table, out);
   out.end().key("views").object();

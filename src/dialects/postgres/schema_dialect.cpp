@@ -1,0 +1,34 @@
+// What this product knows of schemas, gathered behind the port.
+#include "dialects/postgres/ddl.hpp"
+#include "dialects/postgres/normalize.hpp"
+#include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/snapshot.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+class PostgresSchemaDialect final : public SchemaDialect {
+ public:
+  Snapshot decode_snapshot(const std::string& text, const std::string& file) const override {
+    return postgres::decode_snapshot(text, file);
+  }
+  std::string encode_snapshot(const Snapshot& snapshot) const override {
+    return postgres::encode_snapshot(snapshot);
+  }
+  Schema normalize(Schema schema) const override { return postgres::normalize(std::move(schema)); }
+  std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
+                                  const Schema&) const override {
+    return postgres::render(changes, from);
+  }
+};
+
+}  // namespace
+
+const SchemaDialect& schema_dialect() {
+  static const PostgresSchemaDialect k_dialect;
+  return k_dialect;
+}
+
+}  // namespace sluice::postgres
