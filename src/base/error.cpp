@@ -57,7 +57,8 @@ std::string describe(const ErrorInfo& info) {
   if (!info.where.file.empty()) {
     text = info.where.file + ":";
     if (info.where.line > 0) text += std::to_string(info.where.line) + ":";
-    if (info.where.line > 0 && info.where.column > 0) text += std::to_string(info.where.column) + ":";
+    if (info.where.line > 0 && info.where.column > 0)
+      text += std::to_string(info.where.column) + ":";
     text += " ";
   }
   return text + info.message;

@@ -51,7 +51,8 @@ constexpr double k_exact = 9007199254740991;
 
 }  // namespace
 
-Json::Json(std::shared_ptr<const Node> node, std::string path) : node_(std::move(node)), path_(std::move(path)) {}
+Json::Json(std::shared_ptr<const Node> node, std::string path)
+    : node_(std::move(node)), path_(std::move(path)) {}
 
 Json::Kind Json::kind() const {
   switch (node_->element.type()) {
@@ -69,7 +70,8 @@ Json::Kind Json::kind() const {
 
 std::size_t Json::offset() const {
   std::vector<std::size_t> steps;
-  for (const Node* node = node_.get(); node->parent; node = node->parent.get()) steps.push_back(node->ordinal);
+  for (const Node* node = node_.get(); node->parent; node = node->parent.get())
+    steps.push_back(node->ordinal);
   JsonScan scan(node_->document->text);
   std::size_t at = node_->document->text.find_first_not_of(" \n\r\t");
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
@@ -123,7 +125,8 @@ std::int64_t Json::integer() const {
   if (node_->element.get(value) == simdjson::SUCCESS) return value;
   double real = 0;
   if (node_->element.type() == element_type::UINT64) fail("the number is too large");
-  if (node_->element.get(real) != simdjson::SUCCESS || std::trunc(real) != real) fail_kind("an integer");
+  if (node_->element.get(real) != simdjson::SUCCESS || std::trunc(real) != real)
+    fail_kind("an integer");
   if (std::abs(real) > k_exact) fail("the number is too large");
   return static_cast<std::int64_t>(real);
 }
@@ -162,8 +165,10 @@ std::vector<std::pair<std::string, Json>> Json::members() const {
     const Node node{node_->document, element, node_, ordinal++};
     Json value(std::make_shared<const Node>(node), member_path(path_, key));
     const auto [place, is_new] = places.emplace(key, result.size());
-    if (is_new) result.emplace_back(key, std::move(value));
-    else result[place->second].second = std::move(value);
+    if (is_new)
+      result.emplace_back(key, std::move(value));
+    else
+      result[place->second].second = std::move(value);
   }
   return result;
 }

@@ -1,4 +1,5 @@
-// A read-only view of a JSON document that knows its own path, so that an error names file, line and key.
+// A read-only view of a JSON document that knows its own path, so that an error names file, line
+// and key.
 //
 // Built on simdjson's DOM parser: its on-demand parser accepts `{"a":1,}`.
 #pragma once
@@ -32,18 +33,21 @@ class Json {
   // Of an array: the line of each element, by one scan of the document.
   std::vector<int> element_lines() const;
 
-  // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when it is another.
+  // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when it is
+  // another.
   std::string string() const;
   std::int64_t integer() const;  // accepts 9000.0 as JavaScript does; refuses 9000.5
   double number() const;
   bool boolean() const;
   std::vector<Json> elements() const;  // of an array
-  // Of an object, in file order. Of equal keys the last one wins, at the first one's place, as in JavaScript.
+  // Of an object, in file order. Of equal keys the last one wins, at the first one's place, as in
+  // JavaScript.
   std::vector<std::pair<std::string, Json>> members() const;
   std::optional<Json> find(std::string_view key) const;  // of an object; a JSON null is found
   Json at(std::string_view key) const;                   // Error(bad_file) when it is missing
 
-  // Throws Error(bad_file) `<path>: <message>` with this value's place, its line as the excerpt, and a hint.
+  // Throws Error(bad_file) `<path>: <message>` with this value's place, its line as the excerpt,
+  // and a hint.
   [[noreturn]] void fail(const std::string& message, const std::string& hint = {}) const;
 
  private:
@@ -58,8 +62,8 @@ class Json {
 
 class JsonDocument {
  public:
-  // Throws Error(bad_file) with line and column for text that is not JSON. A BOM is an error that says so, as
-  // are a merge conflict, HTML, and UTF-16.
+  // Throws Error(bad_file) with line and column for text that is not JSON. A BOM is an error that
+  // says so, as are a merge conflict, HTML, and UTF-16.
   JsonDocument(std::string text, std::string file);
   JsonDocument(JsonDocument&&) noexcept;
   JsonDocument& operator=(JsonDocument&&) noexcept;

@@ -9,14 +9,16 @@ namespace sluice {
 
 namespace {
 
-ErrorInfo fault_at(std::string_view text, const std::string& file, std::size_t offset, std::string message,
-                   std::string_view hint) {
+ErrorInfo fault_at(std::string_view text, const std::string& file, std::size_t offset,
+                   std::string message, std::string_view hint) {
   const text::Position place = text::position_at(text, offset);
   return {.code = ErrorCode::bad_file,
           .message = std::move(message),
           .where = {.file = file, .line = place.line, .column = place.column},
           .hint = std::string(hint),
-          .excerpt = text::is_valid_utf8(text::line_at(text, offset)) ? text::caret_excerpt(text, offset) : ""};
+          .excerpt = text::is_valid_utf8(text::line_at(text, offset))
+                         ? text::caret_excerpt(text, offset)
+                         : ""};
 }
 
 // The first line that git, or another merge tool, left to mark a conflict.
@@ -30,25 +32,29 @@ std::size_t find_conflict(std::string_view text) {
 
 void refuse_unreadable(std::string_view text, const std::string& file) {
   if (text::has_bom(text))
-    throw Error({.code = ErrorCode::bad_file,
-                 .message = "the file starts with a byte order mark (BOM), which JSON does not allow",
-                 .where = {.file = file, .line = 1, .column = 1},
-                 .hint = "Save the file as UTF-8 without BOM; Drizzle cannot read it either."});
+    throw Error(
+        {.code = ErrorCode::bad_file,
+         .message = "the file starts with a byte order mark (BOM), which JSON does not allow",
+         .where = {.file = file, .line = 1, .column = 1},
+         .hint = "Save the file as UTF-8 without BOM; Drizzle cannot read it either."});
   if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF"))
     throw Error({.code = ErrorCode::bad_file,
                  .message = "the file is UTF-16, not UTF-8",
                  .where = {.file = file, .line = 1, .column = 1},
                  .hint = "Save the file as UTF-8 without BOM."});
   if (text::trim(text).empty())
-    throw Error(ErrorCode::bad_file, "the file is empty", Where{.file = file}, std::string(k_restore));
+    throw Error(ErrorCode::bad_file, "the file is empty", Where{.file = file},
+                std::string(k_restore));
   if (const auto invalid = text::find_invalid_utf8(text))
-    throw Error(fault_at(text, file, *invalid, "not valid UTF-8", "Save the file as UTF-8 without BOM."));
+    throw Error(
+        fault_at(text, file, *invalid, "not valid UTF-8", "Save the file as UTF-8 without BOM."));
 }
 
 ErrorInfo describe_fault(std::string_view text, const std::string& file, std::string_view reason) {
   if (const std::size_t conflict = find_conflict(text); conflict != std::string_view::npos)
-    return fault_at(text, file, conflict, "unresolved merge conflict",
-                    "Resolve the conflict between the <<<<<<< and >>>>>>> lines, then run the command again.");
+    return fault_at(
+        text, file, conflict, "unresolved merge conflict",
+        "Resolve the conflict between the <<<<<<< and >>>>>>> lines, then run the command again.");
   const std::string_view start = text::trim(text);
   const std::size_t first = static_cast<std::size_t>(start.data() - text.data());
   if (start.front() == '<')
@@ -63,7 +69,8 @@ ErrorInfo describe_fault(std::string_view text, const std::string& file, std::st
             .message = text::cat("not valid JSON: ", reason),
             .where = {.file = file},
             .hint = std::string(k_restore)};
-  return fault_at(text, file, scan.offset(), text::cat("not valid JSON: ", scan.fault()), k_restore);
+  return fault_at(text, file, scan.offset(), text::cat("not valid JSON: ", scan.fault()),
+                  k_restore);
 }
 
 }  // namespace sluice

@@ -9,13 +9,15 @@
 namespace sluice {
 
 // The hint where nothing better is known.
-inline constexpr std::string_view k_restore = "Restore the file from version control, or correct it by hand.";
+inline constexpr std::string_view k_restore =
+    "Restore the file from version control, or correct it by hand.";
 
-// What every JavaScript and JSON reader would refuse before the first brace: a BOM, UTF-16, invalid UTF-8, nothing.
-// Throws Error(bad_file), or returns.
+// What every JavaScript and JSON reader would refuse before the first brace: a BOM, UTF-16, invalid
+// UTF-8, nothing. Throws Error(bad_file), or returns.
 void refuse_unreadable(std::string_view text, const std::string& file);
 
-// The failure for a text that the parser refused. `reason` is the parser's own, used when no place is found.
+// The failure for a text that the parser refused. `reason` is the parser's own, used when no place
+// is found.
 ErrorInfo describe_fault(std::string_view text, const std::string& file, std::string_view reason);
 
 }  // namespace sluice

@@ -1,4 +1,5 @@
-// Numbers as ECMAScript's Number::toString writes them: shortest digits that read back, plain up to 21 of them.
+// Numbers as ECMAScript's Number::toString writes them: shortest digits that read back, plain up to
+// 21 of them.
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -17,8 +18,8 @@ struct Decimal {
 
 Decimal shortest(double magnitude) {
   std::array<char, 40> buffer{};
-  const auto written =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude, std::chars_format::scientific);
+  const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), magnitude,
+                                     std::chars_format::scientific);
   const std::string_view text(buffer.data(), static_cast<std::size_t>(written.ptr - buffer.data()));
   const std::size_t mark = text.find('e');
   const std::string_view exponent = text.substr(mark + (text[mark + 1] == '+' ? 2 : 1));
@@ -40,9 +41,11 @@ std::string number_json(double number) {
     if (count <= decimal.point) return sign + decimal.digits + zeros(decimal.point - count);
     return sign + decimal.digits.substr(0, split) + "." + decimal.digits.substr(split);
   }
-  if (decimal.point > -6 && decimal.point <= 0) return sign + "0." + zeros(-decimal.point) + decimal.digits;
+  if (decimal.point > -6 && decimal.point <= 0)
+    return sign + "0." + zeros(-decimal.point) + decimal.digits;
   const std::string fraction = count > 1 ? "." + decimal.digits.substr(1) : "";
-  return text::cat(sign, decimal.digits[0], fraction, "e", decimal.point > 0 ? "+" : "", decimal.point - 1);
+  return text::cat(sign, decimal.digits[0], fraction, "e", decimal.point > 0 ? "+" : "",
+                   decimal.point - 1);
 }
 
 JsonWriter& JsonWriter::value(double number) { return raw(number_json(number)); }

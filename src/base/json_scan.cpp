@@ -15,7 +15,8 @@ bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 // A number so small that it becomes 0 is fine; one that becomes infinite is not.
 bool is_infinite(std::string_view real) {
   double value = 0;
-  if (std::from_chars(real.data(), real.data() + real.size(), value).ec != std::errc::result_out_of_range)
+  if (std::from_chars(real.data(), real.data() + real.size(), value).ec !=
+      std::errc::result_out_of_range)
     return false;
   return real.find("e-") == real.npos && real.find("E-") == real.npos && !real.starts_with("0.") &&
          !real.starts_with("-0.");
@@ -39,7 +40,8 @@ void JsonScan::blanks() {
 }
 
 bool JsonScan::digits() {
-  if (at_end() || !is_digit(text_[at_])) return fail(at_end() ? "the file ends within a number" : "expected a digit");
+  if (at_end() || !is_digit(text_[at_]))
+    return fail(at_end() ? "the file ends within a number" : "expected a digit");
   while (!at_end() && is_digit(text_[at_])) ++at_;
   return true;
 }
@@ -47,8 +49,10 @@ bool JsonScan::digits() {
 bool JsonScan::number() {
   const std::size_t start = at_;
   if (sees('-')) ++at_;
-  if (sees('0')) ++at_;
-  else if (!digits()) return false;
+  if (sees('0'))
+    ++at_;
+  else if (!digits())
+    return false;
   if (!at_end() && is_digit(text_[at_])) return fail("a number may not start with 0");
   bool whole = true;
   if (sees('.')) {
@@ -70,8 +74,11 @@ bool JsonScan::number() {
 
 bool JsonScan::unicode_escape() {
   for (int i = 0; i < 4; ++i, ++at_) {
-    const bool is_hex = !at_end() && std::string_view("0123456789abcdefABCDEF").find(text_[at_]) != std::string_view::npos;
-    if (!is_hex) return fail(at_end() ? "the file ends within a string" : "expected four hexadecimal digits after \\u");
+    const bool is_hex = !at_end() && std::string_view("0123456789abcdefABCDEF").find(text_[at_]) !=
+                                         std::string_view::npos;
+    if (!is_hex)
+      return fail(at_end() ? "the file ends within a string"
+                           : "expected four hexadecimal digits after \\u");
   }
   return true;
 }
@@ -89,10 +96,13 @@ bool JsonScan::string() {
   while (!at_end() && text_[at_] != '"') {
     if (static_cast<unsigned char>(text_[at_]) < 0x20) {
       if (text_[at_] == '\n' || text_[at_] == '\r') at_ = start;
-      return fail(at_ == start ? "the string is not closed on its line" : "a control character within a string");
+      return fail(at_ == start ? "the string is not closed on its line"
+                               : "a control character within a string");
     }
-    if (text_[at_] != '\\') ++at_;
-    else if (!escape()) return false;
+    if (text_[at_] != '\\')
+      ++at_;
+    else if (!escape())
+      return false;
   }
   if (at_end()) return fail("the file ends within a string");
   ++at_;
@@ -101,7 +111,8 @@ bool JsonScan::string() {
 
 bool JsonScan::literal(std::string_view word) {
   if (text_.substr(at_, word.size()) != word)
-    return fail(word.starts_with(text_.substr(at_)) ? "the file ends within a word" : "expected a value");
+    return fail(word.starts_with(text_.substr(at_)) ? "the file ends within a word"
+                                                    : "expected a value");
   at_ += word.size();
   return true;
 }
@@ -123,10 +134,12 @@ bool JsonScan::scalar() {
 bool JsonScan::key() {
   blanks();
   if (at_end()) return fail("the file ends within an object");
-  if (!sees('"')) return fail(sees('}') ? "a comma before the closing brace" : "expected a key in double quotes");
+  if (!sees('"'))
+    return fail(sees('}') ? "a comma before the closing brace" : "expected a key in double quotes");
   if (!string()) return false;
   blanks();
-  if (!sees(':')) return fail(at_end() ? "the file ends after a key" : "expected ':' after the key");
+  if (!sees(':'))
+    return fail(at_end() ? "the file ends after a key" : "expected ':' after the key");
   ++at_;
   return true;
 }
@@ -147,8 +160,10 @@ JsonScan::Next JsonScan::after_value() {
   blanks();
   if (sees(bracket)) return Next::closed;
   if (!sees(',')) {
-    if (at_end()) fail(in_object ? "the file ends within an object" : "the file ends within an array");
-    else fail(in_object ? "expected ',' or '}'" : "expected ',' or ']'");
+    if (at_end())
+      fail(in_object ? "the file ends within an object" : "the file ends within an array");
+    else
+      fail(in_object ? "expected ',' or '}'" : "expected ',' or ']'");
     return Next::fault;
   }
   const std::size_t comma = at_++;
@@ -165,12 +180,17 @@ bool JsonScan::value() {
   open_.clear();
   while (true) {
     blanks();
-    if (at_end()) return fail(open_.empty() ? "the file is empty" : "the file ends where a value should be");
+    if (at_end())
+      return fail(open_.empty() ? "the file is empty" : "the file ends where a value should be");
     Next next = Next::value;
-    if (sees('{') || sees('[')) next = open(text_[at_]);
-    else if (!scalar()) return false;
-    else if (open_.empty()) return true;
-    else next = after_value();
+    if (sees('{') || sees('['))
+      next = open(text_[at_]);
+    else if (!scalar())
+      return false;
+    else if (open_.empty())
+      return true;
+    else
+      next = after_value();
 
     while (next == Next::closed) {
       ++at_;

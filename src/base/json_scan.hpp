@@ -1,5 +1,5 @@
-// Walks over JSON text to say where things are: the first error, or a value's place. simdjson's DOM, which reads
-// the values, keeps no offsets.
+// Walks over JSON text to say where things are: the first error, or a value's place. simdjson's
+// DOM, which reads the values, keeps no offsets.
 #pragma once
 
 #include <cstddef>
@@ -13,7 +13,8 @@ class JsonScan {
  public:
   explicit JsonScan(std::string_view text) : text_(text) {}
 
-  // Passes one value with all that it nests. False at the first error; offset() and fault() then say it.
+  // Passes one value with all that it nests. False at the first error; offset() and fault() then
+  // say it.
   bool value();
   // Passes the blanks up to the end; false when something else is there.
   bool finish();

@@ -26,10 +26,13 @@ void append_escape(std::string& out, char letter) {
 
 std::string quote_json(std::string_view text) {
   std::string out = "\"";
-  const std::string valid = text::is_valid_utf8(text) ? std::string() : text::replace_invalid_utf8(text);
+  const std::string valid =
+      text::is_valid_utf8(text) ? std::string() : text::replace_invalid_utf8(text);
   for (const char letter : valid.empty() ? text : std::string_view(valid)) {
-    if (letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20) append_escape(out, letter);
-    else out += letter;
+    if (letter == '"' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20)
+      append_escape(out, letter);
+    else
+      out += letter;
   }
   return out += '"';
 }

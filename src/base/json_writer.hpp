@@ -18,7 +18,8 @@ std::string number_json(double number);
 
 enum class JsonStyle { compact, indented };
 
-// Calls nest: object(), key(), value() … end(). The text is complete when every end() has been called.
+// Calls nest: object(), key(), value() … end(). The text is complete when every end() has been
+// called.
 class JsonWriter {
  public:
   explicit JsonWriter(JsonStyle style = JsonStyle::compact) : style_(style) {}

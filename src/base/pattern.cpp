@@ -34,17 +34,23 @@ Pattern::Pattern(Pattern&&) noexcept = default;
 Pattern& Pattern::operator=(Pattern&&) noexcept = default;
 Pattern::~Pattern() = default;
 
-bool Pattern::matches(std::string_view text) const { return RE2::FullMatch(piece(text), impl_->expression); }
+bool Pattern::matches(std::string_view text) const {
+  return RE2::FullMatch(piece(text), impl_->expression);
+}
 
-bool Pattern::found_in(std::string_view text) const { return RE2::PartialMatch(piece(text), impl_->expression); }
+bool Pattern::found_in(std::string_view text) const {
+  return RE2::PartialMatch(piece(text), impl_->expression);
+}
 
 std::optional<std::vector<std::string>> Pattern::find(std::string_view text) const {
-  std::vector<re2::StringPiece> groups(static_cast<std::size_t>(impl_->expression.NumberOfCapturingGroups()) + 1);
+  std::vector<re2::StringPiece> groups(
+      static_cast<std::size_t>(impl_->expression.NumberOfCapturingGroups()) + 1);
   if (!impl_->expression.Match(piece(text), 0, text.size(), RE2::UNANCHORED, groups.data(),
                                static_cast<int>(groups.size())))
     return std::nullopt;
   std::vector<std::string> result;
-  for (const re2::StringPiece& group : groups) result.emplace_back(group.data() ? group.as_string() : "");
+  for (const re2::StringPiece& group : groups)
+    result.emplace_back(group.data() ? group.as_string() : "");
   return result;
 }
 

@@ -7,8 +7,9 @@
 
 namespace sluice {
 
-// postgres://u:secret@h → postgres://u:***@h; password=secret, password='se cret', ?password=secret,
-// sslpassword, authToken likewise. `secrets` are further literal texts to hide (at least 3 characters).
+// postgres://u:secret@h → postgres://u:***@h; password=secret, password='se cret',
+// ?password=secret, sslpassword, authToken likewise. `secrets` are further literal texts to hide
+// (at least 3 characters).
 std::string redact(std::string_view text, const std::vector<std::string>& secrets = {});
 
 }  // namespace sluice

@@ -14,8 +14,8 @@ inline constexpr std::size_t k_none = std::string_view::npos;
 inline bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 // A letter, digit or underscore, or a part of a character beyond ASCII.
 inline bool is_word(char letter) {
-  return is_digit(letter) || letter == '_' || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-         (static_cast<unsigned char>(letter) & 0x80) != 0;
+  return is_digit(letter) || letter == '_' || (letter >= 'a' && letter <= 'z') ||
+         (letter >= 'A' && letter <= 'Z') || (static_cast<unsigned char>(letter) & 0x80) != 0;
 }
 
 // The texts themselves, also percent-encoded and decoded.

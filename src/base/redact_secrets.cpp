@@ -10,7 +10,8 @@ namespace sluice::redaction {
 
 namespace {
 
-// Passwords that are ordinary words of messages: hidden where a password stands, but not wherever the word occurs.
+// Passwords that are ordinary words of messages: hidden where a password stands, but not wherever
+// the word occurs.
 bool is_ordinary_word(std::string_view secret) {
   constexpr std::array<std::string_view, 16> k_words = {
       "postgres", "postgresql", "password", "user",   "admin", "root", "localhost", "sqlite",
@@ -22,8 +23,8 @@ std::string percent_encode(std::string_view text) {
   constexpr std::string_view k_digits = "0123456789ABCDEF";
   std::string result;
   for (const char letter : text) {
-    const bool plain = (is_word(letter) && static_cast<unsigned char>(letter) < 0x80) || letter == '-' ||
-                       letter == '.' || letter == '~';
+    const bool plain = (is_word(letter) && static_cast<unsigned char>(letter) < 0x80) ||
+                       letter == '-' || letter == '.' || letter == '~';
     if (plain) {
       result += letter;
     } else {
@@ -43,7 +44,8 @@ std::string percent_decode(std::string_view text) {
   };
   std::string result;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool is_code = text[at] == '%' && at + 2 < text.size() && digit(text[at + 1]) >= 0 && digit(text[at + 2]) >= 0;
+    const bool is_code = text[at] == '%' && at + 2 < text.size() && digit(text[at + 1]) >= 0 &&
+                         digit(text[at + 2]) >= 0;
     if (!is_code) {
       result += text[at];
       continue;
@@ -58,7 +60,8 @@ std::string percent_decode(std::string_view text) {
 std::string hide_literal(std::string_view text, std::string_view secret) {
   std::string result;
   std::size_t start = 0;
-  for (std::size_t found = text.find(secret); found != k_none; found = text.find(secret, found + 1)) {
+  for (std::size_t found = text.find(secret); found != k_none;
+       found = text.find(secret, found + 1)) {
     if (found < start) continue;
     const std::size_t end = found + secret.size();
     const bool continues_left = found > 0 && is_word(text[found - 1]) && is_word(secret.front());

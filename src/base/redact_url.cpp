@@ -1,4 +1,5 @@
-// Hides the password of scheme://user:password@host, also where it was pasted without percent encoding.
+// Hides the password of scheme://user:password@host, also where it was pasted without percent
+// encoding.
 #include "base/redact_parts.hpp"
 
 #include <algorithm>
@@ -17,7 +18,8 @@ std::size_t token_end(std::string_view text, std::size_t from) {
 // "5432" or nothing, up to a slash or the end: a port, so that what stands before it is a host.
 bool is_port(std::string_view rest) {
   const std::string_view digits = rest.substr(0, rest.find_first_not_of("0123456789"));
-  return digits.size() <= 5 && (digits.size() == rest.size() || std::string_view("/?#,.;)'").find(rest[digits.size()]) != k_none);
+  return digits.size() <= 5 && (digits.size() == rest.size() ||
+                                std::string_view("/?#,.;)'").find(rest[digits.size()]) != k_none);
 }
 
 // `?name=` begins a query; a question mark before anything else belongs to the password.
@@ -30,8 +32,9 @@ std::size_t query_start(std::string_view url) {
   return url.size();
 }
 
-// The offset of the '@' that ends the password; `after` is what follows "user:". Nothing: there is no password.
-// Passwords are often pasted without percent encoding, so that '@', '/', '?', '#' and blanks may be part of them.
+// The offset of the '@' that ends the password; `after` is what follows "user:". Nothing: there is
+// no password. Passwords are often pasted without percent encoding, so that '@', '/', '?', '#' and
+// blanks may be part of them.
 std::size_t password_end(std::string_view after, bool is_database) {
   const std::string_view token = after.substr(0, token_end(after, 0));
   const std::string_view authority = token.substr(0, token.find_first_of("/?#"));
@@ -41,17 +44,20 @@ std::size_t password_end(std::string_view after, bool is_database) {
   if (at != k_none || is_port(token) || !is_database) return at;
   const std::string_view line = after.substr(0, after.find_first_of("\r\n"));
   const std::size_t later = line.find('@');
-  return later == k_none ? token.size() : later;  // "user:password" and no host: libpq takes it for a port
+  return later == k_none ? token.size()
+                         : later;  // "user:password" and no host: libpq takes it for a port
 }
 
 bool is_database_scheme(std::string_view before_colon) {
   for (const std::string_view scheme : {"postgres", "postgresql", "libsql", "mysql", "turso"})
-    if (text::lower(before_colon.substr(before_colon.size() - std::min(before_colon.size(), scheme.size()))) == scheme)
+    if (text::lower(before_colon.substr(before_colon.size() -
+                                        std::min(before_colon.size(), scheme.size()))) == scheme)
       return true;
   return false;
 }
 
-// libpq quotes what it took for a port, and with an '@', ':' or '/' in a password that is a part of the password.
+// libpq quotes what it took for a port, and with an '@', ':' or '/' in a password that is a part of
+// the password.
 std::string hide_odd_ports(std::string_view text) {
   std::string result(text);
   for (const std::string_view lead : {"invalid port number: \"", "invalid integer value \""}) {
@@ -71,7 +77,8 @@ std::string hide_odd_ports(std::string_view text) {
 std::string hide_url_passwords(std::string_view text) {
   std::string result;
   std::size_t start = 0;
-  for (std::size_t mark = text.find("://"); mark != k_none; mark = text.find("://", std::max(start, mark + 3))) {
+  for (std::size_t mark = text.find("://"); mark != k_none;
+       mark = text.find("://", std::max(start, mark + 3))) {
     const std::size_t user = mark + 3;
     const std::size_t colon = text.find_first_of(":/?#\"`<> \t\r\n", user);
     if (colon == k_none || text[colon] != ':') continue;

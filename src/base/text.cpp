@@ -9,10 +9,15 @@ namespace {
 
 constexpr std::string_view k_blanks = " \t\n\r\f\v";
 
-char lower_letter(char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; }
-char upper_letter(char letter) { return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter; }
+char lower_letter(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+}
+char upper_letter(char letter) {
+  return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
+}
 
-// Damerau-Levenshtein (optimal string alignment): a swap of neighbours counts once, as it does for fingers.
+// Damerau-Levenshtein (optimal string alignment): a swap of neighbours counts once, as it does for
+// fingers.
 std::size_t typing_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;
@@ -21,7 +26,8 @@ std::size_t typing_distance(std::string_view a, std::string_view b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before[j - 2] + 1);
     }
     std::swap(before, last);
     std::swap(last, row);
@@ -86,7 +92,8 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
   if (from.empty()) return std::string(text);
   std::string result;
   std::size_t start = 0;
-  for (std::size_t found = text.find(from); found != std::string_view::npos; found = text.find(from, start)) {
+  for (std::size_t found = text.find(from); found != std::string_view::npos;
+       found = text.find(from, start)) {
     result += text.substr(start, found - start);
     result += to;
     start = found + from.size();
@@ -103,7 +110,8 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return number;
 }
 
-std::optional<std::string> closest(std::string_view word, const std::vector<std::string>& candidates) {
+std::optional<std::string> closest(std::string_view word,
+                                   const std::vector<std::string>& candidates) {
   const std::string wanted = lower(word);
   std::optional<std::string> best;
   std::size_t best_distance = tolerated_distance(wanted.size()) + 1;

@@ -17,8 +17,9 @@ std::string date_and_time(std::chrono::sys_seconds time, std::string_view betwee
   char year[8];
   std::snprintf(year, sizeof year, "%04d", static_cast<int>(date.year()));
   return cat(std::string_view(year), "-", two_digits(static_cast<unsigned>(date.month())), "-",
-             two_digits(static_cast<unsigned>(date.day())), between, two_digits(clock.hours().count()), ":",
-             two_digits(clock.minutes().count()), ":", two_digits(clock.seconds().count()));
+             two_digits(static_cast<unsigned>(date.day())), between,
+             two_digits(clock.hours().count()), ":", two_digits(clock.minutes().count()), ":",
+             two_digits(clock.seconds().count()));
 }
 
 // Digits with at most one dot in them; nothing for anything else.

@@ -1,5 +1,6 @@
-// UTF-8 as the WHATWG decoder reads it (https://encoding.spec.whatwg.org/#utf-8-decoder): each maximal part of a
-// sequence that breaks off becomes one U+FFFD. Node's Buffer.toString('utf8') does the same.
+// UTF-8 as the WHATWG decoder reads it (https://encoding.spec.whatwg.org/#utf-8-decoder): each
+// maximal part of a sequence that breaks off becomes one U+FFFD. Node's Buffer.toString('utf8')
+// does the same.
 #include <algorithm>
 #include <cstring>
 
@@ -19,8 +20,8 @@ struct Sequence {
   bool valid = false;
 };
 
-// What may follow the first byte, per the table of the standard: overlong forms, surrogates and what lies
-// beyond U+10FFFF are refused at the second byte already.
+// What may follow the first byte, per the table of the standard: overlong forms, surrogates and
+// what lies beyond U+10FFFF are refused at the second byte already.
 struct Lead {
   std::size_t length;
   unsigned char second_low, second_high;
@@ -99,7 +100,9 @@ std::size_t count_characters(std::string_view utf8) {
 
 bool has_bom(std::string_view text) { return text.substr(0, k_bom.size()) == k_bom; }
 
-std::string_view without_bom(std::string_view text) { return has_bom(text) ? text.substr(k_bom.size()) : text; }
+std::string_view without_bom(std::string_view text) {
+  return has_bom(text) ? text.substr(k_bom.size()) : text;
+}
 
 namespace {
 
@@ -120,7 +123,8 @@ Position position_at(std::string_view text, std::size_t byte_offset) {
   const auto lines = std::count(before.begin(), before.end(), '\n');
   std::string_view in_line = before.substr(lines == 0 ? 0 : before.rfind('\n') + 1);
   if (lines == 0) in_line = without_bom(in_line);
-  return {.line = static_cast<int>(lines) + 1, .column = static_cast<int>(count_characters(in_line)) + 1};
+  return {.line = static_cast<int>(lines) + 1,
+          .column = static_cast<int>(count_characters(in_line)) + 1};
 }
 
 std::string_view line_at(std::string_view text, std::size_t byte_offset) {
@@ -133,14 +137,16 @@ std::string caret_excerpt(std::string_view text, std::size_t byte_offset) {
   constexpr std::size_t k_before = 60, k_after = 40;
   const std::string_view line = line_at(text, byte_offset);
   const std::size_t line_start = static_cast<std::size_t>(line.data() - text.data());
-  const std::size_t at = std::min(byte_offset < line_start ? 0 : byte_offset - line_start, line.size());
+  const std::size_t at =
+      std::min(byte_offset < line_start ? 0 : byte_offset - line_start, line.size());
   std::size_t first = at > k_before ? at - k_before : 0;
   while (first < at && is_continuation(line[first])) ++first;
   std::size_t end = std::min(at + k_after, line.size());
   while (end < line.size() && is_continuation(line[end])) ++end;
   const std::string_view lead = line.substr(first, at - first);
 
-  std::string result = cat(first > 0 ? "…" : "", line.substr(first, end - first), end < line.size() ? "…" : "", '\n');
+  std::string result = cat(first > 0 ? "…" : "", line.substr(first, end - first),
+                           end < line.size() ? "…" : "", '\n');
   if (first > 0) result += ' ';
   for (const char byte : lead) {
     if (!is_continuation(byte)) result += byte == '\t' ? '\t' : ' ';

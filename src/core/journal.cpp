@@ -14,9 +14,11 @@ namespace {
 // What a double, and so JavaScript, holds exactly; Drizzle would round a greater `when`.
 constexpr std::int64_t k_greatest_when = 9007199254740991;
 
-// A version is a string in every journal that drizzle-kit wrote; a hand-written number means the same.
+// A version is a string in every journal that drizzle-kit wrote; a hand-written number means the
+// same.
 std::string read_version(const Json& version) {
-  return version.kind() == Json::Kind::integer ? std::to_string(version.integer()) : version.string();
+  return version.kind() == Json::Kind::integer ? std::to_string(version.integer())
+                                               : version.string();
 }
 
 std::string read_journal_version(const Json& root) {
@@ -33,7 +35,8 @@ std::string read_dialect(const Json& root) {
   const std::string dialect = found.string();
   if (dialect == "postgresql" || dialect == "pg") return "postgresql";
   if (dialect == "sqlite") return dialect;
-  found.fail(text::cat("dialect \"", dialect, "\" is not supported"), "sluice handles postgresql and sqlite.");
+  found.fail(text::cat("dialect \"", dialect, "\" is not supported"),
+             "sluice handles postgresql and sqlite.");
 }
 
 // A whole number, or the decimal text of one, as JavaScript would take it.
@@ -54,7 +57,8 @@ std::optional<std::int64_t> read_whole(const Json& json) {
 
 std::int64_t read_when(const Json& entry) {
   constexpr std::string_view k_hint =
-      "Set it to the milliseconds since 1970 at which the migration was made; Drizzle stores it as created_at.";
+      "Set it to the milliseconds since 1970 at which the migration was made; Drizzle stores it as "
+      "created_at.";
   const std::optional<Json> found = entry.find("when");
   if (!found) entry.fail("\"when\" is missing", std::string(k_hint));
   const std::optional<std::int64_t> when = read_whole(*found);
@@ -70,7 +74,8 @@ std::string_view refuse_tag(std::string_view tag) {
   if (tag.find('\0') != tag.npos) return "the tag has a NUL character in it";
   if (tag.find('\\') != tag.npos) return "the tag has a backslash in it";
   for (const char letter : tag)
-    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F) return "the tag has a control character in it";
+    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)
+      return "the tag has a control character in it";
   if (tag.front() == '/') return "the tag is an absolute path";
   for (const std::string& part : text::split(tag, "/"))
     if (part == ".." || part == "." || part.empty()) return "the tag leaves the migrations folder";
@@ -83,7 +88,8 @@ std::string read_tag(const Json& entry) {
   const std::string_view refusal = refuse_tag(tag);
   if (!refusal.empty())
     found.fail(std::string(refusal),
-               "A tag is the name of a file in the migrations folder without its .sql, such as 0003_lazy_juggernaut.");
+               "A tag is the name of a file in the migrations folder without its .sql, such as "
+               "0003_lazy_juggernaut.");
   return tag;
 }
 
@@ -91,7 +97,8 @@ int read_idx(const Json& entry) {
   const std::optional<Json> found = entry.find("idx");
   if (!found) return -1;
   const std::int64_t idx = found->integer();
-  if (idx < 0 || idx > std::numeric_limits<int>::max()) found->fail("expected an integer from 0 to 2147483647");
+  if (idx < 0 || idx > std::numeric_limits<int>::max())
+    found->fail("expected an integer from 0 to 2147483647");
   return static_cast<int>(idx);
 }
 
@@ -113,7 +120,9 @@ Journal parse_journal(std::string text, const std::string& file) {
   const Json root = document.root();
   const std::optional<Json> entries = root.find("entries");
   if (!entries)
-    root.fail("\"entries\" is missing", "This is not a journal of drizzle-kit, or it was cut short; restore it from version control.");
+    root.fail("\"entries\" is missing",
+              "This is not a journal of drizzle-kit, or it was cut short; restore it from version "
+              "control.");
 
   Journal journal;
   journal.file = file;
@@ -127,8 +136,9 @@ Journal parse_journal(std::string text, const std::string& file) {
     const std::string& tag = journal.entries.back().tag;
     const auto [first, is_new] = line_of_tag.emplace(tag, lines[i]);
     if (!is_new)
-      elements[i].at("tag").fail(text::cat("\"", tag, "\" is already the tag of the entry at line ", first->second),
-                                 "Each entry needs a file of its own; remove one of the two, as after a merge.");
+      elements[i].at("tag").fail(
+          text::cat("\"", tag, "\" is already the tag of the entry at line ", first->second),
+          "Each entry needs a file of its own; remove one of the two, as after a merge.");
   }
   return journal;
 }

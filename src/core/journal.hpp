@@ -1,5 +1,5 @@
-// `meta/_journal.json`: JSON → Journal. The array's order is the order; idx, version and dialect of the
-// entries are read but decide nothing, as in drizzle-orm's migrator.
+// `meta/_journal.json`: JSON → Journal. The array's order is the order; idx, version and dialect of
+// the entries are read but decide nothing, as in drizzle-orm's migrator.
 #pragma once
 
 #include <string>
@@ -13,10 +13,11 @@ namespace sluice {
 
 inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 
-// `file` is how the journal is named in messages. Throws Error(bad_file) with file, line and key for: what is
-// not JSON, a BOM, no `entries`, a `when` that is missing or not an integer (a decimal string of one is
-// accepted, as Drizzle does), a tag that is missing, empty or leaves the folder (`../`, absolute, NUL,
-// backslash), the same tag twice, a version or dialect that Sluice does not know.
+// `file` is how the journal is named in messages. Throws Error(bad_file) with file, line and key
+// for: what is not JSON, a BOM, no `entries`, a `when` that is missing or not an integer (a decimal
+// string of one is accepted, as Drizzle does), a tag that is missing, empty or leaves the folder
+// (`../`, absolute, NUL, backslash), the same tag twice, a version or dialect that Sluice does not
+// know.
 Journal parse_journal(std::string text, const std::string& file);
 
 // Findings that stop nothing: `when` not increasing, idx gaps and duplicates, idx/tag mismatch.

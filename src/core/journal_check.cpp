@@ -15,8 +15,8 @@ class Check {
   std::vector<Diagnostic> run();
 
  private:
-  void report(Severity severity, std::string_view code, const JournalEntry& entry, std::string message,
-              std::string_view hint) {
+  void report(Severity severity, std::string_view code, const JournalEntry& entry,
+              std::string message, std::string_view hint) {
     findings_.push_back({.severity = severity,
                          .code = std::string(code),
                          .message = std::move(message),
@@ -44,16 +44,19 @@ void Check::check_idx(const JournalEntry& entry, const JournalEntry* before) {
   if (!is_new)
     report(Severity::warning, "journal-idx-duplicate", entry,
            text::cat("idx ", entry.idx, " of ", entry.tag, " is also that of ", first->second),
-           "The array's order decides, so this stops nothing; renumber the later entry when convenient.");
+           "The array's order decides, so this stops nothing; renumber the later entry when "
+           "convenient.");
   else if (before != nullptr && before->idx >= 0 && entry.idx != before->idx + 1)
     report(Severity::info, "journal-idx-gap", entry,
            text::cat("idx goes from ", before->idx, " to ", entry.idx, " at ", entry.tag),
            "Drizzle's `drop` leaves such gaps; the array's order decides, so this stops nothing.");
 }
 
-// Only the prefix mode `index` makes tags from idx: four digits, or more beyond 9999. Longer ones are times.
+// Only the prefix mode `index` makes tags from idx: four digits, or more beyond 9999. Longer ones
+// are times.
 void Check::check_tag(const JournalEntry& entry) {
-  const std::string_view digits = std::string_view(entry.tag).substr(0, entry.tag.find_first_not_of("0123456789"));
+  const std::string_view digits =
+      std::string_view(entry.tag).substr(0, entry.tag.find_first_not_of("0123456789"));
   if (digits.size() < 4 || digits.size() > 6 || text::parse_integer(digits) == entry.idx) return;
   report(Severity::info, "journal-idx-tag-mismatch", entry,
          text::cat("idx ", entry.idx, " does not fit the tag ", entry.tag),

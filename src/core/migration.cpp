@@ -35,8 +35,10 @@ class Reader {
   Migration& migration_;
   std::size_t counted_ = 0;  // the offset whose place is `place_`
   text::Position place_;
-  std::size_t literal_end_ = 0;  // of a literal that goes on over breakpoints; what it leaves open is noted once
-  std::size_t comment_end_ = 0;  // of a comment that does, or that is not closed; nothing before it is a statement
+  std::size_t literal_end_ =
+      0;  // of a literal that goes on over breakpoints; what it leaves open is noted once
+  std::size_t comment_end_ =
+      0;  // of a comment that does, or that is not closed; nothing before it is a statement
 };
 
 // Lines and columns are counted forwards only, so that the whole file costs one pass.
@@ -45,21 +47,24 @@ text::Position Reader::advance(std::size_t offset) {
   const auto lines = std::count(passed.begin(), passed.end(), '\n');
   const std::string_view in_line = passed.substr(lines == 0 ? 0 : passed.rfind('\n') + 1);
   place_.line += static_cast<int>(lines);
-  place_.column = (lines == 0 ? place_.column : 1) + static_cast<int>(text::count_characters(in_line));
+  place_.column =
+      (lines == 0 ? place_.column : 1) + static_cast<int>(text::count_characters(in_line));
   counted_ = offset;
   return place_;
 }
 
-void Reader::note(Severity severity, std::string_view code, text::Position place, std::string message,
-                  std::string_view hint) {
-  migration_.diagnostics.push_back({.severity = severity,
-                                    .code = std::string(code),
-                                    .message = std::move(message),
-                                    .where = {.file = migration_.file, .line = place.line, .column = place.column},
-                                    .hint = std::string(hint)});
+void Reader::note(Severity severity, std::string_view code, text::Position place,
+                  std::string message, std::string_view hint) {
+  migration_.diagnostics.push_back(
+      {.severity = severity,
+       .code = std::string(code),
+       .message = std::move(message),
+       .where = {.file = migration_.file, .line = place.line, .column = place.column},
+       .hint = std::string(hint)});
 }
 
-// A literal or comment is open at its chunk's end: it is closed behind the next breakpoints, or never.
+// A literal or comment is open at its chunk's end: it is closed behind the next breakpoints, or
+// never.
 void Reader::judge_open(std::size_t open) {
   const Lexeme whole = read_lexeme(text_, open, rules_);
   const bool is_comment = whole.kind == LexemeKind::block_comment;
@@ -67,22 +72,30 @@ void Reader::judge_open(std::size_t open) {
   literal_end_ = whole.end;
   if (is_comment) comment_end_ = whole.end;
   if (!whole.terminated)
-    note(Severity::warning, "unterminated-literal", place, is_comment ? "a comment is not closed" : "a quote is not closed",
+    note(Severity::warning, "unterminated-literal", place,
+         is_comment ? "a comment is not closed" : "a quote is not closed",
          "Close it, or remove it.");
   else if (is_comment)
-    note(Severity::warning, "breakpoint-in-comment", place, "a comment goes on over statement breakpoints",
-         "Uncomment the SQL if it is to run; if the database has all of it already, record the migration as "
+    note(Severity::warning, "breakpoint-in-comment", place,
+         "a comment goes on over statement breakpoints",
+         "Uncomment the SQL if it is to run; if the database has all of it already, record the "
+         "migration as "
          "applied with `sluice baseline`.");
   else
-    note(Severity::warning, "breakpoint-in-literal", place, "a statement breakpoint stands within quotes and cuts them",
+    note(Severity::warning, "breakpoint-in-literal", place,
+         "a statement breakpoint stands within quotes and cuts them",
          "Write the text in two parts, so that the marker does not stand in it.");
 }
 
-// What is within a comment is no statement; its end is one, where SQLite would take the comment's start for a whole.
+// What is within a comment is no statement; its end is one, where SQLite would take the comment's
+// start for a whole.
 void Reader::skip_comment(std::size_t begin, std::size_t end, int number) {
-  if (begin >= comment_end_ || comment_end_ > end || rules_.nested_comments || text_.substr(comment_end_ - 2, 2) != "*/") return;
+  if (begin >= comment_end_ || comment_end_ > end || rules_.nested_comments ||
+      text_.substr(comment_end_ - 2, 2) != "*/")
+    return;
   const text::Position place = advance(comment_end_ - 2);
-  migration_.statements.push_back({.sql = "*/", .line = place.line, .column = place.column, .chunk = number});
+  migration_.statements.push_back(
+      {.sql = "*/", .line = place.line, .column = place.column, .chunk = number});
 }
 
 void Reader::read_chunk(std::string_view chunk, int number) {
@@ -91,13 +104,16 @@ void Reader::read_chunk(std::string_view chunk, int number) {
   skip_comment(begin, end, number);
   const std::size_t start = std::max({begin, counted_, std::min(comment_end_, end)});
   const text::Position place = advance(start);
-  ChunkScan scan = scan_chunk(text_.substr(start, end - start), rules_, place.line, place.column, number);
+  ChunkScan scan =
+      scan_chunk(text_.substr(start, end - start), rules_, place.line, place.column, number);
   if (scan.unterminated && start >= literal_end_) judge_open(start + scan.unterminated->begin);
   if (scan.statements.size() > 1)
-    note(Severity::info, "several-statements-in-chunk", {scan.statements[1].line, scan.statements[1].column},
+    note(Severity::info, "several-statements-in-chunk",
+         {scan.statements[1].line, scan.statements[1].column},
          text::cat(scan.statements.size(), " statements without a breakpoint between them"),
          "Drizzle on libsql runs only the first of them; sluice runs them all.");
-  std::move(scan.statements.begin(), scan.statements.end(), std::back_inserter(migration_.statements));
+  std::move(scan.statements.begin(), scan.statements.end(),
+            std::back_inserter(migration_.statements));
 }
 
 void Reader::read() {
@@ -121,11 +137,12 @@ std::string_view decode(std::string_view bytes, Migration& migration, std::strin
   const auto invalid = text::find_invalid_utf8(bytes);
   if (!invalid) return bytes;
   const text::Position place = text::position_at(bytes, *invalid);
-  migration.diagnostics.push_back({.severity = Severity::warning,
-                                   .code = "invalid-utf8",
-                                   .message = "not valid UTF-8; read with U+FFFD in its place, as Drizzle does",
-                                   .where = {migration.file, place.line, place.column},
-                                   .hint = "Save the file as UTF-8 before it is applied anywhere."});
+  migration.diagnostics.push_back(
+      {.severity = Severity::warning,
+       .code = "invalid-utf8",
+       .message = "not valid UTF-8; read with U+FFFD in its place, as Drizzle does",
+       .where = {migration.file, place.line, place.column},
+       .hint = "Save the file as UTF-8 before it is applied anywhere."});
   replaced = text::replace_invalid_utf8(bytes);
   return replaced;
 }
@@ -135,7 +152,8 @@ std::string_view decode(std::string_view bytes, Migration& migration, std::strin
 std::vector<std::string_view> split_chunks(std::string_view text) {
   std::vector<std::string_view> chunks;
   std::size_t start = 0;
-  for (std::size_t found = text.find(k_breakpoint); found != text.npos; found = text.find(k_breakpoint, start)) {
+  for (std::size_t found = text.find(k_breakpoint); found != text.npos;
+       found = text.find(k_breakpoint, start)) {
     chunks.push_back(text.substr(start, found - start));
     start = found + k_breakpoint.size();
   }
@@ -143,8 +161,8 @@ std::vector<std::string_view> split_chunks(std::string_view text) {
   return chunks;
 }
 
-Migration parse_migration(const JournalEntry& entry, const std::string& file, std::string_view bytes,
-                          const ScanRules& rules) {
+Migration parse_migration(const JournalEntry& entry, const std::string& file,
+                          std::string_view bytes, const ScanRules& rules) {
   if (bytes.find('\0') != bytes.npos) refuse_nul(bytes, file);
   Migration migration{.entry = entry, .file = file, .hash = drizzle_hash(bytes)};
   migration.equivalent_hashes = equivalent_hashes(bytes);

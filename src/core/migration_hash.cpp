@@ -8,7 +8,8 @@
 namespace sluice {
 
 std::string drizzle_hash(std::string_view bytes) {
-  return text::is_valid_utf8(bytes) ? sha256_hex(bytes) : sha256_hex(text::replace_invalid_utf8(bytes));
+  return text::is_valid_utf8(bytes) ? sha256_hex(bytes)
+                                    : sha256_hex(text::replace_invalid_utf8(bytes));
 }
 
 std::vector<std::string> equivalent_hashes(std::string_view bytes) {
@@ -18,7 +19,8 @@ std::vector<std::string> equivalent_hashes(std::string_view bytes) {
   std::vector<std::string> hashes;
   for (const std::string& form : {lf, crlf, "\xEF\xBB\xBF" + lf, "\xEF\xBB\xBF" + crlf}) {
     const std::string hash = drizzle_hash(form);
-    if (hash != own && std::find(hashes.begin(), hashes.end(), hash) == hashes.end()) hashes.push_back(hash);
+    if (hash != own && std::find(hashes.begin(), hashes.end(), hash) == hashes.end())
+      hashes.push_back(hash);
   }
   return hashes;
 }

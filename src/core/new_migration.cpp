@@ -17,9 +17,12 @@ namespace {
 
 constexpr std::string_view k_sql = "-- Custom SQL migration file, put your code below! --";
 constexpr std::string_view k_origin = "00000000-0000-0000-0000-000000000000";
-constexpr std::size_t k_longest_file_name = 255;  // of file systems, and of the tracking table's column
+constexpr std::size_t k_longest_file_name =
+    255;  // of file systems, and of the tracking table's column
 
-std::string_view snapshot_version(std::string_view dialect) { return dialect == "sqlite" ? "6" : "7"; }
+std::string_view snapshot_version(std::string_view dialect) {
+  return dialect == "sqlite" ? "6" : "7";
+}
 
 std::string prefix_for(const NewMigrationInput& input, int idx) {
   switch (input.prefix) {
@@ -43,9 +46,11 @@ std::string prefix_for(const NewMigrationInput& input, int idx) {
 void check_name(const NewMigrationInput& input, const std::string& tag) {
   const std::string_view name = input.name;
   if (name.empty())
-    throw Error(ErrorCode::usage, "the new migration needs a name", "Say one, as in `sluice create add_users`.");
+    throw Error(ErrorCode::usage, "the new migration needs a name",
+                "Say one, as in `sluice create add_users`.");
   const bool is_odd = std::any_of(name.begin(), name.end(), [](char letter) {
-    return letter == '/' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F;
+    return letter == '/' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20 ||
+           letter == 0x7F;
   });
   if (is_odd || !text::is_valid_utf8(name))
     throw Error(ErrorCode::usage, "the name cannot be part of a file name",
@@ -111,8 +116,10 @@ std::string first_snapshot(const NewMigrationInput& input) {
   out.object().member("id", input.uuid).member("prevId", k_origin);
   out.member("version", snapshot_version(input.dialect)).member("dialect", input.dialect);
   for (const SnapshotMember& member : snapshot_members(input.dialect)) {
-    if (member.name == "_meta") write_cleared_meta(out.key("_meta"));
-    else if (!member.fallback.empty()) out.key(member.name).raw(member.fallback);
+    if (member.name == "_meta")
+      write_cleared_meta(out.key("_meta"));
+    else if (!member.fallback.empty())
+      out.key(member.name).raw(member.fallback);
   }
   out.end();
   return out.text();
@@ -120,8 +127,10 @@ std::string first_snapshot(const NewMigrationInput& input) {
 
 void check_snapshot(const Json& root, const NewMigrationInput& input) {
   const Json dialect = root.at("dialect");
-  if (dialect.string() != input.dialect && !(dialect.string() == "pg" && input.dialect == "postgresql"))
-    dialect.fail(text::cat("the snapshot is of dialect \"", dialect.string(), "\", the journal of \"", input.dialect, "\""),
+  if (dialect.string() != input.dialect &&
+      !(dialect.string() == "pg" && input.dialect == "postgresql"))
+    dialect.fail(text::cat("the snapshot is of dialect \"", dialect.string(),
+                           "\", the journal of \"", input.dialect, "\""),
                  "Restore the snapshot from version control.");
   const Json version = root.at("version");
   if (version.string() != snapshot_version(input.dialect))
@@ -131,11 +140,13 @@ void check_snapshot(const Json& root, const NewMigrationInput& input) {
 }
 
 // drizzle-kit refuses a snapshot with such members; losing them would be worse than keeping them.
-void write_unknown_members(const Json& root, std::span<const SnapshotMember> members, JsonWriter& out) {
+void write_unknown_members(const Json& root, std::span<const SnapshotMember> members,
+                           JsonWriter& out) {
   for (const auto& [name, content] : root.members()) {
-    const bool is_known = name == "id" || name == "prevId" ||
-                          std::any_of(members.begin(), members.end(),
-                                      [&name = name](const SnapshotMember& member) { return member.name == name; });
+    const bool is_known =
+        name == "id" || name == "prevId" ||
+        std::any_of(members.begin(), members.end(),
+                    [&name = name](const SnapshotMember& member) { return member.name == name; });
     if (!is_known) copy_json(content, out.key(name));
   }
 }
@@ -149,9 +160,12 @@ std::string next_snapshot(const NewMigrationInput& input) {
   const auto members = snapshot_members(input.dialect);
   for (const SnapshotMember& member : members) {
     const std::optional<Json> found = root.find(member.name);
-    if (member.name == "_meta") write_cleared_meta(out.key("_meta"));
-    else if (found) write_shaped(*found, member.shape, out.key(member.name));
-    else if (!member.fallback.empty()) out.key(member.name).raw(member.fallback);
+    if (member.name == "_meta")
+      write_cleared_meta(out.key("_meta"));
+    else if (found)
+      write_shaped(*found, member.shape, out.key(member.name));
+    else if (!member.fallback.empty())
+      out.key(member.name).raw(member.fallback);
   }
   write_unknown_members(root, members, out);
   out.end();
@@ -177,7 +191,8 @@ NewMigration new_migration(const NewMigrationInput& input) {
   if (input.journal) journal = parse_journal(*input.journal, input.journal_file);
   if (input.journal && journal.dialect != input.dialect)
     throw Error(ErrorCode::config,
-                text::cat("the journal is of dialect ", journal.dialect, ", the migration would be of ", input.dialect),
+                text::cat("the journal is of dialect ", journal.dialect,
+                          ", the migration would be of ", input.dialect),
                 "Say the journal's dialect, or another folder.");
   const int idx = next_idx(journal);
   const std::string prefix = prefix_for(input, idx);
@@ -185,14 +200,16 @@ NewMigration new_migration(const NewMigrationInput& input) {
   check_name(input, tag);
   for (const JournalEntry& entry : journal.entries)
     if (entry.tag == tag)
-      throw Error(ErrorCode::usage, text::cat("there is already a migration ", tag), "Choose another name.");
+      throw Error(ErrorCode::usage, text::cat("there is already a migration ", tag),
+                  "Choose another name.");
   return {.tag = tag,
           .files = {{.path = tag + ".sql", .content = std::string(k_sql)},
                     {.path = text::cat("meta/", prefix, "_snapshot.json"),
                      .content = input.snapshot ? next_snapshot(input) : first_snapshot(input),
                      .replaces = input.prefix == PrefixMode::none},
                     {.path = "meta/_journal.json",
-                     .content = input.journal ? longer_journal(input, idx, tag) : first_journal(input, tag),
+                     .content = input.journal ? longer_journal(input, idx, tag)
+                                              : first_journal(input, tag),
                      .replaces = true}}};
 }
 

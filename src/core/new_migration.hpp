@@ -26,7 +26,7 @@ struct NewMigrationInput {
   bool breakpoints = true;  // drizzle.config's `breakpoints`
 
   std::string journal_file = "meta/_journal.json";  // how it is named in messages
-  std::optional<std::string> journal;               // its text; nothing: this is the folder's first migration
+  std::optional<std::string> journal;  // its text; nothing: this is the folder's first migration
 
   // The last file of meta/ in byte-wise order of names whose name does not start with `_`.
   std::string snapshot_file;
@@ -42,12 +42,13 @@ struct NewFile {
 
 struct NewMigration {
   std::string tag;
-  std::vector<NewFile> files;  // in the order to write them: the journal is last, so that it names what exists
+  std::vector<NewFile>
+      files;  // in the order to write them: the journal is last, so that it names what exists
   bool operator==(const NewMigration&) const = default;
 };
 
-// Throws Error: usage for a name that cannot be part of a file name or is taken; bad_file for a journal or
-// snapshot that cannot be continued (another dialect, a snapshot of an older version).
+// Throws Error: usage for a name that cannot be part of a file name or is taken; bad_file for a
+// journal or snapshot that cannot be continued (another dialect, a snapshot of an older version).
 NewMigration new_migration(const NewMigrationInput& input);
 
 }  // namespace sluice

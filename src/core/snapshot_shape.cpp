@@ -11,7 +11,9 @@ namespace {
 using Kind = SnapshotShape::Kind;
 using Member = SnapshotMember;
 
-constexpr SnapshotShape object_of(std::span<const Member> members) { return {Kind::object, members, nullptr}; }
+constexpr SnapshotShape object_of(std::span<const Member> members) {
+  return {Kind::object, members, nullptr};
+}
 constexpr SnapshotShape record_of(const SnapshotShape& of) { return {Kind::record, {}, &of}; }
 
 constexpr std::string_view k_empty = "{}";
@@ -25,17 +27,23 @@ constexpr SnapshotShape k_generated = object_of(k_generated_members);
 
 namespace pg {
 
-constexpr Member k_index_column_members[] = {{"expression"}, {"isExpression"}, {"asc"}, {"nulls"}, {"opclass"}};
+constexpr Member k_index_column_members[] = {
+    {"expression"}, {"isExpression"}, {"asc"}, {"nulls"}, {"opclass"}};
 constexpr SnapshotShape k_index_column = object_of(k_index_column_members);
 constexpr SnapshotShape k_index_columns = {Kind::list, {}, &k_index_column};
-constexpr Member k_index_members[] = {{"name"},  {"columns", &k_index_columns},   {"isUnique"},
-                                      {"with"},  {"method", nullptr, "\"btree\""}, {"where"},
+constexpr Member k_index_members[] = {{"name"},
+                                      {"columns", &k_index_columns},
+                                      {"isUnique"},
+                                      {"with"},
+                                      {"method", nullptr, "\"btree\""},
+                                      {"where"},
                                       {"concurrently", nullptr, "false"}};
 constexpr SnapshotShape k_index = object_of(k_index_members);
 constexpr SnapshotShape k_indexes = record_of(k_index);
 
-constexpr Member k_foreign_key_members[] = {{"name"},     {"tableFrom"}, {"columnsFrom"}, {"tableTo"},
-                                            {"schemaTo"}, {"columnsTo"}, {"onUpdate"},    {"onDelete"}};
+constexpr Member k_foreign_key_members[] = {{"name"},     {"tableFrom"}, {"columnsFrom"},
+                                            {"tableTo"},  {"schemaTo"},  {"columnsTo"},
+                                            {"onUpdate"}, {"onDelete"}};
 constexpr SnapshotShape k_foreign_key = object_of(k_foreign_key_members);
 constexpr SnapshotShape k_foreign_keys = record_of(k_foreign_key);
 
@@ -43,8 +51,9 @@ constexpr Member k_sequence_members[] = {{"name"},      {"increment"}, {"minValu
                                          {"startWith"}, {"cache"},     {"cycle"},    {"schema"}};
 constexpr SnapshotShape k_sequence = object_of(k_sequence_members);
 constexpr SnapshotShape k_sequences = record_of(k_sequence);
-constexpr Member k_identity_members[] = {{"name"},  {"increment"}, {"minValue"}, {"maxValue"}, {"startWith"},
-                                         {"cache"}, {"cycle"},     {"schema"},   {"type"}};
+constexpr Member k_identity_members[] = {{"name"},     {"increment"}, {"minValue"},
+                                         {"maxValue"}, {"startWith"}, {"cache"},
+                                         {"cycle"},    {"schema"},    {"type"}};
 constexpr SnapshotShape k_identity = object_of(k_identity_members);
 
 constexpr Member k_column_members[] = {{"name"},
@@ -114,9 +123,9 @@ constexpr Member k_view_option_members[] = {{"checkOption"},
                                             {"logAutovacuumMinDuration"},
                                             {"userCatalogTable"}};
 constexpr SnapshotShape k_view_options = object_of(k_view_option_members);
-constexpr Member k_view_members[] = {{"name"},         {"schema"},     {"columns", &k_columns},
-                                     {"definition"},   {"materialized"}, {"with", &k_view_options},
-                                     {"isExisting"},   {"withNoData"}, {"using"},
+constexpr Member k_view_members[] = {{"name"},       {"schema"},       {"columns", &k_columns},
+                                     {"definition"}, {"materialized"}, {"with", &k_view_options},
+                                     {"isExisting"}, {"withNoData"},   {"using"},
                                      {"tablespace"}};
 constexpr SnapshotShape k_view = object_of(k_view_members);
 constexpr SnapshotShape k_views = record_of(k_view);
@@ -140,8 +149,9 @@ namespace lite {
 constexpr Member k_index_members[] = {{"name"}, {"columns"}, {"where"}, {"isUnique"}};
 constexpr SnapshotShape k_index = object_of(k_index_members);
 constexpr SnapshotShape k_indexes = record_of(k_index);
-constexpr Member k_foreign_key_members[] = {{"name"},      {"tableFrom"}, {"columnsFrom"}, {"tableTo"},
-                                            {"columnsTo"}, {"onUpdate"},  {"onDelete"}};
+constexpr Member k_foreign_key_members[] = {{"name"},    {"tableFrom"}, {"columnsFrom"},
+                                            {"tableTo"}, {"columnsTo"}, {"onUpdate"},
+                                            {"onDelete"}};
 constexpr SnapshotShape k_foreign_key = object_of(k_foreign_key_members);
 constexpr SnapshotShape k_foreign_keys = record_of(k_foreign_key);
 constexpr Member k_primary_key_members[] = {{"columns"}, {"name"}};
@@ -151,8 +161,13 @@ constexpr Member k_unique_members[] = {{"name"}, {"columns"}};
 constexpr SnapshotShape k_unique = object_of(k_unique_members);
 constexpr SnapshotShape k_uniques = record_of(k_unique);
 
-constexpr Member k_column_members[] = {{"name"},          {"type"},    {"primaryKey"}, {"notNull"},
-                                       {"autoincrement"}, {"default"}, {"generated", &k_generated}};
+constexpr Member k_column_members[] = {{"name"},
+                                       {"type"},
+                                       {"primaryKey"},
+                                       {"notNull"},
+                                       {"autoincrement"},
+                                       {"default"},
+                                       {"generated", &k_generated}};
 constexpr SnapshotShape k_column = object_of(k_column_members);
 constexpr SnapshotShape k_columns = record_of(k_column);
 
@@ -165,7 +180,8 @@ constexpr Member k_table_members[] = {{"name"},
                                       {"checkConstraints", &k_checks, k_empty}};
 constexpr SnapshotShape k_table = object_of(k_table_members);
 constexpr SnapshotShape k_tables = record_of(k_table);
-constexpr Member k_view_members[] = {{"name"}, {"columns", &k_columns}, {"definition"}, {"isExisting"}};
+constexpr Member k_view_members[] = {
+    {"name"}, {"columns", &k_columns}, {"definition"}, {"isExisting"}};
 constexpr SnapshotShape k_view = object_of(k_view_members);
 constexpr SnapshotShape k_views = record_of(k_view);
 
@@ -182,12 +198,15 @@ constexpr Member k_members[] = {{"version"},
 void write_object(const Json& value, std::span<const Member> members, JsonWriter& out) {
   out.object();
   for (const Member& member : members) {
-    if (const auto found = value.find(member.name)) write_shaped(*found, member.shape, out.key(member.name));
-    else if (!member.fallback.empty()) out.key(member.name).raw(member.fallback);
+    if (const auto found = value.find(member.name))
+      write_shaped(*found, member.shape, out.key(member.name));
+    else if (!member.fallback.empty())
+      out.key(member.name).raw(member.fallback);
   }
   for (const auto& [name, content] : value.members()) {
-    const bool is_known = std::any_of(members.begin(), members.end(),
-                                      [&name = name](const Member& member) { return member.name == name; });
+    const bool is_known =
+        std::any_of(members.begin(), members.end(),
+                    [&name = name](const Member& member) { return member.name == name; });
     if (!is_known) copy_json(content, out.key(name));
   }
   out.end();
@@ -208,7 +227,8 @@ void write_shaped(const Json& value, const SnapshotShape* shape, JsonWriter& out
     case Kind::object: return write_object(value, shape->members, out);
     case Kind::record:
       out.object();
-      for (const auto& [name, content] : value.members()) write_shaped(content, shape->of, out.key(name));
+      for (const auto& [name, content] : value.members())
+        write_shaped(content, shape->of, out.key(name));
       out.end();
       return;
     case Kind::list:

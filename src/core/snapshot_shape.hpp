@@ -1,7 +1,8 @@
-// The order in which drizzle-kit writes a snapshot that it has read, and the members it adds where they are missing.
+// The order in which drizzle-kit writes a snapshot that it has read, and the members it adds where
+// they are missing.
 //
-// It parses the file with zod schemas (drizzle-kit/src/serializer/pgSchema.ts, sqliteSchema.ts) and writes the
-// result, whose members stand in the schemas' order, not in the file's.
+// It parses the file with zod schemas (drizzle-kit/src/serializer/pgSchema.ts, sqliteSchema.ts) and
+// writes the result, whose members stand in the schemas' order, not in the file's.
 #pragma once
 
 #include <span>
@@ -24,7 +25,7 @@ struct SnapshotShape {
 struct SnapshotMember {
   std::string_view name;
   const SnapshotShape* shape = nullptr;  // null: copied as it is
-  std::string_view fallback;             // the JSON written where the member is missing; empty: nothing is
+  std::string_view fallback;  // the JSON written where the member is missing; empty: nothing is
 };
 
 // The members of a whole snapshot of the dialect, without id and prevId.

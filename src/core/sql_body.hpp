@@ -1,5 +1,5 @@
-// Tells which semicolons of a statement belong to a body within it: a trigger's (SQLite), BEGIN ATOMIC's and a
-// rule's action list (PostgreSQL).
+// Tells which semicolons of a statement belong to a body within it: a trigger's (SQLite), BEGIN
+// ATOMIC's and a rule's action list (PostgreSQL).
 #pragma once
 
 #include <string>
@@ -12,7 +12,8 @@ class SqlBody {
  public:
   explicit SqlBody(const ScanRules& rules) : rules_(rules) {}
 
-  // Called with each token of the statement from its first on. True while a semicolon would not end it.
+  // Called with each token of the statement from its first on. True while a semicolon would not end
+  // it.
   bool contains(const Token& token);
 
  private:

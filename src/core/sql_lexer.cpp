@@ -19,14 +19,19 @@ bool is_one_of(char letter, std::string_view set) { return set.find(letter) != k
 
 class Reader {
  public:
-  Reader(std::string_view sql, std::size_t at, const ScanRules& rules) : sql_(sql), at_(at), rules_(rules) {}
+  Reader(std::string_view sql, std::size_t at, const ScanRules& rules)
+      : sql_(sql), at_(at), rules_(rules) {}
 
   Lexeme read();
 
  private:
-  char peek(std::size_t ahead = 0) const { return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0'; }
+  char peek(std::size_t ahead = 0) const {
+    return at_ + ahead < sql_.size() ? sql_[at_ + ahead] : '\0';
+  }
   bool sees(std::string_view text) const { return sql_.substr(at_, text.size()) == text; }
-  Lexeme until(std::size_t end, LexemeKind kind) const { return {kind, at_, std::min(end, sql_.size()), end != k_none}; }
+  Lexeme until(std::size_t end, LexemeKind kind) const {
+    return {kind, at_, std::min(end, sql_.size()), end != k_none};
+  }
 
   Lexeme blank() const;
   Lexeme line_comment() const;
@@ -44,13 +49,17 @@ class Reader {
   const ScanRules& rules_;
 };
 
-// A BOM is blank at a file's start, and to SQLite anywhere; to PostgreSQL it would be a syntax error.
+// A BOM is blank at a file's start, and to SQLite anywhere; to PostgreSQL it would be a syntax
+// error.
 Lexeme Reader::blank() const {
   std::size_t end = at_;
   while (end < sql_.size()) {
-    if (is_one_of(sql_[end], k_blanks)) ++end;
-    else if (sql_.substr(end, k_bom.size()) == k_bom) end += k_bom.size();
-    else break;
+    if (is_one_of(sql_[end], k_blanks))
+      ++end;
+    else if (sql_.substr(end, k_bom.size()) == k_bom)
+      end += k_bom.size();
+    else
+      break;
   }
   return {LexemeKind::blank, at_, end};
 }
@@ -84,8 +93,8 @@ Lexeme Reader::quoted(std::size_t prefix, char quote, LexemeKind kind) const {
   }
 }
 
-// 'a' newline 'b' is one string, and the second part keeps the first one's rules for backslashes. Nothing, or the
-// offset after the second part's opening quote.
+// 'a' newline 'b' is one string, and the second part keeps the first one's rules for backslashes.
+// Nothing, or the offset after the second part's opening quote.
 std::size_t Reader::string_continuation(std::size_t after) const {
   bool has_newline = false;
   while (after < sql_.size()) {
@@ -118,7 +127,8 @@ Lexeme Reader::escape_string() const {
   }
 }
 
-// After `$`: an optional identifier without `$`, then `$`. Nothing: it opens no quote ($1 is a parameter).
+// After `$`: an optional identifier without `$`, then `$`. Nothing: it opens no quote ($1 is a
+// parameter).
 std::size_t Reader::dollar_tag_end() const {
   std::size_t at = at_ + 1;
   if (at < sql_.size() && is_digit(sql_[at])) return k_none;
@@ -134,15 +144,17 @@ Lexeme Reader::dollar_quote(std::size_t tag_end) const {
 
 Lexeme Reader::word() const {
   std::size_t end = at_;
-  while (end < sql_.size() && (is_letter(sql_[end]) || is_digit(sql_[end]) || sql_[end] == '$')) ++end;
+  while (end < sql_.size() && (is_letter(sql_[end]) || is_digit(sql_[end]) || sql_[end] == '$'))
+    ++end;
   return {LexemeKind::word, at_, end};
 }
 
 Lexeme Reader::number() const {
   std::size_t end = at_;
   while (end < sql_.size()) {
-    const bool is_sign = is_one_of(sql_[end], "+-") && is_one_of(sql_[end - 1], "eE") && end + 1 < sql_.size() &&
-                         is_digit(sql_[end + 1]) && !sees("0x") && !sees("0X");
+    const bool is_sign = is_one_of(sql_[end], "+-") && is_one_of(sql_[end - 1], "eE") &&
+                         end + 1 < sql_.size() && is_digit(sql_[end + 1]) && !sees("0x") &&
+                         !sees("0X");
     if (!is_sign && !is_digit(sql_[end]) && !is_letter(sql_[end]) && sql_[end] != '.') break;
     ++end;
   }
@@ -157,7 +169,8 @@ Lexeme Reader::read() {
   if (sees("/*")) return block_comment();
   if (first == '\'') return quoted(0, '\'', LexemeKind::string);
   if (first == '"') return quoted(0, '"', LexemeKind::quoted_identifier);
-  if (first == '`' && rules_.backtick_identifiers) return quoted(0, '`', LexemeKind::quoted_identifier);
+  if (first == '`' && rules_.backtick_identifiers)
+    return quoted(0, '`', LexemeKind::quoted_identifier);
   if (first == '[' && rules_.bracket_identifiers) {
     const std::size_t close = sql_.find(']', at_);
     return until(close == k_none ? k_none : close + 1, LexemeKind::quoted_identifier);

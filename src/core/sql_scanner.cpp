@@ -37,7 +37,8 @@ class Place {
     const auto lines = std::count(passed.begin(), passed.end(), '\n');
     const std::string_view in_line = passed.substr(lines == 0 ? 0 : passed.rfind('\n') + 1);
     position_.line += static_cast<int>(lines);
-    position_.column = (lines == 0 ? position_.column : 1) + static_cast<int>(text::count_characters(in_line));
+    position_.column =
+        (lines == 0 ? position_.column : 1) + static_cast<int>(text::count_characters(in_line));
     at_ = offset;
     return position_;
   }
@@ -52,7 +53,11 @@ class Place {
 class Splitter {
  public:
   Splitter(std::string_view chunk, const ScanRules& rules, Place place, int chunk_number)
-      : chunk_(chunk), rules_(rules), place_(std::move(place)), chunk_number_(chunk_number), body_(rules) {}
+      : chunk_(chunk),
+        rules_(rules),
+        place_(std::move(place)),
+        chunk_number_(chunk_number),
+        body_(rules) {}
 
   ChunkScan split();
 
@@ -92,7 +97,8 @@ void Splitter::take(const Token& token) {
 
 ChunkScan Splitter::split() {
   Tokens tokens(chunk_, rules_);
-  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) take(token);
+  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next())
+    take(token);
   const std::optional<Lexeme>& open = tokens.unterminated_lexeme();
   if (open && open->kind == LexemeKind::block_comment && rules_.nested_comments) {
     if (!begin_) begin_ = open->begin;
@@ -115,23 +121,25 @@ Token Tokens::next() {
           .offset = lexeme.begin};
 }
 
-std::vector<Statement> split_statements(std::string_view chunk, const ScanRules& rules, int first_line,
-                                        int first_column, int chunk_number) {
+std::vector<Statement> split_statements(std::string_view chunk, const ScanRules& rules,
+                                        int first_line, int first_column, int chunk_number) {
   return scan_chunk(chunk, rules, first_line, first_column, chunk_number).statements;
 }
 
-ChunkScan scan_chunk(std::string_view chunk, const ScanRules& rules, int first_line, int first_column,
-                     int chunk_number) {
+ChunkScan scan_chunk(std::string_view chunk, const ScanRules& rules, int first_line,
+                     int first_column, int chunk_number) {
   return Splitter(chunk, rules, Place(chunk, first_line, first_column), chunk_number).split();
 }
 
-std::vector<std::string> leading_tokens(std::string_view sql, const ScanRules& rules, std::size_t count) {
+std::vector<std::string> leading_tokens(std::string_view sql, const ScanRules& rules,
+                                        std::size_t count) {
   std::vector<std::string> result;
   Tokens tokens(sql, rules);
   while (result.size() < count) {
     const Token token = tokens.next();
     if (token.kind == TokenKind::end) break;
-    result.push_back(token.kind == TokenKind::word ? text::upper(token.text) : std::string(token.text));
+    result.push_back(token.kind == TokenKind::word ? text::upper(token.text)
+                                                   : std::string(token.text));
   }
   return result;
 }

@@ -38,7 +38,8 @@ TEST_CASE("every kind of value is told apart and read") {
 }
 
 TEST_CASE("an integer is read from what JavaScript takes for one, and nothing else") {
-  const JsonDocument document(R"([9000.0, 9.1e3, 9000.5, 9223372036854775807, 18446744073709551615, 1e300])", "f");
+  const JsonDocument document(
+      R"([9000.0, 9.1e3, 9000.5, 9223372036854775807, 18446744073709551615, 1e300])", "f");
   const auto values = document.root().elements();
   CHECK(values[0].integer() == 9000);
   CHECK(values[1].integer() == 9100);
@@ -49,14 +50,17 @@ TEST_CASE("an integer is read from what JavaScript takes for one, and nothing el
 }
 
 TEST_CASE("a value knows its path, line and column, and an error names them") {
-  const JsonDocument document("{\n  \"é\": {\"x\": 1},\n  \"entries\": [\n    {},\n    {\"ü\":0, \"tag\": 7}\n  ]\n}\n", "f.json");
+  const JsonDocument document(
+      "{\n  \"é\": {\"x\": 1},\n  \"entries\": [\n    {},\n    {\"ü\":0, \"tag\": 7}\n  ]\n}\n",
+      "f.json");
   const Json tag = document.root().at("entries").elements().at(1).at("tag");
   CHECK(tag.path() == "entries[1].tag");
   CHECK(tag.where() == Where{"f.json", 5, 20});
   CHECK(document.root().at("é").at("x").where() == Where{"f.json", 2, 14});
   CHECK(document.root().where() == Where{"f.json", 1, 1});
   CHECK(document.root().at("entries").element_lines() == std::vector<int>{4, 5});
-  CHECK_THROWS_WITH(tag.string(), "f.json:5:20: entries[1].tag: expected a string, found an integer");
+  CHECK_THROWS_WITH(tag.string(),
+                    "f.json:5:20: entries[1].tag: expected a string, found an integer");
   CHECK_THROWS_WITH(document.root().at("nope"), "f.json:1:1: \"nope\" is missing");
   try {
     tag.boolean();
@@ -94,20 +98,26 @@ TEST_CASE("text that is not JSON fails at the character that is wrong") {
   CHECK(message_of("{\n\"ä\":1 \"b\":2}") == "f.json:2:7: not valid JSON: expected ',' or '}'");
   CHECK(message_of("{a:1}") == "f.json:1:2: not valid JSON: expected a key in double quotes");
   CHECK(message_of("{\"a\" 1}") == "f.json:1:6: not valid JSON: expected ':' after the key");
-  CHECK(message_of("{\"a\":") == "f.json:1:6: not valid JSON: the file ends where a value should be");
+  CHECK(message_of("{\"a\":") ==
+        "f.json:1:6: not valid JSON: the file ends where a value should be");
   CHECK(message_of("{\"a\"") == "f.json:1:5: not valid JSON: the file ends after a key");
   CHECK(message_of("{\"a\":1,") == "f.json:1:8: not valid JSON: the file ends within an object");
   CHECK(message_of("[1,\n") == "f.json:2:1: not valid JSON: the file ends where a value should be");
   CHECK(message_of("[1\n") == "f.json:2:1: not valid JSON: the file ends within an array");
   CHECK(message_of("[\"abc") == "f.json:1:6: not valid JSON: the file ends within a string");
-  CHECK(message_of("[\"abc\n\"]") == "f.json:1:2: not valid JSON: the string is not closed on its line");
-  CHECK(message_of("[\"a\tb\"]") == "f.json:1:4: not valid JSON: a control character within a string");
-  CHECK(message_of("[\"\\x\"]") == "f.json:1:4: not valid JSON: a backslash that escapes nothing JSON knows");
-  CHECK(message_of("[\"\\u12g4\"]") == "f.json:1:7: not valid JSON: expected four hexadecimal digits after \\u");
+  CHECK(message_of("[\"abc\n\"]") ==
+        "f.json:1:2: not valid JSON: the string is not closed on its line");
+  CHECK(message_of("[\"a\tb\"]") ==
+        "f.json:1:4: not valid JSON: a control character within a string");
+  CHECK(message_of("[\"\\x\"]") ==
+        "f.json:1:4: not valid JSON: a backslash that escapes nothing JSON knows");
+  CHECK(message_of("[\"\\u12g4\"]") ==
+        "f.json:1:7: not valid JSON: expected four hexadecimal digits after \\u");
   CHECK(message_of("[01]") == "f.json:1:3: not valid JSON: a number may not start with 0");
   CHECK(message_of("[1.]") == "f.json:1:4: not valid JSON: expected a digit");
   CHECK(message_of("[-") == "f.json:1:3: not valid JSON: the file ends within a number");
-  CHECK(message_of("[99999999999999999999]") == "f.json:1:2: not valid JSON: the number is too large");
+  CHECK(message_of("[99999999999999999999]") ==
+        "f.json:1:2: not valid JSON: the number is too large");
   CHECK(message_of("[1e999]") == "f.json:1:2: not valid JSON: the number is too large");
   CHECK(message_of("['a']") == "f.json:1:2: not valid JSON: a string must be in double quotes");
   CHECK(message_of("[1 // x\n]") == "f.json:1:4: not valid JSON: expected ',' or ']'");
@@ -115,7 +125,8 @@ TEST_CASE("text that is not JSON fails at the character that is wrong") {
   CHECK(message_of("[tru") == "f.json:1:2: not valid JSON: the file ends within a word");
   CHECK(message_of("[truth]") == "f.json:1:2: not valid JSON: expected a value");
   CHECK(message_of("[NaN]") == "f.json:1:2: not valid JSON: expected a value");
-  CHECK(message_of("{} {}") == "f.json:1:4: not valid JSON: something follows the end of the JSON value");
+  CHECK(message_of("{} {}") ==
+        "f.json:1:4: not valid JSON: something follows the end of the JSON value");
 }
 
 TEST_CASE("a file that is something else than JSON is called what it is") {
@@ -128,7 +139,8 @@ TEST_CASE("a file that is something else than JSON is called what it is") {
   CHECK(message_of("\n<!doctype html>") == "f.json:2:1: this is HTML or XML, not JSON");
   CHECK(message_of("version https://git-lfs.github.com/spec/v1\n") ==
         "f.json:1:1: this is a Git LFS pointer, not the file itself");
-  CHECK(message_of("[\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n]") == "f.json:2:1: unresolved merge conflict");
+  CHECK(message_of("[\n<<<<<<< HEAD\n1\n=======\n2\n>>>>>>> x\n]") ==
+        "f.json:2:1: unresolved merge conflict");
   CHECK_FALSE(failure_of("[").info().hint.empty());
 }
 

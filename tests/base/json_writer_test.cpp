@@ -21,10 +21,13 @@ TEST_CASE("indented JSON is what JSON.stringify(value, null, 2) writes") {
   JsonWriter out(JsonStyle::indented);
   out.object().member("a", 1).key("b").array().value("x").null().value(true).end();
   out.key("c").object().end().key("d").array().end();
-  out.member("e", std::optional<std::int64_t>()).member("f", std::optional<std::string>("y")).member("g", 2.5);
+  out.member("e", std::optional<std::int64_t>())
+      .member("f", std::optional<std::string>("y"))
+      .member("g", 2.5);
   out.end();
   CHECK(out.text() ==
-        "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    null,\n    true\n  ],\n  \"c\": {},\n  \"d\": [],\n"
+        "{\n  \"a\": 1,\n  \"b\": [\n    \"x\",\n    null,\n    true\n  ],\n  \"c\": {},\n  \"d\": "
+        "[],\n"
         "  \"e\": null,\n  \"f\": \"y\",\n  \"g\": 2.5\n}");
 }
 
@@ -35,7 +38,8 @@ TEST_CASE("compact JSON has no blanks") {
 }
 
 TEST_CASE("strings are escaped as JavaScript escapes them, and are valid UTF-8") {
-  CHECK(quote_json("\"\\/\b\f\n\r\t\x01\x1F\x7F é😀") == "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7F é😀\"");
+  CHECK(quote_json("\"\\/\b\f\n\r\t\x01\x1F\x7F é😀") ==
+        "\"\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u001f\x7F é😀\"");
   CHECK(quote_json(std::string_view("\0", 1)) == "\"\\u0000\"");
   CHECK(quote_json("a\xFFz") == "\"a\xEF\xBF\xBDz\"");
   CHECK(quote_json("") == "\"\"");
@@ -59,8 +63,10 @@ TEST_CASE("numbers are written as JavaScript writes them") {
 }
 
 TEST_CASE("what was read is written again, and a second round changes nothing") {
-  const std::string text = R"( {"a":[1, 2.50, -0, 1e2, "é\u0041\n"], "b":{"c":null,"d":[true,false,{}]}, "a2":[]} )";
-  const std::string compact = R"({"a":[1,2.5,0,100,"éA\n"],"b":{"c":null,"d":[true,false,{}]},"a2":[]})";
+  const std::string text =
+      R"( {"a":[1, 2.50, -0, 1e2, "é\u0041\n"], "b":{"c":null,"d":[true,false,{}]}, "a2":[]} )";
+  const std::string compact =
+      R"({"a":[1,2.5,0,100,"éA\n"],"b":{"c":null,"d":[true,false,{}]},"a2":[]})";
   CHECK(copy(text, JsonStyle::compact) == compact);
   const std::string indented = copy(text, JsonStyle::indented);
   CHECK(copy(indented, JsonStyle::indented) == indented);

@@ -22,14 +22,18 @@ void check(const std::vector<Case>& cases) {
 
 TEST_CASE("the password of a URL is hidden and the rest of it stays") {
   check({
-      {"postgres://u:secret@h:5432/db?sslmode=require", "postgres://u:***@h:5432/db?sslmode=require"},
+      {"postgres://u:secret@h:5432/db?sslmode=require",
+       "postgres://u:***@h:5432/db?sslmode=require"},
       {"postgresql://u:p%40ss%2Fw@h/db", "postgresql://u:***@h/db"},
       {"postgres://:secret@/db?host=/tmp", "postgres://:***@/db?host=/tmp"},
       {"postgres://u:secret@a:1,b:2/db", "postgres://u:***@a:1,b:2/db"},
       {"postgres://u:secret@[::1]:5432/db", "postgres://u:***@[::1]:5432/db"},
-      {"cannot connect to \"postgres://u:se\\cret@h/db\", try again", "cannot connect to \"postgres://u:***@h/db\", try again"},
-      {"a postgres://u:x1@h and libsql://v:y2@i/d.", "a postgres://u:***@h and libsql://v:***@i/d."},
-      {"{\"url\":\"postgres://u:x1@h/d\",\"mail\":\"a@b.c\"}", "{\"url\":\"postgres://u:***@h/d\",\"mail\":\"a@b.c\"}"},
+      {"cannot connect to \"postgres://u:se\\cret@h/db\", try again",
+       "cannot connect to \"postgres://u:***@h/db\", try again"},
+      {"a postgres://u:x1@h and libsql://v:y2@i/d.",
+       "a postgres://u:***@h and libsql://v:***@i/d."},
+      {"{\"url\":\"postgres://u:x1@h/d\",\"mail\":\"a@b.c\"}",
+       "{\"url\":\"postgres://u:***@h/d\",\"mail\":\"a@b.c\"}"},
   });
 }
 
@@ -51,8 +55,9 @@ TEST_CASE("a password that was pasted without percent encoding is hidden whole")
 
 TEST_CASE("a URL without a password stays as it is") {
   for (const std::string text :
-       {"postgres://u@h/db", "postgres://h:5432/db", "postgres://h:5432", "postgres://u:@h/db", "postgres:///db?host=/tmp",
-        "https://example.com:8080/a?b=c@d", "postgres://h:5432/db?user=me@server", "see https://a.b/c: it helps, me@x.org",
+       {"postgres://u@h/db", "postgres://h:5432/db", "postgres://h:5432", "postgres://u:@h/db",
+        "postgres:///db?host=/tmp", "https://example.com:8080/a?b=c@d",
+        "postgres://h:5432/db?user=me@server", "see https://a.b/c: it helps, me@x.org",
         "sqlite:./a:b@c.db", "file:///tmp/a@b.db", "postgres://u@h/db?application_name=a@b"})
     CHECK(redact(text) == text);
 }
@@ -66,7 +71,8 @@ TEST_CASE("named passwords are hidden in conninfo strings, URLs and environment 
       {"password=a&b;c host=h", "password=*** host=h"},
       {"password=se\\ cret host=h", "password=*** host=h"},
       {"sslpassword=x1 sslmode=require", "sslpassword=*** sslmode=require"},
-      {"postgres://h/db?user=u&password=x%26y&sslmode=require", "postgres://h/db?user=u&password=***&sslmode=require"},
+      {"postgres://h/db?user=u&password=x%26y&sslmode=require",
+       "postgres://h/db?user=u&password=***&sslmode=require"},
       {"libsql://h?authToken=ey.J-x&tls=0", "libsql://h?authToken=***&tls=0"},
       {"PGPASSWORD=x1 psql", "PGPASSWORD=*** psql"},
       {"DB_PASSWORD=\"x1\"\nDB_HOST=h", "DB_PASSWORD=\"***\"\nDB_HOST=h"},
@@ -77,12 +83,14 @@ TEST_CASE("named passwords are hidden in conninfo strings, URLs and environment 
 
 TEST_CASE("named passwords are hidden in JSON, also in JSON within JSON, and in SQL") {
   check({
-      {R"({"user":"u","password":"se\"cret","port":1})", R"({"user":"u","password":"***","port":1})"},
+      {R"({"user":"u","password":"se\"cret","port":1})",
+       R"({"user":"u","password":"***","port":1})"},
       {R"({"dbPassword" : "x1"})", R"({"dbPassword" : "***"})"},
       {R"("{\"password\":\"x1\",\"port\":1}")", R"("{\"password\":\"***\",\"port\":1}")"},
       {"{ password: 'x1', host: 'h' }", "{ password: '***', host: 'h' }"},
       {"{ password: `x1`, host: 'h' }", "{ password: `***`, host: 'h' }"},
-      {"CREATE ROLE r LOGIN PASSWORD 'it''s' CREATEDB", "CREATE ROLE r LOGIN PASSWORD '***' CREATEDB"},
+      {"CREATE ROLE r LOGIN PASSWORD 'it''s' CREATEDB",
+       "CREATE ROLE r LOGIN PASSWORD '***' CREATEDB"},
       {"ALTER ROLE r ENCRYPTED PASSWORD  'x1'", "ALTER ROLE r ENCRYPTED PASSWORD  '***'"},
   });
 }
@@ -92,15 +100,17 @@ TEST_CASE("text that only speaks of passwords stays readable") {
        {"password authentication failed for user \"u\"", "fe_sendauth: no password supplied",
         "column \"password\" of relation \"users\" contains null values",
         "CREATE TABLE users (password text NOT NULL, \"password\" text DEFAULT 'x')",
-        "UPDATE users SET password = NULL WHERE id = 1", "WHERE password = $1", "password_encryption=scram-sha-256",
-        "set the password: use --url", "{\"password\":null}", "PWD=/home/me", "password=", "passfile=/home/me/.pgpass"})
+        "UPDATE users SET password = NULL WHERE id = 1", "WHERE password = $1",
+        "password_encryption=scram-sha-256", "set the password: use --url", "{\"password\":null}",
+        "PWD=/home/me", "password=", "passfile=/home/me/.pgpass"})
     CHECK(redact(text) == text);
 }
 
 TEST_CASE("what libpq took for a port is hidden unless it is a number") {
   check({
       {"invalid port number: \"ss@h\"", "invalid port number: \"***\""},
-      {"invalid integer value \"secret\" for connection option \"port\"", "invalid integer value \"***\" for connection option \"port\""},
+      {"invalid integer value \"secret\" for connection option \"port\"",
+       "invalid integer value \"***\" for connection option \"port\""},
       {"invalid port number: \"99999\"", "invalid port number: \"99999\""},
   });
 }
@@ -115,7 +125,8 @@ TEST_CASE("known secrets are hidden wherever they are words of their own, encode
 }
 
 TEST_CASE("a password that is an ordinary word is hidden only where a password stands") {
-  CHECK(redact("postgres://postgres:postgres@h/postgres: user \"postgres\" password=postgres", {"postgres"}) ==
+  CHECK(redact("postgres://postgres:postgres@h/postgres: user \"postgres\" password=postgres",
+               {"postgres"}) ==
         "postgres://postgres:***@h/postgres: user \"postgres\" password=***");
 }
 

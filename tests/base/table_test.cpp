@@ -12,7 +12,8 @@ TEST_CASE("columns line up by what a terminal shows, not by bytes") {
 }
 
 TEST_CASE("no line of a table ends in a blank, and each ends in a newline") {
-  CHECK(render_table({{"a", "bb", ""}, {"aa", "", ""}, {"", "", "c"}}) == "a   bb\naa\n        c\n");
+  CHECK(render_table({{"a", "bb", ""}, {"aa", "", ""}, {"", "", "c"}}) ==
+        "a   bb\naa\n        c\n");
   CHECK(render_table({{""}}) == "\n");
   CHECK(render_table({}) == "");
 }

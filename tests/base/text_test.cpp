@@ -22,7 +22,8 @@ TEST_CASE("trim, lower and upper touch ASCII only") {
 
 TEST_CASE("the pieces of a split, joined by the separator, are the text") {
   for (const std::string text : {"", "a", ",", "a,b", ",a,,b,", ",,,"}) {
-    for (const std::string separator : {",", ",,", "b"}) CHECK(join(split(text, separator), separator) == text);
+    for (const std::string separator : {",", ",,", "b"})
+      CHECK(join(split(text, separator), separator) == text);
   }
   CHECK(split("a,b,", ",") == std::vector<std::string>{"a", "b", ""});
   CHECK(split("abc", "") == std::vector<std::string>{"abc"});
@@ -42,11 +43,13 @@ TEST_CASE("an integer is decimal, whole, and fits into 64 bits") {
 }
 
 TEST_CASE("UTF-8 is valid exactly where replacing what is invalid changes nothing") {
-  for (const std::string text : {"", "abcdefghijklmnop", "é€😀", "\xEF\xBB\xBF", "\x7F", "\xF4\x8F\xBF\xBF", "abcdefg\xC3\xA9"}) {
+  for (const std::string text : {"", "abcdefghijklmnop", "é€😀", "\xEF\xBB\xBF", "\x7F",
+                                 "\xF4\x8F\xBF\xBF", "abcdefg\xC3\xA9"}) {
     CHECK(is_valid_utf8(text));
     CHECK(replace_invalid_utf8(text) == text);
   }
-  for (const std::string text : {"\x80", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "abcdefgh\xE9"}) {
+  for (const std::string text : {"\x80", "\xC3", "\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80",
+                                 "\xF4\x90\x80\x80", "\xFF", "abcdefgh\xE9"}) {
     CHECK_FALSE(is_valid_utf8(text));
     CHECK(is_valid_utf8(replace_invalid_utf8(text)));
   }
@@ -81,7 +84,8 @@ TEST_CASE("the caret stands under the character, with tabs kept and long lines c
   CHECK(caret_excerpt("one\n\täöx y\n", 9) == "\täöx y\n\t  ^");
   CHECK(caret_excerpt("\xEF\xBB\xBFx", 0) == "x\n^");
   CHECK(caret_excerpt("", 0) == "\n^");
-  const std::string excerpt = caret_excerpt(std::string(500, 'a') + "B" + std::string(500, 'c'), 500);
+  const std::string excerpt =
+      caret_excerpt(std::string(500, 'a') + "B" + std::string(500, 'c'), 500);
   const std::size_t break_at = excerpt.find('\n');
   CHECK(count_characters(excerpt.substr(0, break_at)) == 102);
   CHECK(excerpt[break_at + 62] == '^');
@@ -89,7 +93,8 @@ TEST_CASE("the caret stands under the character, with tabs kept and long lines c
 }
 
 TEST_CASE("the closest word is a typing error away, or there is none") {
-  const std::vector<std::string> commands = {"migrate", "status", "plan", "up", "0003_lazy_juggernaut"};
+  const std::vector<std::string> commands = {"migrate", "status", "plan", "up",
+                                             "0003_lazy_juggernaut"};
   CHECK(closest("migarte", commands) == "migrate");
   CHECK(closest("STATSU", commands) == "status");
   CHECK(closest("plam", commands) == "plan");
@@ -127,7 +132,8 @@ TEST_CASE("durations are read with a unit or as seconds") {
   CHECK(parse_duration("1.5") == 1500ms);
   CHECK(parse_duration("0") == 0ms);
   CHECK(parse_duration(".5s") == 500ms);
-  for (const char* text : {"", "s", "-1", "1e3", "1 s", "5d", "1.2.3", ".", "99999999999999999999h", "ms"})
+  for (const char* text :
+       {"", "s", "-1", "1e3", "1 s", "5d", "1.2.3", ".", "99999999999999999999h", "ms"})
     CHECK_FALSE(parse_duration(text));
 }
 

@@ -1,4 +1,5 @@
-// Real folders and what Drizzle itself made of them; run where SLUICE_SHARED names the folder that holds them.
+// Real folders and what Drizzle itself made of them; run where SLUICE_SHARED names the folder that
+// holds them.
 #include <cstdlib>
 #include <filesystem>
 #include <optional>
@@ -86,7 +87,9 @@ std::vector<Row> read_rows(const fs::path& file, const std::string& separator) {
 
 }  // namespace
 
-TEST_CASE("the rows that Drizzle wrote for real folders are our hashes and `when`s, in the journal's order") {
+TEST_CASE(
+    "the rows that Drizzle wrote for real folders are our hashes and `when`s, in the journal's "
+    "order") {
   const auto shared = shared_folder();
   if (!shared) return;
   std::size_t folders = 0;
@@ -106,18 +109,22 @@ TEST_CASE("the rows that Drizzle wrote for real folders are our hashes and `when
 TEST_CASE("real folders fall into as many chunks and statements as their index says") {
   const auto shared = shared_folder();
   if (!shared) return;
-  for (const std::string& line : text::split(test::read_file(*shared / "corpus/index.jsonl"), "\n")) {
+  for (const std::string& line :
+       text::split(test::read_file(*shared / "corpus/index.jsonl"), "\n")) {
     if (line.empty()) continue;
     const JsonDocument record(line, "index.jsonl");
     const std::string dialect = record.root().at("dialect").string();
     if (record.root().at("layout").string() != "journal" || dialect == "mysql") continue;
     const fs::path folder = *shared / "corpus" / record.root().at("folder").string() / "drizzle";
     INFO(folder);
-    const Counts counts = count(read_journal(folder), folder, dialect == "pg" ? test::k_postgres_rules : test::k_sqlite_rules);
+    const Counts counts = count(read_journal(folder), folder,
+                                dialect == "pg" ? test::k_postgres_rules : test::k_sqlite_rules);
     CHECK(counts.chunks == static_cast<std::size_t>(record.root().at("n_chunks").integer()));
-    // This folder's first file is one comment over all its breakpoints, which the index counts as statements.
+    // This folder's first file is one comment over all its breakpoints, which the index counts as
+    // statements.
     if (record.root().at("name").string() == "simstudioai__sim__old2025-03") continue;
-    CHECK(counts.statements == static_cast<std::size_t>(record.root().at("n_statements").integer()));
+    CHECK(counts.statements ==
+          static_cast<std::size_t>(record.root().at("n_statements").integer()));
   }
 }
 
@@ -125,7 +132,8 @@ TEST_CASE("the rows of the two evolutions are our hashes") {
   const auto shared = shared_folder();
   if (!shared) return;
   const fs::path evolution = *shared / "evolution";
-  const auto check = [&](const std::string& folder, const std::string& rows_file, const std::string& separator) {
+  const auto check = [&](const std::string& folder, const std::string& rows_file,
+                         const std::string& separator) {
     const std::vector<Row> rows = read_rows(evolution / "ground-truth" / rows_file, separator);
     CHECK(rows.size() > 20);
     CHECK(rows == expected_rows(read_journal(evolution / folder), evolution / folder, rows.size()));

@@ -21,7 +21,8 @@ std::string journal_of(const std::string& entries) {
 }
 
 std::string show(const ErrorInfo& info) {
-  return text::cat(Error(info).what(), "\n", info.excerpt, info.excerpt.empty() ? "" : "\n", "hint: ", info.hint, "\n");
+  return text::cat(Error(info).what(), "\n", info.excerpt, info.excerpt.empty() ? "" : "\n",
+                   "hint: ", info.hint, "\n");
 }
 
 std::string message_of(const std::string& text) {
@@ -37,8 +38,8 @@ std::string message_of(const std::string& text) {
 std::string show(const std::vector<Diagnostic>& findings) {
   std::string result;
   for (const Diagnostic& each : findings)
-    result += text::cat(each.severity == Severity::info ? "info " : "warning ", each.code, " ", each.where.line, ": ",
-                        each.message, "\nhint: ", each.hint, "\n");
+    result += text::cat(each.severity == Severity::info ? "info " : "warning ", each.code, " ",
+                        each.where.line, ": ", each.message, "\nhint: ", each.hint, "\n");
   return result;
 }
 
@@ -85,8 +86,9 @@ TEST_CASE("idx, breakpoints and the entry's version may be missing") {
 }
 
 TEST_CASE("the tags of every prefix mode are read") {
-  for (const std::string tag : {"0000_init", "20261120181413_init", "1795198460_init", "_init", "init", "0001_add users",
-                                "0002_größe", "sub/0003_x", "..x", "a..b", ".hidden"})
+  for (const std::string tag :
+       {"0000_init", "20261120181413_init", "1795198460_init", "_init", "init", "0001_add users",
+        "0002_größe", "sub/0003_x", "..x", "a..b", ".hidden"})
     CHECK(read(journal_of(R"({"when":1,"tag":")" + tag + "\"}")).entries.at(0).tag == tag);
 }
 
@@ -106,11 +108,15 @@ TEST_CASE("each malformed journal gives one clear error with its place and a hin
   const auto files = sorted_files("journal/bad", ".json");
   CHECK(files.size() >= 40);
   for (const fs::path& file : files)
-    test::compare_with_file(fs::path(file).replace_extension(".txt"), message_of(test::read_file(file)));
+    test::compare_with_file(fs::path(file).replace_extension(".txt"),
+                            message_of(test::read_file(file)));
 }
 
 TEST_CASE("a journal cut off at any byte is an error with a hint, or whole") {
-  const std::string text = journal_of("\n" R"({"idx":0,"version":"6","when":1795198024310,"tag":"0000_a","breakpoints":true})" "\n");
+  const std::string text = journal_of(
+      "\n"
+      R"({"idx":0,"version":"6","when":1795198024310,"tag":"0000_a","breakpoints":true})"
+      "\n");
   for (std::size_t length = 0; length < text.size(); ++length) {
     const std::string message = message_of(text.substr(0, length));
     CHECK(message != "no failure\n");
@@ -128,14 +134,16 @@ TEST_CASE("what is odd in a journal that can be read is found, all of it") {
 }
 
 TEST_CASE("a journal as drizzle-kit writes it has no findings") {
-  CHECK(check_journal(read(test::read_file(SLUICE_SOURCE_DIR "/drizzle/meta/_journal.json"))).empty());
+  CHECK(check_journal(read(test::read_file(SLUICE_SOURCE_DIR "/drizzle/meta/_journal.json")))
+            .empty());
   CHECK(check_journal(read(journal_of(""))).empty());
 }
 
 TEST_CASE("reading a journal of a thousand entries names their lines by one scan") {
   std::string entries;
   for (int i = 0; i < 1000; ++i)
-    entries += text::cat(i == 0 ? "" : ",", "\n{\"idx\":", i, ",\"when\":", i, ",\"tag\":\"t", i, "\"}");
+    entries +=
+        text::cat(i == 0 ? "" : ",", "\n{\"idx\":", i, ",\"when\":", i, ",\"tag\":\"t", i, "\"}");
   const Journal journal = read(journal_of(entries));
   for (int i = 0; i < 1000; ++i) CHECK(journal.entries[static_cast<std::size_t>(i)].line == i + 2);
 }

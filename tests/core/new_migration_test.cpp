@@ -1,4 +1,5 @@
-// What drizzle-kit wrote is in tests/fixtures/new_migration/, made by tools/make_new_migration_fixtures.
+// What drizzle-kit wrote is in tests/fixtures/new_migration/, made by
+// tools/make_new_migration_fixtures.
 #include "core/new_migration.hpp"
 
 #include <algorithm>
@@ -33,19 +34,26 @@ std::vector<std::string> files_below(const fs::path& folder) {
   return files;
 }
 
-// Everything that the case says, and the two things that chance decided when drizzle-kit ran: time and id.
+// Everything that the case says, and the two things that chance decided when drizzle-kit ran: time
+// and id.
 NewMigrationInput input_of(const fs::path& folder) {
   const JsonDocument options(test::read_file(folder / "options.json"), "options.json");
-  NewMigrationInput input{.name = options.root().at("name").string(), .dialect = options.root().at("dialect").string()};
+  NewMigrationInput input{.name = options.root().at("name").string(),
+                          .dialect = options.root().at("dialect").string()};
   input.prefix = parse_prefix_mode(options.root().at("prefix").string()).value();
   const fs::path journal = folder / "before/meta/_journal.json";
   if (fs::exists(journal)) input.journal = test::read_file(journal);
   input.snapshot = latest_snapshot(folder / "before/meta");
 
-  input.now_ms = parse_journal(test::read_file(folder / "after/meta/_journal.json"), "after").entries.back().when;
+  input.now_ms = parse_journal(test::read_file(folder / "after/meta/_journal.json"), "after")
+                     .entries.back()
+                     .when;
   for (const std::string& file : files_below(folder / "after/meta"))
     if (file.find("snapshot") != std::string::npos)
-      input.uuid = JsonDocument(test::read_file(folder / "after/meta" / file), file).root().at("id").string();
+      input.uuid = JsonDocument(test::read_file(folder / "after/meta" / file), file)
+                       .root()
+                       .at("id")
+                       .string();
   return input;
 }
 
@@ -89,7 +97,8 @@ TEST_CASE("the new migration's files are byte for byte those of drizzle-kit gene
   CHECK(cases >= 9);
 }
 
-TEST_CASE("the journal that a new migration continues can be read, ends with it, and is written last") {
+TEST_CASE(
+    "the journal that a new migration continues can be read, ends with it, and is written last") {
   NewMigrationInput input = small_input();
   for (int i = 0; i < 3; ++i) {
     input.name = "step" + std::to_string(i);
@@ -101,7 +110,8 @@ TEST_CASE("the journal that a new migration continues can be read, ends with it,
     CHECK(journal.entries.size() == static_cast<std::size_t>(i + 1));
     CHECK(journal.entries.back().tag == made.tag);
     CHECK(journal.entries.back().when == input.now_ms);
-    CHECK(check_journal(journal).size() == (i == 0 ? 0u : static_cast<std::size_t>(i)));  // the same `when`
+    CHECK(check_journal(journal).size() ==
+          (i == 0 ? 0u : static_cast<std::size_t>(i)));  // the same `when`
   }
 }
 
@@ -121,7 +131,8 @@ TEST_CASE("every prefix mode makes its own tag") {
 
 TEST_CASE("the index follows the last entry's, or the number of entries where that has none") {
   NewMigrationInput input = small_input();
-  input.journal = R"({"version":"7","dialect":"sqlite","entries":[{"idx":12344,"when":1,"tag":"a"}]})";
+  input.journal =
+      R"({"version":"7","dialect":"sqlite","entries":[{"idx":12344,"when":1,"tag":"a"}]})";
   CHECK(new_migration(input).tag == "12345_x");
   input.journal = R"({"version":"7","dialect":"sqlite","entries":[{"when":1,"tag":"a"}]})";
   CHECK(new_migration(input).tag == "0001_x");
@@ -129,8 +140,9 @@ TEST_CASE("the index follows the last entry's, or the number of entries where th
 
 TEST_CASE("a name that is no file name, empty, too long or taken is refused as bad usage") {
   NewMigrationInput input = small_input();
-  for (const std::string& name : {std::string(), std::string("a/b"), std::string("a\\b"), std::string("a\nb"),
-                                  std::string("a\0b", 3), std::string("\xFF"), std::string(300, 'x')}) {
+  for (const std::string& name :
+       {std::string(), std::string("a/b"), std::string("a\\b"), std::string("a\nb"),
+        std::string("a\0b", 3), std::string("\xFF"), std::string(300, 'x')}) {
     input.name = name;
     CHECK(failure_of(input).info().code == ErrorCode::usage);
     CHECK_FALSE(failure_of(input).info().hint.empty());
@@ -145,8 +157,10 @@ TEST_CASE("a snapshot of an older version or another dialect is not continued") 
   NewMigrationInput input = small_input();
   input.snapshot_file = "meta/0000_snapshot.json";
   input.snapshot = "{\n\"id\":\"a\", \"dialect\":\"sqlite\",\n \"version\":\"5\"}";
-  CHECK(failure_of(input).what() ==
-        std::string("meta/0000_snapshot.json:3:12: version: snapshot version 5 cannot be continued, 6 can"));
+  CHECK(
+      failure_of(input).what() ==
+      std::string(
+          "meta/0000_snapshot.json:3:12: version: snapshot version 5 cannot be continued, 6 can"));
   input.snapshot = R"({"id":"a","dialect":"mysql","version":"5"})";
   CHECK(failure_of(input).info().code == ErrorCode::bad_file);
   input.dialect = "postgresql";
@@ -155,8 +169,10 @@ TEST_CASE("a snapshot of an older version or another dialect is not continued") 
 
 TEST_CASE("members that drizzle-kit does not know stay in the snapshot and the journal") {
   NewMigrationInput input = small_input();
-  input.journal = R"({"version":"7","dialect":"sqlite","entries":[{"when":1,"tag":"a","by":"me"}],"z":[null]})";
-  input.snapshot = R"({"version":"6","dialect":"sqlite","id":"a","prevId":"b","tables":{"t":{"odd":1,"name":"t"}},"more":{}})";
+  input.journal =
+      R"({"version":"7","dialect":"sqlite","entries":[{"when":1,"tag":"a","by":"me"}],"z":[null]})";
+  input.snapshot =
+      R"({"version":"6","dialect":"sqlite","id":"a","prevId":"b","tables":{"t":{"odd":1,"name":"t"}},"more":{}})";
   const NewMigration made = new_migration(input);
   CHECK(made.files[1].content.find("\"odd\": 1") != std::string::npos);
   CHECK(made.files[1].content.find("\"more\": {}") != std::string::npos);

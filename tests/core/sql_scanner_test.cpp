@@ -29,8 +29,8 @@ bool holds_nothing(std::string_view text, const ScanRules& rules) {
   return true;
 }
 
-// The laws every split obeys: in order, verbatim, nothing but blanks and comments between, places exact, and each
-// statement is one statement when it is split again.
+// The laws every split obeys: in order, verbatim, nothing but blanks and comments between, places
+// exact, and each statement is one statement when it is split again.
 void check_laws(const std::string& text, const ScanRules& rules) {
   INFO(text);
   std::size_t at = 0;
@@ -62,14 +62,16 @@ TEST_CASE("statements end at semicolons, which they keep, and the last one needs
 
 TEST_CASE("blanks, comments and lone semicolons are no statements") {
   for (const ScanRules& rules : {k_postgres_rules, k_sqlite_rules})
-    for (const std::string text : {"", " \n\t\r\f\v", ";", " ; ;; ", "-- a;b", "/* a;b */", "/**/;--\n;", "\xEF\xBB\xBF", "\xEF\xBB\xBF-- x\r\n"})
+    for (const std::string text : {"", " \n\t\r\f\v", ";", " ; ;; ", "-- a;b", "/* a;b */",
+                                   "/**/;--\n;", "\xEF\xBB\xBF", "\xEF\xBB\xBF-- x\r\n"})
       CHECK(split(text, rules).empty());
 }
 
 TEST_CASE("a semicolon in a comment or in quotes ends nothing") {
   for (const ScanRules& rules : {k_postgres_rules, k_sqlite_rules})
-    for (const std::string text : {"a /* ; */ b", "a -- ;\n b", "a ';' b", "a 'it''s;' b", "a \";\" b", "a \"x\"\";\" b",
-                                   "a N';' b", "a B';' b", "a x';' b", "a '\\' b", "a '/*' ; ", "a '--' b", "a \"'\" b"})
+    for (const std::string text :
+         {"a /* ; */ b", "a -- ;\n b", "a ';' b", "a 'it''s;' b", "a \";\" b", "a \"x\"\";\" b",
+          "a N';' b", "a B';' b", "a x';' b", "a '\\' b", "a '/*' ; ", "a '--' b", "a \"'\" b"})
       CHECK(split(text, rules).size() == 1);
 }
 
@@ -88,7 +90,8 @@ TEST_CASE("comments nest in PostgreSQL and not in SQLite") {
 TEST_CASE("backslashes escape in E'' only, also in its continuation on the next line") {
   CHECK(split("a E'it\\'s;'; b", k_postgres_rules) == Texts{"a E'it\\'s;';", "b"});
   CHECK(split("a e'\\\\'; b", k_postgres_rules) == Texts{"a e'\\\\';", "b"});
-  CHECK(split("a E'x'\n -- c\n 'it\\';'; b", k_postgres_rules) == Texts{"a E'x'\n -- c\n 'it\\';';", "b"});
+  CHECK(split("a E'x'\n -- c\n 'it\\';'; b", k_postgres_rules) ==
+        Texts{"a E'x'\n -- c\n 'it\\';';", "b"});
   CHECK(split("a E'x' 'y\\'; b", k_postgres_rules) == Texts{"a E'x' 'y\\';", "b"});
   CHECK(split("a E''';'; b", k_postgres_rules) == Texts{"a E''';';", "b"});
   CHECK(split("a nameE'\\'; b", k_postgres_rules) == Texts{"a nameE'\\';", "b"});
@@ -102,7 +105,8 @@ TEST_CASE("U& strings and identifiers are quoted texts of PostgreSQL") {
 
 TEST_CASE("dollar quotes are quotes in PostgreSQL only, and parameters and names are none") {
   CHECK(split("DO $$ a; $x$ b; $$; c", k_postgres_rules) == Texts{"DO $$ a; $x$ b; $$;", "c"});
-  CHECK(split("DO $a$ ; $b$ ; $$ ; $a$; c", k_postgres_rules) == Texts{"DO $a$ ; $b$ ; $$ ; $a$;", "c"});
+  CHECK(split("DO $a$ ; $b$ ; $$ ; $a$; c", k_postgres_rules) ==
+        Texts{"DO $a$ ; $b$ ; $$ ; $a$;", "c"});
   CHECK(split("DO $ä1_$ ; $ä1_$; c", k_postgres_rules) == Texts{"DO $ä1_$ ; $ä1_$;", "c"});
   CHECK(split("a $1; b $2;", k_postgres_rules) == Texts{"a $1;", "b $2;"});
   CHECK(split("a x$$; b $$;", k_postgres_rules).size() == 2);
@@ -119,20 +123,27 @@ TEST_CASE("backticks and brackets quote names in SQLite only") {
 TEST_CASE("a trigger of SQLite ends after END, whatever its body holds") {
   const std::string body =
       "CREATE TRIGGER t AFTER INSERT ON a WHEN new.x > 1 BEGIN\n"
-      "  UPDATE a SET x = CASE WHEN x = 1 THEN 'END;' ELSE (CASE x WHEN 2 THEN 3 END) END; -- END;\n"
+      "  UPDATE a SET x = CASE WHEN x = 1 THEN 'END;' ELSE (CASE x WHEN 2 THEN 3 END) END; -- "
+      "END;\n"
       "  DELETE FROM b WHERE \"end\" = 1;\n"
       "END;";
   CHECK(split(body + " c;", k_sqlite_rules) == Texts{body, "c;"});
-  CHECK(split("create temp trigger x before delete on y begin select 1; end; c", k_sqlite_rules).size() == 2);
-  CHECK(split("CREATE TEMPORARY TRIGGER IF NOT EXISTS begin AFTER UPDATE OF end ON e BEGIN SELECT end; END ; c", k_sqlite_rules).size() == 2);
+  CHECK(split("create temp trigger x before delete on y begin select 1; end; c", k_sqlite_rules)
+            .size() == 2);
+  CHECK(split("CREATE TEMPORARY TRIGGER IF NOT EXISTS begin AFTER UPDATE OF end ON e BEGIN SELECT "
+              "end; END ; c",
+              k_sqlite_rules)
+            .size() == 2);
   CHECK(split("CREATE TRIGGER t AFTER INSERT ON a BEGIN END; c", k_sqlite_rules).size() == 2);
-  CHECK(split("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; SELECT 2;", k_sqlite_rules).size() == 1);
+  CHECK(split("CREATE TRIGGER t AFTER INSERT ON a BEGIN SELECT 1; SELECT 2;", k_sqlite_rules)
+            .size() == 1);
   CHECK(split("BEGIN; a; END; b", k_sqlite_rules).size() == 4);
   CHECK(split("CREATE TABLE trigger_x (a); BEGIN; b", k_sqlite_rules).size() == 3);
 }
 
 TEST_CASE("a trigger of PostgreSQL has no body of its own") {
-  CHECK(split("CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); b", k_postgres_rules).size() == 2);
+  CHECK(split("CREATE TRIGGER t BEFORE INSERT ON a EXECUTE FUNCTION f(); b", k_postgres_rules)
+            .size() == 2);
 }
 
 TEST_CASE("a function of PostgreSQL with BEGIN ATOMIC ends after its END") {
@@ -142,14 +153,22 @@ TEST_CASE("a function of PostgreSQL with BEGIN ATOMIC ends after its END") {
       "  SELECT 1 AS end, x.end FROM x;\n"
       "END;";
   CHECK(split(body + " c;", k_postgres_rules) == Texts{body, "c;"});
-  CHECK(split("CREATE PROCEDURE p() BEGIN ATOMIC INSERT INTO a VALUES (1); END; c", k_postgres_rules).size() == 2);
-  CHECK(split("CREATE FUNCTION f() AS $$ BEGIN a; END; $$ LANGUAGE plpgsql; c", k_postgres_rules).size() == 2);
+  CHECK(
+      split("CREATE PROCEDURE p() BEGIN ATOMIC INSERT INTO a VALUES (1); END; c", k_postgres_rules)
+          .size() == 2);
+  CHECK(split("CREATE FUNCTION f() AS $$ BEGIN a; END; $$ LANGUAGE plpgsql; c", k_postgres_rules)
+            .size() == 2);
   CHECK(split("BEGIN; a; COMMIT;", k_postgres_rules).size() == 3);
 }
 
 TEST_CASE("the actions of a rule are part of it") {
-  CHECK(split("CREATE RULE r AS ON INSERT TO a DO ALSO (INSERT INTO b VALUES (1); DELETE FROM c;); d", k_postgres_rules).size() == 2);
-  CHECK(split("CREATE OR REPLACE RULE r AS ON DELETE TO a DO NOTHING; d", k_postgres_rules).size() == 2);
+  CHECK(
+      split("CREATE RULE r AS ON INSERT TO a DO ALSO (INSERT INTO b VALUES (1); DELETE FROM c;); d",
+            k_postgres_rules)
+          .size() == 2);
+  CHECK(
+      split("CREATE OR REPLACE RULE r AS ON DELETE TO a DO NOTHING; d", k_postgres_rules).size() ==
+      2);
 }
 
 TEST_CASE("lines and columns count from the chunk's place, in characters") {
@@ -162,7 +181,8 @@ TEST_CASE("lines and columns count from the chunk's place, in characters") {
 }
 
 TEST_CASE("what is not closed runs to the end and is reported") {
-  for (const std::string text : {"a 'b; c", "a \"b; c", "a E'b\\", "a $$ b; c", "a $t$ b; $$", "a N'b;"}) {
+  for (const std::string text :
+       {"a 'b; c", "a \"b; c", "a E'b\\", "a $$ b; c", "a $t$ b; $$", "a N'b;"}) {
     CHECK(split(text, k_postgres_rules) == Texts{text});
     CHECK(scan_chunk(text, k_postgres_rules, 1, 1, 0).unterminated);
   }
@@ -181,15 +201,18 @@ TEST_CASE("a comment that is not closed goes to the server in PostgreSQL; in SQL
 }
 
 TEST_CASE("leading tokens are words in upper case and everything else as it stands") {
-  CHECK(leading_tokens("/*x*/ alter Type \"public\".\"e\" ADD value 'It''s' -- y\n;", k_postgres_rules, 10) ==
+  CHECK(leading_tokens("/*x*/ alter Type \"public\".\"e\" ADD value 'It''s' -- y\n;",
+                       k_postgres_rules, 10) ==
         Texts{"ALTER", "TYPE", "\"public\"", ".", "\"e\"", "ADD", "VALUE", "'It''s'", ";"});
   CHECK(leading_tokens("a b c", k_postgres_rules, 2) == Texts{"A", "B"});
   CHECK(leading_tokens("-- a", k_postgres_rules, 2).empty());
-  CHECK(leading_tokens("1.5e-3+.5-0x1F", k_postgres_rules, 9) == Texts{"1.5e-3", "+", ".5", "-", "0x1F"});
+  CHECK(leading_tokens("1.5e-3+.5-0x1F", k_postgres_rules, 9) ==
+        Texts{"1.5e-3", "+", ".5", "-", "0x1F"});
 }
 
 TEST_CASE("every text of up to three pieces is split by the laws") {
-  const std::vector<std::string> pieces = {";", "'", "\"", "/*", "*/", "--", "\n", "a", "$$", "E'", "\\", "`", "[", "é", "\r"};
+  const std::vector<std::string> pieces = {";",  "'",  "\"", "/*", "*/", "--", "\n", "a",
+                                           "$$", "E'", "\\", "`",  "[",  "é",  "\r"};
   for (const ScanRules& rules : {k_postgres_rules, k_sqlite_rules}) {
     std::vector<std::size_t> choice;
     for (std::size_t length = 1; length <= 3; ++length) {
@@ -210,13 +233,18 @@ TEST_CASE("every text of up to three pieces is split by the laws") {
 }
 
 TEST_CASE("long random texts are split by the laws") {
-  const std::vector<std::string> pieces = {";",  "; ", "'",     "''",   "\"",   "/*",  "*/",   "--",  "\n",      "a ",      "$$", "$t$", "E'", "\\", "`",
-                                           "[",  "]",  "é",     "\r\n", "CASE ", " END", "BEGIN ", " ATOMIC ", "CREATE ", "TRIGGER ", "FUNCTION ",
-                                           "RULE ", "(", ")",   "U&'",  "1",    "\xEF\xBB\xBF", "\xFF", " AS "};
+  const std::vector<std::string> pieces = {
+      ";",        "; ",        "'",     "''",    "\"",   "/*",     "*/",       "--",
+      "\n",       "a ",        "$$",    "$t$",   "E'",   "\\",     "`",        "[",
+      "]",        "é",         "\r\n",  "CASE ", " END", "BEGIN ", " ATOMIC ", "CREATE ",
+      "TRIGGER ", "FUNCTION ", "RULE ", "(",     ")",    "U&'",    "1",        "\xEF\xBB\xBF",
+      "\xFF",     " AS "};
   unsigned seed = 42;
   const auto next = [&] { return (seed = seed * 1664525u + 1013904223u) >> 16; };
   for (int round = 0; round < 1500; ++round) {
-    std::string text = round % 3 == 0 ? "CREATE TRIGGER x BEGIN " : round % 3 == 1 ? "CREATE FUNCTION f() BEGIN ATOMIC " : "";
+    std::string text = round % 3 == 0   ? "CREATE TRIGGER x BEGIN "
+                       : round % 3 == 1 ? "CREATE FUNCTION f() BEGIN ATOMIC "
+                                        : "";
     for (unsigned i = next() % 30; i > 0; --i) text += pieces[next() % pieces.size()];
     INFO(round);
     check_laws(text, k_postgres_rules);
@@ -226,7 +254,8 @@ TEST_CASE("long random texts are split by the laws") {
 
 TEST_CASE("scanning costs time in proportion to the text, also where nothing is closed") {
   using clock = std::chrono::steady_clock;
-  for (const std::string unit : {"$a", "/*", "E'x'\n", "'", "$x$ ", "; ", "(", "CREATE TRIGGER ", "\xEF\xBB\xBF"}) {
+  for (const std::string unit :
+       {"$a", "/*", "E'x'\n", "'", "$x$ ", "; ", "(", "CREATE TRIGGER ", "\xEF\xBB\xBF"}) {
     std::string text;
     while (text.size() < 200'000) text += unit;
     for (const ScanRules& rules : {k_postgres_rules, k_sqlite_rules}) {

@@ -132,6 +132,7 @@ void check_redact(std::string_view input) {
   require(once.size() <= 4 * input.size() + 8, "redaction hardly makes a text longer");
   const std::string before = "postgres://user:";
   const std::string secret = "Zq9Zq9Zq9";
+  if (input.find(secret) != std::string_view::npos) return;
   require(
       redact(before + secret + "@host/ " + std::string(input)).find(secret) == std::string::npos,
       "no text behind a URL brings its password back");

@@ -1,4 +1,5 @@
-// What must hold for any input whatever; the fuzzers try it on inputs they make up, a test on those they found.
+// What must hold for any input whatever; the fuzzers try it on inputs they make up, a test on those
+// they found.
 #pragma once
 
 #include <string_view>

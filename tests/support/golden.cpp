@@ -27,7 +27,8 @@ std::string describe_difference(const std::string& expected, const std::string& 
 }  // namespace
 
 std::string fixture_path(const std::string& path_below_fixtures) {
-  const std::filesystem::path here = __FILE__;  // tests/support/golden.cpp; CMake passes absolute paths
+  const std::filesystem::path here =
+      __FILE__;  // tests/support/golden.cpp; CMake passes absolute paths
   return (here.parent_path().parent_path() / "fixtures" / path_below_fixtures).string();
 }
 
@@ -52,10 +53,14 @@ void compare_with_file(const std::string& path, const std::string& actual) {
   const char* update = std::getenv("UPDATE_GOLDEN");
   if (update != nullptr && std::string(update) == "1") return write_file(path, actual);
   INFO(path);
-  if (!std::filesystem::exists(path)) FAIL_CHECK("there is no such golden file; UPDATE_GOLDEN=1 makes it\n" << actual);
+  if (!std::filesystem::exists(path))
+    FAIL_CHECK("there is no such golden file; UPDATE_GOLDEN=1 makes it\n" << actual);
   else if (const std::string expected = read_file(path); expected != actual)
-    FAIL_CHECK(describe_difference(expected, actual) << "\nUPDATE_GOLDEN=1 rewrites the file; all of the text:\n" << actual);
-  else SUCCEED();
+    FAIL_CHECK(describe_difference(expected, actual)
+               << "\nUPDATE_GOLDEN=1 rewrites the file; all of the text:\n"
+               << actual);
+  else
+    SUCCEED();
 }
 
 }  // namespace sluice::test
