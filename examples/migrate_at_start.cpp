@@ -15,7 +15,8 @@ int main(int argc, char** argv) {
       if (step.committed) std::cout << "applied " << step.tag << "\n";
     if (report.failure) throw sluice::Error(*report.failure);
     for (const sluice::MigrationState& migration : migrator.status().reconciliation.migrations)
-      if (migration.state != sluice::State::applied) std::cout << "not applied: " << migration.tag << "\n";
+      if (migration.state != sluice::State::applied)
+        std::cout << "not applied: " << migration.tag << "\n";
     std::cout << "up to date, by sluice " << sluice::version() << "\n";
     return 0;
   } catch (const sluice::Error& error) {

@@ -1,4 +1,5 @@
-// Turns a failure into a value, for the two commands whose business is to report failures: wait and doctor.
+// Turns a failure into a value, for the two commands whose business is to report failures: wait and
+// doctor.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,5 @@
-// What a command is given and what it gives back. It returns its result as values; only run.cpp prints.
+// What a command is given and what it gives back. It returns its result as values; only run.cpp
+// prints.
 #pragma once
 
 #include <functional>
@@ -48,8 +49,8 @@ struct CommandResult {
   std::string text;           // for people, to stdout; every line ended
   std::string data = "null";  // JSON, the envelope's `data`
   std::optional<ErrorInfo> failure;
-  int exit_status = 0;        // used when there is no failure
-  bool is_report = false;     // asked for as such: printed under --quiet, too
+  int exit_status = 0;     // used when there is no failure
+  bool is_report = false;  // asked for as such: printed under --quiet, too
 };
 
 struct Command {
@@ -57,9 +58,10 @@ struct Command {
   std::vector<std::string_view> aliases;
   std::string_view argument;  // "NAME" or "[TAG]"; empty: takes none
   std::string_view summary;
-  CommandResult (*run)(CommandContext&) = nullptr;  // null: not in this version, `instead` says what to do
-  std::vector<std::string_view> flags;              // beside the common ones
-  std::string_view details;                         // further lines of its help
+  CommandResult (*run)(CommandContext&) =
+      nullptr;                          // null: not in this version, `instead` says what to do
+  std::vector<std::string_view> flags;  // beside the common ones
+  std::string_view details;             // further lines of its help
   std::string_view instead;
 };
 

@@ -54,42 +54,87 @@ std::vector<std::string_view> with(std::vector<std::string_view> flags,
   return flags;
 }
 
-std::vector<Command> available() {
-  const std::vector<std::string_view> selection = {"to", "steps", "out-of-order", "changed", "transaction"};
-  const std::vector<std::string_view> limits = {"wait-lock", "wait-db", "statement-timeout", "ddl-lock-timeout"};
-  auto migrate_flags = with(selection, {"dry-run", "auto", "yes", "metadata"});
-  migrate_flags.insert(migrate_flags.end(), limits.begin(), limits.end());
-  return {
-      {"migrate", {"up", "apply", "deploy"}, "", "apply what is pending, as one batch", run_migrate, migrate_flags,
-       k_migrate_details, ""},
-      {"status", {}, "", "what is applied, what is pending, what is wrong", run_status, {"exit-code", "wait-db"},
-       k_status_details, ""},
-      {"plan", {}, "", "what migrate would do; changes nothing", run_plan, with(selection, {"wait-db"}), "", ""},
-      {"create", {"new"}, "NAME", "an empty migration to write by hand", run_create, {}, k_create_details, ""},
-      {"baseline", {}, "[TAG]", "record migrations as applied without running them", run_baseline,
-       {"dry-run", "metadata", "wait-lock", "wait-db"}, k_baseline_details, ""},
-      {"adopt", {}, "", "take over a history that another tool wrote, and nothing else", run_adopt,
-       {"dry-run", "metadata", "wait-lock", "wait-db"}, k_adopt_details, ""},
-      {"resume", {}, "", "finish a migration that is partly applied", run_resume,
-       with(limits, {"retry", "skip", "changed", "transaction", "metadata"}), k_resume_details, ""},
-      {"wait", {}, "", "wait until the database answers", run_wait, {"timeout"}, "", ""},
-      {"doctor", {}, "", "what was found, from where, and what is wrong", run_doctor, {}, k_doctor_details, ""},
-      {"version", {}, "", "the version", run_version, {}, "", ""},
-      {"help", {}, "[COMMAND]", "this help, or a command's", run_help, {}, "", ""},
-  };
+using FlagNames = std::vector<std::string_view>;
+
+const FlagNames& selection_flags() {
+  static const FlagNames k_selection = {"to", "steps", "out-of-order", "changed", "transaction"};
+  return k_selection;
+}
+
+const FlagNames& limit_flags() {
+  static const FlagNames k_limits = {"wait-lock", "wait-db", "statement-timeout", "ddl-lock-timeout"};
+  return k_limits;
+}
+
+FlagNames migrate_flags() {
+  FlagNames flags = with(selection_flags(), {"dry-run", "auto", "yes", "metadata"});
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
+std::vector<Command> migrating() {
+  return {{.name = "migrate",
+           .aliases = {"up", "apply", "deploy"},
+           .summary = "apply what is pending, as one batch",
+           .run = run_migrate,
+           .flags = migrate_flags(),
+           .details = k_migrate_details},
+          {.name = "status",
+           .summary = "what is applied, what is pending, what is wrong",
+           .run = run_status,
+           .flags = {"exit-code", "wait-db"},
+           .details = k_status_details},
+          {.name = "plan",
+           .summary = "what migrate would do; changes nothing",
+           .run = run_plan,
+           .flags = with(selection_flags(), {"wait-db"})},
+          {.name = "create",
+           .aliases = {"new"},
+           .argument = "NAME",
+           .summary = "an empty migration to write by hand",
+           .run = run_create,
+           .details = k_create_details},
+          {.name = "baseline",
+           .argument = "[TAG]",
+           .summary = "record migrations as applied without running them",
+           .run = run_baseline,
+           .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
+           .details = k_baseline_details},
+          {.name = "adopt",
+           .summary = "take over a history that another tool wrote, and nothing else",
+           .run = run_adopt,
+           .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
+           .details = k_adopt_details},
+          {.name = "resume",
+           .summary = "finish a migration that is partly applied",
+           .run = run_resume,
+           .flags = with(limit_flags(), {"retry", "skip", "changed", "transaction", "metadata"}),
+           .details = k_resume_details}};
+}
+
+std::vector<Command> looking_on() {
+  return {{.name = "wait", .summary = "wait until the database answers", .run = run_wait, .flags = {"timeout"}},
+          {.name = "doctor",
+           .summary = "what was found, from where, and what is wrong",
+           .run = run_doctor,
+           .details = k_doctor_details},
+          {.name = "version", .summary = "the version", .run = run_version},
+          {.name = "help", .argument = "[COMMAND]", .summary = "this help, or a command's", .run = run_help}};
 }
 
 // The names that are spoken for: each says what to do as long as it is missing.
 std::vector<Command> announced() {
-  const auto later = [](std::string_view name, std::vector<std::string_view> aliases, std::string_view summary,
-                        std::string_view instead) {
-    return Command{.name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
+  const auto later = [](std::string_view name, std::vector<std::string_view> aliases,
+                        std::string_view summary, std::string_view instead) {
+    return Command{
+        .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
   };
   return {
       later("rollback", {"down", "revert"}, "undo the last migration",
             "Write a new migration that undoes it: `sluice create NAME`, then `sluice migrate`."),
       later("redo", {}, "rollback, then migrate again",
-            "Write a new migration that changes what is needed: `sluice create NAME`, then `sluice migrate`."),
+            "Write a new migration that changes what is needed: `sluice create NAME`, then `sluice "
+            "migrate`."),
       later("verify", {}, "journal, history, database and snapshot agree",
             "Run `sluice status --exit-code`, which compares journal, files and history."),
       later("check", {"lint", "validate"}, "journal, snapshots and risks, without a database",
@@ -97,24 +142,34 @@ std::vector<Command> announced() {
       later("generate", {}, "a new migration from schema changes",
             "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
       later("repair", {}, "mend what is broken in the history",
-            "Run `sluice status` to see what is broken; `sluice migrate --changed warn` goes on in spite of changed files."),
+            "Run `sluice status` to see what is broken; `sluice migrate --changed warn` goes on in "
+            "spite of changed files."),
       later("compare", {}, "the difference between two databases",
             "Compare the output of `pg_dump --schema-only` or of `sqlite3 FILE .schema`."),
-      later("dump", {}, "the schema as SQL", "Run `pg_dump --schema-only` or `sqlite3 FILE .schema`."),
+      later("dump", {}, "the schema as SQL",
+            "Run `pg_dump --schema-only` or `sqlite3 FILE .schema`."),
       later("consolidate", {}, "squash migrations into one",
-            "Write one migration by hand with `sluice create NAME` and record it with `sluice baseline`."),
-      later("archive", {}, "move old files away and back", "Leave the files where they are: reading them costs little."),
+            "Write one migration by hand with `sluice create NAME` and record it with `sluice "
+            "baseline`."),
+      later("archive", {}, "move old files away and back",
+            "Leave the files where they are: reading them costs little."),
       later("convert", {}, "between the two folder layouts of drizzle-kit",
             "Run `npx drizzle-kit up` with drizzle-kit 1.0."),
       later("reset", {}, "drop everything and apply it again",
             "Drop and create the database with its own tools, then run `sluice migrate`."),
-      later("stats", {}, "counts of tables and rows", "Run `sluice status` for the counts of migrations."),
-      later("empty", {}, "whether the database is empty", "Run `sluice status`: a new database has no applied migrations."),
-      later("backup", {}, "copy the database first", "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
-      later("restore", {}, "bring a backup back", "Run `pg_restore`, or copy the SQLite file back."),
+      later("stats", {}, "counts of tables and rows",
+            "Run `sluice status` for the counts of migrations."),
+      later("empty", {}, "whether the database is empty",
+            "Run `sluice status`: a new database has no applied migrations."),
+      later("backup", {}, "copy the database first",
+            "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
+      later("restore", {}, "bring a backup back",
+            "Run `pg_restore`, or copy the SQLite file back."),
       later("health", {}, "one line for a probe", "Run `sluice status --exit-code --json`."),
-      later("serve", {}, "health and metrics over HTTP", "Run `sluice status --json` on a schedule."),
-      later("exec", {}, "run a command with the migrated database", "Run `sluice migrate && COMMAND`."),
+      later("serve", {}, "health and metrics over HTTP",
+            "Run `sluice status --json` on a schedule."),
+      later("exec", {}, "run a command with the migrated database",
+            "Run `sluice migrate && COMMAND`."),
       later("unlock", {}, "remove a lock that nobody holds",
             "End the session that holds it: no lock of Sluice outlives its session."),
       later("completion", {}, "completion for a shell", "`sluice help` lists commands and flags."),
@@ -125,8 +180,9 @@ std::vector<Command> announced() {
 
 std::span<const Command> commands() {
   static const std::vector<Command> k_commands = [] {
-    std::vector<Command> all = available();
-    for (Command& command : announced()) all.push_back(std::move(command));
+    std::vector<Command> all = migrating();
+    for (auto* more : {looking_on, announced})
+      for (Command& command : more()) all.push_back(std::move(command));
     return all;
   }();
   return k_commands;
@@ -149,8 +205,9 @@ const Command& need_command(std::string_view name) {
     known.insert(known.end(), command.aliases.begin(), command.aliases.end());
   }
   const auto near = text::closest(name, known);
-  throw Error(ErrorCode::usage, text::cat("unknown command \"", name, "\""),
-              near ? text::cat("Did you mean `sluice ", *near, "`?") : "`sluice help` lists the commands.");
+  throw Error(
+      ErrorCode::usage, text::cat("unknown command \"", name, "\""),
+      near ? text::cat("Did you mean `sluice ", *near, "`?") : "`sluice help` lists the commands.");
 }
 
 }  // namespace sluice::cli

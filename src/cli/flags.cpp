@@ -1,43 +1,60 @@
 #include "cli/flags.hpp"
 
+#include <utility>
+
 #include "base/text.hpp"
 
 namespace sluice::cli {
 
 namespace {
 
-std::vector<Flag> make_flags() {
+Flag one_of(std::string_view name, std::vector<std::string_view> choices, std::string_view summary) {
+  return {.name = name, .kind = FlagKind::choice, .summary = summary, .choices = std::move(choices)};
+}
+
+std::vector<Flag> flags_of_some() {
   using enum FlagKind;
   return {
       {"to", text, "TAG", "stop after this migration: a tag, a file name, or its number NNNN"},
       {"steps", count, "N", "at most so many migrations"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
-      {"out-of-order", choice, "", "a pending migration older than the newest applied one (default: refuse)", 0,
-       {"apply", "skip", "refuse"}},
-      {"changed", choice, "", "a file edited after it was applied (default: refuse)", 0, {"warn", "refuse"}},
-      {"transaction", choice, "", "what shares a transaction (default: batch, all pending or none)", 0,
-       {"batch", "migration", "none"}},
+      one_of("out-of-order", {"apply", "skip", "refuse"}, "a pending migration older than the newest applied one (default: refuse)"),
+      one_of("changed", {"warn", "refuse"}, "a file edited after it was applied (default: refuse)"),
+      one_of("transaction", {"batch", "migration", "none"}, "what shares a transaction (default: batch, all pending or none)"),
       {"wait-lock", duration, "DURATION", "how long to wait for another migrator (default: 60s)"},
       {"wait-db", duration, "DURATION", "how long to go on trying to connect (default: 0)"},
-      {"statement-timeout", duration, "DURATION", "cancel a statement that runs longer (default: the server's own)"},
+      {"statement-timeout", duration, "DURATION",
+       "cancel a statement that runs longer (default: the server's own)"},
       {"ddl-lock-timeout", duration, "DURATION",
        "give up a statement that waits longer for a table's lock (default: the server's own)"},
-      {"auto", toggle, "", "do nothing unless AUTO_MIGRATE is true: for scripts that start an application"},
-      {"metadata", toggle, "", "write migration-metadata.json beside the migrations folder where it is missing, too"},
+      {"auto", toggle, "",
+       "do nothing unless AUTO_MIGRATE is true: for scripts that start an application"},
+      {"metadata", toggle, "",
+       "write migration-metadata.json beside the migrations folder where it is missing, too"},
       {"yes", toggle, "", "do not ask for confirmation", 'y'},
-      {"exit-code", toggle, "", "exit 3 when migrations are pending, 4 when files and history disagree, 8 when one is partly applied"},
+      {"exit-code", toggle, "",
+       "exit 3 when migrations are pending, 4 when files and history disagree, 8 when one is "
+       "partly applied"},
       {"retry", toggle, "", "run the statement again whose outcome is unknown"},
       {"skip", toggle, "", "take the statement whose outcome is unknown as done"},
       {"timeout", duration, "DURATION", "how long to wait (default: 60s)"},
+  };
+}
+
+std::vector<Flag> flags_of_all() {
+  using enum FlagKind;
+  return {
       {"dir", text, "FOLDER", "the migrations folder (SLUICE_DIR)"},
       {"url", text, "URL", "the database: postgres://…, sqlite:path, a path (DATABASE_URL)"},
       {"dialect", text, "NAME", "postgresql or sqlite, where journal and URL do not tell"},
       {"table", text, "NAME", "Drizzle's history table (default: __drizzle_migrations)"},
       {"schema", text, "NAME", "the schema of that table (default: drizzle; none on SQLite)"},
-      {"tracking-schema", text, "NAME", "the schema of __migration_tracking (default: where an unqualified name leads)"},
-      {"config", text, "FILE", "the config file (default: drizzle.config.{ts,mts,js,mjs,cjs,json})"},
+      {"tracking-schema", text, "NAME",
+       "the schema of __migration_tracking (default: where an unqualified name leads)"},
+      {"config", text, "FILE",
+       "the config file (default: drizzle.config.{ts,mts,js,mjs,cjs,json})"},
       {"json", toggle, "", "one JSON document on stdout, errors included"},
-      {"log-format", choice, "", "how progress and logs are written to stderr (default: text)", 0, {"text", "json"}},
+      one_of("log-format", {"text", "json"}, "how progress and logs are written to stderr (default: text)"),
       {"quiet", toggle, "", "no progress, no notices, and no result where all went well", 'q'},
       {"verbose", toggle, "", "more: every migration as it starts, every statement of a plan", 'v'},
       {"no-color", toggle, "", "no colours (NO_COLOR)"},
@@ -48,7 +65,11 @@ std::vector<Flag> make_flags() {
 }  // namespace
 
 std::span<const Flag> flags() {
-  static const std::vector<Flag> k_flags = make_flags();
+  static const std::vector<Flag> k_flags = [] {
+    std::vector<Flag> all = flags_of_some();
+    for (Flag& flag : flags_of_all()) all.push_back(std::move(flag));
+    return all;
+  }();
   return k_flags;
 }
 
@@ -59,9 +80,11 @@ const Flag* find_flag(std::string_view name) {
 }
 
 const std::vector<std::string_view>& common_flags() {
-  static const std::vector<std::string_view> k_common = {
-      "dir",    "url",  "dialect",    "table", "schema",  "tracking-schema",
-      "config", "json", "log-format", "quiet", "verbose", "no-color", "help"};
+  static const std::vector<std::string_view> k_common = [] {
+    std::vector<std::string_view> names;
+    for (const Flag& flag : flags_of_all()) names.push_back(flag.name);
+    return names;
+  }();
   return k_common;
 }
 

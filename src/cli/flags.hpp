@@ -11,7 +11,7 @@ namespace sluice::cli {
 enum class FlagKind { toggle, text, choice, duration, count };
 
 struct Flag {
-  std::string_view name;         // without the dashes
+  std::string_view name;  // without the dashes
   FlagKind kind = FlagKind::toggle;
   std::string_view placeholder;  // how the help names the value; empty for a toggle
   std::string_view summary;

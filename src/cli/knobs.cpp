@@ -20,17 +20,20 @@ std::optional<bool> yes_or_no(const Environment& environment, const std::string&
     if (*said == yes) return true;
   for (const char* no : {"false", "0", "no", "off"})
     if (*said == no) return false;
-  throw Error(ErrorCode::config, text::cat(name, " is \"", *said, "\", which is neither true nor false"),
+  throw Error(ErrorCode::config,
+              text::cat(name, " is \"", *said, "\", which is neither true nor false"),
               text::cat("Set ", name, " to true or false, or unset it."));
 }
 
-std::optional<std::chrono::milliseconds> milliseconds(const Environment& environment, const std::string& name) {
+std::optional<std::chrono::milliseconds> milliseconds(const Environment& environment,
+                                                      const std::string& name) {
   const auto said = variable(environment, name);
   if (!said) return std::nullopt;
   const auto number = text::parse_integer(*said);
   // A year bounds it: what is longer is a typing error, and would overflow the timer.
   if (!number || *number < 0 || *number > 31'536'000'000)
-    throw Error(ErrorCode::config, text::cat(name, " is \"", *said, "\", which is not a number of milliseconds"),
+    throw Error(ErrorCode::config,
+                text::cat(name, " is \"", *said, "\", which is not a number of milliseconds"),
                 text::cat("Set ", name, " to e.g. 300000 for five minutes, or unset it."));
   if (*number == 0) return std::nullopt;
   return std::chrono::milliseconds(*number);

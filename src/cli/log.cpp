@@ -69,8 +69,8 @@ void Reporter::write(const LogRecord& record) {
 
 void Reporter::waiting_for_lock(const std::string& holder) {
   if (style_.quiet) return;
-  const std::string message =
-      holder.empty() ? "waiting for another migrator" : text::cat("waiting for another migrator: ", holder);
+  const std::string message = holder.empty() ? "waiting for another migrator"
+                                             : text::cat("waiting for another migrator: ", holder);
   say("waiting", message);
 }
 
@@ -80,10 +80,14 @@ void Reporter::step_started(const Step& step, std::size_t number, std::size_t of
   const std::string name = file_name(step.tag);
   if (style_.format == LogFormat::json) {
     if (style_.verbose)
-      write({.level = "info", .migration = name, .action = "started", .checksum = step.hash,
+      write({.level = "info",
+             .migration = name,
+             .action = "started",
+             .checksum = step.hash,
              .msg = text::cat("Migration ", number, " of ", of, " started")});
   } else if (style_.progress) {
-    output_.log(text::cat("\r\x1b[K", style_.style.dim(text::cat("[", number, "/", of, "]")), " ", name, " …"));
+    output_.log(text::cat("\r\x1b[K", style_.style.dim(text::cat("[", number, "/", of, "]")), " ",
+                          name, " …"));
     has_progress_ = true;
   } else if (style_.verbose) {
     output_.log(text::cat("[", number, "/", of, "] ", name, "\n"));
@@ -103,13 +107,17 @@ void Reporter::log_step(const StepResult& result) {
 
 void Reporter::notice(const Notice& notice) {
   if (style_.quiet) return;
-  const std::string message = notice.detail.empty() ? notice.message : text::cat(notice.message, ": ", notice.detail);
+  const std::string message =
+      notice.detail.empty() ? notice.message : text::cat(notice.message, ": ", notice.detail);
   if (style_.format == LogFormat::json) {
-    write({.level = notice.severity == "WARNING" ? "warn" : "info", .action = "notice", .msg = message});
+    write({.level = notice.severity == "WARNING" ? "warn" : "info",
+           .action = "notice",
+           .msg = message});
     return;
   }
   clear_progress();
-  output_.log(text::cat(style_.style.dim(text::cat(text::lower(notice.severity), ":")), " ", message, "\n"));
+  output_.log(text::cat(style_.style.dim(text::cat(text::lower(notice.severity), ":")), " ",
+                        message, "\n"));
 }
 
 void Reporter::warning(const Diagnostic& diagnostic) {
@@ -117,8 +125,10 @@ void Reporter::warning(const Diagnostic& diagnostic) {
   if (diagnostic.severity == Severity::info && (style_.quiet || !style_.verbose)) return;
   if (!warnings_.insert(render_diagnostic(diagnostic)).second) return;
   if (style_.format == LogFormat::json) {
-    write({.level = std::string(level_of(diagnostic.severity)), .migration = diagnostic.where.file,
-           .action = "warning", .msg = diagnostic.message});
+    write({.level = std::string(level_of(diagnostic.severity)),
+           .migration = diagnostic.where.file,
+           .action = "warning",
+           .msg = diagnostic.message});
     return;
   }
   clear_progress();

@@ -1,4 +1,5 @@
-// Progress and log lines on stderr: a rewritten line on a terminal, plain lines elsewhere, JSON when asked for.
+// Progress and log lines on stderr: a rewritten line on a terminal, plain lines elsewhere, JSON
+// when asked for.
 #pragma once
 
 #include <chrono>
@@ -29,18 +30,21 @@ struct LogRecord {
   std::string level;  // "info", "warn", "error"
   std::chrono::system_clock::time_point time;
   std::string migration;  // file name
-  std::string action;     // "started", "applied", "failed", "undone", "waiting", "notice", "warning", …
+  std::string
+      action;  // "started", "applied", "failed", "undone", "waiting", "notice", "warning", …
   std::optional<std::int64_t> duration;  // ms
   std::string checksum;
   std::string msg;
 };
 std::string render_log_line(const LogRecord& record);
 
-// Listens to a run. What is not committed yet is not reported as applied: `finish` tells what became of it.
+// Listens to a run. What is not committed yet is not reported as applied: `finish` tells what
+// became of it.
 class Reporter final : public Observer {
  public:
   // Both outlive it.
-  Reporter(Output& output, const Clock& clock, LogStyle style) : output_(output), clock_(clock), style_(style) {}
+  Reporter(Output& output, const Clock& clock, LogStyle style)
+      : output_(output), clock_(clock), style_(style) {}
 
   ~Reporter() override { clear_progress(); }
   Reporter(const Reporter&) = delete;

@@ -17,7 +17,8 @@ sluice::cli::Environment environment_of(char** variables) {
   for (; *variables != nullptr; ++variables) {
     const std::string variable = *variables;
     const std::size_t equals = variable.find('=');
-    if (equals != std::string::npos) environment[variable.substr(0, equals)] = variable.substr(equals + 1);
+    if (equals != std::string::npos)
+      environment[variable.substr(0, equals)] = variable.substr(equals + 1);
   }
   return environment;
 }
@@ -36,22 +37,24 @@ int main(int count, char** words_given) {
   const sluice::SystemClock clock;
   sluice::cli::Signals signals;
   sluice::cli::Output output(std::cout, std::cerr);
-  sluice::cli::World world{
-      .files = files,
-      .clock = clock,
-      .signals = signals,
-      .output = output,
-      .environment = environment_of(environ),
-      .terminal = {isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1, isatty(STDERR_FILENO) == 1},
-      .actor = sluice::system_actor(),
-      .backend = sluice::find_backend,
-      .read_line = read_line,
-      .new_uuid = sluice::cli::random_uuid};
+  sluice::cli::World world{.files = files,
+                           .clock = clock,
+                           .signals = signals,
+                           .output = output,
+                           .environment = environment_of(environ),
+                           .terminal = {isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1,
+                                        isatty(STDERR_FILENO) == 1},
+                           .actor = sluice::system_actor(),
+                           .backend = sluice::find_backend,
+                           .read_line = read_line,
+                           .new_uuid = sluice::cli::random_uuid};
   try {
     return sluice::cli::run(words, world);
   } catch (const sluice::Error& error) {
     return report_failure(words, world, error.info());
   } catch (const std::exception& error) {
-    return report_failure(words, world, {.message = error.what(), .hint = "This is a fault of Sluice: please report it."});
+    return report_failure(
+        words, world,
+        {.message = error.what(), .hint = "This is a fault of Sluice: please report it."});
   }
 }

@@ -20,15 +20,17 @@ constexpr std::string_view k_name = "migration-metadata.json";
 constexpr std::uint64_t k_limit = 64ULL << 20;  // bytes
 
 const std::set<std::string>& own_members() {
-  static const std::set<std::string> k_own = {"tool",    "dialect",    "updatedAt",  "total",    "applied",
-                                              "pending", "lastApplied", "migrations", "rollbacks"};
+  static const std::set<std::string> k_own = {"tool",        "dialect",    "updatedAt",
+                                              "total",       "applied",    "pending",
+                                              "lastApplied", "migrations", "rollbacks"};
   return k_own;
 }
 
 void write_migrations(JsonWriter& json, const StatusReport& report) {
   json.key("migrations").array();
   for (const MigrationState& migration : report.reconciliation.migrations) {
-    const TrackingRow* row = migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
+    const TrackingRow* row =
+        migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
     json.object()
         .member("name", shown_name(report, migration))
         .member("status", name_of(migration.state))
@@ -41,8 +43,10 @@ void write_migrations(JsonWriter& json, const StatusReport& report) {
 }
 
 // The database keeps the newest few for us; the file keeps all that it has seen.
-void write_rollbacks(JsonWriter& json, const StatusReport& report, const std::optional<Json>& existing) {
-  const bool has_existing = existing && existing->kind() == Json::Kind::array && !existing->elements().empty();
+void write_rollbacks(JsonWriter& json, const StatusReport& report,
+                     const std::optional<Json>& existing) {
+  const bool has_existing =
+      existing && existing->kind() == Json::Kind::array && !existing->elements().empty();
   if (report.history.rollbacks.empty() && !has_existing) return;
   json.key("rollbacks").array();
   std::set<std::pair<std::string, std::string>> known;
@@ -52,20 +56,24 @@ void write_rollbacks(JsonWriter& json, const StatusReport& report, const std::op
       if (element.kind() != Json::Kind::object) continue;
       const auto name = element.find("name");
       const auto at = element.find("at");
-      const bool is_ours = name && at && name->kind() == Json::Kind::string && at->kind() == Json::Kind::string;
+      const bool is_ours =
+          name && at && name->kind() == Json::Kind::string && at->kind() == Json::Kind::string;
       if (is_ours) known.emplace(name->string(), at->string());
     }
-  for (auto event = report.history.rollbacks.rbegin(); event != report.history.rollbacks.rend(); ++event)
+  for (auto event = report.history.rollbacks.rbegin(); event != report.history.rollbacks.rend();
+       ++event)
     if (known.count({file_name(event->migration_name), event->at}) == 0)
       json.object().member("name", file_name(event->migration_name)).member("at", event->at).end();
   json.end();
 }
 
-// A migration's own name may hold the word; written with an escape it reads the same and no grep finds it.
+// A migration's own name may hold the word; written with an escape it reads the same and no grep
+// finds it.
 std::string without_the_word(const std::string& text) {
   std::string out = text;
-  for (const auto& [word, escaped] : {std::pair("rollback", "rollbac\\u006b"), std::pair("Rollback", "Rollbac\\u006b"),
-                                      std::pair("ROLLBACK", "ROLLBAC\\u004b")})
+  for (const auto& [word, escaped] :
+       {std::pair("rollback", "rollbac\\u006b"), std::pair("Rollback", "Rollbac\\u006b"),
+        std::pair("ROLLBACK", "ROLLBAC\\u004b")})
     out = text::replace_all(out, word, escaped);
   return out;
 }
@@ -74,14 +82,16 @@ std::string metadata_path(const FileSystem& files, const std::string& folder) {
   const std::string inside = text::cat(folder, "/", k_name);
   if (files.is_file(inside)) return inside;
   const std::size_t slash = folder.find_last_of('/');
-  if (slash == std::string::npos) return folder == "." ? text::cat("../", k_name) : std::string(k_name);
+  if (slash == std::string::npos)
+    return folder == "." ? text::cat("../", k_name) : std::string(k_name);
   return slash == 0 ? text::cat("/", k_name) : text::cat(folder.substr(0, slash), "/", k_name);
 }
 
 }  // namespace
 
-std::string render_metadata(const StatusReport& report, const std::string& dialect, const std::string& now,
-                            const std::string& existing, const std::string& file) {
+std::string render_metadata(const StatusReport& report, const std::string& dialect,
+                            const std::string& now, const std::string& existing,
+                            const std::string& file) {
   std::optional<JsonDocument> document;
   if (!existing.empty()) document.emplace(existing, file);
   const StatusSummary summary = summarize(report);
@@ -122,11 +132,12 @@ void keep_metadata(CommandContext& context, const Settings& settings, Session& s
     files.write(path, render_metadata(session.status(), settings.dialect, now, existing, path));
   });
   if (!failure) return;
-  context.reporter.warning({.severity = Severity::warning,
-                            .code = "metadata-not-written",
-                            .message = text::cat(k_name, " is not up to date: ", failure->message),
-                            .where = failure->where.file.empty() ? Where{.file = path} : failure->where,
-                            .hint = "The database is migrated and its history complete; only this file is behind."});
+  context.reporter.warning(
+      {.severity = Severity::warning,
+       .code = "metadata-not-written",
+       .message = text::cat(k_name, " is not up to date: ", failure->message),
+       .where = failure->where.file.empty() ? Where{.file = path} : failure->where,
+       .hint = "The database is migrated and its history complete; only this file is behind."});
 }
 
 }  // namespace sluice::cli

@@ -29,10 +29,12 @@ std::string see_help(const Command& command) {
   std::vector<std::string> known;
   for (const Flag* flag : flags_of(command)) known.push_back(text::cat("--", flag->name));
   if (const auto near = text::closest(name, known))
-    throw Error(ErrorCode::usage, text::cat("unknown flag ", name), text::cat("Did you mean ", *near, "?"));
+    throw Error(ErrorCode::usage, text::cat("unknown flag ", name),
+                text::cat("Did you mean ", *near, "?"));
   const std::size_t dashes = name.find_first_not_of('-');
   if (dashes != std::string::npos && find_flag(name.substr(dashes)) != nullptr)
-    throw Error(ErrorCode::usage, text::cat("`", command.name, "` takes no ", name), see_help(command));
+    throw Error(ErrorCode::usage, text::cat("`", command.name, "` takes no ", name),
+                see_help(command));
   throw Error(ErrorCode::usage, text::cat("unknown flag ", name), see_help(command));
 }
 
@@ -43,7 +45,8 @@ std::string choices_of(const Flag& flag) {
 
 [[noreturn]] void bad_value(const Flag& flag, const std::string& value, const std::string& wanted,
                             const std::string& hint) {
-  throw Error(ErrorCode::usage, text::cat("--", flag.name, " takes ", wanted, ", not \"", value, "\""), hint);
+  throw Error(ErrorCode::usage,
+              text::cat("--", flag.name, " takes ", wanted, ", not \"", value, "\""), hint);
 }
 
 std::optional<int> parse_count(const std::string& value) {
@@ -70,11 +73,14 @@ void check_value(const Flag& flag, const std::string& value) {
   switch (flag.kind) {
     case FlagKind::toggle: return;
     case FlagKind::text:
-      if (value.empty()) bad_value(flag, value, "a value that is not empty", text::cat("Write ", usage_of(flag), "."));
+      if (value.empty())
+        bad_value(flag, value, "a value that is not empty",
+                  text::cat("Write ", usage_of(flag), "."));
       return;
     case FlagKind::choice: check_choice(flag, value); return;
     case FlagKind::duration:
-      if (!text::parse_duration(value)) bad_value(flag, value, "a duration", "Write 500ms, 30s, 5m or 1h.");
+      if (!text::parse_duration(value))
+        bad_value(flag, value, "a duration", "Write 500ms, 30s, 5m or 1h.");
       return;
     case FlagKind::count:
       if (!parse_count(value)) bad_value(flag, value, "a number of 1 or more", "");
@@ -89,9 +95,10 @@ void check_arguments(const Command& command, const std::vector<std::string>& arg
     throw Error(ErrorCode::usage, text::cat("`", command.name, "` needs a ", command.argument),
                 text::cat("Write `sluice ", command.name, " ", command.argument, "`."));
   if (arguments.size() > (takes_one ? 1U : 0U))
-    throw Error(ErrorCode::usage, text::cat("unexpected argument \"", arguments[takes_one ? 1 : 0], "\""),
-                takes_one ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
-                          : see_help(command));
+    throw Error(
+        ErrorCode::usage, text::cat("unexpected argument \"", arguments[takes_one ? 1 : 0], "\""),
+        takes_one ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
+                  : see_help(command));
 }
 
 cxxopts::Options declare(const Command& command) {
@@ -117,15 +124,18 @@ cxxopts::ParseResult parse_words(const Command& command, const std::vector<std::
 void refuse_toggle_values(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const std::size_t equals = word.find('=');
-    const Flag* flag = equals == std::string::npos || word.rfind("--", 0) != 0 ? nullptr
-                                                                               : find_flag(word.substr(2, equals - 2));
+    const Flag* flag = equals == std::string::npos || word.rfind("--", 0) != 0
+                           ? nullptr
+                           : find_flag(word.substr(2, equals - 2));
     if (flag != nullptr && flag->kind == FlagKind::toggle)
-      throw Error(ErrorCode::usage, text::cat("--", flag->name, " takes no value"), text::cat("Write --", flag->name, "."));
+      throw Error(ErrorCode::usage, text::cat("--", flag->name, " takes no value"),
+                  text::cat("Write --", flag->name, "."));
   }
 }
 
 // cxxopts throws its own type, whose texts name what it expected in its own words.
-cxxopts::ParseResult parse_or_explain(const Command& command, const std::vector<std::string>& words) {
+cxxopts::ParseResult parse_or_explain(const Command& command,
+                                      const std::vector<std::string>& words) {
   try {
     return parse_words(command, words);
   } catch (const cxxopts::exceptions::missing_argument&) {

@@ -16,7 +16,8 @@ struct Command;
 class Options {
  public:
   Options() = default;
-  Options(std::map<std::string, std::string, std::less<>> values, std::vector<std::string> arguments)
+  Options(std::map<std::string, std::string, std::less<>> values,
+          std::vector<std::string> arguments)
       : values_(std::move(values)), arguments_(std::move(arguments)) {}
 
   bool has(std::string_view flag) const { return values_.find(flag) != values_.end(); }
@@ -30,8 +31,8 @@ class Options {
   std::vector<std::string> arguments_;
 };
 
-// The words after the command's name. Throws Error(usage) for an unknown flag (with "did you mean"), a missing
-// or bad value, and arguments that are too many or too few.
+// The words after the command's name. Throws Error(usage) for an unknown flag (with "did you
+// mean"), a missing or bad value, and arguments that are too many or too few.
 Options parse_options(const Command& command, const std::vector<std::string>& words);
 
 }  // namespace sluice::cli

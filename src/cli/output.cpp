@@ -14,8 +14,10 @@ namespace sluice::cli {
 
 namespace {
 
-void add_secret(std::vector<std::string>& secrets, const std::string& secret, const std::vector<std::string>& names) {
-  if (!secret.empty() && std::find(names.begin(), names.end(), secret) == names.end()) secrets.push_back(secret);
+void add_secret(std::vector<std::string>& secrets, const std::string& secret,
+                const std::vector<std::string>& names) {
+  if (!secret.empty() && std::find(names.begin(), names.end(), secret) == names.end())
+    secrets.push_back(secret);
 }
 
 // Copies the document with its strings cleaned; the names of members are ours.
@@ -50,7 +52,8 @@ void Output::result(std::string_view text) {
 void Output::json_result(const std::string& document) {
   const JsonDocument parsed(document, "report");
   JsonWriter clean(JsonStyle::indented);
-  copy_clean(parsed.root(), clean, [this](const std::string& text) { return without_secrets(text); });
+  copy_clean(parsed.root(), clean,
+             [this](const std::string& text) { return without_secrets(text); });
   result_ << clean.text() << "\n" << std::flush;
   if (!result_) throw Error(ErrorCode::io, "stdout cannot be written to");
 }
@@ -63,8 +66,10 @@ void Output::log(std::string_view text) {
 std::string Output::without_secrets(std::string_view text) const { return redact(text, secrets_); }
 
 std::vector<std::string> secrets_of(const std::string& url, const std::string& pgpassword) {
-  static const Pattern k_authority("^[a-zA-Z][a-zA-Z0-9+.-]*://([^:@/]*):([^/]*)@([^/?:]*)[^/?]*/?([^?]*)");
-  static const Pattern k_parameter("[?&](?:password|sslpassword|authToken)=([^&]*)", Pattern::Case::insensitive);
+  static const Pattern k_authority(
+      "^[a-zA-Z][a-zA-Z0-9+.-]*://([^:@/]*):([^/]*)@([^/?:]*)[^/?]*/?([^?]*)");
+  static const Pattern k_parameter("[?&](?:password|sslpassword|authToken)=([^&]*)",
+                                   Pattern::Case::insensitive);
   std::vector<std::string> secrets;
   std::vector<std::string> names;
   if (const auto parts = k_authority.find(url)) {

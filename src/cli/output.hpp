@@ -1,4 +1,5 @@
-// Where text leaves the program: results to stdout, everything else to stderr, no password to either.
+// Where text leaves the program: results to stdout, everything else to stderr, no password to
+// either.
 #pragma once
 
 #include <iosfwd>
@@ -19,7 +20,8 @@ class Output {
   void result(std::string_view text);  // throws Error(io) when stdout takes no more
   // The same for a JSON document: its strings are cleaned, its shape is not touched.
   void json_result(const std::string& document);
-  void log(std::string_view text);     // flushes stdout first, so that the two stay in order on one terminal
+  void log(std::string_view
+               text);  // flushes stdout first, so that the two stay in order on one terminal
   std::string without_secrets(std::string_view text) const;
 
  private:
@@ -28,8 +30,9 @@ class Output {
   std::vector<std::string> secrets_;
 };
 
-// The passwords in a URL, as written there, and PGPASSWORD. One that is also the user's, the host's or
-// the database's name is left out: hiding it would hide names that are shown on purpose, and so give it away.
+// The passwords in a URL, as written there, and PGPASSWORD. One that is also the user's, the host's
+// or the database's name is left out: hiding it would hide names that are shown on purpose, and so
+// give it away.
 std::vector<std::string> secrets_of(const std::string& url, const std::string& pgpassword = {});
 
 }  // namespace sluice::cli

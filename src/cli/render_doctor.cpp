@@ -32,7 +32,8 @@ std::string_view name_of_verdict(Verdict verdict) {
 
 std::string origin_table(const std::vector<Origin>& origins) {
   std::vector<std::vector<std::string>> rows;
-  for (const Origin& origin : origins) rows.push_back({"  " + origin.setting, origin.value, origin.source});
+  for (const Origin& origin : origins)
+    rows.push_back({"  " + origin.setting, origin.value, origin.source});
   return rows.empty() ? "" : render_table(rows) + "\n";
 }
 
@@ -41,11 +42,12 @@ std::string origin_table(const std::vector<Origin>& origins) {
 bool is_healthy(const DoctorReport& report) {
   return std::none_of(report.checks.begin(), report.checks.end(),
                       [](const Check& check) { return check.verdict == Verdict::wrong; }) &&
-         std::none_of(report.diagnostics.begin(), report.diagnostics.end(),
-                      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+         std::none_of(
+             report.diagnostics.begin(), report.diagnostics.end(),
+             [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
-std::string render_doctor(const DoctorReport& report, const Style& style) {
+std::string render_doctor(const DoctorReport& report, Amount amount, const Style& style) {
   std::string out = text::cat("🩺 ", style.bold(text::cat("Sluice ", report.version)), "\n\n");
   out += origin_table(report.origins);
   for (const Check& check : report.checks) {
@@ -53,8 +55,9 @@ std::string render_doctor(const DoctorReport& report, const Style& style) {
     if (!check.hint.empty()) out += text::cat("   ", style.green("hint:"), " ", check.hint, "\n");
   }
   if (!report.diagnostics.empty()) out += "\n";
-  for (const Diagnostic& diagnostic : report.diagnostics) out += render_diagnostic(diagnostic, style);
-  return out + (is_healthy(report) ? "\n✅ Nothing is wrong.\n" : "\n❌ Something is wrong: see above.\n");
+  out += render_diagnostics(report.diagnostics, amount, style);
+  return out +
+         (is_healthy(report) ? "\n✅ Nothing is wrong.\n" : "\n❌ Something is wrong: see above.\n");
 }
 
 std::string json_doctor(const DoctorReport& report) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/render_text.hpp"
 #include "cli/settings.hpp"
 #include "cli/style.hpp"
 #include "sluice/diagnostic.hpp"
@@ -29,7 +30,7 @@ struct DoctorReport {
 
 // False when a check is wrong or a diagnostic is an error.
 bool is_healthy(const DoctorReport& report);
-std::string render_doctor(const DoctorReport& report, const Style& style = {});
+std::string render_doctor(const DoctorReport& report, Amount amount, const Style& style = {});
 std::string json_doctor(const DoctorReport& report);
 
 }  // namespace sluice::cli

@@ -36,7 +36,8 @@ std::string joined(const std::vector<std::string_view>& words) {
 std::string indented_table(const std::vector<std::vector<std::string>>& rows) {
   std::string out;
   if (rows.empty()) return out;
-  for (const std::string& line : text::split(text::trim(text::cat("x", render_table(rows))).substr(1), "\n"))
+  for (const std::string& line :
+       text::split(text::trim(text::cat("x", render_table(rows))).substr(1), "\n"))
     out += text::cat("  ", line, "\n");
   return out;
 }
@@ -71,13 +72,16 @@ std::string render_help() {
     if (!command.aliases.empty()) name += text::cat(" (", joined(command.aliases), ")");
     rows.push_back({name, std::string(command.summary)});
   }
-  return text::cat("Sluice ", version(), ": applies Drizzle migrations to PostgreSQL and SQLite, without Node\n\n",
-                   "Usage: sluice COMMAND [FLAGS]\n\nCommands:\n", indented_table(rows),
-                   "\nNot in this version yet; each says what to do instead:\n  ",
-                   joined({later.begin(), later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2)}), ",\n  ",
-                   joined({later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2), later.end()}),
-                   "\n\nFlags of every command:\n", flag_table(common_flags()), "\n", k_environment, "\n",
-                   k_exit_statuses, "\n`sluice help COMMAND` tells more. `sluice` alone prints this and exits 2.\n");
+  return text::cat(
+      "Sluice ", version(),
+      ": applies Drizzle migrations to PostgreSQL and SQLite, without Node\n\n",
+      "Usage: sluice COMMAND [FLAGS]\n\nCommands:\n", indented_table(rows),
+      "\nNot in this version yet; each says what to do instead:\n  ",
+      joined({later.begin(), later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2)}),
+      ",\n  ", joined({later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2), later.end()}),
+      "\n\nFlags of every command:\n", flag_table(common_flags()), "\n", k_environment, "\n",
+      k_exit_statuses,
+      "\n`sluice help COMMAND` tells more. `sluice` alone prints this and exits 2.\n");
 }
 
 std::string render_help(const Command& command) {
@@ -98,8 +102,9 @@ std::string json_help() {
     json.object().member("name", command.name).key("aliases").array();
     for (std::string_view alias : command.aliases) json.value(alias);
     json.end()
-        .member("argument", command.argument.empty() ? std::nullopt
-                                                     : std::optional<std::string>(std::string(command.argument)))
+        .member("argument", command.argument.empty()
+                                ? std::nullopt
+                                : std::optional<std::string>(std::string(command.argument)))
         .member("summary", command.summary)
         .member("available", command.run != nullptr)
         .key("flags")

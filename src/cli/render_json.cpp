@@ -11,8 +11,12 @@ namespace {
 
 using OptionalText = std::optional<std::string>;
 
-OptionalText unless_empty(const std::string& text) { return text.empty() ? std::nullopt : OptionalText(text); }
-std::optional<int> unless_zero(int number) { return number == 0 ? std::nullopt : std::optional<int>(number); }
+OptionalText unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : OptionalText(text);
+}
+std::optional<int> unless_zero(int number) {
+  return number == 0 ? std::nullopt : std::optional<int>(number);
+}
 
 void write_place(JsonWriter& json, const Where& where) {
   json.member("file", unless_empty(where.file))
@@ -83,8 +87,10 @@ std::string_view name_of_outcome(Outcome outcome) {
   return "not_reached";
 }
 
-void write_migration(JsonWriter& json, const MigrationState& migration, const StatusReport& report) {
-  const TrackingRow* tracked = migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
+void write_migration(JsonWriter& json, const MigrationState& migration,
+                     const StatusReport& report) {
+  const TrackingRow* tracked =
+      migration.tracked ? &report.history.tracking.at(*migration.tracked) : nullptr;
   const JournalEntry* entry = migration.entry ? &report.entries.at(*migration.entry) : nullptr;
   json.object()
       .member("migration", shown_name(report, migration))
@@ -95,8 +101,9 @@ void write_migration(JsonWriter& json, const MigrationState& migration, const St
       .member("matched_by", name_of_match(migration.matched_by))
       .member("batch", tracked ? std::optional<int>(tracked->batch_number) : std::nullopt)
       .member("checksum", tracked ? tracked->checksum
-                          : migration.row ? OptionalText(report.history.rows.at(*migration.row).hash)
-                                          : std::nullopt);
+                          : migration.row
+                              ? OptionalText(report.history.rows.at(*migration.row).hash)
+                              : std::nullopt);
   json.key("progress");
   if (!migration.progress) {
     json.null().end();
@@ -173,10 +180,13 @@ void write_diagnostics(JsonWriter& json, const std::vector<Diagnostic>& diagnost
   json.end();
 }
 
-std::string render_envelope(const std::string& command, int exit_status, const std::optional<ErrorInfo>& error,
-                            const std::string& data) {
+std::string render_envelope(const std::string& command, int exit_status,
+                            const std::optional<ErrorInfo>& error, const std::string& data) {
   JsonWriter json(JsonStyle::indented);
-  json.object().member("ok", exit_status == 0).member("command", unless_empty(command)).member("exit_status", exit_status);
+  json.object()
+      .member("ok", exit_status == 0)
+      .member("command", unless_empty(command))
+      .member("exit_status", exit_status);
   json.key("error");
   if (error)
     write_error(json, *error);
@@ -203,14 +213,16 @@ std::string json_status(const StatusReport& report, const StatusPlace& place) {
       .member("partial", summary.partial)
       .member("last_applied", summary.last_applied);
   json.key("migrations").array();
-  for (const MigrationState& migration : report.reconciliation.migrations) write_migration(json, migration, report);
+  for (const MigrationState& migration : report.reconciliation.migrations)
+    write_migration(json, migration, report);
   json.end().key("rollbacks").array();
   for (const Event& event : report.history.rollbacks)
     json.object().member("migration", file_name(event.migration_name)).member("at", event.at).end();
   json.end().key("mirror");
   write_mirror(json, report.reconciliation.mirror);
   std::vector<Diagnostic> all = report.diagnostics;
-  all.insert(all.end(), report.reconciliation.diagnostics.begin(), report.reconciliation.diagnostics.end());
+  all.insert(all.end(), report.reconciliation.diagnostics.begin(),
+             report.reconciliation.diagnostics.end());
   json.key("diagnostics");
   write_diagnostics(json, all);
   return json.end().text();
@@ -218,7 +230,9 @@ std::string json_status(const StatusReport& report, const StatusPlace& place) {
 
 std::string json_plan(const Plan& plan) {
   JsonWriter json(JsonStyle::indented);
-  json.object().member("transaction", name_of_mode(plan.transaction)).member("atomic", is_atomic(plan));
+  json.object()
+      .member("transaction", name_of_mode(plan.transaction))
+      .member("atomic", is_atomic(plan));
   json.key("steps").array();
   for (const Step& step : plan.steps) write_step(json, step);
   json.end().key("mirror");

@@ -16,8 +16,8 @@ class JsonWriter;
 namespace sluice::cli {
 
 // {ok, command, exit_status, error, data}; `data` is JSON text. Ended by a newline.
-std::string render_envelope(const std::string& command, int exit_status, const std::optional<ErrorInfo>& error,
-                            const std::string& data);
+std::string render_envelope(const std::string& command, int exit_status,
+                            const std::optional<ErrorInfo>& error, const std::string& data);
 
 // Where the report's facts come from.
 struct StatusPlace {

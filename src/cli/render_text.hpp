@@ -20,7 +20,16 @@ std::string render_annotation(const ErrorInfo& error);
 // `warning: file:line: message` and its hint.
 std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style = {});
 
-std::string render_status(const StatusReport& report, const Style& style = {});
+// Several: of one kind the first three, unless `all`; a hint that they share is said once.
+enum class Amount { short_list, all };
+std::string render_diagnostics(const std::vector<Diagnostic>& diagnostics, Amount amount,
+                               const Style& style = {});
+
+struct StatusText {
+  bool verbose = false;  // every finding
+};
+std::string render_status(const StatusReport& report, const StatusText& how,
+                          const Style& style = {});
 
 struct PlanText {
   bool verbose = false;  // every statement's SQL

@@ -32,13 +32,15 @@ std::string headline(const Plan& plan) {
   const std::size_t transactions = count_transactions(plan);
   std::string out = counted(plan.steps.size(), "migration");
   if (transactions > 0) out += text::cat(" in ", counted(transactions, "transaction"));
-  if (!all_inside(plan)) out += transactions > 0 ? ", and statements outside of any" : ", outside of any transaction";
+  if (!all_inside(plan))
+    out += transactions > 0 ? ", and statements outside of any" : ", outside of any transaction";
   return out;
 }
 
 std::string statements_of(const Segment& segment) {
-  return segment.end - segment.first == 1 ? text::cat("statement ", segment.end)
-                                          : text::cat("statements ", segment.first + 1, "-", segment.end);
+  return segment.end - segment.first == 1
+             ? text::cat("statement ", segment.end)
+             : text::cat("statements ", segment.first + 1, "-", segment.end);
 }
 
 // Only what is not plain: a step that runs whole in the open transaction needs no such line.
@@ -46,13 +48,16 @@ std::string segment_lines(const Step& step, const Style& style) {
   std::string out;
   const bool is_whole = step.segments.size() == 1 && step.segments[0].first == 0 &&
                         step.segments[0].end == step.statements.size();
-  const bool is_plain = is_whole && step.segments[0].in_transaction && !step.segments[0].commit_before;
+  const bool is_plain =
+      is_whole && step.segments[0].in_transaction && !step.segments[0].commit_before;
   if (is_plain) return out;
   for (const Segment& segment : step.segments) {
     out += text::cat("       ", statements_of(segment), ": ");
     if (segment.commit_before) out += "after a commit, ";
     out += segment.in_transaction ? "in a transaction" : "outside a transaction";
-    out += segment.reason.empty() ? "\n" : text::cat(" ", style.dim(text::cat("(", segment.reason, ")")), "\n");
+    out += segment.reason.empty()
+               ? "\n"
+               : text::cat(" ", style.dim(text::cat("(", segment.reason, ")")), "\n");
   }
   return out;
 }
@@ -67,7 +72,8 @@ std::string sql_lines(const Step& step, const Style& style) {
   return out + "\n";
 }
 
-std::string step_lines(const Step& step, std::size_t number, const PlanText& how, const Style& style) {
+std::string step_lines(const Step& step, std::size_t number, const PlanText& how,
+                       const Style& style) {
   std::string out = text::cat("  ", number, ". ", style.bold(file_name(step.tag)), "  ");
   switch (step.action) {
     case StepAction::run:
@@ -86,28 +92,33 @@ std::string mirror_lines(const MirrorChanges& mirror) {
   std::string out;
   if (!mirror.adopt.empty())
     out += text::cat("  adopt ", counted(mirror.adopt.size(), "migration"), " that ",
-                     mirror.adopt.size() == 1 ? "is" : "are", " applied already: ",
-                     file_name(mirror.adopt.front().migration_name),
-                     mirror.adopt.size() == 1 ? "" : text::cat(" … ", file_name(mirror.adopt.back().migration_name)),
+                     mirror.adopt.size() == 1 ? "is" : "are",
+                     " applied already: ", file_name(mirror.adopt.front().migration_name),
+                     mirror.adopt.size() == 1
+                         ? ""
+                         : text::cat(" … ", file_name(mirror.adopt.back().migration_name)),
                      "\n");
   for (const std::string& name : mirror.remove)
-    out += text::cat("  remove ", name, " from __migration_tracking: Drizzle's table does not have it\n");
+    out += text::cat("  remove ", name,
+                     " from __migration_tracking: Drizzle's table does not have it\n");
   return out.empty() ? out : text::cat("\n", out);
 }
 
 // What the plan's own lines say already.
 bool is_told(const Diagnostic& diagnostic) {
-  for (const char* code : {"applied-by-drizzle", "adopted-from-legacy", "outside-transaction", "enum-value-commit",
-                           "commit-in-file", "history-row-removed"})
+  for (const char* code : {"applied-by-drizzle", "adopted-from-legacy", "outside-transaction",
+                           "enum-value-commit", "commit-in-file", "history-row-removed"})
     if (diagnostic.code == code) return true;
   return false;
 }
 
-std::string diagnostic_lines(const Plan& plan, const Style& style) {
-  std::string out;
+std::string diagnostic_lines(const Plan& plan, const PlanText& how, const Style& style) {
+  std::vector<Diagnostic> untold;
   for (const Diagnostic& diagnostic : plan.diagnostics)
-    if (!is_told(diagnostic)) out += render_diagnostic(diagnostic, style);
-  return out.empty() ? out : text::cat("\n", out);
+    if (!is_told(diagnostic)) untold.push_back(diagnostic);
+  if (untold.empty()) return {};
+  return text::cat(
+      "\n", render_diagnostics(untold, how.verbose ? Amount::all : Amount::short_list, style));
 }
 
 }  // namespace
@@ -118,9 +129,10 @@ std::string render_plan(const Plan& plan, const PlanText& how, const Style& styl
     return "✅ No pending migrations. Database is up to date.\n";
   std::string out = text::cat("📋 ", style.bold("Plan:"), " ", headline(plan), "\n");
   if (!plan.steps.empty()) out += "\n";
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) out += step_lines(plan.steps[i], i + 1, how, style);
+  for (std::size_t i = 0; i < plan.steps.size(); ++i)
+    out += step_lines(plan.steps[i], i + 1, how, style);
   out += mirror;
-  out += diagnostic_lines(plan, style);
+  out += diagnostic_lines(plan, how, style);
   return text::cat(out, how.verbose && out.ends_with("\n\n") ? "" : "\n", "Nothing was changed.\n");
 }
 

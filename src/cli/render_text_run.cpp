@@ -11,13 +11,15 @@ std::string how_long(std::chrono::milliseconds took) {
 
 std::string done_line(const StepResult& step, RunKind kind, const Style& style) {
   const std::string name = file_name(step.tag);
-  if (!step.committed) return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
+  if (!step.committed)
+    return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
   switch (kind) {
     case RunKind::baseline: return text::cat("✅ Recorded ", name, " (not run)\n");
     case RunKind::migrate:
     case RunKind::adopt:
     case RunKind::resume:
-      return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")), "\n");
+      return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")),
+                       "\n");
   }
   return {};
 }
@@ -27,11 +29,48 @@ std::string step_line(const StepResult& step, RunKind kind, const Style& style) 
   switch (step.outcome) {
     case Outcome::done: return done_line(step, kind, style);
     case Outcome::failed:
-      return text::cat("❌ Failed ", name, " ",
-                       style.dim(text::cat("(", counted(step.statements_run, "statement"), " ran before)")), "\n");
+      return text::cat(
+          "❌ Failed ", name, " ",
+          style.dim(text::cat("(", counted(step.statements_run, "statement"), " ran before)")),
+          "\n");
     case Outcome::not_reached: return text::cat("⏳ Not reached ", name, "\n");
   }
   return {};
+}
+
+constexpr std::size_t k_listed = 3;
+
+// What changed nothing is not worth a line each when there is much of it.
+bool changed_nothing(const StepResult& step) {
+  return step.outcome == Outcome::not_reached || (step.outcome == Outcome::done && !step.committed);
+}
+
+std::string group_line(const std::vector<StepResult>& steps, std::size_t first, std::size_t end) {
+  const std::string names =
+      text::cat(counted(end - first, "migration"), ", ", file_name(steps[first].tag), " … ",
+                file_name(steps[end - 1].tag));
+  return steps[first].outcome == Outcome::done
+             ? text::cat("↩️ Undone ", names, " (they ran, and were undone with the batch)\n")
+             : text::cat("⏳ Not reached ", names, "\n");
+}
+
+std::string step_lines(const std::vector<StepResult>& steps, const RunText& how,
+                       const Style& style) {
+  std::string out;
+  for (std::size_t first = 0; first < steps.size();) {
+    std::size_t end = first + 1;
+    while (changed_nothing(steps[first]) && end < steps.size() && changed_nothing(steps[end]) &&
+           steps[end].outcome == steps[first].outcome)
+      ++end;
+    if (end - first > k_listed)
+      out += group_line(steps, first, end);
+    else
+      for (std::size_t i = first; i < end; ++i)
+        if (!how.brief || steps[i].outcome != Outcome::done)
+          out += step_line(steps[i], how.kind, style);
+    first = end;
+  }
+  return out;
 }
 
 std::size_t count_committed(const RunReport& report) {
@@ -51,7 +90,8 @@ std::string nothing_done(const RunReport& report, RunKind kind) {
   switch (kind) {
     case RunKind::migrate: return "✅ No pending migrations. Database is up to date.\n";
     case RunKind::baseline: return "✅ Nothing to record: the history has every one of them.\n";
-    case RunKind::adopt: return report.adopted > 0 ? "" : "✅ Nothing to adopt: __migration_tracking is complete.\n";
+    case RunKind::adopt:
+      return report.adopted > 0 ? "" : "✅ Nothing to adopt: __migration_tracking is complete.\n";
     case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
   }
   return {};
@@ -69,9 +109,10 @@ std::string last_line(const RunReport& report, RunKind kind, const Style& style)
   if (report.failure) return failure_line(applied, style);
   if (applied == 0) return nothing_done(report, kind);
   const std::string noun = applied == 1 ? "Migration " : "Migrations ";
-  const std::string verb = kind == RunKind::baseline ? "recorded without running" : "applied successfully";
-  return style.green(text::cat("✅ ", noun, verb, ": ", applied, " in batch ", report.batch_number, ", ",
-                               how_long(total_time(report)))) +
+  const std::string verb =
+      kind == RunKind::baseline ? "recorded without running" : "applied successfully";
+  return style.green(text::cat("✅ ", noun, verb, ": ", applied, " in batch ", report.batch_number,
+                               ", ", how_long(total_time(report)))) +
          "\n";
 }
 
@@ -80,10 +121,9 @@ std::string last_line(const RunReport& report, RunKind kind, const Style& style)
 std::string render_run(const RunReport& report, const RunText& how, const Style& style) {
   std::string out;
   if (report.adopted > 0)
-    out += text::cat("✅ Adopted ", counted(report.adopted, "migration"), " that ", report.adopted == 1 ? "was" : "were",
-                     " applied already\n");
-  for (const StepResult& step : report.steps)
-    if (!how.brief || step.outcome != Outcome::done) out += step_line(step, how.kind, style);
+    out += text::cat("✅ Adopted ", counted(report.adopted, "migration"), " that ",
+                     report.adopted == 1 ? "was" : "were", " applied already\n");
+  out += step_lines(report.steps, how, style);
   return out + last_line(report, how.kind, style);
 }
 

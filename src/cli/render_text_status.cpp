@@ -8,24 +8,29 @@ namespace sluice::cli {
 namespace {
 
 std::string head(const StatusSummary& summary, const Style& style) {
-  const std::string last = summary.last_applied ? *summary.last_applied
-                           : summary.last_applied_unknown ? "(time unknown)" : "never";
-  std::string out = text::cat("📊 ", style.bold("Migration Status Report"), "\n", "================================\n",
-                              "Total migration files: ", summary.total, "\n", "Applied migrations: ", summary.applied,
-                              "\n", "Pending migrations: ", summary.pending, "\n");
+  const std::string last = summary.last_applied           ? *summary.last_applied
+                           : summary.last_applied_unknown ? "(time unknown)"
+                                                          : "never";
+  std::string out = text::cat(
+      "📊 ", style.bold("Migration Status Report"), "\n", "================================\n",
+      "Total migration files: ", summary.total, "\n", "Applied migrations: ", summary.applied, "\n",
+      "Pending migrations: ", summary.pending, "\n");
   if (summary.changed > 0) out += text::cat("Changed migrations: ", summary.changed, "\n");
   if (summary.missing > 0) out += text::cat("Missing migrations: ", summary.missing, "\n");
-  if (summary.out_of_order > 0) out += text::cat("Out of order migrations: ", summary.out_of_order, "\n");
+  if (summary.out_of_order > 0)
+    out += text::cat("Out of order migrations: ", summary.out_of_order, "\n");
   if (summary.partial > 0) out += text::cat("Partial migrations: ", summary.partial, "\n");
   return out + text::cat("Last applied: ", last, "\n");
 }
 
 std::string how_far(const MigrationState& migration) {
   if (!migration.progress) return "partly applied";
-  std::string out = text::cat(counted(static_cast<std::size_t>(migration.progress->statements_done), "statement"),
-                              " committed");
+  std::string out =
+      text::cat(counted(static_cast<std::size_t>(migration.progress->statements_done), "statement"),
+                " committed");
   if (migration.progress->in_doubt)
-    out += text::cat(", the outcome of statement ", *migration.progress->in_doubt + 1, " is unknown");
+    out +=
+        text::cat(", the outcome of statement ", *migration.progress->in_doubt + 1, " is unknown");
   return out;
 }
 
@@ -46,40 +51,54 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
     case State::applied: return text::cat("  ✅ Applied ", name, " ", style.dim(time), "\n");
     case State::pending: return text::cat("  ⏳ Pending ", name, "\n");
     case State::changed:
-      return text::cat("  ✏️ Changed ", name, " ", style.dim(time), " (the file was edited after it was applied)\n") +
-             hint("Put the file back as it was and write a new migration, or run `sluice migrate --changed warn`.",
-                  style);
+      return text::cat("  ✏️ Changed ", name, " ", style.dim(time),
+                       " (the file was edited after it was applied)\n") +
+             hint(
+                 "Put the file back as it was and write a new migration, or run `sluice migrate "
+                 "--changed warn`.",
+                 style);
     case State::missing:
-      return text::cat("  ❓ Missing ", name, " ", style.dim(time), " (in the history, but not in the journal)\n") +
+      return text::cat("  ❓ Missing ", name, " ", style.dim(time),
+                       " (in the history, but not in the journal)\n") +
              hint("Another branch or a newer release may have applied it: get its files.", style);
     case State::out_of_order:
-      return text::cat("  ⚠️ Out of order ", name, " (older than the newest applied, and not applied)\n") +
-             hint("`sluice migrate --out-of-order apply` runs it now, `skip` leaves it out.", style);
+      return text::cat("  ⚠️ Out of order ", name,
+                       " (older than the newest applied, and not applied)\n") +
+             hint("`sluice migrate --out-of-order apply` runs it now, `skip` leaves it out.",
+                  style);
     case State::partial:
-      return text::cat("  ◐ Partial ", name, " (", how_far(migration), ")\n") + hint(partial_hint(migration), style);
+      return text::cat("  ◐ Partial ", name, " (", how_far(migration), ")\n") +
+             hint(partial_hint(migration), style);
   }
   return {};
 }
 
-std::string findings(const StatusReport& report, const Style& style) {
-  std::string out;
-  for (const auto* list : {&report.diagnostics, &report.reconciliation.diagnostics})
-    for (const Diagnostic& diagnostic : *list)
-      for (const std::string& each : text::split(text::trim(render_diagnostic(diagnostic, style)), "\n"))
-        out += text::cat("  ", each, "\n");
-  return out.empty() ? out : text::cat("\n🔎 ", style.bold("Findings:"), "\n", out);
+std::string findings(const StatusReport& report, const StatusText& how, const Style& style) {
+  std::vector<Diagnostic> all = report.diagnostics;
+  all.insert(all.end(), report.reconciliation.diagnostics.begin(),
+             report.reconciliation.diagnostics.end());
+  if (all.empty()) return {};
+  std::string out = text::cat("\n🔎 ", style.bold("Findings:"), "\n");
+  const std::string lines =
+      render_diagnostics(all, how.verbose ? Amount::all : Amount::short_list, style);
+  for (const std::string& each : text::split(lines.substr(0, lines.size() - 1), "\n"))
+    out += text::cat("  ", each, "\n");
+  return out;
 }
 
 }  // namespace
 
-std::string render_status(const StatusReport& report, const Style& style) {
+std::string render_status(const StatusReport& report, const StatusText& how, const Style& style) {
   std::string out = head(summarize(report), style);
-  if (!report.reconciliation.migrations.empty()) out += text::cat("\n📋 ", style.bold("Migration Details:"), "\n");
-  for (const MigrationState& migration : report.reconciliation.migrations) out += line(report, migration, style);
-  if (!report.history.rollbacks.empty()) out += text::cat("\n🔄 ", style.bold("Recent Rollbacks:"), "\n");
+  if (!report.reconciliation.migrations.empty())
+    out += text::cat("\n📋 ", style.bold("Migration Details:"), "\n");
+  for (const MigrationState& migration : report.reconciliation.migrations)
+    out += line(report, migration, style);
+  if (!report.history.rollbacks.empty())
+    out += text::cat("\n🔄 ", style.bold("Recent Rollbacks:"), "\n");
   for (const Event& event : report.history.rollbacks)
     out += text::cat("  ", event.at, " - ", file_name(event.migration_name), "\n");
-  return out + findings(report, style);
+  return out + findings(report, how, style);
 }
 
 }  // namespace sluice::cli

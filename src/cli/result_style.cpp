@@ -12,7 +12,8 @@ bool allows_colour(const Environment& environment, const Options& options, bool 
 
 bool is_ci(const Environment& environment) {
   const auto ci = environment.find("CI");
-  return (is_set(environment, "CI") && ci->second != "false") || is_set(environment, "GITHUB_ACTIONS");
+  return (is_set(environment, "CI") && ci->second != "false") ||
+         is_set(environment, "GITHUB_ACTIONS");
 }
 
 }  // namespace
@@ -23,17 +24,19 @@ bool is_set(const Environment& environment, const std::string& name) {
 }
 
 Style result_style(const CommandContext& context) {
-  return {.colour = allows_colour(context.environment, context.options, context.world.terminal.is_stdout)};
+  return {.colour = allows_colour(context.environment, context.options,
+                                  context.world.terminal.is_stdout)};
 }
 
 LogStyle log_style(const World& world, const Options& options) {
   const auto term = world.environment.find("TERM");
   const bool is_dumb = term != world.environment.end() && term->second == "dumb";
-  LogStyle style{.format = options.value("log-format") == "json" ? LogFormat::json : LogFormat::text,
-                 .quiet = options.has("quiet"),
-                 .verbose = options.has("verbose")};
-  style.progress = world.terminal.is_stderr && !is_dumb && !is_ci(world.environment) && !style.quiet &&
-                   style.format == LogFormat::text;
+  LogStyle style{
+      .format = options.value("log-format") == "json" ? LogFormat::json : LogFormat::text,
+      .quiet = options.has("quiet"),
+      .verbose = options.has("verbose")};
+  style.progress = world.terminal.is_stderr && !is_dumb && !is_ci(world.environment) &&
+                   !style.quiet && style.format == LogFormat::text;
   style.style.colour = style.format == LogFormat::text &&
                        allows_colour(world.environment, options, world.terminal.is_stderr);
   return style;

@@ -46,14 +46,18 @@ std::vector<std::string> verb_first(std::vector<std::string> words) {
   if (words[0] == "--version" || words[0] == "-V") words[0] = "version";
   if (words[0] == "--help" || words[0] == "-h") words[0] = "help";
   if (words[0].empty() || words[0].front() != '-') return words;
-  const auto verb = std::find_if(words.begin(), words.end(),
-                                 [](const std::string& word) { return find_command(word) != nullptr; });
+  const auto verb = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return find_command(word) != nullptr;
+  });
   const std::string example = verb == words.end() ? "COMMAND" : *verb;
-  throw Error(ErrorCode::usage, text::cat("the command comes first, not ", words[0].substr(0, words[0].find('='))),
+  throw Error(ErrorCode::usage,
+              text::cat("the command comes first, not ", words[0].substr(0, words[0].find('='))),
               text::cat("Write `sluice ", example, "`, and the flags after it."));
 }
 
-bool has_help(const std::vector<std::string>& words) { return says(words, "--help") || says(words, "-h"); }
+bool has_help(const std::vector<std::string>& words) {
+  return says(words, "--help") || says(words, "-h");
+}
 
 void refuse_missing(const Command& command, const std::string& word) {
   if (command.run != nullptr) return;
@@ -61,7 +65,8 @@ void refuse_missing(const Command& command, const std::string& word) {
               std::string(command.instead));
 }
 
-// What a stop request broke off is that stop, wherever it was noticed; and a time limit is named as such.
+// What a stop request broke off is that stop, wherever it was noticed; and a time limit is named as
+// such.
 ErrorInfo explained(const World& world, ErrorInfo error) {
   const int signal = world.signals.signal();
   if (signal == 0) return error;
@@ -86,7 +91,8 @@ int finish(const Command& command, const Options& options, World& world, Command
   if (result.failure) result.failure = explained(world, *result.failure);
   const int status = result.failure ? exit_status(result.failure->code) : result.exit_status;
   if (options.has("json")) {
-    world.output.json_result(render_envelope(std::string(command.name), status, result.failure, result.data));
+    world.output.json_result(
+        render_envelope(std::string(command.name), status, result.failure, result.data));
     return status;
   }
   if (result.is_report || result.failure || !options.has("quiet")) world.output.result(result.text);
@@ -123,8 +129,9 @@ int report_failure(const std::vector<std::string>& words, World& world, const Er
     return status;
   }
   // A stdout that takes nothing is no reason to say nothing.
-  const auto unwritable =
-      attempt([&] { world.output.json_result(render_envelope(command_name(words), status, error, "null")); });
+  const auto unwritable = attempt([&] {
+    world.output.json_result(render_envelope(command_name(words), status, error, "null"));
+  });
   if (unwritable) print_failure(world, options, error);
   return status;
 }

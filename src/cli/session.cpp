@@ -38,7 +38,8 @@ Settings discover(CommandContext& context) {
                            .schema = options.value("schema"),
                            .tracking_schema = options.value("tracking-schema"),
                            .config = options.value("config")};
-  // Hidden before discovery, which may have to name a URL that it cannot read, and after it for what it found.
+  // Hidden before discovery, which may have to name a URL that it cannot read, and after it for
+  // what it found.
   const std::string said = flags.url.value_or(variable(context.environment, "DATABASE_URL"));
   context.world.output.hide(secrets_of(said, variable(context.environment, "PGPASSWORD")));
   Settings settings = discover_settings(flags, context.environment, context.world.files);
@@ -49,10 +50,12 @@ Settings discover(CommandContext& context) {
 const std::string& need_folder(const Settings& settings) {
   if (!settings.dir.empty()) return settings.dir;
   if (settings.folder_problem) throw Error(*settings.folder_problem);
-  const std::string searched =
-      settings.dir_searched.empty() ? "" : text::cat(" in ", text::join(settings.dir_searched, ", "));
+  const std::string searched = settings.dir_searched.empty()
+                                   ? ""
+                                   : text::cat(" in ", text::join(settings.dir_searched, ", "));
   throw Error(ErrorCode::config, text::cat("no migrations folder found", searched),
-              "Name the folder that holds meta/_journal.json with --dir, or run this in the project's folder.");
+              "Name the folder that holds meta/_journal.json with --dir, or run this in the "
+              "project's folder.");
 }
 
 const std::string& need_url(const Settings& settings) {
@@ -71,7 +74,8 @@ Backend need_backend(const CommandContext& context, const Settings& settings) {
 
 OpenOptions open_options(const CommandContext& context, const Settings& settings) {
   const Options& options = context.options;
-  OpenOptions open{.url = need_url(settings), .dir = need_folder(settings), .tables = settings.tables};
+  OpenOptions open{
+      .url = need_url(settings), .dir = need_folder(settings), .tables = settings.tables};
   open.wait_lock = options.duration("wait-lock").value_or(open.wait_lock);
   open.wait_db = options.duration("wait-db").value_or(open.wait_db);
   open.statement_timeout = options.duration("statement-timeout").value_or(open.statement_timeout);
@@ -87,7 +91,9 @@ UpOptions up_options(const Options& options) {
   up.transaction = transaction_mode(options);
   up.out_of_order = out_of_order(options);
   up.changed = options.value("changed") == "warn" ? ChangedFiles::warn : ChangedFiles::refuse;
-  up.in_doubt = options.has("retry") ? InDoubt::retry : options.has("skip") ? InDoubt::skip : InDoubt::refuse;
+  up.in_doubt = options.has("retry")  ? InDoubt::retry
+                : options.has("skip") ? InDoubt::skip
+                                      : InDoubt::refuse;
   return up;
 }
 
@@ -99,7 +105,8 @@ std::unique_ptr<Session> open_session(CommandContext& context, const Settings& s
                            .observer = context.reporter,
                            .stop = &context.world.signals};
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
-  return std::make_unique<Session>(ports, open_project(context.world.files, open.dir), std::move(open));
+  return std::make_unique<Session>(ports, open_project(context.world.files, open.dir),
+                                   std::move(open));
 }
 
 }  // namespace sluice::cli

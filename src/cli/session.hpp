@@ -8,7 +8,8 @@
 
 namespace sluice::cli {
 
-// Flags over environment over .env over config file; what is found out is hidden or said where it must be.
+// Flags over environment over .env over config file; what is found out is hidden or said where it
+// must be.
 Settings discover(CommandContext& context);
 
 // Throws Error(config) naming what was not found and where it was looked for.

@@ -50,7 +50,7 @@ bool holds_migrations(const std::string& folder, const FileSystem& files) {
   if (files.is_file(folder + "/meta/_journal.json")) return true;
   if (!files.is_folder(folder)) return false;
   for (const auto& name : files.list(folder)) {
-    if (files.is_file(folder + "/" + name + "/migration.sql")) return true;
+    if (files.is_file(text::cat(folder, '/', name, "/migration.sql"))) return true;
   }
   return false;
 }

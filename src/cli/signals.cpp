@@ -1,8 +1,8 @@
 #include "cli/signals.hpp"
 
-#include <csignal>
 #include <sys/time.h>
 #include <unistd.h>
+#include <csignal>
 
 #include <atomic>
 #include <string_view>

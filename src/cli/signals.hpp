@@ -7,7 +7,8 @@
 
 namespace sluice::cli {
 
-// Installs the handlers; one per process. They are set without SA_RESTART, so that a wait for the server wakes.
+// Installs the handlers; one per process. They are set without SA_RESTART, so that a wait for the
+// server wakes.
 class Signals final : public StopRequest {
  public:
   Signals();

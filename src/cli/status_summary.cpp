@@ -33,7 +33,8 @@ StatusSummary summarize(const StatusReport& report) {
     if (!is_recorded(migration.state)) continue;
     any_recorded = true;
     // "YYYY-MM-DD HH:MM:SS" sorts as text.
-    if (migration.applied_at && (!summary.last_applied || *summary.last_applied < *migration.applied_at))
+    if (migration.applied_at &&
+        (!summary.last_applied || *summary.last_applied < *migration.applied_at))
       summary.last_applied = migration.applied_at;
   }
   summary.last_applied_unknown = any_recorded && !summary.last_applied;
@@ -49,7 +50,8 @@ int exit_status_of(const StatusSummary& summary) {
 
 std::string shown_name(const StatusReport& report, const MigrationState& migration) {
   if (migration.state != State::missing) return file_name(migration.tag);
-  return migration.tracked ? report.history.tracking.at(*migration.tracked).migration_name : migration.tag;
+  return migration.tracked ? report.history.tracking.at(*migration.tracked).migration_name
+                           : migration.tag;
 }
 
 std::string_view name_of(State state) {

@@ -10,9 +10,9 @@
 namespace sluice::cli {
 
 struct StatusSummary {
-  int total = 0;         // files of the journal
-  int applied = 0;       // of them, recorded in the history; changed ones too
-  int pending = 0;       // the rest: out of order and partly applied ones too
+  int total = 0;    // files of the journal
+  int applied = 0;  // of them, recorded in the history; changed ones too
+  int pending = 0;  // the rest: out of order and partly applied ones too
   int changed = 0, missing = 0, out_of_order = 0, partial = 0;
   std::optional<std::string> last_applied;  // none: never
   bool last_applied_unknown = false;        // something is applied and no time is known

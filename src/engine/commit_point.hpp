@@ -1,4 +1,5 @@
-// A point in a plan where what is open is committed first, added when only the server could know that it is needed.
+// A point in a plan where what is open is committed first, added when only the server could know
+// that it is needed.
 #pragma once
 
 #include <cstddef>
@@ -8,12 +9,13 @@
 
 namespace sluice {
 
-// PostgreSQL's "unsafe use of new value of enum type": it can be used once the transaction that added it is committed.
+// PostgreSQL's "unsafe use of new value of enum type": it can be used once the transaction that
+// added it is committed.
 inline constexpr const char* k_unsafe_enum_use = "55P04";
 
-// Makes the plan commit before plan.steps[step].statements[statement] uses an enum value that was added in the same
-// transaction: before its step, or before the statement itself where the step adds the value. False when there is
-// a commit point there already.
+// Makes the plan commit before plan.steps[step].statements[statement] uses an enum value that was
+// added in the same transaction: before its step, or before the statement itself where the step
+// adds the value. False when there is a commit point there already.
 bool add_commit_point(Plan& plan, std::size_t step, std::size_t statement, const Dialect& dialect);
 
 }  // namespace sluice

@@ -2,8 +2,8 @@
 
 #include <utility>
 
-#include "engine/failure.hpp"
 #include "engine/events.hpp"
+#include "engine/failure.hpp"
 
 namespace sluice {
 
@@ -14,7 +14,8 @@ constexpr std::chrono::microseconds k_slow_link{1'000};
 
 }  // namespace
 
-Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch, RunReport& report)
+Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch,
+                     RunReport& report)
     : plan_(plan),
       context_(context),
       connection_(context.connection),
@@ -59,7 +60,8 @@ void Execution::run_step() {
   if (at_.segment == 0) begin_step();
   bool ends_alone = false;
   for (; at_.segment < step().segments.size(); ++at_.segment) {
-    if (segment().end <= committed_[at_.step]) continue;  // a SET that the resumed step says again: see replay
+    if (segment().end <= committed_[at_.step])
+      continue;  // a SET that the resumed step says again: see replay
     ends_alone = runs_alone();
     if (ends_alone)
       run_alone();
@@ -83,6 +85,7 @@ void Execution::queue_segment() {
     close_part();
     commit();
   }
+  if (!connection_.in_transaction()) lock_.check();
   open();
   queue_replay(segment().first);
   has_work_ = true;
@@ -125,14 +128,17 @@ void Execution::run_alone(std::size_t statement) {
   reset_now();
 }
 
-// An earlier run started this statement and was cut off: the database itself may know whether it took effect.
+// An earlier run started this statement and was cut off: the database itself may know whether it
+// took effect.
 bool Execution::was_done(std::size_t statement) {
   const auto probe = context_.dialect.probe(step().statements[statement]);
   if (!probe || probe->query.empty()) return false;
-  if (runs_alone()) commit();  // what removes the remains may have to run outside a transaction, too
+  if (runs_alone())
+    commit();  // what removes the remains may have to run outside a transaction, too
   flush();
   const Rows rows = connection_.query(probe->query);
-  const std::string answer = rows.rows.empty() || rows.rows[0].empty() ? "" : rows.rows[0][0].value_or("");
+  const std::string answer =
+      rows.rows.empty() || rows.rows[0].empty() ? "" : rows.rows[0][0].value_or("");
   if (answer == "invalid" && !probe->undo.empty()) {
     const Statement undo{.sql = probe->undo};
     run_now(undo, {});
@@ -148,10 +154,10 @@ void Execution::run_now(const Statement& statement, std::optional<std::size_t> i
 
 void Execution::open() {
   if (connection_.in_transaction()) return;
-  lock_.check();
   connection_.begin(Access::read_write);
   opened_at_ = at_;
-  if (at_.step < report_.steps.size()) opened_at_.statements_run = report_.steps[at_.step].statements_run;
+  if (at_.step < report_.steps.size())
+    opened_at_.statements_run = report_.steps[at_.step].statements_run;
 }
 
 void Execution::flush() {
@@ -168,7 +174,8 @@ void Execution::flush() {
     if (result.failed_at) {
       settle_finished(result.failed_at->step);
       took_[result.failed_at->step] += result.each;
-      fail_statement({result.failed_at->step, result.failed_at->statement, result.failure.sqlstate, in_transaction},
+      fail_statement({result.failed_at->step, result.failed_at->statement, result.failure.sqlstate,
+                      in_transaction},
                      result.failure);
     }
   }
@@ -205,7 +212,8 @@ void Execution::write_records() {
   std::vector<Applied> applied;
   applied.reserve(finished_.size());
   for (const std::size_t number : finished_)
-    applied.push_back({.step = &plan_.steps[number], .duration_ms = report_.steps[number].took.count()});
+    applied.push_back(
+        {.step = &plan_.steps[number], .duration_ms = report_.steps[number].took.count()});
   if (!events_.empty()) context_.tracker.add_events(connection_, events_);
   if (!applied.empty()) context_.tracker.record(connection_, applied, batch_, make_stamp(context_));
 }
@@ -218,14 +226,16 @@ void Execution::after_commit() {
     committed_[number] = plan_.steps[number].statements.size();
     report_.batch_number = batch_;
   }
-  if (at_.step < plan_.steps.size() && !report_.steps[at_.step].committed) committed_[at_.step] = at_.recorded;
+  if (at_.step < plan_.steps.size() && !report_.steps[at_.step].committed)
+    committed_[at_.step] = at_.recorded;
   has_committed_ = true;
   has_work_ = false;
   finished_.clear();
   events_.clear();
 }
 
-// The transaction is about to be committed in the middle of a step: what ran of it is noted in the same one.
+// The transaction is about to be committed in the middle of a step: what ran of it is noted in the
+// same one.
 void Execution::close_part() {
   if (at_.segment == 0) return;
   if (step().changes_session) {
@@ -238,7 +248,8 @@ void Execution::close_part() {
 }
 
 void Execution::note_done(std::size_t end) {
-  for (; at_.recorded < end; ++at_.recorded) events_.push_back(event(EventKind::statement_done, at_.recorded));
+  for (; at_.recorded < end; ++at_.recorded)
+    events_.push_back(event(EventKind::statement_done, at_.recorded));
   if (at_.recorded > committed_[at_.step]) has_work_ = true;
 }
 

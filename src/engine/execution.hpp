@@ -1,8 +1,8 @@
-// Walks a plan's steps under a lock: opens and commits, sends statements, and records what was applied in the
-// transaction that applied it.
+// Walks a plan's steps under a lock: opens and commits, sends statements, and records what was
+// applied in the transaction that applied it.
 //
-// Inside a transaction statements are queued over steps. Outside, each runs alone between two committed
-// events, so that a crash leaves at most one statement in doubt.
+// Inside a transaction statements are queued over steps. Outside, each runs alone between two
+// committed events, so that a crash leaves at most one statement in doubt.
 #pragma once
 
 #include <chrono>
@@ -18,8 +18,9 @@ namespace sluice {
 
 class Execution {
  public:
-  // `plan` and `report` outlive it; report.steps is parallel to plan.steps. The connection is in the transaction
-  // in which the history was read and the tables were made; `batch` is the number the steps get.
+  // `plan` and `report` outlive it; report.steps is parallel to plan.steps. The connection is in
+  // the transaction in which the history was read and the tables were made; `batch` is the number
+  // the steps get.
   struct Grip {
     Lock& lock;
     LockScope scope;
@@ -96,17 +97,18 @@ class Execution {
   StatementQueue queue_;
   bool is_slow_;
 
-  Mark at_;                                // where the walk is; `recorded` counts statements of its step
-  Mark opened_at_;                         // where it was when the open transaction began
-  bool has_work_ = false;                  // the open transaction holds something of a step
+  Mark at_;                // where the walk is; `recorded` counts statements of its step
+  Mark opened_at_;         // where it was when the open transaction began
+  bool has_work_ = false;  // the open transaction holds something of a step
   bool has_committed_ = false;
   bool is_committing_ = false;
-  bool replays_session_ = false;           // the step's SETs were reset and are needed again
-  std::vector<std::size_t> finishing_;     // every statement queued
-  std::vector<std::size_t> finished_;      // ran, to be recorded by the next commit
-  std::vector<Statement> reset_inside_;    // puts the session back within a transaction; queued more than once
-  std::vector<Event> events_;              // to be written by the next commit
-  std::vector<std::size_t> committed_;     // statements committed, per step
+  bool replays_session_ = false;        // the step's SETs were reset and are needed again
+  std::vector<std::size_t> finishing_;  // every statement queued
+  std::vector<std::size_t> finished_;   // ran, to be recorded by the next commit
+  std::vector<Statement>
+      reset_inside_;           // puts the session back within a transaction; queued more than once
+  std::vector<Event> events_;  // to be written by the next commit
+  std::vector<std::size_t> committed_;  // statements committed, per step
   std::vector<bool> announced_;
   std::vector<std::chrono::microseconds> took_;
   std::optional<Failed> failed_;

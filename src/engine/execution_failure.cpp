@@ -1,11 +1,12 @@
-// How a run ends that did not go through: what is undone, what stays, and where the migration stands.
+// How a run ends that did not go through: what is undone, what stays, and where the migration
+// stands.
 #include <utility>
 
 #include "base/text.hpp"
 #include "engine/commit_point.hpp"
+#include "engine/events.hpp"
 #include "engine/execution.hpp"
 #include "engine/failure.hpp"
-#include "engine/events.hpp"
 
 namespace sluice {
 
@@ -24,14 +25,17 @@ ErrorInfo session_error(const Step& step, const StatementFailure& failure) {
           .sqlstate = failure.sqlstate};
 }
 
-bool is_stop(ErrorCode code) { return code == ErrorCode::interrupted || code == ErrorCode::terminated; }
+bool is_stop(ErrorCode code) {
+  return code == ErrorCode::interrupted || code == ErrorCode::terminated;
+}
 
 }  // namespace
 
 void Execution::fail_statement(Failed at, const StatementFailure& failure) {
   announce(at.step);
   const Step& failing = plan_.steps[at.step];
-  ErrorInfo info = at.statement ? statement_error(failing, *at.statement, failure) : session_error(failing, failure);
+  ErrorInfo info = at.statement ? statement_error(failing, *at.statement, failure)
+                                : session_error(failing, failure);
   failed_ = std::move(at);
   if (const int signal = stop_signal(); signal != 0 && is_cancelled(failure)) {
     ErrorInfo stopped = stopped_error(signal);
@@ -42,7 +46,9 @@ void Execution::fail_statement(Failed at, const StatementFailure& failure) {
 }
 
 bool Execution::take_commit_point() {
-  if (!failed_ || !failed_->statement || !failed_->in_transaction || failed_->sqlstate != k_unsafe_enum_use) return false;
+  if (!failed_ || !failed_->statement || !failed_->in_transaction ||
+      failed_->sqlstate != k_unsafe_enum_use)
+    return false;
   return add_commit_point(plan_, failed_->step, *failed_->statement, context_.dialect);
 }
 
@@ -67,7 +73,7 @@ void Execution::rewind() {
 
 std::optional<std::size_t> Execution::failing_step() const {
   if (failed_) return failed_->step;
-  if (is_committing_) return finished_.empty() ? std::nullopt : std::optional(finished_.back());
+  if (is_committing_ && !finished_.empty()) return finished_.back();
   if (at_.step < plan_.steps.size() && announced_[at_.step]) return at_.step;
   return {};
 }
@@ -77,7 +83,8 @@ void Execution::fail(ErrorInfo info) {
   const std::optional<std::size_t> number = failing_step();
   if (is_committing_) explain_commit(info);
   if (number) {
-    const bool is_told = is_committing_ && (finished_.size() > 1 || info.code == ErrorCode::connection);
+    const bool is_told =
+        is_committing_ && (finished_.size() > 1 || info.code == ErrorCode::connection);
     if (!is_told) tell_failed(*number);
     explain_standing(info, *number);
     if (info.code != ErrorCode::connection) record_failure(info, *number);
@@ -95,21 +102,26 @@ void Execution::tell_failed(std::size_t number) {
 void Execution::explain_commit(ErrorInfo& info) {
   if (info.code == ErrorCode::connection) {
     for (const std::size_t number : finished_) report_.steps[number].commit_unknown = true;
-    if (info.hint.empty()) info.hint = "Run `sluice status` to see what is recorded, then go on from there.";
+    if (info.hint.empty())
+      info.hint = "Run `sluice status` to see what is recorded, then go on from there.";
     return;
   }
   if (finished_.size() == 1) info.where.file = plan_.steps[finished_.front()].file;
   if (finished_.size() > 1)
-    info.message = text::cat("at the commit of ", finished_.size(), " migrations, ", plan_.steps[finished_.front()].tag,
-                             " to ", plan_.steps[finished_.back()].tag, ": ", info.message);
+    info.message = text::cat("at the commit of ", finished_.size(), " migrations, ",
+                             plan_.steps[finished_.front()].tag, " to ",
+                             plan_.steps[finished_.back()].tag, ": ", info.message);
 }
 
 void Execution::explain_standing(ErrorInfo& info, std::size_t number) {
   const std::size_t done = committed_[number];
-  const bool in_doubt = failed_ && failed_->statement && !failed_->in_transaction && info.code == ErrorCode::connection;
+  const bool in_doubt = failed_ && failed_->statement && !failed_->in_transaction &&
+                        info.code == ErrorCode::connection;
   if (in_doubt)
-    info.hint = join_hints(info.hint, text::cat("Statement ", *failed_->statement + 1, " was running outside a transaction "
-                                                "and may have taken effect: the next run finds out, or asks."));
+    info.hint = join_hints(
+        info.hint, text::cat("Statement ", *failed_->statement + 1,
+                             " was running outside a transaction "
+                             "and may have taken effect: the next run finds out, or asks."));
   if (done == 0 || report_.steps[number].committed) return;
   if (!is_stop(info.code)) info.code = ErrorCode::partial;
   info.hint = join_hints(info.hint, standing_hint(plan_.steps[number], done));
@@ -130,9 +142,10 @@ void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
     connection_.commit();
   } catch (const Error& error) {
     connection_.rollback();
-    report_.diagnostics.push_back({.severity = Severity::warning,
-                                   .code = "failure-not-recorded",
-                                   .message = text::cat("the failure could not be recorded in the history: ", error.what())});
+    report_.diagnostics.push_back(
+        {.severity = Severity::warning,
+         .code = "failure-not-recorded",
+         .message = text::cat("the failure could not be recorded in the history: ", error.what())});
   }
 }
 

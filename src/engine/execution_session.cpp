@@ -1,5 +1,6 @@
-// What a migration SETs must not reach the next one, nor the history's own statements; but it must reach the rest of
-// its own migration, over every commit in between. So it is reset before each record and replayed after it.
+// What a migration SETs must not reach the next one, nor the history's own statements; but it must
+// reach the rest of its own migration, over every commit in between. So it is reset before each
+// record and replayed after it.
 #include "engine/execution.hpp"
 
 namespace sluice {
@@ -20,7 +21,8 @@ void Execution::queue_replay(std::size_t before) {
 void Execution::replay_now(std::size_t before) {
   if (!step().changes_session) return;
   for (std::size_t i = 0; i < before; ++i)
-    if (context_.dialect.traits(step().statements[i]).changes_session) run_now(step().statements[i], {});
+    if (context_.dialect.traits(step().statements[i]).changes_session)
+      run_now(step().statements[i], {});
 }
 
 // Outside a transaction each statement is a call of its own.

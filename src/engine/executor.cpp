@@ -46,7 +46,8 @@ std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) 
   return lock;
 }
 
-// The tables, and the mirror's changes as a batch of their own. Returns the batch number of the steps.
+// The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
+// steps.
 int open_history(const Plan& plan, const ExecuteContext& context) {
   const int batch = Tracker::next_batch(plan.based_on);
   context.tracker.prepare(context.connection);
@@ -91,7 +92,8 @@ RunReport execute(Plan plan, const ExecuteContext& context) {
   LockScope scope = is_atomic(plan) ? LockScope::transaction : LockScope::run;
   for (int i = 0; i < k_most_attempts; ++i)
     if (auto report = attempt(plan, context, scope)) return std::move(*report);
-  throw Error(ErrorCode::failure, "the plan could not be carried out: it needed a new commit point every time",
+  throw Error(ErrorCode::failure,
+              "the plan could not be carried out: it needed a new commit point every time",
               "Run it with --transaction migration.");
 }
 

@@ -26,10 +26,14 @@ std::size_t offset_of_character(std::string_view utf8, std::size_t n) {
 
 std::size_t failure_offset(const Statement& statement, const StatementFailure& failure) {
   if (!failure.position || *failure.position < 1) return 0;
-  const std::size_t offset = offset_of_character(statement.sql, static_cast<std::size_t>(*failure.position - 1));
-  // "at end of input" points behind the last character: show the last line, not an empty one after it.
+  const std::size_t offset =
+      offset_of_character(statement.sql, static_cast<std::size_t>(*failure.position - 1));
+  // "at end of input" points behind the last character: show the last line, not an empty one after
+  // it.
   if (offset < statement.sql.size()) return offset;
-  return statement.sql.find_last_not_of(" \t\r\n") == std::string::npos ? 0 : statement.sql.find_last_not_of(" \t\r\n");
+  return statement.sql.find_last_not_of(" \t\r\n") == std::string::npos
+             ? 0
+             : statement.sql.find_last_not_of(" \t\r\n");
 }
 
 Where place_of(const Step& step, const Statement& statement, std::size_t offset) {
@@ -63,7 +67,8 @@ std::string excerpt_at(std::string_view sql, std::size_t offset) {
     tail = "…";
   }
   at = std::min(at, line.size());
-  return text::cat(lead, line, tail, "\n", lead.empty() ? "" : " ", caret_under(line.substr(0, at)));
+  return text::cat(lead, line, tail, "\n", lead.empty() ? "" : " ",
+                   caret_under(line.substr(0, at)));
 }
 
 std::string message_of(const StatementFailure& failure) {
@@ -104,9 +109,10 @@ ErrorInfo stopped_error(int signal) {
 }
 
 std::string standing_hint(const Step& step, std::size_t done) {
-  return text::cat(done, " of the ", step.statements.size(), " statements of ", step.file,
-                   " are applied, committed and recorded; what follows them is not. Mend what stopped it, "
-                   "leave those statements as they are, and run `sluice resume`.");
+  return text::cat(
+      done, " of the ", step.statements.size(), " statements of ", step.file,
+      " are applied, committed and recorded; what follows them is not. Mend what stopped it, "
+      "leave those statements as they are, and run `sluice resume`.");
 }
 
 std::string join_hints(const std::string& first, const std::string& second) {

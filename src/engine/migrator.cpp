@@ -18,7 +18,9 @@ constexpr std::chrono::milliseconds k_longest_pause{2'000};
 // A transaction that the server itself keeps from writing.
 class ReadOnly {
  public:
-  explicit ReadOnly(Connection& connection) : connection_(connection) { connection_.begin(Access::read_only); }
+  explicit ReadOnly(Connection& connection) : connection_(connection) {
+    connection_.begin(Access::read_only);
+  }
   ReadOnly(const ReadOnly&) = delete;
   ReadOnly& operator=(const ReadOnly&) = delete;
   ~ReadOnly() { connection_.rollback(); }
@@ -42,14 +44,15 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
 Session::~Session() = default;
 
 ConnectOptions Session::connect_options(Access access) const {
-  return {.url = options_.url,
-          .access = access,
-          .may_create = access == Access::read_write,
-          .connect_timeout = options_.connect_timeout,
-          .statement_timeout = options_.statement_timeout,
-          .ddl_lock_timeout = options_.ddl_lock_timeout,
-          .on_notice = [&observer = ports_.observer](const Notice& notice) { observer.notice(notice); },
-          .stop = ports_.stop};
+  return {
+      .url = options_.url,
+      .access = access,
+      .may_create = access == Access::read_write,
+      .connect_timeout = options_.connect_timeout,
+      .statement_timeout = options_.statement_timeout,
+      .ddl_lock_timeout = options_.ddl_lock_timeout,
+      .on_notice = [&observer = ports_.observer](const Notice& notice) { observer.notice(notice); },
+      .stop = ports_.stop};
 }
 
 // Waits between attempts twice as long each time, until `wait_db` is over.
@@ -60,9 +63,11 @@ std::unique_ptr<Connection> Session::connect(Access access) const {
     try {
       return ports_.backend.driver->connect(connect);
     } catch (const Error& error) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - ports_.clock.monotonic());
+      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+          deadline - ports_.clock.monotonic());
       if (error.info().code != ErrorCode::connection || left.count() <= 0) throw;
-      if (const int signal = ports_.stop ? ports_.stop->signal() : 0) throw Error(stopped_error(signal));
+      if (const int signal = ports_.stop ? ports_.stop->signal() : 0)
+        throw Error(stopped_error(signal));
       ports_.clock.sleep(std::min(pause, left));
     }
   }
@@ -80,7 +85,8 @@ Connection& Session::connection() { return open(Access::read_write); }
 
 // What a database holds that is not there yet: nothing.
 History Session::read_history() {
-  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only))) return {};
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
+    return {};
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
   return tracker_.read(connection);
@@ -96,7 +102,8 @@ StatusReport Session::status() {
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
   report.diagnostics = check_journal(project_.journal);
   for (const Migration& migration : project_.migrations)
-    report.diagnostics.insert(report.diagnostics.end(), migration.diagnostics.begin(), migration.diagnostics.end());
+    report.diagnostics.insert(report.diagnostics.end(), migration.diagnostics.begin(),
+                              migration.diagnostics.end());
   return report;
 }
 
@@ -132,22 +139,27 @@ RunReport Session::adopt() {
   return run([&](const History& history) { return sluice::plan_adopt(project_, history); });
 }
 
-// The history is read outside the lock first: where nothing is to be done, nobody waits and nothing is written.
+// The history is read outside the lock first: where nothing is to be done, nobody waits and nothing
+// is written.
 RunReport Session::run(const std::function<Plan(const History&)>& planner) {
   Connection& connection = open(Access::read_write);
   Plan plan = planner(tracker_.read(connection));
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
-  return execute(std::move(plan), {.dialect = *ports_.backend.dialect,
-                                   .driver = *ports_.backend.driver,
-                                   .connection = connection,
-                                   .connect = connect_options(Access::read_write),
-                                   .tracker = tracker_,
-                                   .clock = ports_.clock,
-                                   .observer = ports_.observer,
-                                   .stop = ports_.stop,
-                                   .wait_lock = options_.wait_lock,
-                                   .actor = options_.actor,
-                                   .replan = planner});
+  RunReport report = execute(std::move(plan), {.dialect = *ports_.backend.dialect,
+                                               .driver = *ports_.backend.driver,
+                                               .connection = connection,
+                                               .connect = connect_options(Access::read_write),
+                                               .tracker = tracker_,
+                                               .clock = ports_.clock,
+                                               .observer = ports_.observer,
+                                               .stop = ports_.stop,
+                                               .wait_lock = options_.wait_lock,
+                                               .actor = options_.actor,
+                                               .replan = planner});
+  const ErrorCode code = report.failure ? report.failure->code : ErrorCode::failure;
+  // It may be lost; what comes next connects again.
+  if (code == ErrorCode::connection || code == ErrorCode::partial) connection_.reset();
+  return report;
 }
 
 }  // namespace sluice

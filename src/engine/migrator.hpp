@@ -28,7 +28,7 @@ class Session {
   ~Session();
 
   StatusReport status();
-  Plan plan(const UpOptions& options);       // on a read-only connection; what is not there yet is empty
+  Plan plan(const UpOptions& options);  // on a read-only connection; what is not there yet is empty
   Plan plan_baseline(const std::string& tag);
   Plan plan_adopt();
   RunReport migrate(const UpOptions& options);

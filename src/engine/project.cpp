@@ -13,7 +13,8 @@ namespace {
 
 constexpr std::string_view k_journal_path = "meta/_journal.json";
 
-// "drizzle/" and "./drizzle" stay recognisable as what the user typed; only what would double a slash goes.
+// "drizzle/" and "./drizzle" stay recognisable as what the user typed; only what would double a
+// slash goes.
 std::string without_trailing_slashes(std::string folder) {
   while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
   return folder.empty() ? "." : folder;
@@ -34,23 +35,31 @@ bool holds_v1_migration(const FileSystem& files, const std::string& folder) {
 [[noreturn]] void fail_without_journal(const FileSystem& files, const std::string& folder) {
   if (!files.is_folder(folder))
     throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
-                "Name the folder that drizzle-kit writes to with --dir, or run this where the Drizzle project lies.");
+                "Name the folder that drizzle-kit writes to with --dir, or run this where the "
+                "Drizzle project lies.");
   if (layout_of(files, folder) == Layout::v1)
-    throw Error(ErrorCode::config,
-                text::cat(folder, " is laid out as drizzle-kit 1.0 writes it, one folder with migration.sql for each "
-                          "migration and no ", k_journal_path, "; this layout cannot be read yet"),
-                "Name a folder that drizzle-kit 0.x wrote with --dir, or migrate this one with drizzle-kit.");
-  throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " holds no ", k_journal_path),
-              "Name the folder that drizzle-kit writes to with --dir, or make the first migration in it.");
+    throw Error(
+        ErrorCode::config,
+        text::cat(
+            folder,
+            " is laid out as drizzle-kit 1.0 writes it, one folder with migration.sql for each "
+            "migration and no ",
+            k_journal_path, "; this layout cannot be read yet"),
+        "Name a folder that drizzle-kit 0.x wrote with --dir, or migrate this one with "
+        "drizzle-kit.");
+  throw Error(
+      ErrorCode::config, text::cat("the migrations folder ", folder, " holds no ", k_journal_path),
+      "Name the folder that drizzle-kit writes to with --dir, or make the first migration in it.");
 }
 
 Migration missing_file(const JournalEntry& entry, const std::string& file) {
   Migration migration{.entry = entry, .file = file};
-  migration.diagnostics.push_back({.severity = Severity::error,
-                                   .code = "file-missing",
-                                   .message = text::cat("the file of migration ", entry.tag, " does not exist"),
-                                   .where = {.file = file},
-                                   .hint = "Restore it from version control."});
+  migration.diagnostics.push_back(
+      {.severity = Severity::error,
+       .code = "file-missing",
+       .message = text::cat("the file of migration ", entry.tag, " does not exist"),
+       .where = {.file = file},
+       .hint = "Restore it from version control."});
   return migration;
 }
 
@@ -77,8 +86,9 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
   migrations.reserve(project.journal.entries.size());
   for (const JournalEntry& entry : project.journal.entries) {
     const std::string file = join_path(project.folder, text::cat(entry.tag, ".sql"));
-    migrations.push_back(files.is_file(file) ? parse_migration(entry, file, files.read(file, k_sql_limit), rules)
-                                             : missing_file(entry, file));
+    migrations.push_back(files.is_file(file)
+                             ? parse_migration(entry, file, files.read(file, k_sql_limit), rules)
+                             : missing_file(entry, file));
   }
   project.migrations = std::move(migrations);
 }

@@ -13,12 +13,14 @@ constexpr std::size_t k_most_bytes = 1U << 20U;
 
 bool lie_in_a_row(const std::vector<const Statement*>& statements) {
   return std::adjacent_find(statements.begin(), statements.end(),
-                            [](const Statement* a, const Statement* b) { return a + 1 != b; }) == statements.end();
+                            [](const Statement* a, const Statement* b) { return a + 1 != b; }) ==
+         statements.end();
 }
 
 }  // namespace
 
-StatementQueue::StatementQueue(Connection& connection, const Clock& clock) : connection_(connection), clock_(clock) {}
+StatementQueue::StatementQueue(Connection& connection, const Clock& clock)
+    : connection_(connection), clock_(clock) {}
 
 void StatementQueue::add(Origin origin, const Statement& statement) {
   origins_.push_back(origin);
@@ -26,7 +28,9 @@ void StatementQueue::add(Origin origin, const Statement& statement) {
   bytes_ += statement.sql.size();
 }
 
-bool StatementQueue::is_full() const { return origins_.size() >= k_most_statements || bytes_ >= k_most_bytes; }
+bool StatementQueue::is_full() const {
+  return origins_.size() >= k_most_statements || bytes_ >= k_most_bytes;
+}
 
 void StatementQueue::clear() {
   origins_.clear();
@@ -35,7 +39,8 @@ void StatementQueue::clear() {
 }
 
 ScriptResult StatementQueue::run() {
-  if (lie_in_a_row(statements_)) return connection_.run(std::span(statements_.front(), statements_.size()));
+  if (lie_in_a_row(statements_))
+    return connection_.run(std::span(statements_.front(), statements_.size()));
   std::vector<Statement> copies;
   copies.reserve(statements_.size());
   for (const Statement* statement : statements_) copies.push_back(*statement);
@@ -47,7 +52,8 @@ StatementQueue::Result StatementQueue::send() {
   if (origins_.empty()) return result;
   const auto start = clock_.monotonic();
   ScriptResult script = run();
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(clock_.monotonic() - start);
+  const auto took =
+      std::chrono::duration_cast<std::chrono::microseconds>(clock_.monotonic() - start);
   const std::size_t completed = std::min(script.completed, origins_.size());
   const std::size_t reached = completed + (script.failure ? 1 : 0);
   result.each = took / static_cast<std::int64_t>(std::max<std::size_t>(reached, 1));

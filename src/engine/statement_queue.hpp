@@ -1,4 +1,5 @@
-// Statements of several steps, sent to the database in one call: a slow link must not cost a round trip each.
+// Statements of several steps, sent to the database in one call: a slow link must not cost a round
+// trip each.
 #pragma once
 
 #include <chrono>
@@ -20,7 +21,8 @@ class StatementQueue {
   };
   struct Result {
     std::vector<Origin> done;
-    std::chrono::microseconds each{0};  // the call's duration shared out by the number of statements
+    std::chrono::microseconds each{
+        0};  // the call's duration shared out by the number of statements
     std::optional<Origin> failed_at;
     StatementFailure failure;
   };

@@ -17,11 +17,15 @@ Backend backend_for(const Project& project, const std::string& url) {
   const std::string& dialect = project.journal.dialect;
   const std::string_view said = dialect_of(url);
   if (!said.empty() && said != dialect)
-    throw Error(ErrorCode::config, text::cat("the migrations are for ", dialect, ", the database is ", said, ": ", redact(url)),
-                {.file = project.journal.file}, "Name the database that these migrations belong to.");
+    throw Error(ErrorCode::config,
+                text::cat("the migrations are for ", dialect, ", the database is ", said, ": ",
+                          redact(url)),
+                {.file = project.journal.file},
+                "Name the database that these migrations belong to.");
   const Backend backend = find_backend(dialect);
   if (!backend.dialect)
-    throw Error(ErrorCode::config, text::cat("migrations for ", dialect, " cannot be run"), Where{.file = project.journal.file});
+    throw Error(ErrorCode::config, text::cat("migrations for ", dialect, " cannot be run"),
+                Where{.file = project.journal.file});
   return backend;
 }
 

@@ -21,7 +21,8 @@ namespace sluice {
 namespace {
 
 [[noreturn]] void fail(std::string_view action, const std::string& path, int reason) {
-  throw Error(ErrorCode::io, text::cat("cannot ", action, " ", path, ": ", std::generic_category().message(reason)));
+  throw Error(ErrorCode::io, text::cat("cannot ", action, " ", path, ": ",
+                                       std::generic_category().message(reason)));
 }
 
 // Owns an open file descriptor.
@@ -45,7 +46,9 @@ mode_t kind_of(const std::string& path) {
 }
 
 // A path with a NUL byte would name another file than it says.
-bool is_nameable(const std::string& path) { return !path.empty() && path.find('\0') == std::string::npos; }
+bool is_nameable(const std::string& path) {
+  return !path.empty() && path.find('\0') == std::string::npos;
+}
 
 void require_nameable(std::string_view action, const std::string& path) {
   if (!is_nameable(path)) fail(action, path, EINVAL);
@@ -55,7 +58,8 @@ std::string read_all(int descriptor, const std::string& path, std::uint64_t limi
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) fail("read", path, errno);
   std::string content;
-  if (status.st_size > 0) content.reserve(std::min<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), limit) + 1);
+  if (status.st_size > 0)
+    content.reserve(std::min<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), limit) + 1);
   std::array<char, 65'536> buffer;
   for (;;) {
     const ssize_t count = ::read(descriptor, buffer.data(), buffer.size());
@@ -64,7 +68,8 @@ std::string read_all(int descriptor, const std::string& path, std::uint64_t limi
     if (count == 0) return content;
     content.append(buffer.data(), static_cast<std::size_t>(count));
     if (content.size() > limit)
-      throw Error(ErrorCode::bad_file, text::cat("larger than the limit of ", limit >> 20U, " MB"), Where{.file = path});
+      throw Error(ErrorCode::bad_file, text::cat("larger than the limit of ", limit >> 20U, " MB"),
+                  Where{.file = path});
   }
 }
 
@@ -81,7 +86,8 @@ void write_all(int descriptor, const std::string& path, std::string_view content
 // A file that is removed again unless it gets its final name.
 class Temporary {
  public:
-  explicit Temporary(const std::string& beside) : path_(text::cat(beside, ".", ::getpid(), ".tmp")) {}
+  explicit Temporary(const std::string& beside)
+      : path_(text::cat(beside, ".", ::getpid(), ".tmp")) {}
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() {
@@ -103,10 +109,12 @@ mode_t mode_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0666U;
 }
 
-// So that the new name survives a power cut; a folder that cannot be opened for that is left to the system.
+// So that the new name survives a power cut; a folder that cannot be opened for that is left to the
+// system.
 void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
-  const File file(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const File file(
+      ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (file.get() >= 0) ::fsync(file.get());
 }
 
@@ -114,26 +122,36 @@ std::string user_name() {
   passwd entry{};
   passwd* found = nullptr;
   std::array<char, 4'096> buffer;
-  const bool is_known = ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found;
+  const bool is_known =
+      ::getpwuid_r(::geteuid(), &entry, buffer.data(), buffer.size(), &found) == 0 && found;
   return is_known ? std::string(entry.pw_name) : std::to_string(::geteuid());
 }
 
 }  // namespace
 
-std::chrono::system_clock::time_point SystemClock::now() const { return std::chrono::system_clock::now(); }
+std::chrono::system_clock::time_point SystemClock::now() const {
+  return std::chrono::system_clock::now();
+}
 
-std::chrono::steady_clock::time_point SystemClock::monotonic() const { return std::chrono::steady_clock::now(); }
+std::chrono::steady_clock::time_point SystemClock::monotonic() const {
+  return std::chrono::steady_clock::now();
+}
 
 void SystemClock::sleep(std::chrono::milliseconds duration) const {
-  const auto nanoseconds = std::chrono::nanoseconds(std::max(duration, std::chrono::milliseconds{0})).count();
+  const auto nanoseconds =
+      std::chrono::nanoseconds(std::max(duration, std::chrono::milliseconds{0})).count();
   const timespec time{.tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000),
                       .tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000)};
   ::nanosleep(&time, nullptr);
 }
 
-bool SystemFileSystem::is_file(const std::string& path) const { return is_nameable(path) && S_ISREG(kind_of(path)); }
+bool SystemFileSystem::is_file(const std::string& path) const {
+  return is_nameable(path) && S_ISREG(kind_of(path));
+}
 
-bool SystemFileSystem::is_folder(const std::string& path) const { return is_nameable(path) && S_ISDIR(kind_of(path)); }
+bool SystemFileSystem::is_folder(const std::string& path) const {
+  return is_nameable(path) && S_ISDIR(kind_of(path));
+}
 
 std::string SystemFileSystem::read(const std::string& path, std::uint64_t limit) const {
   require_nameable("read", path);
@@ -159,7 +177,8 @@ void SystemFileSystem::write(const std::string& path, const std::string& content
   require_nameable("write", path);
   Temporary temporary(path);
   {
-    const File file(::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    const File file(
+        ::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
     if (file.get() < 0) fail("write", path, errno);
     if (kind_of(path) != 0 && ::fchmod(file.get(), mode_of(path)) != 0) fail("write", path, errno);
     write_all(file.get(), path, content);

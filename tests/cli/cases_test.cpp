@@ -7,8 +7,9 @@
 namespace {
 
 int play(const std::string& dialect) {
-  const std::string command = "python3 " SLUICE_SOURCE_DIR "/tests/cases/run_cases.py --binary " SLUICE_BINARY
-                              " --dialect " + dialect;
+  const std::string command = "python3 " SLUICE_SOURCE_DIR
+                              "/tests/cases/run_cases.py --binary " SLUICE_BINARY " --dialect " +
+                              dialect;
   return std::system(command.c_str());
 }
 

@@ -48,11 +48,13 @@ TEST_CASE("an alias finds its command") {
 }
 
 TEST_CASE("every command that people know by name is known") {
-  for (const char* name : {"migrate", "rollback", "redo", "status", "verify", "check", "plan", "generate", "create",
-                           "baseline", "adopt", "repair", "resume", "compare", "dump", "consolidate", "archive",
-                           "convert", "reset", "stats", "empty", "backup", "restore", "health", "serve", "wait",
-                           "exec", "doctor", "unlock", "completion", "version", "help", "up", "apply", "deploy", "down",
-                           "revert", "lint", "validate", "new"}) {
+  for (const char* name :
+       {"migrate",  "rollback",    "redo",     "status",   "verify", "check",  "plan",
+        "generate", "create",      "baseline", "adopt",    "repair", "resume", "compare",
+        "dump",     "consolidate", "archive",  "convert",  "reset",  "stats",  "empty",
+        "backup",   "restore",     "health",   "serve",    "wait",   "exec",   "doctor",
+        "unlock",   "completion",  "version",  "help",     "up",     "apply",  "deploy",
+        "down",     "revert",      "lint",     "validate", "new"}) {
     INFO(name);
     CHECK(find_command(name) != nullptr);
   }

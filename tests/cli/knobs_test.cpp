@@ -12,8 +12,10 @@ TEST_CASE("an environment that says nothing changes nothing") {
 }
 
 TEST_CASE("yes and no are read in every usual spelling") {
-  for (const char* yes : {"true", "TRUE", "1", "yes", " on "}) CHECK(read_knobs({{"AUTO_MIGRATE", yes}}).auto_migrate);
-  for (const char* no : {"false", "0", "No", "off"}) CHECK_FALSE(read_knobs({{"AUTO_MIGRATE", no}}).auto_migrate);
+  for (const char* yes : {"true", "TRUE", "1", "yes", " on "})
+    CHECK(read_knobs({{"AUTO_MIGRATE", yes}}).auto_migrate);
+  for (const char* no : {"false", "0", "No", "off"})
+    CHECK_FALSE(read_knobs({{"AUTO_MIGRATE", no}}).auto_migrate);
   CHECK(read_knobs({{"MIGRATION_REQUIRE_CONFIRMATION", "true"}}).confirm);
   CHECK(read_knobs({{"BACKUP_ENABLED", "false"}}).backup_reminder == false);
 }

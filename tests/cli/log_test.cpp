@@ -28,17 +28,18 @@ const LogStyle k_json{.format = LogFormat::json};
 
 TEST_CASE("a log line has the fields that users already parse, in their order") {
   const test::FakeClock clock;
-  CHECK(render_log_line({.level = "info",
-                         .time = clock.now(),
-                         .migration = "0001_add_user_table.sql",
-                         .action = "applied",
-                         .duration = 245,
-                         .checksum = "a1b2c3d4e5f6",
-                         .msg = "Migration applied successfully"}) ==
-        R"({"level":"info","time":"2025-01-29T14:30:45.000Z","type":"database_migration",)"
-        R"("migration":"0001_add_user_table.sql","action":"applied","duration":245,"checksum":"a1b2c3d4e5f6",)"
-        R"("msg":"Migration applied successfully"})"
-        "\n");
+  CHECK(
+      render_log_line({.level = "info",
+                       .time = clock.now(),
+                       .migration = "0001_add_user_table.sql",
+                       .action = "applied",
+                       .duration = 245,
+                       .checksum = "a1b2c3d4e5f6",
+                       .msg = "Migration applied successfully"}) ==
+      R"({"level":"info","time":"2025-01-29T14:30:45.000Z","type":"database_migration",)"
+      R"("migration":"0001_add_user_table.sql","action":"applied","duration":245,"checksum":"a1b2c3d4e5f6",)"
+      R"("msg":"Migration applied successfully"})"
+      "\n");
 }
 
 TEST_CASE("every line of a JSON log is a JSON object, whatever is said") {
@@ -100,7 +101,8 @@ TEST_CASE("on a terminal one line is rewritten, and gone before anything else is
   desk.reporter.notice({.severity = "NOTICE", .message = "skipping"});
   desk.reporter.step_started(test::step("0001_b", {"SELECT 1;"}), 2, 2);
   desk.reporter.finish({});
-  CHECK(desk.said() == "\r\x1b[K[1/2] 0000_a.sql …\r\x1b[Knotice: skipping\n\r\x1b[K[2/2] 0001_b.sql …\r\x1b[K");
+  CHECK(desk.said() ==
+        "\r\x1b[K[1/2] 0000_a.sql …\r\x1b[Knotice: skipping\n\r\x1b[K[2/2] 0001_b.sql …\r\x1b[K");
 }
 
 TEST_CASE("the progress line does not outlive its reporter") {

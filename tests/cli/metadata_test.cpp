@@ -40,11 +40,13 @@ TEST_CASE("a migration with the word in its name is escaped and reads the same")
   CHECK(text.find("ollback") == std::string::npos);
   CHECK(text.find("OLLBACK") == std::string::npos);
   const JsonDocument document(text, "x");
-  CHECK(document.root().at("migrations").elements()[4].at("name").string() == "0004_Rollback_ROLLBACK_rollback.sql");
+  CHECK(document.root().at("migrations").elements()[4].at("name").string() ==
+        "0004_Rollback_ROLLBACK_rollback.sql");
 }
 
 TEST_CASE("what the file held beside our members stays") {
-  const std::string text = metadata(without_rollbacks(), R"({"owner": {"team": [1, 2.5]}, "total": 99, "tool": "mine"})");
+  const std::string text = metadata(
+      without_rollbacks(), R"({"owner": {"team": [1, 2.5]}, "total": 99, "tool": "mine"})");
   const JsonDocument document(text, "x");
   CHECK(document.root().at("owner").at("team").elements()[1].number() == 2.5);
   CHECK(document.root().at("total").integer() == 5);
@@ -52,11 +54,16 @@ TEST_CASE("what the file held beside our members stays") {
 }
 
 TEST_CASE("rollbacks that the file knows are kept, and each new one is added once") {
-  const std::string once = metadata(test::plain_status(), R"({"rollbacks": ["in their own form", {"name": 7}]})");
+  const std::string once =
+      metadata(test::plain_status(), R"({"rollbacks": ["in their own form", {"name": 7}]})");
   const std::string twice = metadata(test::plain_status(), once);
   CHECK(once == twice);
   CHECK(JsonDocument(twice, "x").root().at("rollbacks").elements().size() == 3);
-  CHECK(JsonDocument(metadata(without_rollbacks(), once), "x").root().at("rollbacks").elements().size() == 3);
+  CHECK(JsonDocument(metadata(without_rollbacks(), once), "x")
+            .root()
+            .at("rollbacks")
+            .elements()
+            .size() == 3);
 }
 
 TEST_CASE("a file that is no JSON object is refused, not overwritten") {

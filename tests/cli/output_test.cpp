@@ -10,7 +10,8 @@ using namespace sluice::cli;
 
 TEST_CASE("the passwords of a URL are found wherever they stand in it") {
   CHECK(secrets_of("postgres://deploy:gehe1m@db/shop") == std::vector<std::string>{"gehe1m"});
-  CHECK(secrets_of("postgres://db/shop?user=deploy&password=gehe1m") == std::vector<std::string>{"gehe1m"});
+  CHECK(secrets_of("postgres://db/shop?user=deploy&password=gehe1m") ==
+        std::vector<std::string>{"gehe1m"});
   CHECK(secrets_of("postgres://deploy@db/shop", "gehe1m") == std::vector<std::string>{"gehe1m"});
   CHECK(secrets_of("postgres://deploy@db/shop").empty());
   CHECK(secrets_of("sqlite:shop.db").empty());
@@ -37,7 +38,9 @@ TEST_CASE("a JSON document keeps its shape, even where a secret is a member's na
   Output output(out, err);
   output.hide({"message"});
   output.json_result(R"({"message": "the message", "n": [1, 2.5, null, true], "o": {}})");
-  CHECK(out.str() == "{\n  \"message\": \"the ***\",\n  \"n\": [\n    1,\n    2.5,\n    null,\n    true\n  ],\n  \"o\": {}\n}\n");
+  CHECK(out.str() ==
+        "{\n  \"message\": \"the ***\",\n  \"n\": [\n    1,\n    2.5,\n    null,\n    true\n  ],\n "
+        " \"o\": {}\n}\n");
 }
 
 TEST_CASE("a stdout that takes nothing is an error") {

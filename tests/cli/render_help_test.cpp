@@ -11,7 +11,8 @@ using namespace sluice::cli;
 TEST_CASE("the help of every command is as its golden page") {
   test::check_golden("help/sluice.txt", render_help());
   for (const Command& command : commands())
-    if (command.run != nullptr) test::check_golden("help/" + std::string(command.name) + ".txt", render_help(command));
+    if (command.run != nullptr)
+      test::check_golden("help/" + std::string(command.name) + ".txt", render_help(command));
 }
 
 TEST_CASE("every flag of the table is told in some command's help") {
@@ -24,7 +25,8 @@ TEST_CASE("no line of help is wider than 130 characters") {
   for (const Command& command : commands()) {
     const std::string page = render_help(command);
     std::size_t start = 0;
-    for (std::size_t end = page.find('\n'); end != std::string::npos; start = end + 1, end = page.find('\n', start))
+    for (std::size_t end = page.find('\n'); end != std::string::npos;
+         start = end + 1, end = page.find('\n', start))
       CHECK(end - start <= 130);
   }
 }

@@ -28,7 +28,9 @@ LogStyle style_for(const Environment& environment, bool is_terminal, const Optio
   return log_style(world, options);
 }
 
-Options said(const std::string& flag, const std::string& value = "true") { return {{{flag, value}}, {}}; }
+Options said(const std::string& flag, const std::string& value = "true") {
+  return {{{flag, value}}, {}};
+}
 
 }  // namespace
 

@@ -22,7 +22,8 @@ TEST_CASE("a time limit asks to stop as SIGTERM does, and says that it was the t
   Signals signals;
   signals.announce(false);
   signals.limit(std::chrono::milliseconds(5));
-  for (int i = 0; i < 400 && signals.signal() == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  for (int i = 0; i < 400 && signals.signal() == 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   CHECK(signals.signal() == SIGTERM);
   CHECK(signals.timed_out());
 }

@@ -9,7 +9,8 @@ using namespace sluice;
 using namespace sluice::cli;
 
 TEST_CASE("applied and pending together are all files of the journal") {
-  for (const StatusReport& report : {test::plain_status(), test::troubled_status(), StatusReport{}}) {
+  for (const StatusReport& report :
+       {test::plain_status(), test::troubled_status(), StatusReport{}}) {
     const StatusSummary summary = summarize(report);
     CHECK(summary.applied + summary.pending == summary.total);
   }
@@ -45,8 +46,8 @@ TEST_CASE("what is missing is called what the history calls it") {
 
 TEST_CASE("every state has a name of its own") {
   std::set<std::string_view> names;
-  for (const State state : {State::applied, State::pending, State::changed, State::missing, State::out_of_order,
-                            State::partial})
+  for (const State state : {State::applied, State::pending, State::changed, State::missing,
+                            State::out_of_order, State::partial})
     names.insert(name_of(state));
   CHECK(names.size() == 6);
 }

@@ -1,6 +1,8 @@
-// A session on a SQLite file and a folder in memory, on which every call to the database is seen and can be broken.
+// A session on a SQLite file and a folder in memory, on which every call to the database is seen
+// and can be broken.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -16,14 +18,17 @@
 
 namespace sluice::test {
 
-// SQLite's, with statements that cannot run in a transaction and can be probed: "/*alone*/", "/*probe*/". A probe
-// reads the one cell of the table `answer`; what undoes is a row in the table `undone`.
+// SQLite's, with statements that cannot run in a transaction and can be probed: "/*alone*/",
+// "/*probe*/". A probe reads the one cell of the table `answer`; what undoes is a row in the table
+// `undone`.
 class MarkedDialect final : public Dialect {
  public:
   std::string_view name() const override { return real().name(); }
   std::string quote(std::string_view identifier) const override { return real().quote(identifier); }
   ScanRules scan_rules() const override { return real().scan_rules(); }
-  HistorySql history_sql(const HistoryTables& tables) const override { return real().history_sql(tables); }
+  HistorySql history_sql(const HistoryTables& tables) const override {
+    return real().history_sql(tables);
+  }
   StatementTraits traits(const Statement& statement) const override {
     StatementTraits traits = real().traits(statement);
     traits.needs_autocommit = traits.needs_autocommit || has(statement, "/*alone*/");
@@ -50,13 +55,28 @@ inline std::map<std::string, std::string> project_files(const Files& migrations)
   std::map<std::string, std::string> files;
   for (std::size_t i = 0; i < migrations.size(); ++i) {
     const auto& [tag, sql] = migrations[i];
-    journal += (i ? "," : "") + std::string(R"({"idx":)") + std::to_string(i) + R"(,"version":"6","when":)" +
-               std::to_string(1'700'000'000'000 + static_cast<long long>(i) * 1000) + R"(,"tag":")" + tag +
-               R"(","breakpoints":true})";
+    journal += (i ? "," : "") + std::string(R"({"idx":)") + std::to_string(i) +
+               R"(,"version":"6","when":)" +
+               std::to_string(1'700'000'000'000 + static_cast<long long>(i) * 1000) +
+               R"(,"tag":")" + tag + R"(","breakpoints":true})";
     files["drizzle/" + tag + ".sql"] = sql;
   }
   files["drizzle/meta/_journal.json"] = journal + "]}";
   return files;
+}
+
+inline constexpr const char* k_mark = "--> statement-breakpoint\n";
+
+// Three migrations that nothing can be wrong with.
+inline Files shop() {
+  return {{"0000_a", "CREATE TABLE a (id integer PRIMARY KEY);"},
+          {"0001_b",
+           std::string("CREATE TABLE b (id integer);\n") + k_mark + "INSERT INTO b VALUES (1);"},
+          {"0002_c", "CREATE TABLE c (id integer);"}};
+}
+
+inline int times(const std::vector<std::string>& calls, const std::string& call) {
+  return static_cast<int>(std::count(calls.begin(), calls.end(), call));
 }
 
 class Bench {
@@ -66,9 +86,12 @@ class Bench {
   Session& session() {
     if (!session_) {
       const Backend backend{&dialect, &driver};
-      session_ = std::make_unique<Session>(
-          SessionPorts{.backend = backend, .files = files, .clock = clock, .observer = observer, .stop = &stop},
-          open_project(files, "drizzle"), options());
+      session_ = std::make_unique<Session>(SessionPorts{.backend = backend,
+                                                        .files = files,
+                                                        .clock = clock,
+                                                        .observer = observer,
+                                                        .stop = &stop},
+                                           open_project(files, "drizzle"), options());
     }
     return *session_;
   }
@@ -80,7 +103,10 @@ class Bench {
     return session();
   }
   OpenOptions options() const {
-    return {.url = "sqlite:" + database(), .wait_lock = std::chrono::milliseconds(100), .wait_db = wait_db, .actor = "ann@desk"};
+    return {.url = "sqlite:" + database(),
+            .wait_lock = std::chrono::milliseconds(100),
+            .wait_db = wait_db,
+            .actor = "ann@desk"};
   }
   std::string database() const { return folder / "test.db"; }
 
@@ -96,15 +122,19 @@ class Bench {
     return found;
   }
   std::vector<std::string> tables() const {
-    return rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE '\\' "
-                "AND name NOT LIKE 'sqlite%' ORDER BY name");
+    return rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '\\_\\_%' ESCAPE "
+        "'\\' "
+        "AND name NOT LIKE 'sqlite%' ORDER BY name");
   }
   std::vector<std::string> recorded() const {
     return rows("SELECT migration_name FROM __migration_tracking ORDER BY id");
   }
   std::vector<std::string> events() const {
-    return rows("SELECT kind || ' ' || migration_name || CASE WHEN statement_index >= 0 THEN ' ' || statement_index "
-                "ELSE '' END FROM __migration_events ORDER BY id");
+    return rows(
+        "SELECT kind || ' ' || migration_name || CASE WHEN statement_index >= 0 THEN ' ' || "
+        "statement_index "
+        "ELSE '' END FROM __migration_events ORDER BY id");
   }
 
   TempFolder folder;
@@ -128,7 +158,8 @@ inline std::vector<std::string> outcomes(const RunReport& report) {
     const std::string outcome = step.outcome == Outcome::done     ? "done"
                                 : step.outcome == Outcome::failed ? "failed"
                                                                   : "not_reached";
-    found.push_back(step.tag + " " + outcome + (step.committed ? "+" : "") + (step.commit_unknown ? "?" : ""));
+    found.push_back(step.tag + " " + outcome + (step.committed ? "+" : "") +
+                    (step.commit_unknown ? "?" : ""));
   }
   return found;
 }

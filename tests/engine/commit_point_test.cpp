@@ -17,7 +17,8 @@ Step step_of(std::vector<std::string> sqls) {
 
 }  // namespace
 
-TEST_CASE("a value that an earlier migration added is committed before the migration that uses it") {
+TEST_CASE(
+    "a value that an earlier migration added is committed before the migration that uses it") {
   Plan plan{.steps = {step_of({"/*adds*/"}), step_of({"a", "b", "c"})}};
   REQUIRE(add_commit_point(plan, 1, 2, MarkedDialect()));
   CHECK(plan.steps[1].segments.size() == 1);
@@ -25,7 +26,8 @@ TEST_CASE("a value that an earlier migration added is committed before the migra
   CHECK_FALSE(is_atomic(plan));
 }
 
-TEST_CASE("a value that the migration itself added is committed before the statement that uses it") {
+TEST_CASE(
+    "a value that the migration itself added is committed before the statement that uses it") {
   Plan plan{.steps = {step_of({"/*adds*/", "b", "c"})}};
   REQUIRE(add_commit_point(plan, 0, 2, MarkedDialect()));
   REQUIRE(plan.steps[0].segments.size() == 2);

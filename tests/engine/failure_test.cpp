@@ -9,7 +9,9 @@ using namespace sluice;
 namespace {
 
 Step step_with(const std::string& sql, int line = 1, int column = 1) {
-  return {.tag = "0007_fast_hulk", .file = "drizzle/0007_fast_hulk.sql", .statements = {{.sql = sql, .line = line, .column = column}}};
+  return {.tag = "0007_fast_hulk",
+          .file = "drizzle/0007_fast_hulk.sql",
+          .statements = {{.sql = sql, .line = line, .column = column}}};
 }
 
 ErrorInfo at(const Step& step, std::optional<int> position) {
@@ -72,20 +74,24 @@ TEST_CASE("a line of thousands of characters is cut around the caret") {
 }
 
 TEST_CASE("the server's detail stands behind its message") {
-  const ErrorInfo info = statement_error(step_with("INSERT …"), 0,
-                                         {.message = "duplicate key value", .detail = "Key (id)=(1) already exists."});
+  const ErrorInfo info =
+      statement_error(step_with("INSERT …"), 0,
+                      {.message = "duplicate key value", .detail = "Key (id)=(1) already exists."});
   CHECK(info.message == "duplicate key value (Key (id)=(1) already exists)");
 }
 
 TEST_CASE("the server's guess becomes did you mean") {
   const ErrorInfo info = statement_error(
-      step_with("x"), 0, {.message = "m", .hint = "Perhaps you meant to reference the column \"users.email\"."});
+      step_with("x"), 0,
+      {.message = "m", .hint = "Perhaps you meant to reference the column \"users.email\"."});
   CHECK(info.hint == "Did you mean the column \"users.email\"?");
-  CHECK(statement_error(step_with("x"), 0, {.message = "m", .hint = "Add a cast."}).hint == "Add a cast.");
+  CHECK(statement_error(step_with("x"), 0, {.message = "m", .hint = "Add a cast."}).hint ==
+        "Add a cast.");
 }
 
 TEST_CASE("a lost connection is no refusal of the statement") {
-  CHECK(statement_error(step_with("x"), 0, {.message = "gone", .connection_lost = true}).code == ErrorCode::connection);
+  CHECK(statement_error(step_with("x"), 0, {.message = "gone", .connection_lost = true}).code ==
+        ErrorCode::connection);
   CHECK(statement_error(step_with("x"), 0, {.message = "no"}).code == ErrorCode::sql);
 }
 

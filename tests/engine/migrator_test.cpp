@@ -24,8 +24,8 @@ class LateDriver final : public Driver {
     if (left_-- > 0) throw Error(code_, "not yet");
     return sqlite::driver().connect(options);
   }
-  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                             const Clock& clock) const override {
+  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
+                             const LockRequest& request, const Clock& clock) const override {
     return sqlite::driver().lock(connection, options, request, clock);
   }
   mutable int attempts = 0;
@@ -37,19 +37,25 @@ class LateDriver final : public Driver {
 
 RunReport migrate_with(const Driver& driver, Bench& bench, std::chrono::milliseconds wait_db) {
   bench.wait_db = wait_db;
-  Session session({.backend = {&bench.dialect, &driver}, .files = bench.files, .clock = bench.clock,
-                   .observer = bench.observer, .stop = &bench.stop},
+  Session session({.backend = {&bench.dialect, &driver},
+                   .files = bench.files,
+                   .clock = bench.clock,
+                   .observer = bench.observer,
+                   .stop = &bench.stop},
                   open_project(bench.files, "drizzle"), bench.options());
   return session.migrate({});
 }
 
 }  // namespace
 
-TEST_CASE("status and plan of a database that does not exist show everything pending and create nothing") {
+TEST_CASE(
+    "status and plan of a database that does not exist show everything pending and create "
+    "nothing") {
   Bench bench(two());
   const StatusReport status = bench.session().status();
   REQUIRE(status.reconciliation.migrations.size() == 2);
-  for (const MigrationState& each : status.reconciliation.migrations) CHECK(each.state == State::pending);
+  for (const MigrationState& each : status.reconciliation.migrations)
+    CHECK(each.state == State::pending);
   CHECK(bench.session().plan({}).steps.size() == 2);
   CHECK(bench.session().plan_baseline("").steps.size() == 2);
   CHECK_FALSE(std::filesystem::exists(bench.database()));
@@ -66,7 +72,8 @@ TEST_CASE("status and plan leave a database as it is, byte for byte") {
   CHECK(status.entries.size() == 2);
   CHECK(bench.session().plan({}).steps.size() == 1);
   CHECK(std::filesystem::last_write_time(bench.database()) == before);
-  CHECK(std::find(bench.script.calls.begin(), bench.script.calls.end(), "commit") == bench.script.calls.end());
+  CHECK(std::find(bench.script.calls.begin(), bench.script.calls.end(), "commit") ==
+        bench.script.calls.end());
 }
 
 TEST_CASE("with nothing pending migrate reads the journal and no SQL file") {
@@ -107,7 +114,8 @@ TEST_CASE("wait-db tries again with growing pauses until the database is there")
   CHECK_FALSE(migrate_with(driver, bench, std::chrono::seconds(60)).failure);
   CHECK(driver.attempts == 5);
   using std::chrono::milliseconds;
-  CHECK(bench.clock.slept() == std::vector<milliseconds>{milliseconds(100), milliseconds(200), milliseconds(400), milliseconds(800)});
+  CHECK(bench.clock.slept() == std::vector<milliseconds>{milliseconds(100), milliseconds(200),
+                                                         milliseconds(400), milliseconds(800)});
 }
 
 TEST_CASE("wait-db ends when its time is over, and without it there is one attempt") {

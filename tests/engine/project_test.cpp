@@ -26,9 +26,13 @@ ErrorInfo failure_of(const FakeFiles& files, const std::string& folder) {
 }  // namespace
 
 TEST_CASE("a folder with a journal is opened and files are named as the user names the folder") {
-  for (const auto& [said, prefix] : Pairs{
-           {"drizzle", "drizzle/"}, {"drizzle/", "drizzle/"}, {"./drizzle", "./drizzle/"}, {"/srv/app", "/srv/app/"}, {".", ""}}) {
-    const FakeFiles files{{prefix + "meta/_journal.json", k_journal}, {prefix + "0000_a.sql", "CREATE TABLE a (id);"}};
+  for (const auto& [said, prefix] : Pairs{{"drizzle", "drizzle/"},
+                                          {"drizzle/", "drizzle/"},
+                                          {"./drizzle", "./drizzle/"},
+                                          {"/srv/app", "/srv/app/"},
+                                          {".", ""}}) {
+    const FakeFiles files{{prefix + "meta/_journal.json", k_journal},
+                          {prefix + "0000_a.sql", "CREATE TABLE a (id);"}};
     Project project = open_project(files, said);
     CHECK(project.journal.file == prefix + "meta/_journal.json");
     REQUIRE(project.journal.entries.size() == 2);
@@ -42,7 +46,8 @@ TEST_CASE("a folder with a journal is opened and files are named as the user nam
 }
 
 TEST_CASE("opening a project reads no SQL file") {
-  const FakeFiles files{{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", ""}, {"d/0001_b.sql", ""}};
+  const FakeFiles files{
+      {"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", ""}, {"d/0001_b.sql", ""}};
   open_project(files, "d");
   CHECK(files.times_read("d/0000_a.sql") == 0);
 }
@@ -74,7 +79,8 @@ TEST_CASE("a folder without a journal is an error that names the journal") {
 }
 
 TEST_CASE("the layout of drizzle-kit 1.0 is recognised and said") {
-  const FakeFiles files{{"drizzle/20261120180354_init/migration.sql", ""}, {"drizzle/20261120180354_init/snapshot.json", "{}"}};
+  const FakeFiles files{{"drizzle/20261120180354_init/migration.sql", ""},
+                        {"drizzle/20261120180354_init/snapshot.json", "{}"}};
   CHECK(layout_of(files, "drizzle") == Layout::v1);
   const ErrorInfo info = failure_of(files, "drizzle/");
   CHECK(info.code == ErrorCode::config);
@@ -82,7 +88,8 @@ TEST_CASE("the layout of drizzle-kit 1.0 is recognised and said") {
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {
-  CHECK(layout_of(FakeFiles{{"d/meta/_journal.json", "{}"}, {"d/x/migration.sql", ""}}, "d") == Layout::journal);
+  CHECK(layout_of(FakeFiles{{"d/meta/_journal.json", "{}"}, {"d/x/migration.sql", ""}}, "d") ==
+        Layout::journal);
   CHECK(layout_of(FakeFiles{{"d/x/migration.sql", ""}}, "d") == Layout::v1);
   CHECK(layout_of(FakeFiles{{"d/x/other.sql", ""}}, "d") == Layout::none);
   CHECK(layout_of(FakeFiles(), "d") == Layout::none);

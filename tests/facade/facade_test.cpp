@@ -24,7 +24,8 @@ TEST_CASE("the library opens, plans, migrates and tells the status") {
   const RunReport report = migrator.migrate();
   CHECK_FALSE(report.failure);
   CHECK(report.steps.size() == count);
-  for (const MigrationState& each : migrator.status().reconciliation.migrations) CHECK(each.state == State::applied);
+  for (const MigrationState& each : migrator.status().reconciliation.migrations)
+    CHECK(each.state == State::applied);
 
   Migrator moved = std::move(migrator);
   CHECK(moved.migrate().steps.empty());
@@ -51,10 +52,13 @@ TEST_CASE("opening connects to nothing, and refuses a database of another produc
 }
 
 TEST_CASE("a URL tells its product by its scheme or its ending") {
-  for (const char* url : {"postgres://h/d", "postgresql:///d?host=/run", "POSTGRES://h"}) CHECK(dialect_of(url) == "postgresql");
-  for (const char* url : {"sqlite:x", "sqlite:///x", "file:x", ":memory:", "a/b.db", "x.sqlite", "x.SQLITE3"})
+  for (const char* url : {"postgres://h/d", "postgresql:///d?host=/run", "POSTGRES://h"})
+    CHECK(dialect_of(url) == "postgresql");
+  for (const char* url :
+       {"sqlite:x", "sqlite:///x", "file:x", ":memory:", "a/b.db", "x.sqlite", "x.SQLITE3"})
     CHECK(dialect_of(url) == "sqlite");
-  for (const char* url : {"", "shop", "mysql://h", "host=localhost dbname=shop"}) CHECK(dialect_of(url).empty());
+  for (const char* url : {"", "shop", "mysql://h", "host=localhost dbname=shop"})
+    CHECK(dialect_of(url).empty());
 }
 
 TEST_CASE("the version has three numbers") {

@@ -80,8 +80,10 @@ TEST_CASE("every failure names the path and the system's reason") {
   const TempFolder folder;
   SystemFileSystem files;
   const std::string missing = folder / "no/file";
-  for (const ErrorInfo& info : {failure_of([&] { files.read(missing, 1); }), failure_of([&] { files.list(missing); }),
-                                failure_of([&] { files.write(missing, ""); }), failure_of([&] { files.remove(missing); })}) {
+  for (const ErrorInfo& info :
+       {failure_of([&] { files.read(missing, 1); }), failure_of([&] { files.list(missing); }),
+        failure_of([&] { files.write(missing, ""); }),
+        failure_of([&] { files.remove(missing); })}) {
     CHECK(info.code == ErrorCode::io);
     CHECK(info.message.find(missing) != std::string::npos);
     CHECK(info.message.find("No such file or directory") != std::string::npos);
@@ -92,7 +94,8 @@ TEST_CASE("every failure names the path and the system's reason") {
 
 TEST_CASE("asking what a path is never throws") {
   const SystemFileSystem files;
-  for (const std::string path : {std::string(), std::string("a\0b", 3), std::string(10'000, 'x'), std::string("/no/such")}) {
+  for (const std::string path :
+       {std::string(), std::string("a\0b", 3), std::string(10'000, 'x'), std::string("/no/such")}) {
     CHECK_FALSE(files.is_file(path));
     CHECK_FALSE(files.is_folder(path));
   }

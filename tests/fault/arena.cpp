@@ -42,8 +42,8 @@ SELECT concat_ws(' ', 'enum', t.typname, e.enumlabel)
  ORDER BY 1
 )sql";
 
-// Every table of the user's, without the columns that differ from run to run: times, and what a sequence numbers, since a
-// sequence does not go back with a transaction.
+// Every table of the user's, without the columns that differ from run to run: times, and what a
+// sequence numbers, since a sequence does not go back with a transaction.
 constexpr const char* k_postgres_tables = R"sql(
 SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_name,
               string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position), table_schema, table_name)
@@ -63,7 +63,8 @@ SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_nam
 )sql";
 
 constexpr const char* k_applied =
-    "SELECT 'applied', migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY migration_name";
+    "SELECT 'applied', migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY "
+    "migration_name";
 
 std::vector<std::string> rows_of(Connection& connection, const std::string& sql) {
   std::vector<std::string> found;
@@ -80,12 +81,18 @@ void append(Contents& all, Connection& connection, const std::string& sql) {
 }
 
 Contents sqlite_contents(Connection& connection) {
-  Contents all = rows_of(connection, "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
-  for (const std::string& table : rows_of(connection, "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-                                                      "name NOT GLOB '__*' AND name NOT GLOB 'sqlite_*' ORDER BY name"))
+  Contents all = rows_of(connection,
+                         "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY type, name");
+  for (const std::string& table :
+       rows_of(connection,
+               "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
+               "name NOT GLOB '__*' AND name NOT GLOB 'sqlite_*' ORDER BY name"))
     append(all, connection, "SELECT '" + table + "', * FROM \"" + table + "\" ORDER BY 1, 2");
-  if (rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'").empty()) return all;
-  append(all, connection, "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
+  if (rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'")
+          .empty())
+    return all;
+  append(all, connection,
+         "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
   append(all, connection, "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
   append(all, connection, k_applied);
   return all;
@@ -93,15 +100,22 @@ Contents sqlite_contents(Connection& connection) {
 
 Contents postgres_contents(Connection& connection) {
   Contents all = rows_of(connection, k_postgres_schema);
-  for (const std::string& each : rows_of(connection, k_postgres_tables)) append(all, connection, each);
-  if (rows_of(connection, "SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"}) return all;
-  append(all, connection, "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
-  append(all, connection, "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
+  for (const std::string& each : rows_of(connection, k_postgres_tables))
+    append(all, connection, each);
+  if (rows_of(connection, "SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"})
+    return all;
+  append(all, connection,
+         "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
+  append(
+      all, connection,
+      "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
   append(all, connection, k_applied);
   return all;
 }
 
-Backend backend_of(Product product) { return find_backend(product == Product::sqlite ? "sqlite" : "postgresql"); }
+Backend backend_of(Product product) {
+  return find_backend(product == Product::sqlite ? "sqlite" : "postgresql");
+}
 
 }  // namespace
 
@@ -118,7 +132,8 @@ Arena::Arena(Product product, const std::string& folder)
     url_ = "sqlite:" + (files_ / "arena.db");
     return;
   }
-  postgres_ = std::make_unique<FreshPostgres>(product == Product::postgres_18 ? "SLUICE_TEST_PG18_URL" : "SLUICE_TEST_PG15_URL");
+  postgres_ = std::make_unique<FreshPostgres>(
+      product == Product::postgres_18 ? "SLUICE_TEST_PG18_URL" : "SLUICE_TEST_PG15_URL");
   url_ = postgres_->url();
 }
 
@@ -127,7 +142,8 @@ void Arena::wipe() {
     execute(*backend_.driver->connect({.url = url_}), {k_wipe});
     return;
   }
-  for (const std::string end : {"", "-journal", "-wal", "-shm"}) std::filesystem::remove(files_ / ("arena.db" + end));
+  for (const std::string end : {"", "-journal", "-wal", "-shm"})
+    std::filesystem::remove(files_ / ("arena.db" + end));
 }
 
 std::vector<std::string> Arena::query(const std::string& sql) const {
@@ -139,13 +155,17 @@ Contents Arena::contents() const {
   return postgres_ ? postgres_contents(*connection) : sqlite_contents(*connection);
 }
 
-RunReport Arena::migrate_at(const std::string& url, Script& script, const UpOptions& options) const {
+RunReport Arena::migrate_at(const std::string& url, Script& script,
+                            const UpOptions& options) const {
   SystemFileSystem files;
   const SystemClock clock;
   Observer nobody;
   const FaultDriver driver(*backend_.driver, script);
   try {
-    Session session({.backend = {backend_.dialect, &driver}, .files = files, .clock = clock, .observer = nobody},
+    Session session({.backend = {backend_.dialect, &driver},
+                     .files = files,
+                     .clock = clock,
+                     .observer = nobody},
                     open_project(files, folder_), {.url = url});
     return session.migrate(options);
   } catch (const Error& error) {
@@ -158,7 +178,9 @@ RunReport Arena::migrate_at(const std::string& url, const UpOptions& options) co
   return migrate_at(url, script, options);
 }
 
-RunReport Arena::migrate(Script& script, const UpOptions& options) const { return migrate_at(url_, script, options); }
+RunReport Arena::migrate(Script& script, const UpOptions& options) const {
+  return migrate_at(url_, script, options);
+}
 
 RunReport Arena::migrate(const UpOptions& options) const { return migrate_at(url_, options); }
 
@@ -171,7 +193,8 @@ int Arena::migrate_forked(Script& script, const UpOptions& options) const {
 
 RunReport Arena::go_on(UpOptions options, bool took_effect) const {
   RunReport report = migrate(options);
-  if (!report.failure || report.failure->code != ErrorCode::partial || !report.steps.empty()) return report;
+  if (!report.failure || report.failure->code != ErrorCode::partial || !report.steps.empty())
+    return report;
   options.in_doubt = took_effect ? InDoubt::skip : InDoubt::retry;
   return migrate(options);
 }

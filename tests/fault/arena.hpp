@@ -15,8 +15,8 @@
 
 namespace sluice::test {
 
-// Schema, rows, history and the `applied` events as text: equal when nothing tells two databases apart but times, batch
-// numbers and what a sequence counted.
+// Schema, rows, history and the `applied` events as text: equal when nothing tells two databases
+// apart but times, batch numbers and what a sequence counted.
 using Contents = std::vector<std::string>;
 
 class Arena {

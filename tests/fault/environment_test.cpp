@@ -1,4 +1,5 @@
-// What surrounds a run goes wrong: the server ends the session, the disk is full, nothing may be written.
+// What surrounds a run goes wrong: the server ends the session, the disk is full, nothing may be
+// written.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -14,8 +15,9 @@ namespace {
 
 // As an operator, or a failover, would: every other session of the database ends.
 void end_other_sessions(const Arena& arena) {
-  arena.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-              "WHERE datname = current_database() AND pid <> pg_backend_pid()");
+  arena.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+      "WHERE datname = current_database() AND pid <> pg_backend_pid()");
 }
 
 // A run in a process that may not make any file larger than that.
@@ -31,7 +33,8 @@ int migrate_within(const Arena& arena, rlim_t bytes) {
 
 }  // namespace
 
-TEST_CASE("a session that the server ends at any call is told as such, and the next run completes it") {
+TEST_CASE(
+    "a session that the server ends at any call is told as such, and the next run completes it") {
   Arena arena(Product::postgres_15, "tests/fixtures/pg-edge/index_concurrently");
   Script clean{.round_trip = std::chrono::microseconds(0)};
   REQUIRE_FALSE(arena.migrate(clean, {}).failure);
@@ -45,7 +48,8 @@ TEST_CASE("a session that the server ends at any call is told as such, and the n
     };
     const RunReport report = arena.migrate(script, {});
     REQUIRE(report.failure);
-    CHECK((report.failure->code == ErrorCode::connection || report.failure->code == ErrorCode::partial));
+    CHECK((report.failure->code == ErrorCode::connection ||
+           report.failure->code == ErrorCode::partial));
     const bool took_effect = clean.calls[at] != "run alone";
     const RunReport next = arena.go_on({}, took_effect);
     if (next.failure) FAIL(next.failure->message);
@@ -53,7 +57,9 @@ TEST_CASE("a session that the server ends at any call is told as such, and the n
   }
 }
 
-TEST_CASE("a disk that is full at any size fails the run, and with room again the next one completes it") {
+TEST_CASE(
+    "a disk that is full at any size fails the run, and with room again the next one completes "
+    "it") {
   Arena arena(Product::sqlite, "drizzle");
   REQUIRE_FALSE(arena.migrate({}).failure);
   const Contents whole = arena.contents();
@@ -88,7 +94,8 @@ TEST_CASE("a SQLite database that may not be written is one error and stays as i
 TEST_CASE("a PostgreSQL server that takes no writes is one error and stays as it is") {
   Arena arena(Product::postgres_15, "tests/fixtures/shop-pg/drizzle");
   const Contents before = arena.contents();
-  const RunReport report = arena.migrate_at(arena.url() + "&options=-c%20default_transaction_read_only%3Don", {});
+  const RunReport report =
+      arena.migrate_at(arena.url() + "&options=-c%20default_transaction_read_only%3Don", {});
   REQUIRE(report.failure);
   CHECK(report.failure->message.find("read-only") != std::string::npos);
   CHECK(arena.contents() == before);

@@ -14,7 +14,8 @@ class FakeFiles final : public FileSystem {
  public:
   FakeFiles() = default;
   explicit FakeFiles(std::map<std::string, std::string> files) : files_(std::move(files)) {}
-  FakeFiles(std::initializer_list<std::pair<const std::string, std::string>> files) : files_(files) {}
+  FakeFiles(std::initializer_list<std::pair<const std::string, std::string>> files)
+      : files_(files) {}
 
   bool is_file(const std::string& path) const override { return files_.count(path) == 1; }
   bool is_folder(const std::string& path) const override {
@@ -25,8 +26,10 @@ class FakeFiles final : public FileSystem {
   std::string read(const std::string& path, std::uint64_t limit) const override {
     ++reads_[path];
     const auto found = files_.find(path);
-    if (found == files_.end()) throw Error(ErrorCode::io, "cannot read " + path + ": No such file or directory");
-    if (found->second.size() > limit) throw Error(ErrorCode::bad_file, "too large", Where{.file = path});
+    if (found == files_.end())
+      throw Error(ErrorCode::io, "cannot read " + path + ": No such file or directory");
+    if (found->second.size() > limit)
+      throw Error(ErrorCode::bad_file, "too large", Where{.file = path});
     return found->second;
   }
   std::vector<std::string> list(const std::string& folder) const override {
@@ -38,9 +41,12 @@ class FakeFiles final : public FileSystem {
       }
     return {names.begin(), names.end()};
   }
-  void write(const std::string& path, const std::string& content) override { files_[path] = content; }
+  void write(const std::string& path, const std::string& content) override {
+    files_[path] = content;
+  }
   void create(const std::string& path, const std::string& content) override {
-    if (!files_.emplace(path, content).second) throw Error(ErrorCode::io, "cannot create " + path + ": File exists");
+    if (!files_.emplace(path, content).second)
+      throw Error(ErrorCode::io, "cannot create " + path + ": File exists");
   }
   void remove(const std::string& path) override { files_.erase(path); }
   void make_folder(const std::string& path) override { folders_.insert(path); }

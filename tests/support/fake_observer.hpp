@@ -10,7 +10,9 @@ namespace sluice::test {
 
 class FakeObserver final : public Observer {
  public:
-  void waiting_for_lock(const std::string& holder) override { told.push_back("waiting for " + holder); }
+  void waiting_for_lock(const std::string& holder) override {
+    told.push_back("waiting for " + holder);
+  }
   void step_started(const Step& step, std::size_t number, std::size_t of) override {
     told.push_back("started " + step.tag + " " + std::to_string(number) + "/" + std::to_string(of));
   }

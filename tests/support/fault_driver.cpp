@@ -1,19 +1,21 @@
 #include "support/fault_driver.hpp"
 
-#include <csignal>
 #include <unistd.h>
+#include <csignal>
 
 namespace sluice::test {
 
 namespace {
 
 Error lost(const std::string& call) {
-  return {ErrorCode::connection, "the connection was lost: it is unknown whether this took effect: " + call};
+  return {ErrorCode::connection,
+          "the connection was lost: it is unknown whether this took effect: " + call};
 }
 
 class FaultConnection final : public Connection {
  public:
-  FaultConnection(std::unique_ptr<Connection> inner, Script& script) : inner_(std::move(inner)), script_(script) {}
+  FaultConnection(std::unique_ptr<Connection> inner, Script& script)
+      : inner_(std::move(inner)), script_(script) {}
 
   Connection& inner() { return *inner_; }
 
@@ -22,7 +24,8 @@ class FaultConnection final : public Connection {
   auto guarded(const std::string& name, Call&& call) -> decltype(call()) {
     if (!inner_) throw lost(name);
     if (script_.before_call) script_.before_call(name);
-    const bool breaks = static_cast<int>(script_.calls.size()) == script_.at && script_.fault != Fault::none;
+    const bool breaks =
+        static_cast<int>(script_.calls.size()) == script_.at && script_.fault != Fault::none;
     script_.calls.push_back(name);
     if (!breaks) return call();
     script_.is_broken = true;
@@ -41,10 +44,13 @@ class FaultConnection final : public Connection {
   ScriptResult run(std::span<const Statement> statements) override {
     const bool inside = in_transaction();
     try {
-      return guarded(name_of_run(statements, inside), [&] { return run_or_refuse(statements, inside); });
+      return guarded(name_of_run(statements, inside),
+                     [&] { return run_or_refuse(statements, inside); });
     } catch (const Error& error) {
       if (inner_) throw;
-      return {.completed = 0, .failure = StatementFailure{.message = error.info().message, .connection_lost = true}};
+      return {
+          .completed = 0,
+          .failure = StatementFailure{.message = error.info().message, .connection_lost = true}};
     }
   }
   void begin(Access access) override {
@@ -63,14 +69,16 @@ class FaultConnection final : public Connection {
   std::chrono::microseconds round_trip() const noexcept override {
     return script_.round_trip.count() >= 0 || !inner_ ? script_.round_trip : inner_->round_trip();
   }
-  std::vector<Statement> session_reset() const override { return inner_->session_reset(); }
+  std::vector<Statement> session_reset() const override {
+    return script_.session_reset.empty() ? inner_->session_reset() : script_.session_reset;
+  }
   std::string product() const override { return inner_->product(); }
   std::string location() const override { return inner_->location(); }
 
  private:
   std::string name_of_run(std::span<const Statement> statements, bool inside) const {
     if (inside || !inner_ || statements.empty()) return "run " + std::to_string(statements.size());
-    for (const Statement& reset : inner_->session_reset())
+    for (const Statement& reset : session_reset())
       if (reset.sql == statements.front().sql) return "reset";
     return "run alone";
   }

@@ -27,8 +27,10 @@ struct Script {
   std::function<void(const std::string& call)> before_call;
   std::chrono::microseconds round_trip{-1};  // negative: as it is
 
-  // "lock", "begin", "query", "write", "run 3", "run alone" and "reset" (outside a transaction), "commit";
-  // connecting and rolling back are not counted.
+  std::vector<Statement> session_reset;  // empty: as it is
+
+  // "lock", "begin", "query", "write", "run 3", "run alone" and "reset" (outside a transaction),
+  // "commit"; connecting and rolling back are not counted.
   std::vector<std::string> calls;
   bool is_broken = false;  // the fault happened
 };
@@ -38,8 +40,8 @@ class FaultDriver final : public Driver {
   FaultDriver(const Driver& inner, Script& script) : inner_(inner), script_(script) {}
   std::unique_ptr<Connection> connect(const ConnectOptions& options) const override;
   bool is_absent(const ConnectOptions& options) const override { return inner_.is_absent(options); }
-  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options, const LockRequest& request,
-                             const Clock& clock) const override;
+  std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
+                             const LockRequest& request, const Clock& clock) const override;
 
  private:
   const Driver& inner_;

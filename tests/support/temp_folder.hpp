@@ -1,5 +1,5 @@
-// A folder that is gone when the test ends, in memory where the system has a place for that: a test that commits a
-// thousand times would wait for the disk.
+// A folder that is gone when the test ends, in memory where the system has a place for that: a test
+// that commits a thousand times would wait for the disk.
 #pragma once
 
 #include <stdlib.h>
@@ -15,8 +15,11 @@ class TempFolder {
   TempFolder() {
     const std::filesystem::path memory = "/dev/shm";
     const bool in_memory = ::access(memory.c_str(), W_OK) == 0;
-    std::string name = ((in_memory ? memory : std::filesystem::temp_directory_path()) / "sluice_test.XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::filesystem::filesystem_error("mkdtemp", name, {});
+    std::string name =
+        ((in_memory ? memory : std::filesystem::temp_directory_path()) / "sluice_test.XXXXXX")
+            .string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::filesystem::filesystem_error("mkdtemp", name, {});
     path_ = name;
   }
   TempFolder(const TempFolder&) = delete;

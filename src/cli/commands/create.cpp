@@ -26,7 +26,8 @@ std::string last_snapshot(const FileSystem& files, const std::string& meta) {
 
 std::string folder_for(const CommandContext& context, const Settings& settings) {
   if (!settings.dir.empty()) {
-    if (layout_of(context.world.files, settings.dir) == Layout::v1) open_project(context.world.files, settings.dir);
+    if (layout_of(context.world.files, settings.dir) == Layout::v1)
+      open_project(context.world.files, settings.dir);
     return settings.dir;
   }
   if (settings.folder_problem) throw Error(*settings.folder_problem);
@@ -35,17 +36,21 @@ std::string folder_for(const CommandContext& context, const Settings& settings) 
 
 std::string dialect_for(const Settings& settings) {
   if (!settings.dialect.empty()) return settings.dialect;
-  throw Error(ErrorCode::config, "the new migration's dialect cannot be told: there is no journal and no database",
+  throw Error(ErrorCode::config,
+              "the new migration's dialect cannot be told: there is no journal and no database",
               "Say --dialect postgresql or --dialect sqlite.");
 }
 
 PrefixMode prefix_of(const Settings& settings) {
   if (const auto mode = parse_prefix_mode(settings.prefix)) return *mode;
-  throw Error(ErrorCode::config, text::cat("migrations.prefix is \"", settings.prefix, "\", which drizzle-kit does not know"),
-              {.file = settings.config_file}, "Use index, timestamp, supabase, unix or none.");
+  throw Error(
+      ErrorCode::config,
+      text::cat("migrations.prefix is \"", settings.prefix, "\", which drizzle-kit does not know"),
+      {.file = settings.config_file}, "Use index, timestamp, supabase, unix or none.");
 }
 
-NewMigrationInput input_for(const CommandContext& context, const Settings& settings, const std::string& folder) {
+NewMigrationInput input_for(const CommandContext& context, const Settings& settings,
+                            const std::string& folder) {
   const FileSystem& files = context.world.files;
   NewMigrationInput input{.name = context.options.arguments()[0],
                           .dialect = dialect_for(settings),
@@ -55,7 +60,8 @@ NewMigrationInput input_for(const CommandContext& context, const Settings& setti
                           .journal_file = text::cat(folder, "/meta/_journal.json")};
   const auto now = context.world.clock.now().time_since_epoch();
   input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
-  if (files.is_file(input.journal_file)) input.journal = files.read(input.journal_file, k_json_limit);
+  if (files.is_file(input.journal_file))
+    input.journal = files.read(input.journal_file, k_json_limit);
   const std::string snapshot = last_snapshot(files, text::cat(folder, "/meta"));
   if (snapshot.empty()) return input;
   input.snapshot_file = text::cat(folder, "/meta/", snapshot);
@@ -98,7 +104,8 @@ CommandResult run_create(CommandContext& context) {
     json.value(path);
     text += text::cat(file.replaces ? "  updated " : "  created ", path, "\n");
   }
-  return {.text = text::cat("✅ Created ", migration.tag, ".sql\n", text), .data = json.end().end().text()};
+  return {.text = text::cat("✅ Created ", migration.tag, ".sql\n", text),
+          .data = json.end().end().text()};
 }
 
 }  // namespace sluice::cli

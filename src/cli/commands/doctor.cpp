@@ -16,7 +16,10 @@ namespace {
 
 // What is wrong is one line; its place, where it has one, leads.
 Check wrong(std::string subject, const ErrorInfo& error) {
-  return {.subject = std::move(subject), .verdict = Verdict::wrong, .message = Error(error).what(), .hint = error.hint};
+  return {.subject = std::move(subject),
+          .verdict = Verdict::wrong,
+          .message = Error(error).what(),
+          .hint = error.hint};
 }
 
 std::string_view name_of_shape(HistoryShape shape) {
@@ -30,9 +33,10 @@ std::string_view name_of_shape(HistoryShape shape) {
 
 void check_journal_file(DoctorReport& report, const Session& session) {
   const Journal& journal = session.project().journal;
-  report.checks.push_back({.subject = "journal",
-                           .message = text::cat(journal.file, ", version ", journal.version, ", ", journal.dialect,
-                                                ", ", counted(journal.entries.size(), "migration"))});
+  report.checks.push_back(
+      {.subject = "journal",
+       .message = text::cat(journal.file, ", version ", journal.version, ", ", journal.dialect,
+                            ", ", counted(journal.entries.size(), "migration"))});
 }
 
 void check_history(DoctorReport& report, const Settings& settings, const StatusReport& status) {
@@ -40,26 +44,30 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
                                 ? settings.tables.table
                                 : text::cat(settings.tables.schema, ".", settings.tables.table);
   report.checks.push_back({.subject = "history",
-                           .message = text::cat(table, ", ", name_of_shape(status.history.shape), ", ",
-                                                counted(status.history.rows.size(), "row"))});
+                           .message = text::cat(table, ", ", name_of_shape(status.history.shape),
+                                                ", ", counted(status.history.rows.size(), "row"))});
   const StatusSummary summary = summarize(status);
   const auto adoptable = status.reconciliation.mirror.adopt.size();
   Check mirror{.subject = "tracking",
-               .message = text::cat("__migration_tracking, ", status.history.has_tracking
-                                                                  ? counted(status.history.tracking.size(), "row")
-                                                                  : std::string("no table yet: migrate makes it"))};
+               .message = text::cat("__migration_tracking, ",
+                                    status.history.has_tracking
+                                        ? counted(status.history.tracking.size(), "row")
+                                        : std::string("no table yet: migrate makes it"))};
   if (adoptable > 0) {
     mirror.verdict = Verdict::note;
     mirror.message += text::cat("; ", counted(adoptable, "migration"), " to adopt");
   }
   report.checks.push_back(mirror);
-  const bool disagrees = summary.changed + summary.missing + summary.out_of_order + summary.partial > 0;
+  const bool disagrees =
+      summary.changed + summary.missing + summary.out_of_order + summary.partial > 0;
   report.checks.push_back(
       {.subject = "migrations",
-       .verdict = disagrees ? Verdict::wrong : summary.pending > 0 ? Verdict::note : Verdict::fine,
-       .message = text::cat(summary.applied, " applied, ", summary.pending, " pending, ", summary.changed,
-                            " changed, ", summary.missing, " missing, ", summary.out_of_order, " out of order, ",
-                            summary.partial, " partial"),
+       .verdict = disagrees             ? Verdict::wrong
+                  : summary.pending > 0 ? Verdict::note
+                                        : Verdict::fine,
+       .message = text::cat(summary.applied, " applied, ", summary.pending, " pending, ",
+                            summary.changed, " changed, ", summary.missing, " missing, ",
+                            summary.out_of_order, " out of order, ", summary.partial, " partial"),
        .hint = disagrees ? "`sluice status` names them." : ""});
   for (const auto* list : {&status.diagnostics, &status.reconciliation.diagnostics})
     report.diagnostics.insert(report.diagnostics.end(), list->begin(), list->end());
@@ -72,13 +80,15 @@ void check_database(DoctorReport& report, CommandContext& context, const Setting
                                .may_create = false,
                                .stop = &context.world.signals};
   if (backend.driver->is_absent(connect)) {
-    report.checks.push_back(
-        {.subject = "database", .verdict = Verdict::note, .message = "the file does not exist yet: migrate makes it"});
+    report.checks.push_back({.subject = "database",
+                             .verdict = Verdict::note,
+                             .message = "the file does not exist yet: migrate makes it"});
     return;
   }
   const auto connection = backend.driver->connect(connect);
   report.checks.push_back(
-      {.subject = "database", .message = text::cat(connection->product(), " at ", connection->location())});
+      {.subject = "database",
+       .message = text::cat(connection->product(), " at ", connection->location())});
 }
 
 void examine(DoctorReport& report, CommandContext& context, const Settings& settings) {
@@ -114,7 +124,9 @@ CommandResult run_doctor(CommandContext& context) {
     examine(report, context, settings);
   });
   if (bad_settings) report.checks.push_back(wrong("settings", *bad_settings));
-  return {.text = render_doctor(report, result_style(context)),
+  return {.text = render_doctor(report,
+                                context.options.has("verbose") ? Amount::all : Amount::short_list,
+                                result_style(context)),
           .data = json_doctor(report),
           .exit_status = is_healthy(report) ? 0 : exit_status(ErrorCode::failure),
           .is_report = true};

@@ -20,24 +20,29 @@ void confirm(CommandContext& context, Session& session, const UpOptions& options
   if (plan.steps.empty()) return;
   const Terminal& terminal = context.world.terminal;
   if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json"))
-    throw Error(ErrorCode::refused, "MIGRATION_REQUIRE_CONFIRMATION is set, and there is no terminal to ask on",
+    throw Error(ErrorCode::refused,
+                "MIGRATION_REQUIRE_CONFIRMATION is set, and there is no terminal to ask on",
                 "Say --yes to apply without being asked, or --dry-run to see the plan.");
   std::string question;
   for (const Step& step : plan.steps) question += text::cat("  ", file_name(step.tag), "\n");
-  context.world.output.log(text::cat(question, "Apply ", counted(plan.steps.size(), "migration"), "? [y/N] "));
+  context.world.output.log(
+      text::cat(question, "Apply ", counted(plan.steps.size(), "migration"), "? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));
   if (answer != "y" && answer != "yes")
-    throw Error(ErrorCode::refused, "not confirmed: nothing was applied", "Answer y, or say --yes.");
+    throw Error(ErrorCode::refused, "not confirmed: nothing was applied",
+                "Answer y, or say --yes.");
 }
 
 std::string backup_reminder(const Settings& settings) {
-  const std::string_view how = settings.dialect == "sqlite" ? "sqlite3 FILE \".backup COPY\""
-                                                            : "pg_dump \"$DATABASE_URL\" > backup.sql";
+  const std::string_view how = settings.dialect == "sqlite"
+                                   ? "sqlite3 FILE \".backup COPY\""
+                                   : "pg_dump \"$DATABASE_URL\" > backup.sql";
   return text::cat("⚠️ Make sure that there is a backup: ", how);
 }
 
 void prepare(CommandContext& context, const Settings& settings, const Knobs& knobs) {
-  if (knobs.backup_reminder.value_or(settings.production)) context.reporter.remind(backup_reminder(settings));
+  if (knobs.backup_reminder.value_or(settings.production))
+    context.reporter.remind(backup_reminder(settings));
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
 }
 

@@ -10,7 +10,9 @@ namespace sluice::cli {
 
 CommandResult plan_result(CommandContext& context, const Plan& plan) {
   const PlanText how{.verbose = context.options.has("verbose")};
-  return {.text = render_plan(plan, how, result_style(context)), .data = json_plan(plan), .is_report = true};
+  return {.text = render_plan(plan, how, result_style(context)),
+          .data = json_plan(plan),
+          .is_report = true};
 }
 
 CommandResult run_plan(CommandContext& context) {

@@ -11,7 +11,8 @@ CommandResult run_result(CommandContext& context, const Settings& settings, Sess
                          const RunReport& report, RunKind kind) {
   context.reporter.finish(report);
   if (!report.failure || report.batch_number > 0) keep_metadata(context, settings, session);
-  return {.text = render_run(report, {.brief = settings.production, .kind = kind}, result_style(context)),
+  return {.text = render_run(report, {.brief = settings.production, .kind = kind},
+                             result_style(context)),
           .data = json_run(report),
           .failure = report.failure};
 }

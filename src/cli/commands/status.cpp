@@ -14,8 +14,10 @@ CommandResult run_status(CommandContext& context) {
   const Settings settings = discover(context);
   const auto session = open_session(context, settings);
   const StatusReport report = session->status();
-  const StatusPlace place{.folder = settings.dir, .database = redact(settings.url), .dialect = settings.dialect};
-  return {.text = render_status(report, result_style(context)),
+  const StatusPlace place{
+      .folder = settings.dir, .database = redact(settings.url), .dialect = settings.dialect};
+  return {.text = render_status(report, {.verbose = context.options.has("verbose")},
+                                result_style(context)),
           .data = json_status(report, place),
           .exit_status = context.options.has("exit-code") ? exit_status_of(summarize(report)) : 0,
           .is_report = true};

@@ -24,11 +24,14 @@ milliseconds since(const Clock& clock, std::chrono::steady_clock::time_point sta
 
 void stop_if_asked(const Signals& signals) {
   if (signals.signal() == 0) return;
-  throw Error(signals.signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated, "stopped while waiting");
+  throw Error(signals.signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
+              "stopped while waiting");
 }
 
 ConnectOptions connect_options(const CommandContext& context, const Settings& settings) {
-  return {.url = need_url(settings), .access = Access::read_only, .may_create = false,
+  return {.url = need_url(settings),
+          .access = Access::read_only,
+          .may_create = false,
           .stop = &context.world.signals};
 }
 
@@ -44,15 +47,18 @@ CommandResult run_wait(CommandContext& context) {
   int attempts = 0;
   while (true) {
     ++attempts;
-    connect.connect_timeout = std::clamp(limit - since(context.world.clock, start), milliseconds(1000),
-                                         connect.connect_timeout);
+    connect.connect_timeout = std::clamp(limit - since(context.world.clock, start),
+                                         milliseconds(1000), connect.connect_timeout);
     const auto failure = attempt([&] { product = backend.driver->connect(connect)->product(); });
     stop_if_asked(context.world.signals);
     if (!failure) break;
-    // A wrong URL or a refused password does not mend itself by waiting; the driver says `connection` for what may.
-    if (failure->code != ErrorCode::connection || since(context.world.clock, start) + k_pause > limit)
+    // A wrong URL or a refused password does not mend itself by waiting; the driver says
+    // `connection` for what may.
+    if (failure->code != ErrorCode::connection ||
+        since(context.world.clock, start) + k_pause > limit)
       throw Error(*failure);
-    if (attempts == 1) context.reporter.say("waiting", text::cat("waiting for the database: ", failure->message));
+    if (attempts == 1)
+      context.reporter.say("waiting", text::cat("waiting for the database: ", failure->message));
     context.world.clock.sleep(k_pause);
     stop_if_asked(context.world.signals);
   }

@@ -120,11 +120,10 @@ class Search {
 
   Said default_file() {
     const auto path = folder_of(sources_.config ? sources_.config->file() : "") + "sqlite.db";
-    result_.diagnostics.push_back(
-        {.severity = Severity::warning,
-         .code = "default-database",
-         .message = text::cat("no database is named, so ", path, " is used"),
-         .hint = std::string(k_hint)});
+    Diagnostic taken{.severity = Severity::warning, .code = "default-database"};
+    taken.message = text::cat("no database is named, so ", path, " is used");
+    taken.hint = k_hint;
+    result_.diagnostics.push_back(std::move(taken));
     return {file_url(path), "default"};
   }
 

@@ -151,9 +151,7 @@ class ModuleReader {
 
   void export_statement() {
     cursor_.take();
-    if (cursor_.take_word("default")) {
-      exported_ = read();
-    } else if (cursor_.take("=")) {
+    if (cursor_.take_word("default") || cursor_.take("=")) {
       exported_ = read();
     } else if (cursor_.peek().is("{")) {
       export_list();

@@ -2,8 +2,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <fstream>
 #include <functional>
-#include <set>
 #include <thread>
 
 #include "dialects/sqlite/file_lock.hpp"
@@ -88,7 +88,9 @@ TEST_CASE(
         waited.push_back(holder);
       }};
   const ErrorInfo info = error_of([&] { take(*second, clock, request); });
-  const std::string self = "process " + std::to_string(getpid()) + " (test_dialects_s)";
+  std::string name;
+  std::getline(std::ifstream("/proc/self/comm"), name);
+  const std::string self = "process " + std::to_string(getpid()) + " (" + name + ")";
   CHECK(info.code == ErrorCode::locked);
   CHECK(info.message == "the database is locked by " + self + "; waited 2.0 s");
   CHECK(waited == std::vector<std::string>{self});
