@@ -74,8 +74,8 @@ Backend need_backend(const CommandContext& context, const Settings& settings) {
 
 OpenOptions open_options(const CommandContext& context, const Settings& settings) {
   const Options& options = context.options;
-  OpenOptions open{
-      .url = need_url(settings), .dir = need_folder(settings), .tables = settings.tables};
+  const std::string& folder = need_folder(settings);
+  OpenOptions open{.url = need_url(settings), .dir = folder, .tables = settings.tables};
   open.wait_lock = options.duration("wait-lock").value_or(open.wait_lock);
   open.wait_db = options.duration("wait-db").value_or(open.wait_db);
   open.statement_timeout = options.duration("statement-timeout").value_or(open.statement_timeout);

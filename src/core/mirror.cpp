@@ -70,7 +70,7 @@ class Mirror {
     say(Severity::warning, "checksums-disagree",
         text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
                   "; Drizzle's is believed"),
-        "Run `sluice repair` to write Drizzle's checksum into __migration_tracking.");
+        "Drizzle's is the one that counts; correct the row of __migration_tracking by hand.");
   }
 
   void tell_from_drizzle() {

@@ -48,7 +48,7 @@ class UpPlanner {
                                     [](const MigrationState& m) { return m.state == State::changed; });
     const Where where{loaded_migration(project_, *first->entry).file, 0, 0};
     const std::string hint =
-        "Restore the file, or accept it as it is with `sluice repair`; `--changed warn` goes on without.";
+        "Put the file back as it was and write a new migration, or go on with `--changed warn`.";
     if (options_.changed == ChangedFiles::refuse) throw Error(ErrorCode::changed, message, where, hint);
     plan_.diagnostics.push_back({Severity::warning, "changed", message, where, hint});
   }

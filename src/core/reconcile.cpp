@@ -136,7 +136,7 @@ class Reconciler {
     say(Severity::warning, "recorded-twice",
         text::cat("Drizzle's history holds more than one row for ", name_list(names),
                   ": several migrators ran at once, and what these hold may have run several times"),
-        "Look for rows or objects that are there twice, then run `sluice repair`.");
+        "Look for rows that its statements wrote twice; the history itself counts it once.");
   }
 
   void tell_null_created_at() {
@@ -150,7 +150,7 @@ class Reconciler {
     say(Severity::warning, "created-at-null",
         text::cat("created_at is null in Drizzle's history for ", name_list(names),
                   ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
-        "Run `sluice repair` before anyone runs Drizzle's migrator.");
+        "Set created_at to the entry's `when` before anyone runs Drizzle's migrator.");
   }
 
   void tell_legacy() {
