@@ -62,7 +62,8 @@ const FlagNames& selection_flags() {
 }
 
 const FlagNames& limit_flags() {
-  static const FlagNames k_limits = {"wait-lock", "wait-db", "statement-timeout", "ddl-lock-timeout"};
+  static const FlagNames k_limits = {"wait-lock", "wait-db", "statement-timeout",
+                                     "ddl-lock-timeout"};
   return k_limits;
 }
 
@@ -113,13 +114,19 @@ std::vector<Command> migrating() {
 }
 
 std::vector<Command> looking_on() {
-  return {{.name = "wait", .summary = "wait until the database answers", .run = run_wait, .flags = {"timeout"}},
+  return {{.name = "wait",
+           .summary = "wait until the database answers",
+           .run = run_wait,
+           .flags = {"timeout"}},
           {.name = "doctor",
            .summary = "what was found, from where, and what is wrong",
            .run = run_doctor,
            .details = k_doctor_details},
           {.name = "version", .summary = "the version", .run = run_version},
-          {.name = "help", .argument = "[COMMAND]", .summary = "this help, or a command's", .run = run_help}};
+          {.name = "help",
+           .argument = "[COMMAND]",
+           .summary = "this help, or a command's",
+           .run = run_help}};
 }
 
 // The names that are spoken for: each says what to do as long as it is missing.

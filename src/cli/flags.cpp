@@ -8,8 +8,10 @@ namespace sluice::cli {
 
 namespace {
 
-Flag one_of(std::string_view name, std::vector<std::string_view> choices, std::string_view summary) {
-  return {.name = name, .kind = FlagKind::choice, .summary = summary, .choices = std::move(choices)};
+Flag one_of(std::string_view name, std::vector<std::string_view> choices,
+            std::string_view summary) {
+  return {
+      .name = name, .kind = FlagKind::choice, .summary = summary, .choices = std::move(choices)};
 }
 
 std::vector<Flag> flags_of_some() {
@@ -18,9 +20,11 @@ std::vector<Flag> flags_of_some() {
       {"to", text, "TAG", "stop after this migration: a tag, a file name, or its number NNNN"},
       {"steps", count, "N", "at most so many migrations"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
-      one_of("out-of-order", {"apply", "skip", "refuse"}, "a pending migration older than the newest applied one (default: refuse)"),
+      one_of("out-of-order", {"apply", "skip", "refuse"},
+             "a pending migration older than the newest applied one (default: refuse)"),
       one_of("changed", {"warn", "refuse"}, "a file edited after it was applied (default: refuse)"),
-      one_of("transaction", {"batch", "migration", "none"}, "what shares a transaction (default: batch, all pending or none)"),
+      one_of("transaction", {"batch", "migration", "none"},
+             "what shares a transaction (default: batch, all pending or none)"),
       {"wait-lock", duration, "DURATION", "how long to wait for another migrator (default: 60s)"},
       {"wait-db", duration, "DURATION", "how long to go on trying to connect (default: 0)"},
       {"statement-timeout", duration, "DURATION",
@@ -54,7 +58,8 @@ std::vector<Flag> flags_of_all() {
       {"config", text, "FILE",
        "the config file (default: drizzle.config.{ts,mts,js,mjs,cjs,json})"},
       {"json", toggle, "", "one JSON document on stdout, errors included"},
-      one_of("log-format", {"text", "json"}, "how progress and logs are written to stderr (default: text)"),
+      one_of("log-format", {"text", "json"},
+             "how progress and logs are written to stderr (default: text)"),
       {"quiet", toggle, "", "no progress, no notices, and no result where all went well", 'q'},
       {"verbose", toggle, "", "more: every migration as it starts, every statement of a plan", 'v'},
       {"no-color", toggle, "", "no colours (NO_COLOR)"},

@@ -113,6 +113,17 @@ Contents postgres_contents(Connection& connection) {
   return all;
 }
 
+std::unique_ptr<FreshPostgres> postgres_of(Product product) {
+  switch (product) {
+    case Product::postgres_15: return std::make_unique<FreshPostgres>("SLUICE_TEST_PG15_URL");
+    case Product::postgres_18: return std::make_unique<FreshPostgres>("SLUICE_TEST_PG18_URL");
+    case Product::pgbouncer:
+      return std::make_unique<FreshPostgres>("SLUICE_TEST_PGBOUNCER_URL", "SLUICE_TEST_PG15_URL");
+    case Product::sqlite: break;
+  }
+  return nullptr;
+}
+
 Backend backend_of(Product product) {
   return find_backend(product == Product::sqlite ? "sqlite" : "postgresql");
 }
@@ -132,8 +143,7 @@ Arena::Arena(Product product, const std::string& folder)
     url_ = "sqlite:" + (files_ / "arena.db");
     return;
   }
-  postgres_ = std::make_unique<FreshPostgres>(
-      product == Product::postgres_18 ? "SLUICE_TEST_PG18_URL" : "SLUICE_TEST_PG15_URL");
+  postgres_ = postgres_of(product);
   url_ = postgres_->url();
 }
 

@@ -72,3 +72,20 @@ TEST_CASE("several migrators at once apply what cannot run in a transaction once
   check_crowd(arena, 8, TransactionMode::batch);
   check_crowd(arena, 2, TransactionMode::none);
 }
+
+TEST_CASE("migrators behind a pooler end as one without it, also at the edge of a transaction") {
+  const std::string sample = GENERATE("shop-pg/drizzle", "pg-edge/index_concurrently",
+                                      "pg-edge/search_path", "pg-edge/own_transaction");
+  CAPTURE(sample);
+  Arena direct(Product::postgres_15, "tests/fixtures/" + sample);
+  Arena pooled(Product::pgbouncer, "tests/fixtures/" + sample);
+  for (const TransactionMode mode : {TransactionMode::batch, TransactionMode::migration}) {
+    const UpOptions options{.transaction = mode};
+    direct.wipe();
+    pooled.wipe();
+    REQUIRE_FALSE(direct.migrate(options).failure);
+    const Crowd crowd = migrate_at_once(pooled, 3, options);
+    CHECK(crowd.others == std::vector<int>{});
+    CHECK(pooled.contents() == direct.contents());
+  }
+}

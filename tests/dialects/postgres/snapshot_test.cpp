@@ -192,21 +192,18 @@ TEST_CASE("what changed is written anew, the rest keeps its text") {
 }
 
 TEST_CASE("version 5: bare names, enum values as an object, index columns as names") {
-  const Snapshot snapshot = decoded("5", "pg", R"({"users": {"name":"users","schema":"",
+  const Snapshot snapshot = decoded("5", "pg", R"json({"users": {"name":"users","schema":"",
       "columns":{"r":{"name":"r","type":"role","primaryKey":false,"notNull":false},
                  "l":{"name":"l","type":"role[]","primaryKey":false,"notNull":false}},
-      "indexes":{"i":{"name":"i","columns":["r","lower(r)"],"isUnique":false
-}
-}
-, "foreignKeys" : {}, "compositePrimaryKeys" : {}, "uniqueConstraints" : {}
-}
-})",
+      "indexes":{"i":{"name":"i","columns":["r","lower(r)"],"isUnique":false}},
+      "foreignKeys":{},"compositePrimaryKeys":{},"uniqueConstraints":{}}})json",
                                     R"({"role":{"name":"role","values":{"a":"a","b":"b"}}})");
-const Table& users = table_of(snapshot, {"public", "users"});
-CHECK(users.columns[0].type_schema == "public");
-CHECK(users.columns[1].type_schema == "public");
-CHECK(snapshot.schema.enums == std::vector<Enum>{{{"public", "role"}, {"a", "b"}}});
-CHECK(users.indexes[0].columns ==
+  const Table& users = table_of(snapshot, {"public", "users"});
+  CHECK(users.columns[0].type_schema == "public");
+  CHECK(users.columns[1].type_schema == "public");
+  CHECK(snapshot.schema.enums == std::vector<Enum>{{{"public", "role"}, {"a", "b"}}});
+  CHECK(
+      users.indexes[0].columns ==
       std::vector<IndexColumn>{{.expression = "r", .nulls = "last"},
                                {.expression = "lower(r)", .is_expression = true, .nulls = "last"}});
 }
@@ -251,7 +248,7 @@ TEST_CASE("_meta says what was renamed") {
 }
 
 TEST_CASE("v1's entities become the same model") {
-  const Snapshot snapshot = decoded_ddl(R"(
+  const Snapshot snapshot = decoded_ddl(R"json(
     {"name":"app","entityType":"schemas"},
     {"schema":"app","name":"t","isRlsEnabled":true,"entityType":"tables"},
     {"schema":"app","table":"t","name":"id","type":"text","typeSchema":null,"notNull":true,"dimensions":2,
@@ -259,10 +256,8 @@ TEST_CASE("v1's entities become the same model") {
     {"schema":"app","table":"t","columns":["id"],"nameExplicit":false,"name":"t_pkey","entityType":"pks"},
     {"schema":"app","table":"t","name":"i","nameExplicit":true,"columns":[{"value":"id","isExpression":false,"asc":false,
      "nullsFirst":true,"opclass":null},{"value":"lower(id)","isExpression":true,"asc":true,"nullsFirst":false,
-     "opclass":{
-  "name" : "text_ops", "default" : true}}],"isUnique":true,"where":null,"with":"fillfactor=70, x=y",
-     "method":"btree","concurrently":false,"entityType":"indexes"
-},
+     "opclass":{"name":"text_ops","default":true}}],"isUnique":true,"where":null,"with":"fillfactor=70, x=y",
+     "method":"btree","concurrently":false,"entityType":"indexes"},
     {"schema":"app","table":"t","name":"f","columns":["id"],"nameExplicit":false,"schemaTo":"public","tableTo":"u",
      "columnsTo":["id"],"onUpdate":"NO ACTION","onDelete":"SET NULL","entityType":"fks"},
     {"schema":"app","name":"s","incrementBy":"2","minValue":"1","maxValue":"9","startWith":"1","cacheSize":10,
@@ -271,23 +266,23 @@ TEST_CASE("v1's entities become the same model") {
      "withCheck":null,"entityType":"policies"},
     {"schema":"app","name":"v","definition":"select 1","with":{"securityBarrier":null,"checkOption":"local"},
      "withNoData":null,"using":null,"tablespace":null,"materialized":false,"entityType":"views"},
-    {"grantor":"a","grantee":"b","schema":"app","table":"t","type":"SELECT","isGrantable":false,"entityType":"privileges"})");
+    {"grantor":"a","grantee":"b","schema":"app","table":"t","type":"SELECT","isGrantable":false,"entityType":"privileges"})json");
   const Table& table = table_of(snapshot, {"app", "t"});
-CHECK(table.columns == std::vector<Column>{{.name = "id",
-                                            .type = "text[][]",
-                                            .primary_key = true,
-                                            .not_null = true,
-                                            .default_sql = "'{}'"}});
-CHECK(table.row_security);
-CHECK(table.indexes.front().columns[0] ==
-      IndexColumn{.expression = "id", .ascending = false, .nulls = "first"});
-CHECK_FALSE(table.indexes.front().columns[1].opclass);
-CHECK(table.indexes.front().with.size() == 2);
-CHECK(table.foreign_keys.front().on_delete == "set null");
-CHECK(snapshot.schema.sequences.front().options.cache == "10");
-CHECK(snapshot.schema.linked_policies.front().table == ObjectName{"app", "other"});
-CHECK(snapshot.schema.views.front().with ==
-      std::vector<std::pair<std::string, std::string>>{{"check_option", "local"}});
+  CHECK(table.columns == std::vector<Column>{{.name = "id",
+                                              .type = "text[][]",
+                                              .primary_key = true,
+                                              .not_null = true,
+                                              .default_sql = "'{}'"}});
+  CHECK(table.row_security);
+  CHECK(table.indexes.front().columns[0] ==
+        IndexColumn{.expression = "id", .ascending = false, .nulls = "first"});
+  CHECK_FALSE(table.indexes.front().columns[1].opclass);
+  CHECK(table.indexes.front().with.size() == 2);
+  CHECK(table.foreign_keys.front().on_delete == "set null");
+  CHECK(snapshot.schema.sequences.front().options.cache == "10");
+  CHECK(snapshot.schema.linked_policies.front().table == ObjectName{"app", "other"});
+  CHECK(snapshot.schema.views.front().with ==
+        std::vector<std::pair<std::string, std::string>>{{"check_option", "local"}});
 }
 
 TEST_CASE("what is no snapshot of this product is refused with its place") {
