@@ -28,6 +28,7 @@ struct SnapshotChain {
   std::vector<std::size_t> leaves;              // no snapshot's parent
   std::vector<std::vector<std::size_t>> forks;  // those that share a parent, in the given order
   std::vector<std::size_t> in_cycle;  // those that are their own ancestors; they are not in `order`
+  bool operator==(const SnapshotChain&) const = default;
 };
 
 // `snapshots` in the order of their entries, or folders. Of several with one id, a child belongs to

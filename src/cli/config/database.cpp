@@ -64,8 +64,13 @@ class Search {
     return std::nullopt;
   }
 
-  // A bare path where the dialect leaves no doubt that it is one.
-  std::string as_url(const std::string& said) const {
+  // A bare path is one by its ending: a mistyped variable must not make a new, empty database.
+  static std::string as_url(const std::string& said) {
+    return scheme_of(said).empty() && dialect_of_url(said) == "sqlite" ? file_url(said) : said;
+  }
+
+  // drizzle-kit opens whatever path a SQLite config names.
+  std::string config_url(const std::string& said) const {
     return dialect_ == "sqlite" && scheme_of(said).empty() ? file_url(said) : said;
   }
 
@@ -142,7 +147,7 @@ class Search {
       const auto entry = sources_.entry(key);
       if (entry.state == EntryState::unreadable) return fail(entry);
       if (entry.state == EntryState::unset) return miss(entry);
-      if (entry.is_said()) return Said{completed(as_url(entry.text)), entry.source()};
+      if (entry.is_said()) return Said{completed(config_url(entry.text)), entry.source()};
     }
     if (host.state == EntryState::unset) return miss(host);
     return std::nullopt;
@@ -249,7 +254,7 @@ class Search {
   void compare_with_config() {
     if (sources_.flags.url) return;
     const auto entry = sources_.entry("dbCredentials.url");
-    if (!entry.is_said() || completed(as_url(entry.text)) == result_.found->value) return;
+    if (!entry.is_said() || completed(config_url(entry.text)) == result_.found->value) return;
     result_.diagnostics.push_back(
         {.severity = Severity::warning,
          .code = "database-differs-from-config",
