@@ -11,7 +11,8 @@ std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
       {"postgresql",
        {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(), nullptr}},
-      {"sqlite", {&sqlite::dialect(), &sqlite::driver()}},
+      {"sqlite",
+       {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()}},
   }};
   return k_backends;
 }

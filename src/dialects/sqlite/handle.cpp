@@ -98,6 +98,7 @@ Rows select(sqlite3* database, std::string_view sql, const std::vector<Value>& p
     rows.columns.push_back(cursor.name(column));
   while (cursor.next()) {
     std::vector<Value>& row = rows.rows.emplace_back();
+    row.reserve(static_cast<std::size_t>(cursor.width()));
     for (int column = 0; column < cursor.width(); ++column) row.push_back(cursor.value(column));
   }
   if (cursor.failed()) throw to_error(last_failure(database), sql);

@@ -73,13 +73,13 @@ constexpr auto k_created_at = R"(cast(case typeof(created_at)
        end as text))";
 
 std::string read_history(const std::string& table, const std::string& more) {
-  return text::cat("select row_number() over (order by rowid) as n,\n       cast(rowid as text) as row_id,\n",
+  return text::cat("select rowid as n,\n       cast(rowid as text) as row_id,\n",
                    "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at", more, "\nfrom ",
                    table);
 }
 
 std::string read_tracking() {
-  return text::cat(R"(select row_number() over (order by id) as n,
+  return text::cat(R"(select id as n,
        migration_name,
        )",
                    time_of("applied_at"), R"( as applied_at,
@@ -98,12 +98,17 @@ constexpr auto k_event_columns = R"(cast(id as text) as id,
        actor, tool_version, detail)";
 
 std::string read_progress() {
-  return text::cat("select row_number() over (order by id) as n,\n       ", k_event_columns, R"(
+  return text::cat("select id as n,\n       ", k_event_columns, R"(
 from "__migration_events"
   left join (
     select migration_name as ended_name, max(id) as ended_id
     from "__migration_events"
     where kind in ('applied', 'baselined', 'adopted', 'rolled_back')
+      and migration_name in (
+        select migration_name
+        from "__migration_events"
+        where statement_index >= 0
+      )
     group by migration_name
   ) on ended_name = migration_name
 where statement_index >= 0
@@ -112,7 +117,7 @@ where statement_index >= 0
 }
 
 std::string read_rollbacks() {
-  return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns, R"(
+  return text::cat("select -id as n,\n       ", k_event_columns, R"(
 from "__migration_events"
 where kind = 'rolled_back'
 order by id desc

@@ -1,11 +1,14 @@
-// The SQLite backend's two halves; both are static objects.
+// The SQLite backend's parts; all are static objects.
 #pragma once
 
 #include "sluice/database.hpp"
+#include "sluice/schema_model.hpp"
 
 namespace sluice::sqlite {
 
 const Dialect& dialect();
 const Driver& driver();
+const SchemaDialect& schema_dialect();
+const Introspector& introspector();
 
 }  // namespace sluice::sqlite

@@ -7,8 +7,6 @@
 
 namespace sluice::sqlite {
 
-namespace {
-
 std::string unquote(std::string_view token) {
   if (token.size() < 2) return std::string(token);
   const char open = token.front();
@@ -19,6 +17,8 @@ std::string unquote(std::string_view token) {
   return open == '[' ? std::string(inner)
                      : text::replace_all(inner, std::string(2, close), std::string(1, close));
 }
+
+namespace {
 
 // The statement's tokens, one ahead.
 class Words {
@@ -159,7 +159,10 @@ void read_rollback(Words& words, StatementKind& kind) {
 }  // namespace
 
 ScanRules scan_rules() {
-  return {.backtick_identifiers = true, .bracket_identifiers = true, .trigger_bodies = true};
+  return {.backtick_identifiers = true,
+          .bracket_identifiers = true,
+          .trigger_bodies = true,
+          .chunk_may_be_cut = true};
 }
 
 StatementKind classify(std::string_view sql) {

@@ -12,6 +12,9 @@ namespace sluice::sqlite {
 
 ScanRules scan_rules();
 
+// A name or a string without its quotes; anything else as it is.
+std::string unquote(std::string_view token);
+
 enum class Verb {
   other,          // SELECT, EXPLAIN, SAVEPOINT …
   change_rows,    // INSERT, REPLACE, UPDATE, DELETE, with or without WITH

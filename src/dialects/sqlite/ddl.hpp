@@ -1,0 +1,31 @@
+// The SQL of single objects, as drizzle-kit writes it; a table read from the catalog has its own
+// text.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sluice/change.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice::sqlite {
+
+// `name`
+std::string backtick(std::string_view name);
+
+// All without a semicolon.
+std::string column_definition(const Column& column);
+std::string create_table(const Table& table);
+std::string create_index(const std::string& table, const Index& index);
+std::string create_view(const View& view);
+
+// A line that names what a statement cannot bring back.
+std::string irreversible(std::string_view what);
+
+// The statements that make `from` into `to`, each ended by a semicolon. Tables keep their rows, and
+// what stands on a table is made again where the table is.
+std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
+                                const Schema& to);
+
+}  // namespace sluice::sqlite

@@ -1,0 +1,22 @@
+// CREATE INDEX and CREATE VIEW, as SQLite keeps them → Index and View; of CREATE TRIGGER what it
+// stands on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "sluice/schema.hpp"
+
+namespace sluice::sqlite {
+
+// A column's collation is in IndexColumn::opclass. Nothing for what is no such statement.
+std::optional<Index> read_index(std::string_view sql);
+
+// Column names of the view's own are in View::with, as ("columns", "`a`, `b`").
+std::optional<View> read_view(std::string_view sql);
+
+// The table or view that the trigger watches; empty for what is no trigger.
+std::string trigger_table(std::string_view sql);
+
+}  // namespace sluice::sqlite

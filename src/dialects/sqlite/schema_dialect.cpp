@@ -1,0 +1,47 @@
+// What SQLite knows of schemas, gathered behind the ports.
+#include "dialects/sqlite/ddl.hpp"
+#include "dialects/sqlite/introspect.hpp"
+#include "dialects/sqlite/normalize.hpp"
+#include "dialects/sqlite/snapshot.hpp"
+#include "dialects/sqlite/sqlite.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice::sqlite {
+
+namespace {
+
+class SqliteSchemaDialect final : public SchemaDialect {
+ public:
+  Snapshot decode_snapshot(const std::string& text, const std::string& file) const override {
+    return sqlite::decode_snapshot(text, file);
+  }
+  std::string encode_snapshot(const Snapshot& snapshot) const override {
+    return sqlite::encode_snapshot(snapshot);
+  }
+  Schema normalize(Schema schema) const override { return sqlite::normalize(std::move(schema)); }
+  std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
+                                  const Schema& to) const override {
+    return sqlite::render(changes, from, to);
+  }
+};
+
+class SqliteIntrospector final : public Introspector {
+ public:
+  Schema introspect(Connection& connection, const HistoryTables& tables) const override {
+    return sqlite::introspect(connection, tables);
+  }
+};
+
+}  // namespace
+
+const SchemaDialect& schema_dialect() {
+  static const SqliteSchemaDialect k_dialect;
+  return k_dialect;
+}
+
+const Introspector& introspector() {
+  static const SqliteIntrospector k_introspector;
+  return k_introspector;
+}
+
+}  // namespace sluice::sqlite
