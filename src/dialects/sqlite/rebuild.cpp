@@ -66,7 +66,8 @@ std::string stand_in(const Table& table, const Column& column) {
 // The copying statement: which columns get what, and what is lost on the way.
 class Copy {
  public:
-  Copy(const Table& from, const Table& to) : from_(from), to_(to) {
+  Copy(const Table& from, const Table& to, const std::set<ObjectName>& empty)
+      : from_(from), to_(to), empty_(empty) {
     for (const Column& column : to.columns)
       if (!column.generated) add(column);
     if (columns_.empty()) add_any();
@@ -90,10 +91,27 @@ class Copy {
     const bool fills = column.not_null && !source.not_null && !is_rowid(from_, source) &&
                        !is_rowid(to_, column);
     const std::string name = backtick(column.name);
+    if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
     lose(text::cat("NULL in ", place(column), ", which becomes ", value));
     put(column, text::cat("coalesce(", name, ", ", value, ")"));
+  }
+
+  // A key that comes back together with the table it refers to, whose rows do not.
+  const ForeignKey* lost_reference(const Column& column) const {
+    const ForeignKey* key = reference(to_, column);
+    const bool is_lost = key != nullptr && !column.not_null && empty_.contains(key->target) &&
+                         reference(from_, column) == nullptr;
+    return is_lost ? key : nullptr;
+  }
+
+  void keep_found(const Column& column, const ForeignKey& key) {
+    lose(text::cat("what ", place(column), " refers to in ", key.target.name,
+                   ", and becomes NULL"));
+    const std::string target = backtick(key.target_columns[0]);
+    put(column, text::cat("(SELECT ", target, " FROM ", backtick(key.target.name), " WHERE ",
+                          target, " = ", backtick(to_.name.name), '.', backtick(column.name), ")"));
   }
 
   void bring_back(const Column& column) {
@@ -122,6 +140,7 @@ class Copy {
 
   const Table& from_;
   const Table& to_;
+  const std::set<ObjectName>& empty_;
   std::vector<std::string> columns_, values_;
   std::string losses_;
 };
@@ -135,9 +154,10 @@ std::string create_interim(const Table& table) {
 
 }  // namespace
 
-std::vector<std::string> rebuild(const Table& from, const Table& to) {
+std::vector<std::string> rebuild(const Table& from, const Table& to,
+                                 const std::set<ObjectName>& empty) {
   const std::string name = backtick(to.name.name);
-  return {create_interim(to) + ";", Copy(from, to).sql(), text::cat("DROP TABLE ", name, ";"),
+  return {create_interim(to) + ";", Copy(from, to, empty).sql(), text::cat("DROP TABLE ", name, ";"),
           text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")};
 }
 

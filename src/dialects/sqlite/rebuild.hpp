@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -11,8 +12,10 @@
 namespace sluice::sqlite {
 
 // `from` and `to` have the same names. Every row is kept; indexes and triggers go with the old
-// table.
-std::vector<std::string> rebuild(const Table& from, const Table& to);
+// table. `empty`: tables that have just come back without their rows, so that nothing can refer to
+// them.
+std::vector<std::string> rebuild(const Table& from, const Table& to,
+                                 const std::set<ObjectName>& empty);
 
 // Where AUTOINCREMENT goes on counting. To run before the rebuild; nothing where there is no
 // counter.

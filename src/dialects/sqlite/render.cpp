@@ -70,6 +70,11 @@ struct TableWork {
 };
 
 
+bool refers_to(const Table& table, const ObjectName& target) {
+  return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                     [&](const ForeignKey& key) { return key.target == target; });
+}
+
 Table without_indexes(Table table) {
   table.indexes.clear();
   return table;
@@ -83,6 +88,7 @@ class Renderer {
         before_(renamed(normalize(from), wanted_.renames)),
         after_(normalize(to)) {
     for (const Table& table : from.tables) plan(table);
+    put_parents_first();
     find_dependents();
   }
 
@@ -98,6 +104,7 @@ class Renderer {
 
  private:
   void plan(const Table& table);
+  void put_parents_first();
   void find_dependents();
   void drop_dependents();
   void drop_indexes();
@@ -129,7 +136,6 @@ class Renderer {
   std::vector<std::string> out_;
 };
 
-// Tables and their work are in the order of the schema before.
 void Renderer::plan(const Table& table) {
   ObjectName name = table.name;
   for (const auto& [old_name, new_name] : wanted_.renames.tables)
@@ -145,6 +151,23 @@ void Renderer::plan(const Table& table) {
     if (alterations) work.alterations = std::move(*alterations);
   }
   work_.push_back(std::move(work));
+}
+
+// A value that comes back may have to point at a row of a table that is rebuilt too.
+void Renderer::put_parents_first() {
+  std::vector<TableWork> sorted;
+  while (!work_.empty()) {
+    const auto waits = [&](const TableWork& work) {
+      return std::any_of(work_.begin(), work_.end(), [&](const TableWork& other) {
+        return &other != &work && refers_to(*work.to, other.to->name);
+      });
+    };
+    auto next = std::find_if_not(work_.begin(), work_.end(), waits);
+    if (next == work_.end()) next = work_.begin();
+    sorted.push_back(std::move(*next));
+    work_.erase(next);
+  }
+  work_ = std::move(sorted);
 }
 
 // Views that read a rebuilt table or such a view, and triggers that name one of them: SQLite reads
@@ -206,9 +229,7 @@ void Renderer::drop_indexes() {
 bool Renderer::needs_keys_off() const {
   const auto is_referred_to = [&](const Table* target) {
     return std::any_of(before_.tables.begin(), before_.tables.end(), [&](const Table& table) {
-      return table.name != target->name &&
-             std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                         [&](const ForeignKey& key) { return key.target == target->name; });
+      return table.name != target->name && refers_to(table, target->name);
     });
   };
   return std::any_of(work_.begin(), work_.end(), [](const auto& work) { return work.rebuilt; }) ||
@@ -221,10 +242,13 @@ void Renderer::change_tables() {
       out_.push_back(*counter);
   const bool keys_off = needs_keys_off();
   if (keys_off) add("PRAGMA foreign_keys=OFF");
-  for (const Table* table : wanted_.created)
+  std::set<ObjectName> empty;
+  for (const Table* table : wanted_.created) {
     add(irreversible(text::cat("the rows of ", table->name.name)), create_table(*table));
+    empty.insert(table->name);
+  }
   for (TableWork& work : work_)
-    add(work.rebuilt ? rebuild(*work.from, *work.to) : std::move(work.alterations));
+    add(work.rebuilt ? rebuild(*work.from, *work.to, empty) : std::move(work.alterations));
   for (const Table* table : wanted_.dropped) add("DROP TABLE ", backtick(table->name.name));
   if (keys_off) add("PRAGMA foreign_keys=ON");
 }

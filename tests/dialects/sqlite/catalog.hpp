@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "dialects/sqlite/canonical.hpp"
+#include "dialects/sqlite/normalize.hpp"
+#include "dialects/sqlite/table_text.hpp"
 #include "fixture.hpp"
 
 namespace sluice::sqlite::test {
@@ -56,7 +58,23 @@ inline void add_structure(Catalog& catalog, Connection& connection) {
   )sql");
 }
 
-// The texts, which hold checks, generated columns, views and triggers.
+// What SQLite keeps in the text of a table alone: checks, generated columns, collations, conflict
+// clauses.
+inline void add_table(Catalog& catalog, const std::string& name, const std::string& sql) {
+  const std::optional<TableText> text = read_table(sql);
+  if (!text) return void(catalog.insert(name + " text: " + canonical(sql)));
+  const Table table = normalize(text->table);
+  for (const Check& check : table.checks)
+    catalog.insert(name + " check " + check.name + ": " + check.expression);
+  for (const auto& [key, value] : table.attributes) catalog.insert(name + ' ' + key + ": " + value);
+  for (const Column& column : table.columns) {
+    if (column.generated)
+      catalog.insert(name + '.' + column.name + " as " + column.generated->expression);
+    for (const auto& [key, value] : column.attributes)
+      catalog.insert(name + '.' + column.name + ' ' + key + ": " + value);
+  }
+}
+
 inline void add_texts(Catalog& catalog, Connection& connection) {
   for (const std::vector<Value>& row : connection.query(R"sql(
          SELECT type, name, sql
@@ -64,13 +82,25 @@ inline void add_texts(Catalog& catalog, Connection& connection) {
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'
        )sql")
                                            .rows)
-    catalog.insert(*row[1] + " text: " + canonical(row[2].value_or("")));
+    if (*row[0] == "table")
+      add_table(catalog, *row[1], *row[2]);
+    else
+      catalog.insert(*row[1] + " text: " + canonical(*row[2]));
 }
 
 inline Catalog catalog_of(Connection& connection) {
   Catalog catalog;
   add_structure(catalog, connection);
   add_texts(catalog, connection);
+  return catalog;
+}
+
+// Every definition as it was written, but for quotes, blanks and the case of letters.
+inline Catalog texts_of(Connection& connection) {
+  Catalog catalog;
+  for (const std::vector<Value>& row :
+       connection.query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows)
+    catalog.insert(canonical(*row[0]));
   return catalog;
 }
 

@@ -48,7 +48,7 @@ Renames renames_of(const std::vector<Statement>& statements) {
 }
 
 struct Tally {
-  std::size_t folders = 0, migrations = 0, restored = 0, irreversible = 0, wrong = 0, unusable = 0;
+  std::size_t folders = 0, migrations = 0, restored = 0, same_text = 0, irreversible = 0, wrong = 0, unusable = 0;
   std::map<std::string, std::size_t> losses;
 };
 
@@ -127,25 +127,31 @@ void note_losses(const std::vector<std::string>& rollback, Tally& tally) {
   if (any) ++tally.irreversible;
 }
 
+struct Before {
+  Schema schema;
+  Catalog catalog, texts;
+};
+
 // Takes the migration that has just run back and runs it again.
-void check_undo(Connection& connection, const Schema& before, const Catalog& wanted,
-                const std::vector<Statement>& migration, bool filled, Tally& tally) {
+void check_undo(Connection& connection, const Before& before,
+                const std::vector<Statement>& migration, Tally& tally) {
   const Catalog applied = catalog_of(connection);
   const Schema after = introspect(connection);
   const std::map<std::string, std::string> kept = counts(connection);
   const std::vector<std::string> rollback = schema_dialect().render(
-      diff(after, before, reversed(renames_of(migration))), after, before);
+      diff(after, before.schema, reversed(renames_of(migration))), after, before.schema);
   note_losses(rollback, tally);
   INFO(text::join(rollback, "\n"));
   std::string wrong = run(connection, as_statements(rollback));
-  if (wrong.empty()) wrong = difference(wanted, catalog_of(connection));
+  if (wrong.empty()) wrong = difference(before.catalog, catalog_of(connection));
   const std::map<std::string, std::string> now = counts(connection);
   for (const auto& [table, count] : kept)
     if (now.contains(table) && now.at(table) != count) wrong += "rows of " + table;
   CHECK(wrong == "");
   if (!wrong.empty()) ++tally.wrong;
   if (wrong.empty()) ++tally.restored;
-  if (filled) empty(connection);  // rows that the migration made would stand in its way
+  if (texts_of(connection) == before.texts) ++tally.same_text;
+  empty(connection);  // rows that the migration itself made would stand in its way
   CHECK(run(connection, migration) == "");
   CHECK(difference(applied, catalog_of(connection)) == "");
 }
@@ -164,8 +170,7 @@ void check_folder(const fs::path& folder, bool filled, Tally& tally) {
         parse_migration(entry, path, sluice::test::read_file(path), dialect().scan_rules())
             .statements;
     if (filled) fill(*connection);
-    const Schema before = introspect(*connection);
-    const Catalog wanted = catalog_of(*connection);
+    const Before before{introspect(*connection), catalog_of(*connection), texts_of(*connection)};
     std::string failure = run(*connection, migration);
     if (!failure.empty() && filled) {
       empty(*connection);
@@ -176,7 +181,7 @@ void check_folder(const fs::path& folder, bool filled, Tally& tally) {
       continue;
     }
     ++tally.migrations;
-    check_undo(*connection, before, wanted, migration, filled, tally);
+    check_undo(*connection, before, migration, tally);
   }
 }
 
@@ -185,6 +190,7 @@ void check_all(bool filled) {
   for (const fs::path& folder : folders()) check_folder(folder, filled, tally);
   std::cout << (filled ? "with rows: " : "without rows: ") << tally.folders << " folders, "
             << tally.migrations << " migrations, " << tally.restored << " restored exactly, "
+            << tally.same_text << " to the same text, "
             << tally.irreversible << " declared irreversible (rows or values), " << tally.wrong
             << " wrong, " << tally.unusable << " do not run forward\n";
   for (const auto& [what, count] : tally.losses) std::cout << "  " << count << " × " << what << '\n';
