@@ -1,4 +1,5 @@
-// The two halves of a database product: Dialect, pure and testable without a server; Driver, the rest.
+// The two halves of a database product: Dialect, pure and testable without a server; Driver, the
+// rest.
 #pragma once
 
 #include <chrono>
@@ -45,7 +46,8 @@ struct ScriptResult {
 enum class Access { read_only, read_write };
 
 // One session. Not thread-safe. Destroying it rolls back what is open and closes it.
-// Failures of query/begin/commit are thrown as Error: `connection` when the session is gone, `sql` else.
+// Failures of query/begin/commit are thrown as Error: `connection` when the session is gone, `sql`
+// else.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -53,17 +55,18 @@ class Connection {
   // Runs one statement with bound parameters ($1, $2 … on PostgreSQL, ?1, ?2 … on SQLite).
   virtual Rows query(const std::string& sql, const std::vector<Value>& parameters = {}) = 0;
 
-  // Runs several one-statement queries with their parameters without waiting for each answer; throws the
-  // first failure. Used for writing history: everything goes out at once.
+  // Runs several one-statement queries with their parameters without waiting for each answer;
+  // throws the first failure. Used for writing history: everything goes out at once.
   struct Bound {
     std::string sql;
     std::vector<Value> parameters;
   };
   virtual void run_bound(std::span<const Bound> queries) = 0;
 
-  // Runs the user's statements in order and stops at the first failure. Does not cost a round trip each.
-  // Inside a transaction, or (for a single statement) outside one. A stop request cancels what is running
-  // inside a transaction; the failure then has sqlstate "57014" or "SQLITE_INTERRUPT".
+  // Runs the user's statements in order and stops at the first failure. Does not cost a round trip
+  // each. Inside a transaction, or (for a single statement) outside one. A stop request cancels
+  // what is running inside a transaction; the failure then has sqlstate "57014" or
+  // "SQLITE_INTERRUPT".
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
 
   virtual void begin(Access access) = 0;
@@ -80,7 +83,8 @@ class Connection {
 
   // What one round trip costs, measured on this connection; zero for an embedded database.
   virtual std::chrono::microseconds round_trip() const noexcept = 0;
-  // Statements that put the session's settings back to what they were at its start, timeouts included.
+  // Statements that put the session's settings back to what they were at its start, timeouts
+  // included.
   virtual std::vector<Statement> session_reset() const = 0;
   // e.g. "PostgreSQL 15.18", "SQLite 3.40.1"; and where it is, without a password.
   virtual std::string product() const = 0;
@@ -90,8 +94,9 @@ class Connection {
 struct ConnectOptions {
   std::string url;
   std::string application_name = "sluice";
-  Access access = Access::read_write;  // read_only: the server, or SQLite itself, refuses every write
-  bool may_create = true;              // SQLite: the file may be made; false: absent is Error(connection)
+  Access access =
+      Access::read_write;  // read_only: the server, or SQLite itself, refuses every write
+  bool may_create = true;  // SQLite: the file may be made; false: absent is Error(connection)
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds statement_timeout{0};  // 0: as the server has it
   std::chrono::milliseconds ddl_lock_timeout{0};   // 0: as the server has it
@@ -106,7 +111,8 @@ struct LockRequest {
   std::string key;  // names the history table, e.g. "drizzle.__drizzle_migrations"
   LockScope scope = LockScope::transaction;
   std::chrono::milliseconds wait{60'000};
-  std::function<void(const std::string& holder)> on_wait;  // called once when it has to wait; may be empty
+  std::function<void(const std::string& holder)>
+      on_wait;  // called once when it has to wait; may be empty
 };
 
 // Held while it lives. For LockScope::run, `check` throws Error(connection) when it was lost.
@@ -121,24 +127,25 @@ class Driver {
   virtual ~Driver() = default;
   // Throws Error(connection), message and hint without any password; Error(config) for a bad URL.
   virtual std::unique_ptr<Connection> connect(const ConnectOptions& options) const = 0;
-  // Whether there is certainly nothing to connect to yet, since connecting would make it: a SQLite file that
-  // does not exist. What reads only then finds nothing, and makes nothing.
+  // Whether there is certainly nothing to connect to yet, since connecting would make it: a SQLite
+  // file that does not exist. What reads only then finds nothing, and makes nothing.
   virtual bool is_absent(const ConnectOptions& /*options*/) const { return false; }
-  // Afterwards, with LockScope::transaction, `connection` is in a read-write transaction that began after
-  // the lock was free. Throws Error(locked) naming the holder when `wait` is over.
+  // Afterwards, with LockScope::transaction, `connection` is in a read-write transaction that began
+  // after the lock was free. Throws Error(locked) naming the holder when `wait` is over.
   virtual std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                                      const LockRequest& request, const Clock& clock) const = 0;
 };
 
 // How the product's SQL is read; see core/sql_scanner.hpp.
 struct ScanRules {
-  bool nested_comments = false;     // /* /* */ */ is one comment
-  bool dollar_quotes = false;       // $tag$ … $tag$
-  bool escape_strings = false;      // E'it\'s'
+  bool nested_comments = false;  // /* /* */ */ is one comment
+  bool dollar_quotes = false;    // $tag$ … $tag$
+  bool escape_strings = false;   // E'it\'s'
   bool backtick_identifiers = false;
   bool bracket_identifiers = false;
-  bool trigger_bodies = false;      // CREATE TRIGGER … BEGIN … END is one statement
-  bool atomic_bodies = false;       // CREATE FUNCTION … BEGIN ATOMIC … END is one statement
+  bool trigger_bodies = false;    // CREATE TRIGGER … BEGIN … END is one statement
+  bool atomic_bodies = false;     // CREATE FUNCTION … BEGIN ATOMIC … END is one statement
+  bool chunk_may_be_cut = false;  // a driver of Drizzle's runs only the first statement of a chunk
   bool operator==(const ScanRules&) const = default;
 };
 
@@ -147,12 +154,14 @@ enum class TransactionControl { none, begin, commit, rollback };
 // What a statement means for the transaction it would run in.
 struct StatementTraits {
   bool needs_autocommit = false;  // the server refuses it inside a transaction
-  std::string reason;             // e.g. "CREATE INDEX CONCURRENTLY cannot run inside a transaction"
+  std::string reason;  // e.g. "CREATE INDEX CONCURRENTLY cannot run inside a transaction"
   TransactionControl control = TransactionControl::none;
-  bool changes_session = false;   // SET without LOCAL, set_config(…, false), SET ROLE …
-  bool is_idempotent = false;     // running it a second time after a crash does no harm (VACUUM, ANALYZE …)
-  std::string adds_enum_value;    // ALTER TYPE … ADD VALUE 'x': the value as the literal stands, quotes included
-  bool ignored = false;           // a pragma that the runner does itself
+  bool changes_session = false;  // SET without LOCAL, set_config(…, false), SET ROLE …
+  bool is_idempotent =
+      false;  // running it a second time after a crash does no harm (VACUUM, ANALYZE …)
+  std::string adds_enum_value;  // ALTER TYPE … ADD VALUE 'x': the value as the literal stands,
+                                // quotes included
+  bool ignored = false;         // a pragma that the runner does itself
   bool operator==(const StatementTraits&) const = default;
 };
 
@@ -173,9 +182,9 @@ class Dialect {
   virtual ScanRules scan_rules() const = 0;
   virtual StatementTraits traits(const Statement& statement) const = 0;
   virtual HistorySql history_sql(const HistoryTables& tables) const = 0;
-  // A query that tells whether an autocommit statement that was interrupted took effect: it returns one
-  // row with one cell, 'done', 'not_done' or 'invalid'; empty where nothing can tell. For `invalid`,
-  // `undo` is what removes the remains.
+  // A query that tells whether an autocommit statement that was interrupted took effect: it returns
+  // one row with one cell, 'done', 'not_done' or 'invalid'; empty where nothing can tell. For
+  // `invalid`, `undo` is what removes the remains.
   struct Probe {
     std::string query;
     std::string undo;

@@ -23,6 +23,7 @@ struct Json::Node {
   simdjson::dom::element element;
   std::shared_ptr<const Node> parent;  // none: the root
   std::size_t ordinal = 0;             // which element, or member, of the parent
+  std::string_view key{};              // of a member; lies in the parser
 };
 
 namespace {
@@ -42,17 +43,27 @@ std::string_view describe(Json::Kind kind) {
   return "something else";
 }
 
-std::string member_path(const std::string& parent, std::string_view key) {
-  return parent.empty() ? std::string(key) : text::cat(parent, ".", key);
-}
-
 // Beyond it a double no longer tells two neighbouring integers apart (Number.MAX_SAFE_INTEGER).
 constexpr double k_exact = 9007199254740991;
 
 }  // namespace
 
-Json::Json(std::shared_ptr<const Node> node, std::string path)
-    : node_(std::move(node)), path_(std::move(path)) {}
+Json::Json(std::shared_ptr<const Node> node) : node_(std::move(node)) {}
+
+std::string Json::path() const {
+  std::vector<const Node*> nodes;
+  for (const Node* node = node_.get(); node->parent; node = node->parent.get())
+    nodes.push_back(node);
+  std::string path;
+  for (auto at = nodes.rbegin(); at != nodes.rend(); ++at) {
+    const Node& node = **at;
+    if (node.parent->element.is_array())
+      path += text::cat("[", node.ordinal, "]");
+    else
+      path += text::cat(path.empty() ? "" : ".", node.key);
+  }
+  return path;
+}
 
 Json::Kind Json::kind() const {
   switch (node_->element.type()) {
@@ -103,8 +114,9 @@ std::vector<int> Json::element_lines() const {
 }
 
 void Json::fail(const std::string& message, const std::string& hint) const {
+  const std::string place = path();
   throw Error({.code = ErrorCode::bad_file,
-               .message = path_.empty() ? message : text::cat(path_, ": ", message),
+               .message = place.empty() ? message : text::cat(place, ": ", message),
                .where = where(),
                .hint = hint.empty() ? std::string(k_restore) : hint,
                .excerpt = text::caret_excerpt(node_->document->text, offset())});
@@ -150,7 +162,7 @@ std::vector<Json> Json::elements() const {
   for (const simdjson::dom::element element : array) {
     const std::size_t ordinal = result.size();
     const Node node{node_->document, element, node_, ordinal};
-    result.push_back(Json(std::make_shared<const Node>(node), text::cat(path_, "[", ordinal, "]")));
+    result.push_back(Json(std::make_shared<const Node>(node)));
   }
   return result;
 }
@@ -162,8 +174,8 @@ std::vector<std::pair<std::string, Json>> Json::members() const {
   std::unordered_map<std::string_view, std::size_t> places;
   std::size_t ordinal = 0;
   for (const auto [key, element] : object) {
-    const Node node{node_->document, element, node_, ordinal++};
-    Json value(std::make_shared<const Node>(node), member_path(path_, key));
+    const Node node{node_->document, element, node_, ordinal++, key};
+    Json value(std::make_shared<const Node>(node));
     const auto [place, is_new] = places.emplace(key, result.size());
     if (is_new)
       result.emplace_back(key, std::move(value));
@@ -179,8 +191,10 @@ std::optional<Json> Json::find(std::string_view key) const {
   std::optional<Json> found;
   std::size_t ordinal = 0;
   for (const auto [name, element] : object) {
-    const Node node{node_->document, element, node_, ordinal++};
-    if (name == key) found = Json(std::make_shared<const Node>(node), member_path(path_, key));
+    if (name == key)
+      found =
+          Json(std::make_shared<const Node>(Node{node_->document, element, node_, ordinal, name}));
+    ++ordinal;
   }
   return found;
 }
@@ -206,7 +220,7 @@ JsonDocument::~JsonDocument() = default;
 
 Json JsonDocument::root() const {
   const Json::Node node{impl_.get(), impl_->parser.doc.root(), nullptr, 0};
-  return Json(std::make_shared<const Json::Node>(node), "");
+  return Json(std::make_shared<const Json::Node>(node));
 }
 
 const std::string& JsonDocument::text() const { return impl_->text; }

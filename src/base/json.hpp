@@ -26,7 +26,7 @@ class Json {
   Kind kind() const;  // integer: written without '.' and exponent, and within 64 bits
   bool is_null() const { return kind() == Kind::null; }
   // "entries[3].tag"; the root is "".
-  const std::string& path() const { return path_; }
+  std::string path() const;
   // Where this value starts. Costs a scan of the document: for messages.
   Where where() const;
   int line() const { return where().line; }
@@ -53,11 +53,10 @@ class Json {
  private:
   friend class JsonDocument;
   struct Node;
-  Json(std::shared_ptr<const Node> node, std::string path);
+  explicit Json(std::shared_ptr<const Node> node);
   std::size_t offset() const;
   [[noreturn]] void fail_kind(std::string_view expected) const;
   std::shared_ptr<const Node> node_;
-  std::string path_;
 };
 
 class JsonDocument {

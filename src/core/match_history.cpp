@@ -1,5 +1,7 @@
 #include "core/match_history.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -35,7 +37,13 @@ class Matcher {
  private:
   const JournalEntry& entry(std::size_t index) const { return journal_.entries[index]; }
   const HistoryRow& row(std::size_t index) const { return history_.rows[index]; }
-  std::string hash_of_file(std::size_t index) const { return files_.empty() ? "" : files_[index].hash; }
+  std::string hash_of_file(std::size_t index) const {
+    return files_.empty() ? "" : files_[index].hash;
+  }
+
+  static std::optional<std::string> none_if_empty(const std::string& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+  }
 
   void take(std::size_t entry_index, std::size_t row_index, MatchedBy by) {
     result_.entries[entry_index] = RowMatch{row_index, by};
@@ -45,10 +53,11 @@ class Matcher {
   // Gives each entry that has no row yet the first free row that has one of its keys.
   template <class KeyOfRow, class KeysOfEntry>
   void pass(MatchedBy by, KeyOfRow key_of_row, KeysOfEntry keys_of_entry) {
-    std::unordered_map<std::string, std::vector<std::size_t>> free;  // newest first
+    using Key = typename decltype(key_of_row(0))::value_type;
+    std::unordered_map<Key, std::vector<std::size_t>> free;  // newest first
     for (auto r = history_.rows.size(); r-- > 0;) {
       if (result_.row_entry[r]) continue;
-      if (auto key = key_of_row(r); !key.empty()) free[std::move(key)].push_back(r);
+      if (auto key = key_of_row(r)) free[*std::move(key)].push_back(r);
     }
     if (free.empty()) return;
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
@@ -71,20 +80,25 @@ class Matcher {
       if (!is_new && name.ends_with(".sql")) at->second = t;
     }
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
-      if (const auto found = by_stem.find(entry(e).tag); found != by_stem.end()) result_.tracked[e] = found->second;
+      if (const auto found = by_stem.find(entry(e).tag); found != by_stem.end())
+        result_.tracked[e] = found->second;
     }
   }
 
-  Keys names_of(std::size_t e) const { return {v1_name(entry(e)), entry(e).tag, file_name(entry(e).tag)}; }
+  Keys names_of(std::size_t e) const {
+    return {v1_name(entry(e)), entry(e).tag, file_name(entry(e).tag)};
+  }
 
   // Two entries of one second and suffix have the same v1 name; `when` then tells them apart.
   void match_names() {
     if (history_.shape != HistoryShape::five_columns) return;
-    const auto name = [&](std::size_t r) { return row(r).name.value_or(""); };
+    const auto name = [&](std::size_t r) { return none_if_empty(row(r).name.value_or("")); };
     pass(
         MatchedBy::name,
         [&](std::size_t r) {
-          return name(r).empty() || !row(r).created_at ? "" : text::cat(name(r), "\n", *row(r).created_at);
+          return name(r) && row(r).created_at
+                     ? std::optional(text::cat(*name(r), "\n", *row(r).created_at))
+                     : std::nullopt;
         },
         [&](std::size_t e) {
           auto keys = names_of(e);
@@ -122,7 +136,8 @@ class Matcher {
     return index;
   }
 
-  // The mirror's row gives a name to the row of Drizzle's that has its checksum, where there is one of each.
+  // The mirror's row gives a name to the row of Drizzle's that has its checksum, where there is one
+  // of each.
   void match_tracked_checksums() {
     if (history_.tracking.empty()) return;
     const auto rows = rows_by_hash();
@@ -140,30 +155,40 @@ class Matcher {
     if (files_.empty()) return;
     pass(
         MatchedBy::when,
-        [&](std::size_t r) { return row(r).created_at ? text::cat(*row(r).created_at, " ", row(r).hash) : ""; },
+        [&](std::size_t r) {
+          return row(r).created_at ? std::optional(text::cat(*row(r).created_at, " ", row(r).hash))
+                                   : std::nullopt;
+        },
         [&](std::size_t e) {
           Keys keys{text::cat(entry(e).when, " ", files_[e].hash)};
-          for (const auto& hash : files_[e].equivalent) keys.push_back(text::cat(entry(e).when, " ", hash));
+          for (const auto& hash : files_[e].equivalent)
+            keys.push_back(text::cat(entry(e).when, " ", hash));
           return keys;
         });
   }
 
   void match_when() {
     pass(
-        MatchedBy::when, [&](std::size_t r) { return row(r).created_at ? text::cat(*row(r).created_at) : ""; },
-        [&](std::size_t e) { return Keys{text::cat(entry(e).when)}; });
+        MatchedBy::when, [&](std::size_t r) { return row(r).created_at; },
+        [&](std::size_t e) { return std::array{entry(e).when}; });
   }
 
   void match_hash() {
     if (files_.empty()) return;
-    const auto hash = [&](std::size_t r) { return row(r).hash; };
+    const auto hash = [&](std::size_t r) { return none_if_empty(row(r).hash); };
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return files_[e].equivalent; });
   }
 
-  // A migration that was renamed since it was mirrored keeps its mirror row, and with it its rollback.
+  // A migration that was renamed since it was mirrored keeps its mirror row, and with it its
+  // rollback.
   void find_tracked_by_checksum() {
-    if (history_.tracking.empty()) return;
+    const auto lacks_tracking = [&](std::size_t e) {
+      return !result_.tracked[e] && result_.entries[e];
+    };
+    bool is_any = false;
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e) is_any = is_any || lacks_tracking(e);
+    if (history_.tracking.empty() || !is_any) return;
     std::vector<bool> is_named(history_.tracking.size());
     for (const auto& tracked : result_.tracked) {
       if (tracked) is_named[*tracked] = true;
@@ -171,7 +196,7 @@ class Matcher {
     const auto rows = rows_by_hash();
     const auto tracking = tracking_by_checksum();
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
-      if (result_.tracked[e] || !result_.entries[e]) continue;
+      if (!lacks_tracking(e)) continue;
       const auto& hash = row(result_.entries[e]->row).hash;
       const auto found = find(tracking, hash);
       if (found && !is_named[*found] && find(rows, hash)) result_.tracked[e] = found;
@@ -180,8 +205,14 @@ class Matcher {
 
   // A row repeats another when `when` and hash are equal; one without `when` needs only the hash.
   void sort_leftovers() {
+    const auto& taken = result_.row_entry;
+    if (std::all_of(taken.begin(), taken.end(),
+                    [](const auto& entry) { return entry.has_value(); }))
+      return;
     std::unordered_map<std::string, std::size_t> matched;
-    const auto full_key = [&](std::size_t r) { return text::cat(*row(r).created_at, " ", row(r).hash); };
+    const auto full_key = [&](std::size_t r) {
+      return text::cat(*row(r).created_at, " ", row(r).hash);
+    };
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       if (!result_.row_entry[r]) continue;
       if (row(r).created_at) matched.emplace(full_key(r), *result_.row_entry[r]);
@@ -209,7 +240,8 @@ class Matcher {
 
 }  // namespace
 
-Matching match_history(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
+Matching match_history(const Journal& journal, const History& history,
+                       const std::vector<FileHashes>& files) {
   return Matcher(journal, history, files).match();
 }
 

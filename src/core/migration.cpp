@@ -107,7 +107,7 @@ void Reader::read_chunk(std::string_view chunk, int number) {
   ChunkScan scan =
       scan_chunk(text_.substr(start, end - start), rules_, place.line, place.column, number);
   if (scan.unterminated && start >= literal_end_) judge_open(start + scan.unterminated->begin);
-  if (scan.statements.size() > 1)
+  if (scan.statements.size() > 1 && rules_.chunk_may_be_cut)
     note(Severity::info, "several-statements-in-chunk",
          {scan.statements[1].line, scan.statements[1].column},
          text::cat(scan.statements.size(), " statements without a breakpoint between them"),

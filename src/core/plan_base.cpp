@@ -8,8 +8,13 @@ namespace sluice {
 
 std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan) {
   std::vector<FileHashes> files;
-  for (const auto& migration : project.migrations) files.push_back({migration.hash, migration.equivalent_hashes});
-  auto reconciliation = reconcile(project.journal, history, files);
+  for (const auto& migration : project.migrations)
+    files.push_back({migration.hash, migration.equivalent_hashes});
+  return begin_plan(reconcile(project.journal, history, files), history, plan);
+}
+
+std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const History& history,
+                                       Plan& plan) {
   plan.mirror = std::move(reconciliation.mirror);
   plan.diagnostics = std::move(reconciliation.diagnostics);
   plan.based_on = history;
@@ -18,7 +23,8 @@ std::vector<MigrationState> begin_plan(const Project& project, const History& hi
 
 const Migration& loaded_migration(const Project& project, std::size_t entry) {
   if (entry >= project.migrations.size()) {
-    throw Error(ErrorCode::failure, text::cat(project.journal.entries[entry].tag, " was planned without its file"));
+    throw Error(ErrorCode::failure,
+                text::cat(project.journal.entries[entry].tag, " was planned without its file"));
   }
   return project.migrations[entry];
 }
@@ -26,12 +32,15 @@ const Migration& loaded_migration(const Project& project, std::size_t entry) {
 const Migration& usable_migration(const Project& project, std::size_t entry) {
   const auto& migration = loaded_migration(project, entry);
   const auto& found = migration.diagnostics;
-  const auto worst = std::find_if(found.begin(), found.end(),
-                                  [](const Diagnostic& d) { return d.severity == Severity::error; });
-  if (worst != found.end()) throw Error(ErrorCode::bad_file, worst->message, worst->where, worst->hint);
+  const auto worst = std::find_if(found.begin(), found.end(), [](const Diagnostic& d) {
+    return d.severity == Severity::error;
+  });
+  if (worst != found.end())
+    throw Error(ErrorCode::bad_file, worst->message, worst->where, worst->hint);
   if (migration.hash.empty()) {
     throw Error(ErrorCode::bad_file, text::cat("there is no file for ", migration.entry.tag),
-                Where{migration.file, 0, 0}, "Put the file back, or take the entry out of the journal.");
+                Where{migration.file, 0, 0},
+                "Put the file back, or take the entry out of the journal.");
   }
   return migration;
 }

@@ -13,13 +13,15 @@ namespace {
 
 class UpPlanner {
  public:
-  UpPlanner(const Project& project, const History& history, const Dialect& dialect, const UpOptions& options)
+  UpPlanner(const Project& project, const History& history, const Dialect& dialect,
+            const UpOptions& options)
       : project_(project), history_(history), dialect_(dialect), options_(options) {
-    states_ = begin_plan(project, history, plan_);
     plan_.transaction = options.transaction;
   }
 
-  Plan plan() {
+  Plan plan(std::optional<Reconciliation> reconciled) {
+    states_ = reconciled ? begin_plan(*std::move(reconciled), history_, plan_)
+                         : begin_plan(project_, history_, plan_);
     if (options_.steps && *options_.steps < 1) {
       throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " asks for nothing"),
                   "Give a number of migrations from 1 up.");
@@ -44,18 +46,21 @@ class UpPlanner {
     if (names.empty()) return;
     const auto message = text::cat(name_list(names), names.size() == 1 ? " was" : " were",
                                    " edited after being applied");
-    const auto first = std::find_if(states_.begin(), states_.end(),
-                                    [](const MigrationState& m) { return m.state == State::changed; });
+    const auto first = std::find_if(states_.begin(), states_.end(), [](const MigrationState& m) {
+      return m.state == State::changed;
+    });
     const Where where{loaded_migration(project_, *first->entry).file, 0, 0};
     const std::string hint =
         "Put the file back as it was and write a new migration, or go on with `--changed warn`.";
-    if (options_.changed == ChangedFiles::refuse) throw Error(ErrorCode::changed, message, where, hint);
+    if (options_.changed == ChangedFiles::refuse)
+      throw Error(ErrorCode::changed, message, where, hint);
     plan_.diagnostics.push_back({Severity::warning, "changed", message, where, hint});
   }
 
   // The entries to apply, in the journal's order.
   std::vector<std::size_t> choose() {
-    const auto end = options_.to ? find_entry(project_.journal, *options_.to) + 1 : project_.journal.entries.size();
+    const auto end = options_.to ? find_entry(project_.journal, *options_.to) + 1
+                                 : project_.journal.entries.size();
     check_order(end);
     std::vector<std::size_t> chosen;
     for (std::size_t e = 0; e < end; ++e) {
@@ -82,17 +87,17 @@ class UpPlanner {
   void check_order(std::size_t end) {
     const auto names = files_in(State::out_of_order, end);
     if (names.empty()) return;
-    const auto newest =
-        std::find_if(states_.rbegin(), states_.rend(), [](const MigrationState& m) {
-          return m.entry && (m.state == State::applied || m.state == State::changed);
-        });
-    const auto message = text::cat(name_list(names), names.size() == 1 ? " is" : " are",
-                                   " not applied, but stand", names.size() == 1 ? "s" : "", " before ",
-                                   file_name(newest->tag), ", which is");
+    const auto newest = std::find_if(states_.rbegin(), states_.rend(), [](const MigrationState& m) {
+      return m.entry && (m.state == State::applied || m.state == State::changed);
+    });
+    const auto message =
+        text::cat(name_list(names), names.size() == 1 ? " is" : " are", " not applied, but stand",
+                  names.size() == 1 ? "s" : "", " before ", file_name(newest->tag), ", which is");
     switch (options_.out_of_order) {
       case OutOfOrder::refuse:
         throw Error(ErrorCode::out_of_order, message,
-                    "Use `--out-of-order apply` to apply it now, or `--out-of-order skip` to leave it out.");
+                    "Use `--out-of-order apply` to apply it now, or `--out-of-order skip` to leave "
+                    "it out.");
       case OutOfOrder::apply: warn_order(text::cat(message, "; applied now")); break;
       case OutOfOrder::skip: warn_order(text::cat(message, "; left out")); break;
     }
@@ -134,8 +139,10 @@ class UpPlanner {
     plan_.diagnostics.push_back(
         {Severity::info, "resumes",
          from.first < count
-             ? text::cat(migration.entry.tag, " goes on at statement ", from.first + 1, " of ", count)
-             : text::cat(migration.entry.tag, " is only to be recorded: its statements are all committed"),
+             ? text::cat(migration.entry.tag, " goes on at statement ", from.first + 1, " of ",
+                         count)
+             : text::cat(migration.entry.tag,
+                         " is only to be recorded: its statements are all committed"),
          std::move(where), ""});
   }
 
@@ -154,8 +161,14 @@ class UpPlanner {
 
 }  // namespace
 
-Plan plan_up(const Project& project, const History& history, const Dialect& dialect, const UpOptions& options) {
-  return UpPlanner(project, history, dialect, options).plan();
+Plan plan_up(const Project& project, const History& history, const Dialect& dialect,
+             const UpOptions& options) {
+  return UpPlanner(project, history, dialect, options).plan({});
+}
+
+Plan plan_up(const Project& project, const History& history, Reconciliation reconciliation,
+             const Dialect& dialect, const UpOptions& options) {
+  return UpPlanner(project, history, dialect, options).plan(std::move(reconciliation));
 }
 
 }  // namespace sluice

@@ -10,10 +10,14 @@
 
 namespace sluice {
 
-// Needs project.migrations loaded unless nothing is pending. Throws Error: changed (a file was edited and
-// options.changed is refuse), out_of_order, partial (exit 8: where it stands and what to do), usage
-// (options.to names nothing, with "did you mean"), refused (a file holds ROLLBACK).
-Plan plan_up(const Project& project, const History& history, const Dialect& dialect, const UpOptions& options);
+// Needs project.migrations loaded unless nothing is pending. Throws Error: changed (a file was
+// edited and options.changed is refuse), out_of_order, partial (exit 8: where it stands and what to
+// do), usage (options.to names nothing, with "did you mean"), refused (a file holds ROLLBACK).
+Plan plan_up(const Project& project, const History& history, const Dialect& dialect,
+             const UpOptions& options);
+// The same, where the journal and the history are reconciled already.
+Plan plan_up(const Project& project, const History& history, Reconciliation reconciliation,
+             const Dialect& dialect, const UpOptions& options);
 
 // Everything up to and including `tag` (empty: all) recorded without running.
 Plan plan_baseline(const Project& project, const History& history, const std::string& tag);
@@ -25,7 +29,8 @@ Plan plan_adopt(const Project& project, const History& history);
 std::vector<Segment> cut_segments(const std::vector<Statement>& statements, const Dialect& dialect,
                                   TransactionMode mode);
 
-// The index of the entry that `name` means: a tag, a file name, or an unambiguous NNNN. Error(usage) else.
+// The index of the entry that `name` means: a tag, a file name, or an unambiguous NNNN.
+// Error(usage) else.
 std::size_t find_entry(const Journal& journal, const std::string& name);
 
 }  // namespace sluice

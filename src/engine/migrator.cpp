@@ -109,8 +109,14 @@ StatusReport Session::status() {
 
 // No SQL file is read while nothing is pending.
 Plan Session::plan_with(const History& history, const UpOptions& options) {
-  if (needs_hashes(reconcile(project_.journal, history, {}), history)) load();
-  return plan_up(project_, history, *ports_.backend.dialect, options);
+  const Dialect& dialect = *ports_.backend.dialect;
+  if (project_.migrations.empty()) {
+    Reconciliation reconciled = reconcile(project_.journal, history, {});
+    if (!needs_hashes(reconciled, history))
+      return plan_up(project_, history, std::move(reconciled), dialect, options);
+    load();
+  }
+  return plan_up(project_, history, dialect, options);
 }
 
 Plan Session::plan(const UpOptions& options) { return plan_with(read_history(), options); }

@@ -23,16 +23,18 @@ void expect_columns(const std::string& table, const Columns& found, const Column
                     const std::string& hint) {
   if (has_all(found, expected)) return;
   throw Error(ErrorCode::history,
-              text::cat("table ", table, " has the columns ", text::join(found, ", "), "; expected ",
-                        text::join(expected, ", ")),
+              text::cat("table ", table, " has the columns ", text::join(found, ", "),
+                        "; expected ", text::join(expected, ", ")),
               hint);
 }
 
 HistoryShape shape_of(const std::string& table, const Columns& found) {
   const Columns three{"id", "hash", "created_at"};
-  const std::string hint = "Name Drizzle's table with --table and --schema, or migrations.table in the config.";
+  const std::string hint =
+      "Name Drizzle's table with --table and --schema, or migrations.table in the config.";
   expect_columns(table, found, three, hint);
-  if (!has_all(found, {"name"}) && !has_all(found, {"applied_at"})) return HistoryShape::three_columns;
+  if (!has_all(found, {"name"}) && !has_all(found, {"applied_at"}))
+    return HistoryShape::three_columns;
   expect_columns(table, found, {"id", "hash", "created_at", "name", "applied_at"}, hint);
   return HistoryShape::five_columns;
 }
@@ -42,14 +44,24 @@ Columns tracking_columns() {
 }
 
 Columns event_columns() {
-  return {"id",           "at",         "kind",         "migration_name", "checksum",     "batch_number",
-          "statement_index", "statement_hash", "duration_ms", "actor", "tool_version", "detail"};
+  return {"id",
+          "at",
+          "kind",
+          "migration_name",
+          "checksum",
+          "batch_number",
+          "statement_index",
+          "statement_hash",
+          "duration_ms",
+          "actor",
+          "tool_version",
+          "detail"};
 }
 
 // One row of the combined read: the part it belongs to, its number, the cells.
 class Cells {
  public:
-  Cells(const std::vector<Value>& row, std::string table) : row_(row), table_(std::move(table)) {}
+  Cells(std::span<const Value> row, std::string_view table) : row_(row), table_(table) {}
 
   const Value& optional(std::size_t i) const { return row_[i + 2]; }
   std::string text(std::size_t i) const { return optional(i).value_or(""); }
@@ -57,7 +69,8 @@ class Cells {
     const auto number = text::parse_integer(text(i));
     if (!number) {
       throw Error(ErrorCode::history,
-                  text::cat("column ", column, " of ", table_, " holds `", text(i), "`, which is no integer"),
+                  text::cat("column ", column, " of ", table_, " holds `", text(i),
+                            "`, which is no integer"),
                   "Correct the row by hand.");
     }
     return *number;
@@ -67,8 +80,8 @@ class Cells {
   }
 
  private:
-  const std::vector<Value>& row_;
-  std::string table_;
+  std::span<const Value> row_;
+  std::string_view table_;
 };
 
 HistoryRow history_row(const Cells& cells) {
@@ -116,6 +129,21 @@ std::string part(std::string_view name, const std::string& read, int width) {
   return text::cat(sql, "\nfrom (", read, ") as t");
 }
 
+// In the order of their numbers: a union promises none, and sorting its wide rows is slow on
+// SQLite.
+std::vector<std::span<const Value>> by_number(const Rows& rows) {
+  std::vector<std::pair<std::int64_t, std::span<const Value>>> numbered;
+  numbered.reserve(rows.rows.size());
+  for (const auto& row : rows.rows)
+    numbered.emplace_back(text::parse_integer(row.at(1).value_or("")).value_or(0), row);
+  std::stable_sort(numbered.begin(), numbered.end(),
+                   [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::span<const Value>> result;
+  result.reserve(numbered.size());
+  for (const auto& [number, row] : numbered) result.push_back(row);
+  return result;
+}
+
 }  // namespace
 
 FoundTables find_tables(const Rows& probe, const std::string& history_name) {
@@ -132,15 +160,18 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name) {
       columns[kind].push_back(name);
     }
   }
-  const std::string hint = "Rename that table, or keep Sluice's in another schema with --tracking-schema.";
+  const std::string hint =
+      "Rename that table, or keep Sluice's in another schema with --tracking-schema.";
   found.history = columns.count("history") > 0;
   found.tracking = columns.count("tracking") > 0;
   found.events = columns.count("events") > 0;
   if (found.history) found.shape = shape_of(history_name, columns["history"]);
-  if (found.tracking) expect_columns("__migration_tracking", columns["tracking"], tracking_columns(), hint);
+  if (found.tracking)
+    expect_columns("__migration_tracking", columns["tracking"], tracking_columns(), hint);
   if (found.events) expect_columns("__migration_events", columns["events"], event_columns(), hint);
   // Any other table of this name is not the home-made history, and nobody's business.
-  found.legacy = has_all(columns["legacy"], {"id", "name", "applied_at", "checksum", "execution_time"});
+  found.legacy =
+      has_all(columns["legacy"], {"id", "name", "applied_at", "checksum", "execution_time"});
   return found;
 }
 
@@ -148,8 +179,12 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
   std::vector<std::string> parts;
   switch (found.shape) {
     case HistoryShape::missing: break;
-    case HistoryShape::three_columns: parts.push_back(part("history", sql.read_history_three, 3)); break;
-    case HistoryShape::five_columns: parts.push_back(part("history", sql.read_history_five, 5)); break;
+    case HistoryShape::three_columns:
+      parts.push_back(part("history", sql.read_history_three, 3));
+      break;
+    case HistoryShape::five_columns:
+      parts.push_back(part("history", sql.read_history_five, 5));
+      break;
   }
   if (found.tracking) parts.push_back(part("tracking", sql.read_tracking, 5));
   if (found.events) {
@@ -158,7 +193,7 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
   }
   if (found.legacy) parts.push_back(part("legacy", sql.read_legacy, 5));
   if (parts.empty()) return {};
-  return text::cat(text::join(parts, "\nunion all\n"), "\norder by 1, 2");
+  return text::join(parts, "\nunion all\n");
 }
 
 History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name) {
@@ -166,8 +201,8 @@ History to_history(const FoundTables& found, const Rows& rows, const std::string
                   .has_tracking = found.tracking,
                   .has_events = found.events,
                   .has_legacy = found.legacy};
-  for (const auto& row : rows.rows) {
-    const auto kind = row.at(0).value_or("");
+  for (const auto& row : by_number(rows)) {
+    const std::string_view kind = *row[0];
     if (kind == "history") history.rows.push_back(history_row({row, history_name}));
     if (kind == "tracking") history.tracking.push_back(tracking_row({row, "__migration_tracking"}));
     if (kind == "progress") history.progress.push_back(event_row({row, "__migration_events"}));

@@ -65,8 +65,8 @@ class Search {
   }
 
   // A bare path is one by its ending: a mistyped variable must not make a new, empty database.
-  static std::string as_url(const std::string& said) {
-    return scheme_of(said).empty() && dialect_of_url(said) == "sqlite" ? file_url(said) : said;
+  std::string as_url(const std::string& said) const {
+    return dialect_of_url(said) == "sqlite" ? config_url(said) : said;
   }
 
   // drizzle-kit opens whatever path a SQLite config names.

@@ -22,14 +22,17 @@ constexpr auto k_unqualified_schema = R"(coalesce(
 
 // From the catalogs, so that a schema that may not be looked into is simply not there.
 std::string probe(const HistoryTables& tables) {
-  const auto tracking_schema =
-      tables.tracking_schema.empty() ? std::string(k_unqualified_schema) : quote_literal(tables.tracking_schema);
+  const auto tracking_schema = tables.tracking_schema.empty()
+                                   ? std::string(k_unqualified_schema)
+                                   : quote_literal(tables.tracking_schema);
   const auto schema = quote_literal(tables.schema);
   return text::cat(R"(with tracking_schema as (
-  select )", tracking_schema,
+  select )",
+                   tracking_schema,
                    R"( as name
 ), wanted as (
-  select 'history' as kind, )", schema, " as schema_name, ", quote_literal(tables.table),
+  select 'history' as kind, )",
+                   schema, " as schema_name, ", quote_literal(tables.table),
                    R"( as table_name
   union all
   select 'tracking', name, '__migration_tracking' from tracking_schema
@@ -48,7 +51,8 @@ std::string probe(const HistoryTables& tables) {
 ), answer as (
   select 'schema' as kind, nspname::text as name, 0 as position
   from pg_catalog.pg_namespace
-  where nspname = )", schema,
+  where nspname = )",
+                   schema,
                    R"(
   union all
   select 'tracking_schema', name, 0
@@ -69,7 +73,8 @@ order by kind, position)");
 // drizzle-orm/pg-core/dialect.js
 std::string create_history(const std::string& table) {
   return text::cat("CREATE TABLE IF NOT EXISTS ", table,
-                   " (\n\t\t\t\tid SERIAL PRIMARY KEY,\n\t\t\t\thash text NOT NULL,\n\t\t\t\tcreated_at bigint\n\t\t\t)");
+                   " (\n\t\t\t\tid SERIAL PRIMARY KEY,\n\t\t\t\thash text NOT "
+                   "NULL,\n\t\t\t\tcreated_at bigint\n\t\t\t)");
 }
 
 std::string create_tracking(const std::string& table) {
@@ -104,7 +109,8 @@ std::string read_history(const std::string& table, std::string_view more) {
   return text::cat(R"(select row_number() over (order by id) as n,
        id::text as row_id,
        hash::text as hash,
-       created_at::text as created_at)", more, "\nfrom ", table);
+       created_at::text as created_at)",
+                   more, "\nfrom ", table);
 }
 
 constexpr auto k_name_and_time = R"(,
@@ -118,7 +124,8 @@ std::string read_tracking(const std::string& table) {
        checksum::text as checksum,
        coalesce(batch_number, 1)::text as batch_number,
        case when rollback_sql <> '' then '1' else '0' end as has_rollback_sql
-from )", table);
+from )",
+                   table);
 }
 
 constexpr auto k_event_columns = R"(id::text as id,
@@ -131,11 +138,15 @@ constexpr auto k_event_columns = R"(id::text as id,
        actor, tool_version, detail)";
 
 std::string read_progress(const std::string& table) {
-  return text::cat("select row_number() over (order by id) as n,\n       ", k_event_columns, "\nfrom ", table, R"(
+  return text::cat("select row_number() over (order by id) as n,\n       ", k_event_columns,
+                   "\nfrom ", table, R"(
   left join (
     select migration_name as ended_name, max(id) as ended_id
-    from )", table, R"(
+    from )",
+                   table, R"(
     where kind in ('applied', 'baselined', 'adopted', 'rolled_back')
+      and migration_name in (select migration_name from )",
+                   table, R"( where statement_index >= 0)
     group by migration_name
   ) as ended on ended_name = migration_name
 where statement_index >= 0
@@ -144,7 +155,8 @@ where statement_index >= 0
 }
 
 std::string read_rollbacks(const std::string& table) {
-  return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns, "\nfrom ", table, R"(
+  return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns,
+                   "\nfrom ", table, R"(
 where kind = 'rolled_back'
 order by id desc
 limit 5)");
@@ -178,17 +190,19 @@ std::string rows_of(const std::vector<Field>& fields) {
 }
 
 std::string insert(const std::string& table, const std::vector<Field>& fields) {
-  return text::cat("insert into ", table, " (", names_of(fields, ""), ")\nselect ", names_of(fields, "x."),
-                   "\nfrom ", rows_of(fields), "\norder by x.n");
+  return text::cat("insert into ", table, " (", names_of(fields, ""), ")\nselect ",
+                   names_of(fields, "x."), "\nfrom ", rows_of(fields), "\norder by x.n");
 }
 
-// Where nothing is said the column's default speaks, as under Drizzle 1.0, which leaves applied_at out.
+// Where nothing is said the column's default speaks, as under Drizzle 1.0, which leaves applied_at
+// out.
 std::string insert_history_five(const std::string& table) {
   const std::vector<Field> fields{
       {"hash", "text"}, {"created_at", "bigint"}, {"name", "text"}, {"applied_at", "timestamp"}};
   return text::cat("insert into ", table, " (", names_of(fields, ""), R"()
 select x.hash, x.created_at, x.name, coalesce(x.applied_at at time zone 'UTC', now())
-from )", rows_of(fields), "\norder by x.n");
+from )",
+                   rows_of(fields), "\norder by x.n");
 }
 
 std::vector<Field> tracking_fields() {
@@ -200,25 +214,21 @@ std::vector<Field> tracking_fields() {
 }
 
 std::vector<Field> event_fields() {
-  return {{"at", "timestamp"},
-          {"kind", "text"},
-          {"migration_name", "text"},
-          {"checksum", "text"},
-          {"batch_number", "integer"},
-          {"statement_index", "integer"},
-          {"statement_hash", "text"},
-          {"duration_ms", "bigint"},
-          {"actor", "text"},
-          {"tool_version", "text"},
+  return {{"at", "timestamp"},         {"kind", "text"},
+          {"migration_name", "text"},  {"checksum", "text"},
+          {"batch_number", "integer"}, {"statement_index", "integer"},
+          {"statement_hash", "text"},  {"duration_ms", "bigint"},
+          {"actor", "text"},           {"tool_version", "text"},
           {"detail", "text"}};
 }
 
 std::string remove(const std::string& table, std::string_view column, const Field& field) {
-  return text::cat("delete from ", table, "\nwhere ", column, " in (select x.", field.name, " from ",
-                   rows_of({field}), ")");
+  return text::cat("delete from ", table, "\nwhere ", column, " in (select x.", field.name,
+                   " from ", rows_of({field}), ")");
 }
 
-std::string update(const std::string& table, std::string_view column, const Field& key, const Field& field) {
+std::string update(const std::string& table, std::string_view column, const Field& key,
+                   const Field& field) {
   return text::cat("update ", table, " as t\nset ", field.name, " = x.", field.name, "\nfrom ",
                    rows_of({key, field}), "\nwhere t.", column, " = x.", key.name);
 }
@@ -227,7 +237,8 @@ std::string update(const std::string& table, std::string_view column, const Fiel
 
 HistorySql history_sql(const HistoryTables& tables) {
   const auto history = text::cat(quote(tables.schema), ".", quote(tables.table));
-  const auto prefix = tables.tracking_schema.empty() ? "" : text::cat(quote(tables.tracking_schema), ".");
+  const auto prefix =
+      tables.tracking_schema.empty() ? "" : text::cat(quote(tables.tracking_schema), ".");
   const auto tracking = text::cat(prefix, quote(k_tracking));
   const auto events = text::cat(prefix, quote(k_events));
   HistorySql sql;
@@ -247,7 +258,8 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.delete_history = remove(history, "id", {"\"row\"", "bigint"});
   sql.insert_tracking = insert(tracking, tracking_fields());
   sql.delete_tracking = remove(tracking, "migration_name", {"migration_name", "text"});
-  sql.update_tracking = update(tracking, "migration_name", {"migration_name", "text"}, {"checksum", "text"});
+  sql.update_tracking =
+      update(tracking, "migration_name", {"migration_name", "text"}, {"checksum", "text"});
   sql.update_history = update(history, "id", {"\"row\"", "bigint"}, {"hash", "text"});
   sql.insert_events = insert(events, event_fields());
   return sql;

@@ -10,22 +10,26 @@ constexpr auto k_tracking = "__migration_tracking";
 constexpr auto k_events = "__migration_events";
 constexpr auto k_legacy = "__migrations__";
 
-std::string literal(std::string_view text) { return text::cat("'", text::replace_all(text, "'", "''"), "'"); }
+std::string literal(std::string_view text) {
+  return text::cat("'", text::replace_all(text, "'", "''"), "'");
+}
 
 std::string probe(const std::string& history) {
   const auto columns = [](std::string_view kind, std::string_view table) {
-    return text::cat("select ", literal(kind), " as kind, name\nfrom pragma_table_info(", literal(table), ")");
+    return text::cat("select ", literal(kind), " as kind, name\nfrom pragma_table_info(",
+                     literal(table), ")");
   };
-  return text::join({columns("history", history), columns("tracking", k_tracking), columns("events", k_events),
-                     columns("legacy", k_legacy)},
+  return text::join({columns("history", history), columns("tracking", k_tracking),
+                     columns("events", k_events), columns("legacy", k_legacy)},
                     "\nunion all\n");
 }
 
-// drizzle-orm/libsql/migrator.js, blanks included: sqlite_master keeps the text. SERIAL is no row id for
-// SQLite, so that `id` stays NULL in every row.
+// drizzle-orm/libsql/migrator.js, blanks included: sqlite_master keeps the text. SERIAL is no row
+// id for SQLite, so that `id` stays NULL in every row.
 std::string create_history(const std::string& table) {
   return text::cat("CREATE TABLE IF NOT EXISTS ", table,
-                   " (\n\t\t\tid SERIAL PRIMARY KEY,\n\t\t\thash text NOT NULL,\n\t\t\tcreated_at numeric\n\t\t)");
+                   " (\n\t\t\tid SERIAL PRIMARY KEY,\n\t\t\thash text NOT NULL,\n\t\t\tcreated_at "
+                   "numeric\n\t\t)");
 }
 
 constexpr auto k_create_tracking = R"(CREATE TABLE "__migration_tracking" (
@@ -74,8 +78,8 @@ constexpr auto k_created_at = R"(cast(case typeof(created_at)
 
 std::string read_history(const std::string& table, const std::string& more) {
   return text::cat("select rowid as n,\n       cast(rowid as text) as row_id,\n",
-                   "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at", more, "\nfrom ",
-                   table);
+                   "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at",
+                   more, "\nfrom ", table);
 }
 
 std::string read_tracking() {
@@ -138,13 +142,14 @@ from "__migrations__")");
 // "json_extract(x.value, '$.hash'), …"
 std::string fields(const std::vector<std::string>& names) {
   std::vector<std::string> pieces;
-  for (const auto& name : names) pieces.push_back(text::cat("json_extract(x.value, '$.", name, "')"));
+  for (const auto& name : names)
+    pieces.push_back(text::cat("json_extract(x.value, '$.", name, "')"));
   return text::join(pieces, ",\n       ");
 }
 
 std::string insert(const std::string& table, const std::vector<std::string>& names) {
-  return text::cat("insert into ", table, " (", text::join(names, ", "), ")\nselect ", fields(names),
-                   "\nfrom json_each(?1) as x\norder by x.key");
+  return text::cat("insert into ", table, " (", text::join(names, ", "), ")\nselect ",
+                   fields(names), "\nfrom json_each(?1) as x\norder by x.key");
 }
 
 // Drizzle 1.0 supplies the time as an ISO string with milliseconds (drizzle-orm/sqlite-core).
@@ -157,14 +162,15 @@ std::string insert_history_five(const std::string& table) {
 }
 
 std::string remove(const std::string& table, std::string_view column, std::string_view name) {
-  return text::cat("delete from ", table, "\nwhere ", column, " in (select json_extract(value, '$.", name,
-                   "') from json_each(?1))");
+  return text::cat("delete from ", table, "\nwhere ", column, " in (select json_extract(value, '$.",
+                   name, "') from json_each(?1))");
 }
 
-std::string update(const std::string& table, std::string_view set, std::string_view column, std::string_view name) {
+std::string update(const std::string& table, std::string_view set, std::string_view column,
+                   std::string_view name) {
   return text::cat("update ", table, "\nset ", set, " = json_extract(x.value, '$.", set,
-                   "')\nfrom json_each(?1) as x\nwhere ", table, ".", column, " = json_extract(x.value, '$.", name,
-                   "')");
+                   "')\nfrom json_each(?1) as x\nwhere ", table, ".", column,
+                   " = json_extract(x.value, '$.", name, "')");
 }
 
 }  // namespace
@@ -178,8 +184,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.create_tracking = k_create_tracking;
   sql.create_events = k_create_events;
   sql.read_history_three = read_history(history, "");
-  sql.read_history_five = read_history(
-      history, text::cat(",\n       cast(name as text) as name,\n       ", time_of("applied_at"), " as applied_at"));
+  sql.read_history_five =
+      read_history(history, text::cat(",\n       cast(name as text) as name,\n       ",
+                                      time_of("applied_at"), " as applied_at"));
   sql.read_tracking = read_tracking();
   sql.read_progress = read_progress();
   sql.read_rollbacks = read_rollbacks();
@@ -187,14 +194,14 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.insert_history_three = insert(history, {"hash", "created_at"});
   sql.insert_history_five = insert_history_five(history);
   sql.delete_history = remove(history, "rowid", "row");
-  sql.insert_tracking =
-      insert(tracking, {"migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"});
+  sql.insert_tracking = insert(
+      tracking, {"migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"});
   sql.delete_tracking = remove(tracking, "migration_name", "migration_name");
   sql.update_tracking = update(tracking, "checksum", "migration_name", "migration_name");
   sql.update_history = update(history, "hash", "rowid", "row");
-  sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum", "batch_number",
-                                               "statement_index", "statement_hash", "duration_ms", "actor",
-                                               "tool_version", "detail"});
+  sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum",
+                                               "batch_number", "statement_index", "statement_hash",
+                                               "duration_ms", "actor", "tool_version", "detail"});
   return sql;
 }
 
