@@ -64,9 +64,11 @@ class Search {
     return std::nullopt;
   }
 
-  // A bare path is one by its ending: a mistyped variable must not make a new, empty database.
+  // A bare path is one by its ending or its folder: a mistyped word must not make a new, empty
+  // database.
   std::string as_url(const std::string& said) const {
-    return dialect_of_url(said) == "sqlite" ? config_url(said) : said;
+    const bool is_path = dialect_of_url(said) == "sqlite" || said.find('/') != std::string::npos;
+    return is_path ? config_url(said) : said;
   }
 
   // drizzle-kit opens whatever path a SQLite config names.
