@@ -152,6 +152,26 @@ void diff_others(const Schema& from, const Schema& to, SchemaChanges& changes) {
       changes.create_others.push_back(CreateOther{object});
 }
 
+// A table that stands where another one gets its old name back goes before the renames: what it held is
+// the later one's. Foreign keys to it go first.
+std::vector<Change> make_way(Schema& from, const Schema& to, const Renames& renames) {
+  std::vector<Change> changes;
+  for (const auto& [name, wanted] : renames.tables) {
+    if (!has(from.tables, name) || has(to.tables, name) || !has(to.tables, wanted)) continue;
+    const Table* in_the_way = find_table(from, wanted);
+    if (in_the_way == nullptr) continue;
+    for (Table& table : from.tables)
+      if (table.name != wanted)
+        std::erase_if(table.foreign_keys, [&, &target = wanted](const ForeignKey& key) {
+          if (key.target == target) changes.push_back(DropForeignKey{table.name, key});
+          return key.target == target;
+        });
+    changes.push_back(DropTable{*in_the_way});
+    std::erase_if(from.tables, [&, &target = wanted](const Table& table) { return table.name == target; });
+  }
+  return changes;
+}
+
 Renames fitting(Renames renames, const Schema& from, const Schema& to) {
   keep_fitting(renames.schemas, from.schemas, to.schemas);
   const Schema moved = with_renames(from, Renames{.schemas = renames.schemas});
@@ -198,7 +218,9 @@ std::vector<Change> in_order(SchemaChanges changes) {
 
 }  // namespace
 
-std::vector<Change> diff(const Schema& before, const Schema& to, const Renames& wanted) {
+std::vector<Change> diff(const Schema& given, const Schema& to, const Renames& wanted) {
+  Schema before = given;
+  std::vector<Change> result = make_way(before, to, wanted);
   const Renames renames = fitting(wanted, before, to);
   const Schema from = with_renames(before, renames);
   SchemaChanges changes{.renames = rename_changes(renames)};
@@ -212,7 +234,9 @@ std::vector<Change> diff(const Schema& before, const Schema& to, const Renames& 
   diff_linked_policies(from, to, changes);
   diff_others(from, to, changes);
   drop_schemas(from, to, changes);
-  return in_order(std::move(changes));
+  std::vector<Change> ordered = in_order(std::move(changes));
+  std::move(ordered.begin(), ordered.end(), std::back_inserter(result));
+  return result;
 }
 
 }  // namespace sluice

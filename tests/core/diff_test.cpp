@@ -196,3 +196,21 @@ TEST_CASE("how an index is built is no difference") {
   b.tables[0].indexes[0].concurrently = true;
   REQUIRE(diff(a, b).empty());
 }
+
+TEST_CASE("a table that stands in the way of a rename is dropped before it, and foreign keys to it before that") {
+  Schema before, after;
+  before.tables.push_back({.name = {"public", "users"}, .columns = {column("id", "integer")}});
+  after.tables.push_back({.name = {"public", "old_users"}, .columns = {column("id", "integer")}});
+  after.tables.push_back({.name = {"public", "users"}, .columns = {column("id", "text")}});
+  after.tables.push_back({.name = {"public", "likes"}, .columns = {column("user_id", "text")}});
+  after.tables[2].foreign_keys.push_back(
+      {.name = "fk", .columns = {"user_id"}, .target = {"public", "users"}, .target_columns = {"id"}});
+  const Renames renames{.tables = {{{"public", "users"}, {"public", "old_users"}}}};
+
+  const std::vector<Change> back = diff(after, before, reversed(renames));
+  REQUIRE(back.size() == 4);
+  REQUIRE(std::get<DropForeignKey>(back[0]).table.name == "likes");
+  REQUIRE(std::get<DropTable>(back[1]).value == after.tables[1]);
+  REQUIRE(std::holds_alternative<RenameTable>(back[2]));
+  REQUIRE(applied(back, after) == before);
+}

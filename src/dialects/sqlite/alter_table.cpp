@@ -51,10 +51,9 @@ bool is_addable(const Table& table, const Column& column) {
   if (column.generated) return !column.generated->stored && !column.not_null;
   const std::string value = column.default_sql.value_or("");
   const bool has_value = !value.empty() && !text::equals_ignore_case(value, "null");
-  const bool refers = std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
-                                  [&](const ForeignKey& key) {
-                                    return key.columns == std::vector<std::string>{column.name};
-                                  });
+  const bool refers = std::any_of(
+      table.foreign_keys.begin(), table.foreign_keys.end(),
+      [&](const ForeignKey& key) { return key.columns == std::vector<std::string>{column.name}; });
   return is_constant(value) && (has_value || !column.not_null) && !(has_value && refers);
 }
 
@@ -88,10 +87,10 @@ class Alteration {
   std::string alter() const { return text::cat("ALTER TABLE ", backtick(to_.name.name), ' '); }
   std::string add(const Parts& after, std::size_t index) const {
     const Column& column = to_.columns[index];
-    return text::cat(
-        column.generated ? ""
-                         : irreversible(text::cat("the values of ", to_.name.name, '.', column.name)),
-        alter(), "ADD ", after.column(index), ";");
+    return text::cat(column.generated ? ""
+                                      : irreversible(text::cat("the values of ", to_.name.name, '.',
+                                                               column.name)),
+                     alter(), "ADD ", after.column(index), ";");
   }
 
   // False where a column cannot be dropped or added.
@@ -102,7 +101,8 @@ class Alteration {
       if (find_column(renamed_, to_.columns[i].name) == nullptr) added_.push_back(i);
     const auto used_by_another = [&](std::size_t index) {
       for (const std::size_t other : dropped_)
-        if (other != index && mentions(before.column(other), from_.columns[index].name)) return true;
+        if (other != index && mentions(before.column(other), from_.columns[index].name))
+          return true;
       return false;
     };
     return dropped_.size() < from_.columns.size() &&

@@ -12,8 +12,8 @@ namespace sluice::sqlite {
 
 namespace {
 
-constexpr std::array<std::string_view, 10> k_operators = {"<=", ">=", "<>", "!=", "==",
-                                                          "||", "<<", ">>", "->", ">>"};
+constexpr std::array<std::string_view, 10> k_operators = {
+    "<=", ">=", "<>", "!=", "==", "||", "<<", ">>", "->", ">>"};
 
 bool is_plain(std::string_view name) {
   const auto is_word = [](unsigned char letter) {
@@ -36,8 +36,8 @@ std::string spelling(const Token& token) {
 }
 
 bool stand_apart(std::string_view left, std::string_view right) {
-  if (left.empty() || left == "(" || left == "." || right == ")" || right == "," ||
-      right == "." || right == "(")
+  if (left.empty() || left == "(" || left == "." || right == ")" || right == "," || right == "." ||
+      right == "(")
     return false;
   if (left.size() != 1 || right.size() != 1) return true;
   return std::find(k_operators.begin(), k_operators.end(), text::cat(left, right)) ==
@@ -106,6 +106,13 @@ bool mentions(std::string_view sql, std::string_view name) {
       return true;
   }
   return false;
+}
+
+std::string_view without_last_comment(std::string_view sql) {
+  if (sql.find("--") == std::string_view::npos) return text::trim(sql);
+  TokenReader tokens(sql);
+  while (!tokens.at_end()) tokens.take();
+  return sql.substr(0, tokens.end());
 }
 
 std::string_view without_enclosing(std::string_view expression) {

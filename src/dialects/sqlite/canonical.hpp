@@ -28,6 +28,9 @@ bool mentions(std::string_view sql, std::string_view name);
 // A name as it stands in canonical text.
 std::string canonical_name(std::string_view name);
 
+// Up to the last token: a semicolon behind a comment would be part of it.
+std::string_view without_last_comment(std::string_view sql);
+
 // Without parentheses that enclose all of it.
 std::string_view without_enclosing(std::string_view expression);
 

@@ -30,9 +30,10 @@ void normalize_column(Column& column, const std::string& table) {
   if (column.default_sql) column.default_sql = normalize_default(*column.default_sql);
   if (column.generated)
     column.generated->expression = canonical_expression(column.generated->expression, table);
-  if (const auto collate = column.attributes.find("collate");
-      collate != column.attributes.end() && collate->second == "binary")
-    column.attributes.erase(collate);
+  const auto collate = column.attributes.find("collate");
+  if (collate == column.attributes.end()) return;
+  collate->second = text::lower(collate->second);
+  if (collate->second == "binary") column.attributes.erase(collate);
 }
 
 // A key of one column is the same wherever it is written, and no key's name matters.
@@ -61,8 +62,10 @@ void normalize_index(Index& index, const std::string& table) {
   index.method.clear();
   index.concurrently = false;
   if (index.where) index.where = canonical_expression(*index.where, table);
-  for (IndexColumn& column : index.columns)
+  for (IndexColumn& column : index.columns) {
     if (column.is_expression) column.expression = canonical_expression(column.expression, table);
+    if (column.opclass) column.opclass = text::lower(*column.opclass);
+  }
 }
 
 std::string number_of(const std::string& name, const std::string& table) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/token_reader.hpp"
 
 namespace sluice::sqlite {
@@ -40,7 +41,7 @@ IndexColumn read_entry(TokenReader& tokens) {
     if (tokens.skip("DESC")) {
       column.ascending = false;
     } else if (tokens.skip("COLLATE")) {
-      column.opclass = text::lower(tokens.take_name());
+      column.opclass = tokens.take_name();
     } else if (!tokens.skip("ASC")) {
       if (tokens.at("("))
         tokens.take_parentheses();
@@ -84,10 +85,9 @@ std::optional<View> read_view(std::string_view sql) {
   const std::optional<std::string> name = read_head(tokens, "VIEW");
   if (!name) return std::nullopt;
   View view{.name = {.schema = {}, .name = *name}};
-  if (tokens.at("("))
-    view.with.emplace_back("columns", std::string(tokens.take_parentheses()));
+  if (tokens.at("(")) view.with.emplace_back("columns", std::string(tokens.take_parentheses()));
   tokens.skip("AS");
-  view.definition = std::string(text::trim(sql.substr(tokens.begin())));
+  view.definition = std::string(without_last_comment(sql.substr(tokens.begin())));
   return view;
 }
 

@@ -17,9 +17,9 @@ std::string literal(std::string_view value) {
 }
 
 bool has_counter(const Table& table) {
-  return std::any_of(
-      table.columns.begin(), table.columns.end(),
-      [](const Column& column) { return column.attributes.contains("autoincrement"); });
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
+    return column.attributes.contains("autoincrement");
+  });
 }
 
 bool is_only(const std::vector<std::string>& columns, const Column& column) {
@@ -31,8 +31,7 @@ bool is_unique(const Table& table, const Column& column) {
     return index.unique && index.columns.size() == 1 &&
            text::equals_ignore_case(index.columns[0].expression, column.name);
   };
-  return column.primary_key ||
-         (table.primary_key && is_only(table.primary_key->columns, column)) ||
+  return column.primary_key || (table.primary_key && is_only(table.primary_key->columns, column)) ||
          std::any_of(table.uniques.begin(), table.uniques.end(),
                      [&](const Unique& unique) { return is_only(unique.columns, column); }) ||
          std::any_of(table.indexes.begin(), table.indexes.end(), by_index);
@@ -71,12 +70,13 @@ class Copy {
     for (const Column& column : to.columns)
       if (!column.generated) add(column);
     if (columns_.empty()) add_any();
+    if (has_counter(to) && !has_counter(from))
+      lose(text::cat("the counter of ", to.name.name, ", which goes on after the highest key"));
   }
 
   std::string sql() const {
-    return text::cat(losses_, "INSERT INTO ", interim(to_), "(", text::join(columns_, ", "),
-                     ") SELECT ", text::join(values_, ", "), " FROM ", backtick(to_.name.name),
-                     ";");
+    return text::cat(losses_, insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
+                     text::join(values_, ", "), " FROM ", backtick(to_.name.name), ";");
   }
 
  private:
@@ -88,14 +88,22 @@ class Copy {
   }
 
   void keep(const Column& column, const Column& source) {
-    const bool fills = column.not_null && !source.not_null && !is_rowid(from_, source) &&
-                       !is_rowid(to_, column);
+    const bool fills =
+        column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
     const std::string name = backtick(column.name);
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
     lose(text::cat("NULL in ", place(column), ", which becomes ", value));
     put(column, text::cat("coalesce(", name, ", ", value, ")"));
+  }
+
+  // A table may say that a row which fits nowhere is to be left out: here none is.
+  std::string_view insert() const {
+    const auto says = [](const auto& part) { return part.attributes.contains("conflict"); };
+    return says(to_) || std::any_of(to_.columns.begin(), to_.columns.end(), says)
+               ? "INSERT OR ABORT INTO "
+               : "INSERT INTO ";
   }
 
   // A key that comes back together with the table it refers to, whose rows do not.
@@ -107,8 +115,8 @@ class Copy {
   }
 
   void keep_found(const Column& column, const ForeignKey& key) {
-    lose(text::cat("what ", place(column), " refers to in ", key.target.name,
-                   ", and becomes NULL"));
+    lose(
+        text::cat("what ", place(column), " refers to in ", key.target.name, ", and becomes NULL"));
     const std::string target = backtick(key.target_columns[0]);
     put(column, text::cat("(SELECT ", target, " FROM ", backtick(key.target.name), " WHERE ",
                           target, " = ", backtick(to_.name.name), '.', backtick(column.name), ")"));
@@ -157,15 +165,16 @@ std::string create_interim(const Table& table) {
 std::vector<std::string> rebuild(const Table& from, const Table& to,
                                  const std::set<ObjectName>& empty) {
   const std::string name = backtick(to.name.name);
-  return {create_interim(to) + ";", Copy(from, to, empty).sql(), text::cat("DROP TABLE ", name, ";"),
+  return {create_interim(to) + ";", Copy(from, to, empty).sql(),
+          text::cat("DROP TABLE ", name, ";"),
           text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")};
 }
 
 std::optional<std::string> keep_counter(const Table& from, const Table& to) {
   if (!has_counter(from) || !has_counter(to)) return std::nullopt;
   return text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ",
-                   literal("__new_" + to.name.name), ", seq FROM sqlite_sequence WHERE name = ",
-                   literal(to.name.name), ";");
+                   literal("__new_" + to.name.name),
+                   ", seq FROM sqlite_sequence WHERE name = ", literal(to.name.name), ";");
 }
 
 }  // namespace sluice::sqlite

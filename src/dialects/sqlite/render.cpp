@@ -20,6 +20,7 @@ namespace {
 
 // What the changes say, sorted into the few things that SQLite does.
 struct Wanted {
+  std::vector<const Table*> in_the_way;  // of a rename: dropped before it
   std::vector<std::string> rename_statements;
   Renames renames;
   std::set<ObjectName> touched;  // tables, by their new names
@@ -29,6 +30,15 @@ struct Wanted {
 
   explicit Wanted(const std::vector<Change>& changes) {
     for (const Change& change : changes) std::visit(*this, change);
+    for (const auto& [from, to] : renames.tables)
+      for (const Table* table : dropped)
+        if (table->name == to) in_the_way.push_back(table);
+    std::erase_if(dropped, [this](const Table* table) { return is_in_the_way(table->name); });
+  }
+
+  bool is_in_the_way(const ObjectName& name) const {
+    return std::any_of(in_the_way.begin(), in_the_way.end(),
+                       [&](const Table* table) { return table->name == name; });
   }
 
   void operator()(const RenameTable& change) {
@@ -63,12 +73,11 @@ struct Wanted {
 };
 
 struct TableWork {
-  const Table* from;      // normalized, with its new names
-  const Table* to;        // as it was given
+  const Table* from;  // normalized, with its new names
+  const Table* to;    // as it was given
   bool rebuilt = false;
   std::vector<std::string> alterations;
 };
-
 
 bool refers_to(const Table& table, const ObjectName& target) {
   return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
@@ -85,16 +94,18 @@ class Renderer {
   Renderer(const std::vector<Change>& changes, const Schema& from, const Schema& to)
       : wanted_(changes),
         to_(to),
-        before_(renamed(normalize(from), wanted_.renames)),
+        before_(renamed(normalize(without_those_in_the_way(from)), wanted_.renames)),
         after_(normalize(to)) {
-    for (const Table& table : from.tables) plan(table);
+    for (const Table& table : from.tables)
+      if (!wanted_.is_in_the_way(table.name)) plan(table);
     put_parents_first();
     find_dependents();
   }
 
   std::vector<std::string> render() {
-    out_ = wanted_.rename_statements;
     drop_dependents();
+    make_way();
+    add(wanted_.rename_statements);
     drop_indexes();
     change_tables();
     create_indexes();
@@ -103,6 +114,12 @@ class Renderer {
   }
 
  private:
+  Schema without_those_in_the_way(Schema schema) const {
+    std::erase_if(schema.tables,
+                  [this](const Table& table) { return wanted_.is_in_the_way(table.name); });
+    return schema;
+  }
+  void make_way();
   void plan(const Table& table);
   void put_parents_first();
   void find_dependents();
@@ -114,7 +131,7 @@ class Renderer {
 
   template <class... Pieces>
   void add(const Pieces&... pieces) {
-    out_.push_back(text::cat(pieces..., ";"));
+    out_.push_back(text::cat(without_last_comment(text::cat(pieces...)), ";"));
   }
   void add(std::vector<std::string> statements) {
     std::move(statements.begin(), statements.end(), std::back_inserter(out_));
@@ -135,6 +152,13 @@ class Renderer {
   std::vector<const OtherObject*> lost_;    // triggers that go with their table
   std::vector<std::string> out_;
 };
+
+void Renderer::make_way() {
+  if (wanted_.in_the_way.empty()) return;
+  add("PRAGMA foreign_keys=OFF");
+  for (const Table* table : wanted_.in_the_way) add("DROP TABLE ", backtick(table->name.name));
+  add("PRAGMA foreign_keys=ON");
+}
 
 void Renderer::plan(const Table& table) {
   ObjectName name = table.name;
@@ -225,7 +249,8 @@ void Renderer::drop_indexes() {
   }
 }
 
-// Dropping a table deletes its rows first where foreign keys are on, and with them their children's.
+// Dropping a table deletes its rows first where foreign keys are on, and with them their
+// children's.
 bool Renderer::needs_keys_off() const {
   const auto is_referred_to = [&](const Table* target) {
     return std::any_of(before_.tables.begin(), before_.tables.end(), [&](const Table& table) {
@@ -263,8 +288,8 @@ void Renderer::create_indexes() {
         return other.name == index.name &&
                std::find(after.indexes.begin(), after.indexes.end(), other) != after.indexes.end();
       };
-      const bool stays = !work.rebuilt && std::any_of(work.from->indexes.begin(),
-                                                      work.from->indexes.end(), same);
+      const bool stays =
+          !work.rebuilt && std::any_of(work.from->indexes.begin(), work.from->indexes.end(), same);
       if (!stays) add(create_index(work.to->name.name, index));
     }
   }

@@ -13,7 +13,7 @@ namespace sluice::sqlite {
 namespace {
 
 constexpr std::array<std::string_view, 11> k_constraint_words = {
-    "CONSTRAINT", "PRIMARY", "NOT", "NULL",       "UNIQUE",     "CHECK",
+    "CONSTRAINT", "PRIMARY", "NOT", "NULL",       "UNIQUE",   "CHECK",
     "DEFAULT",    "COLLATE", "AS",  "REFERENCES", "GENERATED"};
 constexpr std::array<std::string_view, 5> k_table_words = {"CONSTRAINT", "PRIMARY", "UNIQUE",
                                                            "CHECK", "FOREIGN"};
@@ -28,8 +28,7 @@ class TableReader {
 
   std::optional<TableText> read() {
     if (!read_head()) return std::nullopt;
-    do
-      read_column();
+    do read_column();
     while (tokens_.skip(",") && !at_table_constraint());
     while (at_table_constraint()) {
       read_table_constraint();
@@ -130,7 +129,7 @@ void TableReader::read_column_constraint(Column& column) {
   } else if (tokens_.skip("DEFAULT")) {
     read_default(column);
   } else if (tokens_.skip("COLLATE")) {
-    column.attributes["collate"] = text::lower(tokens_.take_name());
+    column.attributes["collate"] = tokens_.take_name();
   } else if (tokens_.at("REFERENCES")) {
     return read_reference({column.name});
   } else if (tokens_.at("GENERATED") || tokens_.at("AS")) {

@@ -25,9 +25,9 @@ struct TextSpan {
 };
 
 struct TableText {
-  Table table;                     // without indexes
-  TextSpan name;                   // the table's name, the schema before it included
-  std::vector<TextSpan> columns;   // each column's definition without the comma
+  Table table;                       // without indexes
+  TextSpan name;                     // the table's name, the schema before it included
+  std::vector<TextSpan> columns;     // each column's definition without the comma
   std::vector<TextSpan> qualifiers;  // the table's own name before a column's in expressions
 };
 

@@ -76,7 +76,8 @@ inline void add_table(Catalog& catalog, const std::string& name, const std::stri
 }
 
 inline void add_texts(Catalog& catalog, Connection& connection) {
-  for (const std::vector<Value>& row : connection.query(R"sql(
+  for (const std::vector<Value>& row : connection
+                                           .query(R"sql(
          SELECT type, name, sql
          FROM sqlite_schema
          WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'
@@ -99,9 +100,20 @@ inline Catalog catalog_of(Connection& connection) {
 inline Catalog texts_of(Connection& connection) {
   Catalog catalog;
   for (const std::vector<Value>& row :
-       connection.query("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL").rows)
+       connection.query("SELECT sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite%'").rows)
     catalog.insert(canonical(*row[0]));
   return catalog;
+}
+
+// Without columns' places: a snapshot has the order of the schema files, not of the table.
+inline Catalog without_order(const Catalog& catalog) {
+  Catalog out;
+  for (std::string line : catalog) {
+    const std::size_t place = line.find(" | column | ");
+    if (place != std::string::npos) line.erase(place, line.find(" | ", place + 12) - place);
+    out.insert(std::move(line));
+  }
+  return out;
 }
 
 // "- line" for what is missing, "+ line" for what is too much; empty for equal ones.
@@ -114,8 +126,7 @@ inline std::string difference(const Catalog& wanted, const Catalog& found) {
   std::set_difference(found.begin(), found.end(), wanted.begin(), wanted.end(),
                       std::back_inserter(lines));
   std::string out;
-  for (std::size_t i = 0; i < lines.size(); ++i)
-    out += (i < missing ? "" : "+ ") + lines[i] + "\n";
+  for (std::size_t i = 0; i < lines.size(); ++i) out += (i < missing ? "" : "+ ") + lines[i] + "\n";
   return out;
 }
 

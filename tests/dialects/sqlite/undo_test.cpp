@@ -4,13 +4,8 @@
 #include <filesystem>
 #include <iostream>
 
-#include "base/text.hpp"
-#include "catalog.hpp"
-#include "core/diff.hpp"
 #include "core/journal.hpp"
-#include "dialects/sqlite/ddl.hpp"
-#include "dialects/sqlite/statement_kind.hpp"
-#include "support/golden.hpp"
+#include "undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;
@@ -19,8 +14,6 @@ using namespace sluice::sqlite::test;
 namespace {
 
 namespace fs = std::filesystem;
-
-Schema introspect(Connection& connection) { return introspector().introspect(connection, {}); }
 
 std::vector<fs::path> folders() {
   std::vector<fs::path> found{fs::path(SLUICE_SOURCE_DIR) / "drizzle"};
@@ -34,27 +27,16 @@ std::vector<fs::path> folders() {
   return found;
 }
 
-// What the migration's own RENAME statements say.
-Renames renames_of(const std::vector<Statement>& statements) {
-  Renames renames;
-  for (const Statement& statement : statements) {
-    const StatementKind kind = classify(statement.sql);
-    if (kind.verb == Verb::rename_table)
-      renames.tables.push_back({{"", kind.name}, {"", kind.to}});
-    if (kind.verb == Verb::rename_column)
-      renames.columns.push_back({{"", kind.name}, kind.column, kind.to});
-  }
-  return renames;
-}
-
 struct Tally {
-  std::size_t folders = 0, migrations = 0, restored = 0, same_text = 0, irreversible = 0, wrong = 0, unusable = 0;
+  std::size_t folders = 0, migrations = 0, restored = 0, same_text = 0, irreversible = 0, wrong = 0,
+              unusable = 0;
   std::map<std::string, std::size_t> losses;
 };
 
 // A row of small values for each table, where its constraints take one; keys point at each other.
 void fill(Connection& connection) {
-  for (const std::vector<Value>& table : connection.query(R"sql(
+  for (const std::vector<Value>& table : connection
+                                             .query(R"sql(
          SELECT l.name, group_concat('"' || x.name || '"'),
                 group_concat(CASE WHEN upper(x.type) LIKE '%TEXT%' THEN '''1''' ELSE '1' END)
          FROM pragma_table_list AS l, pragma_table_xinfo(l.name) AS x
@@ -64,56 +46,16 @@ void fill(Connection& connection) {
        )sql")
                                              .rows)
     try {
-      connection.query(text::cat("INSERT OR IGNORE INTO ", sqlite::backtick(*table[0]), "(",
-                                 *table[1], ") VALUES (", *table[2], ")"));
+      connection.query(text::cat("INSERT OR IGNORE INTO ", backtick(*table[0]), "(", *table[1],
+                                 ") VALUES (", *table[2], ")"));
     } catch (const Error& error) {
       UNSCOPED_INFO(error.info().message);  // a check or a trigger does not like the row
     }
 }
 
 void empty(Connection& connection) {
-  for (const std::vector<Value>& table :
-       connection.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = "
-                        "'table' AND name NOT LIKE 'sqlite%'")
-           .rows)
-    connection.query("DELETE FROM " + sqlite::backtick(*table[0]));
-}
-
-std::map<std::string, std::string> counts(Connection& connection) {
-  std::map<std::string, std::string> found;
-  for (const std::vector<Value>& table :
-       connection.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = "
-                        "'table' AND name NOT LIKE 'sqlite%'")
-           .rows)
-    found[*table[0]] = rows(connection, "SELECT count(*) FROM " + sqlite::backtick(*table[0]));
-  return found;
-}
-
-// In one transaction; what went wrong, or nothing.
-std::string run(Connection& connection, const std::vector<Statement>& statements) {
-  std::vector<Statement> plain;
-  for (const Statement& statement : statements)
-    if (dialect().traits(statement).control == TransactionControl::none) plain.push_back(statement);
-  connection.begin(Access::read_write);
-  const ScriptResult result = connection.run(plain);
-  if (result.failure) {
-    connection.rollback();
-    connection.run(connection.session_reset());
-    return text::cat(result.failure->message, " in: ", plain[result.failure->index].sql);
-  }
-  connection.run(connection.session_reset());
-  try {
-    connection.commit();
-  } catch (const Error& error) {
-    return error.info().message;
-  }
-  return {};
-}
-
-std::vector<Statement> as_statements(const std::vector<std::string>& texts) {
-  std::vector<Statement> out;
-  for (const std::string& sql : texts) out.push_back({sql});
-  return out;
+  for (const std::string& table : tables(connection))
+    connection.query("DELETE FROM " + backtick(table));
 }
 
 void note_losses(const std::vector<std::string>& rollback, Tally& tally) {
@@ -122,9 +64,27 @@ void note_losses(const std::vector<std::string>& rollback, Tally& tally) {
     for (const std::string& line : text::split(sql, "\n")) {
       if (!line.starts_with("-- irreversible: ")) continue;
       any = true;
-      ++tally.losses[line.substr(17, line.find(" of ") == std::string::npos ? 4 : line.find(" of ") - 17)];
+      ++tally.losses[line.substr(
+          17, line.find(" of ") == std::string::npos ? 4 : line.find(" of ") - 17)];
     }
   if (any) ++tally.irreversible;
+}
+
+// Whose own rows may be there already, or depend on some that are not.
+std::vector<Statement> without_rows(std::vector<Statement> migration) {
+  std::erase_if(migration, [](const Statement& statement) {
+    const StatementKind kind = classify(statement.sql);
+    return kind.verb == Verb::change_rows && !is_rebuild_name(kind.name);
+  });
+  return migration;
+}
+
+// The same database once more, to try things on.
+std::unique_ptr<Connection> copy_of(Connection& connection, const TemporaryFolder& folder) {
+  const std::string file = folder / "copy.db";
+  fs::remove(file);
+  connection.query("VACUUM INTO ?1", {file});
+  return connect(file);
 }
 
 struct Before {
@@ -136,10 +96,8 @@ struct Before {
 void check_undo(Connection& connection, const Before& before,
                 const std::vector<Statement>& migration, Tally& tally) {
   const Catalog applied = catalog_of(connection);
-  const Schema after = introspect(connection);
   const std::map<std::string, std::string> kept = counts(connection);
-  const std::vector<std::string> rollback = schema_dialect().render(
-      diff(after, before.schema, reversed(renames_of(migration))), after, before.schema);
+  const std::vector<std::string> rollback = rollback_to(connection, before.schema, migration);
   note_losses(rollback, tally);
   INFO(text::join(rollback, "\n"));
   std::string wrong = run(connection, as_statements(rollback));
@@ -151,9 +109,48 @@ void check_undo(Connection& connection, const Before& before,
   if (!wrong.empty()) ++tally.wrong;
   if (wrong.empty()) ++tally.restored;
   if (texts_of(connection) == before.texts) ++tally.same_text;
-  empty(connection);  // rows that the migration itself made would stand in its way
-  CHECK(run(connection, migration) == "");
+  empty(connection);
+  CHECK(run(connection, without_rows(migration)) == "");
   CHECK(difference(applied, catalog_of(connection)) == "");
+}
+
+// The rollback as it is where nothing but snapshots is known.
+void check_undo_by_snapshots(Connection& connection, const Catalog& wanted, const Snapshot& before,
+                             const Snapshot& after, Tally& tally) {
+  const std::vector<std::string> rollback = schema_dialect().render(
+      diff(after.schema, before.schema, reversed(after.renames)), after.schema, before.schema);
+  INFO(text::join(rollback, "\n"));
+  std::string wrong = run(connection, as_statements(rollback));
+  if (wrong.empty())
+    wrong = difference(without_order(wanted), without_order(catalog_of(connection)));
+  CHECK(wrong == "");
+  ++(wrong.empty() ? tally.restored : tally.wrong);
+}
+
+Snapshot snapshot_of(const fs::path& folder, const JournalEntry& entry) {
+  const fs::path file = folder / "meta" / (entry.tag.substr(0, 4) + "_snapshot.json");
+  return schema_dialect().decode_snapshot(sluice::test::read_file(file), file);
+}
+
+void check_snapshots(const fs::path& folder, Tally& tally) {
+  const std::string file = folder / "meta/_journal.json";
+  const Journal journal = parse_journal(sluice::test::read_file(file), file);
+  Snapshot before;
+  const TemporaryFolder copies;
+  const auto connection = connect();
+  for (const JournalEntry& entry : journal.entries) {
+    const fs::path path = folder / (entry.tag + ".sql");
+    INFO(path);
+    const Snapshot after = snapshot_of(folder, entry);
+    const std::vector<Statement> migration =
+        parse_migration(entry, path, sluice::test::read_file(path), dialect().scan_rules())
+            .statements;
+    const Catalog wanted = catalog_of(*connection);
+    REQUIRE(run(*connection, migration) == "");
+    ++tally.migrations;
+    check_undo_by_snapshots(*copy_of(*connection, copies), wanted, before, after, tally);
+    before = after;
+  }
 }
 
 void check_folder(const fs::path& folder, bool filled, Tally& tally) {
@@ -161,6 +158,7 @@ void check_folder(const fs::path& folder, bool filled, Tally& tally) {
   const Journal journal = parse_journal(sluice::test::read_file(file), file);
   if (journal.dialect != "sqlite") return;
   ++tally.folders;
+  const TemporaryFolder copies;
   const auto connection = connect();
   for (const JournalEntry& entry : journal.entries) {
     const fs::path path = folder / (entry.tag + ".sql");
@@ -178,10 +176,11 @@ void check_folder(const fs::path& folder, bool filled, Tally& tally) {
     }
     if (!failure.empty()) {
       ++tally.unusable;
+      std::cout << path.string() << ": " << failure.substr(0, 100) << '\n';
       continue;
     }
     ++tally.migrations;
-    check_undo(*connection, before, migration, tally);
+    check_undo(*copy_of(*connection, copies), before, migration, tally);
   }
 }
 
@@ -190,10 +189,11 @@ void check_all(bool filled) {
   for (const fs::path& folder : folders()) check_folder(folder, filled, tally);
   std::cout << (filled ? "with rows: " : "without rows: ") << tally.folders << " folders, "
             << tally.migrations << " migrations, " << tally.restored << " restored exactly, "
-            << tally.same_text << " to the same text, "
-            << tally.irreversible << " declared irreversible (rows or values), " << tally.wrong
-            << " wrong, " << tally.unusable << " do not run forward\n";
-  for (const auto& [what, count] : tally.losses) std::cout << "  " << count << " × " << what << '\n';
+            << tally.same_text << " to the same text, " << tally.irreversible
+            << " declared irreversible (rows or values), " << tally.wrong << " wrong, "
+            << tally.unusable << " do not run forward\n";
+  for (const auto& [what, count] : tally.losses)
+    std::cout << "  " << count << " × " << what << '\n';
   CHECK(tally.wrong == 0);
   CHECK(tally.restored * 100 >= tally.migrations * 99);
 }
@@ -206,4 +206,13 @@ TEST_CASE("every migration of real folders is taken back exactly, and runs again
 
 TEST_CASE("every migration of real folders is taken back with rows in every table") {
   check_all(true);
+}
+
+TEST_CASE("migrations are taken back from their snapshots alone") {
+  Tally tally;
+  check_snapshots(fs::path(SLUICE_SOURCE_DIR) / "drizzle", tally);
+  if (const char* shared = std::getenv("SLUICE_SHARED"); shared != nullptr && *shared != '\0')
+    check_snapshots(fs::path(shared) / "evolution/sqlite-evolution/stable", tally);
+  std::cout << "from snapshots: " << tally.migrations << " migrations, " << tally.restored
+            << " restored exactly, " << tally.wrong << " wrong\n";
 }
