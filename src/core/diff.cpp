@@ -154,8 +154,7 @@ void diff_others(const Schema& from, const Schema& to, SchemaChanges& changes) {
 
 // A table that stands where another one gets its old name back goes before the renames: what it held is
 // the later one's. Foreign keys to it go first.
-std::vector<Change> make_way(Schema& from, const Schema& to, const Renames& renames) {
-  std::vector<Change> changes;
+void drop_in_the_way(Schema& from, const Schema& to, const Renames& renames, std::vector<Change>& changes) {
   for (const auto& [name, wanted] : renames.tables) {
     if (!has(from.tables, name) || has(to.tables, name) || !has(to.tables, wanted)) continue;
     const Table* in_the_way = find_table(from, wanted);
@@ -169,7 +168,23 @@ std::vector<Change> make_way(Schema& from, const Schema& to, const Renames& rena
     changes.push_back(DropTable{*in_the_way});
     std::erase_if(from.tables, [&, &target = wanted](const Table& table) { return table.name == target; });
   }
-  return changes;
+}
+
+// A column in the way gets another name, under which it is dropped when its turn comes.
+void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames, std::vector<Change>& changes) {
+  for (const Renames::ColumnRename& rename : renames.columns) {
+    ObjectName name = rename.table;
+    for (const auto& [old_name, new_name] : renames.tables)
+      if (new_name == rename.table) name = old_name;
+    const Table* before = find_table(from, name);
+    const Table* after = find_table(to, rename.table);
+    if (before == nullptr || after == nullptr) continue;
+    if (find_column(*before, rename.from) == nullptr || find_column(*before, rename.to) == nullptr) continue;
+    if (find_column(*after, rename.from) != nullptr || find_column(*after, rename.to) == nullptr) continue;
+    const RenameColumn aside{name, rename.to, "__old_" + rename.to};
+    changes.push_back(aside);
+    from = with_renames(std::move(from), {.columns = {{aside.table, aside.from, aside.to}}});
+  }
 }
 
 Renames fitting(Renames renames, const Schema& from, const Schema& to) {
@@ -220,7 +235,9 @@ std::vector<Change> in_order(SchemaChanges changes) {
 
 std::vector<Change> diff(const Schema& given, const Schema& to, const Renames& wanted) {
   Schema before = given;
-  std::vector<Change> result = make_way(before, to, wanted);
+  std::vector<Change> result;
+  drop_in_the_way(before, to, wanted, result);
+  rename_in_the_way(before, to, wanted, result);
   const Renames renames = fitting(wanted, before, to);
   const Schema from = with_renames(before, renames);
   SchemaChanges changes{.renames = rename_changes(renames)};

@@ -214,3 +214,21 @@ TEST_CASE("a table that stands in the way of a rename is dropped before it, and 
   REQUIRE(std::holds_alternative<RenameTable>(back[2]));
   REQUIRE(applied(back, after) == before);
 }
+
+TEST_CASE("a column that stands in the way of a rename gets another name, and is dropped under it") {
+  Schema before, after;
+  before.tables.push_back({.name = {"public", "t"}, .columns = {column("a", "text")}});
+  after.tables.push_back({.name = {"public", "u"}, .columns = {column("a_old", "text"), column("a", "integer")}});
+  after.tables[0].indexes.push_back({.name = "i", .columns = {{.expression = "a"}}});
+  const Renames renames{.tables = {{{"public", "t"}, {"public", "u"}}},
+                        .columns = {{{"public", "u"}, "a", "a_old"}}};
+
+  const std::vector<Change> back = diff(after, before, reversed(renames));
+  REQUIRE(back.size() == 5);
+  REQUIRE(std::get<RenameColumn>(back[0]) == RenameColumn{{"public", "u"}, "a", "__old_a"});
+  REQUIRE(std::holds_alternative<RenameTable>(back[1]));
+  REQUIRE(std::get<RenameColumn>(back[2]) == RenameColumn{{"public", "t"}, "a_old", "a"});
+  REQUIRE(std::get<DropIndex>(back[3]).value.columns[0].expression == "__old_a");
+  REQUIRE(std::get<DropColumn>(back[4]).value.name == "__old_a");
+  REQUIRE(applied(back, after) == before);
+}

@@ -36,6 +36,11 @@ struct Wanted {
     std::erase_if(dropped, [this](const Table* table) { return is_in_the_way(table->name); });
   }
 
+  ObjectName new_name(ObjectName name) const {
+    for (const auto& [from, to] : renames.tables)
+      if (from == name) return to;
+    return name;
+  }
   bool is_in_the_way(const ObjectName& name) const {
     return std::any_of(in_the_way.begin(), in_the_way.end(),
                        [&](const Table* table) { return table->name == name; });
@@ -45,6 +50,8 @@ struct Wanted {
     rename_statements.push_back(text::cat("ALTER TABLE ", backtick(change.from.name), " RENAME TO ",
                                           backtick(change.to.name), ";"));
     renames.tables.emplace_back(change.from, change.to);
+    for (Renames::ColumnRename& column : renames.columns)
+      if (column.table == change.from) column.table = change.to;
   }
   void operator()(const RenameColumn& change) {
     rename_statements.push_back(text::cat("ALTER TABLE ", backtick(change.table.name),
@@ -94,8 +101,9 @@ class Renderer {
   Renderer(const std::vector<Change>& changes, const Schema& from, const Schema& to)
       : wanted_(changes),
         to_(to),
-        before_(renamed(normalize(without_those_in_the_way(from)), wanted_.renames)),
-        after_(normalize(to)) {
+        from_(from),
+        before_(renamed(normalize(touched_before(from)), wanted_.renames)),
+        after_(normalize(touched_after(to))) {
     for (const Table& table : from.tables)
       if (!wanted_.is_in_the_way(table.name)) plan(table);
     put_parents_first();
@@ -114,10 +122,21 @@ class Renderer {
   }
 
  private:
-  Schema without_those_in_the_way(Schema schema) const {
-    std::erase_if(schema.tables,
-                  [this](const Table& table) { return wanted_.is_in_the_way(table.name); });
-    return schema;
+  // The tables that the changes are about: the others are not worth normalizing.
+  Schema touched_before(const Schema& schema) const {
+    Schema out;
+    for (const Table& table : schema.tables)
+      if (!wanted_.is_in_the_way(table.name) && is_touched(table.name)) out.tables.push_back(table);
+    return out;
+  }
+  Schema touched_after(const Schema& schema) const {
+    Schema out;
+    for (const Table& table : schema.tables)
+      if (wanted_.touched.contains(table.name)) out.tables.push_back(table);
+    return out;
+  }
+  bool is_touched(const ObjectName& old_name) const {
+    return wanted_.touched.contains(wanted_.new_name(old_name));
   }
   void make_way();
   void plan(const Table& table);
@@ -136,15 +155,11 @@ class Renderer {
   void add(std::vector<std::string> statements) {
     std::move(statements.begin(), statements.end(), std::back_inserter(out_));
   }
-  bool is_rebuilt(std::string_view name) const {
-    return std::any_of(work_.begin(), work_.end(), [&](const TableWork& work) {
-      return work.rebuilt && text::equals_ignore_case(work.to->name.name, name);
-    });
-  }
   bool needs_keys_off() const;
 
   Wanted wanted_;
   const Schema& to_;
+  const Schema& from_;
   const Schema before_, after_;  // both normalized, both with the new names
   std::vector<TableWork> work_;
   std::set<ObjectName> remade_views_;
@@ -161,9 +176,7 @@ void Renderer::make_way() {
 }
 
 void Renderer::plan(const Table& table) {
-  ObjectName name = table.name;
-  for (const auto& [old_name, new_name] : wanted_.renames.tables)
-    if (old_name == name) name = new_name;
+  const ObjectName name = wanted_.new_name(table.name);
   const Table* wanted = find_table(to_, name);
   const Table* before = find_table(before_, name);
   const Table* after = find_table(after_, name);
@@ -253,7 +266,7 @@ void Renderer::drop_indexes() {
 // children's.
 bool Renderer::needs_keys_off() const {
   const auto is_referred_to = [&](const Table* target) {
-    return std::any_of(before_.tables.begin(), before_.tables.end(), [&](const Table& table) {
+    return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const Table& table) {
       return table.name != target->name && refers_to(table, target->name);
     });
   };

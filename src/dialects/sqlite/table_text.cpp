@@ -235,6 +235,8 @@ void TableReader::read_table_constraint() {
     read_check();
   else if (tokens_.skip("FOREIGN", "KEY"))
     read_reference(read_columns());
+  else
+    tokens_.take();
   constraint_.clear();
 }
 
