@@ -96,9 +96,9 @@ class Alteration {
   // False where a column cannot be dropped or added.
   bool find_columns(const Parts& before) {
     for (std::size_t i = 0; i < from_.columns.size(); ++i)
-      if (find_column(to_, renamed_.columns[i].name) == nullptr) dropped_.push_back(i);
+      if (find_any_case(to_, renamed_.columns[i].name) == nullptr) dropped_.push_back(i);
     for (std::size_t i = 0; i < to_.columns.size(); ++i)
-      if (find_column(renamed_, to_.columns[i].name) == nullptr) added_.push_back(i);
+      if (find_any_case(renamed_, to_.columns[i].name) == nullptr) added_.push_back(i);
     const auto used_by_another = [&](std::size_t index) {
       for (const std::size_t other : dropped_)
         if (other != index && mentions(before.column(other), from_.columns[index].name))

@@ -81,7 +81,7 @@ class Copy {
 
  private:
   void add(const Column& column) {
-    if (const Column* source = find_column(from_, column.name))
+    if (const Column* source = find_any_case(from_, column.name))
       keep(column, *source);
     else
       bring_back(column);

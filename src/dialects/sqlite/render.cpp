@@ -25,6 +25,7 @@ struct Wanted {
   Renames renames;
   std::set<ObjectName> touched;  // tables, by their new names
   std::vector<const Table*> dropped, created;
+  std::set<ObjectName> spelled_anew;  // among those touched
   std::set<ObjectName> drop_views, create_views;
   std::vector<const OtherObject*> drop_others, create_others;
 
@@ -34,6 +35,20 @@ struct Wanted {
       for (const Table* table : dropped)
         if (table->name == to) in_the_way.push_back(table);
     std::erase_if(dropped, [this](const Table* table) { return is_in_the_way(table->name); });
+    std::erase_if(dropped, [this](const Table* table) { return is_spelled_anew(*table); });
+  }
+
+  // A table that comes back in other letters is the same one to SQLite, and no RENAME can spell it.
+  bool is_spelled_anew(const Table& table) {
+    const auto same = std::find_if(created.begin(), created.end(), [&](const Table* other) {
+      return text::equals_ignore_case(other->name.name, table.name.name);
+    });
+    if (same == created.end()) return false;
+    renames.tables.emplace_back(table.name, (*same)->name);
+    touched.insert((*same)->name);
+    spelled_anew.insert((*same)->name);
+    created.erase(same);
+    return true;
   }
 
   ObjectName new_name(ObjectName name) const {
@@ -187,6 +202,7 @@ void Renderer::plan(const Table& table) {
     work.rebuilt = !alterations;
     if (alterations) work.alterations = std::move(*alterations);
   }
+  if (wanted_.spelled_anew.contains(name)) work.rebuilt = true;
   work_.push_back(std::move(work));
 }
 
@@ -314,6 +330,9 @@ void Renderer::create_dependents() {
     if (wanted_.create_views.contains(view.name) || remade_views_.contains(view.name))
       views.push_back(view);
   for (const View& view : in_creation_order(std::move(views))) add(create_view(view));
+  // A trigger may stand on a virtual table or write to it.
+  std::stable_partition(wanted_.create_others.begin(), wanted_.create_others.end(),
+                        [](const OtherObject* object) { return object->kind == k_virtual_table; });
   for (const OtherObject* object : wanted_.create_others) {
     const bool has_rows = object->kind == k_virtual_table;
     add(has_rows ? irreversible(text::cat("the rows of ", object->identity)) : "",

@@ -311,6 +311,12 @@ Affinity affinity(std::string_view type) {
   return Affinity::numeric;
 }
 
+const Column* find_any_case(const Table& table, std::string_view name) {
+  for (const Column& column : table.columns)
+    if (text::equals_ignore_case(column.name, name)) return &column;
+  return nullptr;
+}
+
 bool is_rowid(const Table& table, const Column& column) {
   const bool alone =
       column.primary_key || (table.primary_key && table.primary_key->columns.size() == 1 &&

@@ -41,6 +41,9 @@ std::string with_table_name(std::string_view sql, const TableText& parts, std::s
 enum class Affinity { text, integer, real, numeric, blob };
 Affinity affinity(std::string_view type);
 
+// Names are the same to SQLite whatever the case of their letters. Null when there is none.
+const Column* find_any_case(const Table& table, std::string_view name);
+
 // Whether the column is another name of the rowid.
 bool is_rowid(const Table& table, const Column& column);
 
