@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/table_text.hpp"
 
@@ -26,14 +27,24 @@ bool is_only(const std::vector<std::string>& columns, const Column& column) {
   return columns.size() == 1 && text::equals_ignore_case(columns[0], column.name);
 }
 
+bool is_among(const std::vector<std::string>& columns, const Column& column) {
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    return text::equals_ignore_case(name, column.name);
+  });
+}
+
+// Whether rows may have to differ in this column.
 bool is_unique(const Table& table, const Column& column) {
   const auto by_index = [&](const Index& index) {
-    return index.unique && index.columns.size() == 1 &&
-           text::equals_ignore_case(index.columns[0].expression, column.name);
+    return index.unique &&
+           std::any_of(index.columns.begin(), index.columns.end(), [&](const IndexColumn& indexed) {
+             return mentions(indexed.expression, column.name);
+           });
   };
-  return column.primary_key || (table.primary_key && is_only(table.primary_key->columns, column)) ||
+  return column.primary_key ||
+         (table.primary_key && is_among(table.primary_key->columns, column)) ||
          std::any_of(table.uniques.begin(), table.uniques.end(),
-                     [&](const Unique& unique) { return is_only(unique.columns, column); }) ||
+                     [&](const Unique& unique) { return is_among(unique.columns, column); }) ||
          std::any_of(table.indexes.begin(), table.indexes.end(), by_index);
 }
 
@@ -60,6 +71,14 @@ std::string stand_in(const Table& table, const Column& column) {
     case Affinity::numeric: break;
   }
   return "0";
+}
+
+// '007' became 7 where a column of text was made one of numbers.
+bool loses_spelling(std::string_view from, std::string_view to) {
+  const auto keeps_text = [](Affinity kind) {
+    return kind == Affinity::text || kind == Affinity::blob;
+  };
+  return keeps_text(affinity(to)) && !keeps_text(affinity(from));
 }
 
 // The copying statement: which columns get what, and what is lost on the way.
@@ -92,6 +111,8 @@ class Copy {
         column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
     const std::string name = backtick(column.name);
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
+    if (loses_spelling(source.type, column.type))
+      lose(text::cat("how numbers in ", place(column), " were written as text"));
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
     lose(text::cat("NULL in ", place(column), ", which becomes ", value));

@@ -4,6 +4,7 @@
 #include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/normalize.hpp"
+#include "dialects/sqlite/object_text.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "dialects/sqlite/table_text.hpp"
 #include "support/golden.hpp"
@@ -63,6 +64,30 @@ TEST_CASE("what is no table with columns is not read as one") {
   CHECK_FALSE(read_table("CREATE TABLE t (a"));
   CHECK_FALSE(read_table("CREATE VIEW v AS SELECT 1"));
   CHECK_FALSE(read_table(""));
+}
+
+TEST_CASE("a text that is cut anywhere is read to its end or not at all") {
+  const std::string text =
+      "CREATE TEMP TABLE IF NOT EXISTS a.\"t\" (a int CONSTRAINT x PRIMARY KEY DESC ON CONFLICT "
+      "FAIL "
+      "AUTOINCREMENT, b AS (a) STORED, c DEFAULT (1) REFERENCES u(a) ON DELETE SET NULL NOT "
+      "DEFERRABLE, CONSTRAINT y FOREIGN KEY (a) REFERENCES u, CHECK (1) UNIQUE (a COLLATE x DESC)) "
+      "STRICT, WITHOUT ROWID";
+  CHECK(read_table(text));
+  for (std::size_t length = 0; length < text.find(") STRICT"); ++length)
+    CHECK_FALSE(read_table(text.substr(0, length)));
+  for (const std::string other :
+       {"CREATE UNIQUE INDEX IF NOT EXISTS i ON t (a COLLATE b DESC, (c)) WHERE d",
+        "CREATE TABLE t (foreign primary constraint", "CREATE VIEW v (a) AS SELECT 1 -- x",
+        "CREATE TRIGGER r BEFORE UPDATE OF a ON t BEGIN SELECT 1; END"})
+    for (std::size_t length = 0; length <= other.size(); ++length) {
+      const std::string cut = other.substr(0, length);
+      CHECK_FALSE(read_table(cut));
+      CHECK(read_index(cut).has_value() <= cut.starts_with("CREATE UNIQUE INDEX"));
+      CHECK(read_view(cut).has_value() <= cut.starts_with("CREATE VIEW"));
+      CHECK((trigger_table(cut).empty() || cut.starts_with("CREATE TRIGGER")));
+      CHECK(canonical(canonical(cut)) == canonical(cut));
+    }
 }
 
 TEST_CASE("another name stands wherever a table names itself, and nowhere else") {
