@@ -14,15 +14,15 @@ namespace {
 
 // Shadow tables hold what is in a virtual table, and come and go with it.
 constexpr std::string_view k_objects = R"sql(
-  SELECT s.type, s.name, s.tbl_name, s.sql
-  FROM main.sqlite_schema AS s
-  LEFT JOIN pragma_table_list AS l
-    ON l.schema = 'main' AND l.name = s.tbl_name
-  WHERE s.sql IS NOT NULL
-    AND s.name NOT LIKE 'sqlite\_%' ESCAPE '\'
-    AND l.type IS NOT 'shadow'
-    AND s.tbl_name NOT IN (?1, '__migration_tracking', '__migration_events')
-  ORDER BY CASE s.type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, s.name
+  SELECT type, name, tbl_name, sql
+  FROM main.sqlite_schema
+  WHERE sql IS NOT NULL
+    AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+    AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events')
+    AND tbl_name NOT IN (SELECT name
+                         FROM pragma_table_list
+                         WHERE schema = 'main' AND type = 'shadow')
+  ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, name
 )sql";
 
 class Catalog {
