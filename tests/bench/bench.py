@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What Sluice costs, as ratios against its peers measured in the same run.
 
-usage: tools/bench [--dialect pg|sqlite] [--only nothing,50,1000] [--delays 0,5,20] [--peers sluice,dbmate,...]
+usage: tools/bench [--dialect pg|sqlite] [--only nothing-50,nothing-1000,50,1000] [--delays 0,5,20] [--peers sluice,dbmate,...]
                    [--runs N] [--sluice PATH]
 
 Every number is the median of whole processes, start to end. The contenders take turns, so that a change of the
@@ -107,11 +107,17 @@ def measure_nothing_pending(database, folder, peers, runs):
 
 def aims_for(dialect, scenario, delay):
     return {peer: ratio for d, s, ms, peer, ratio in AIMS
-            if d in (None, dialect) and s == scenario and ms in (None, delay)}
+            if d in (None, dialect) and s == ("nothing" if applied_before(scenario) else scenario) and ms in (None, delay)}
+
+
+def applied_before(scenario):
+    """How many migrations are applied where nothing is pending: "nothing-1000"; 0 for the others."""
+    return int(scenario.removeprefix("nothing-")) if scenario.startswith("nothing-") else 0
 
 
 def report(dialect, scenario, delay, results):
-    what = "nothing pending" if scenario == "nothing" else f"{scenario} migrations"
+    count = applied_before(scenario)
+    what = f"nothing pending, {count} applied" if count else f"{scenario} migrations"
     where = f", +{delay} ms round trip" if delay else ""
     print(f"\n{dialect}, {what}{where}")
     ours = statistics.median(run.seconds for run in results["sluice"])
@@ -139,12 +145,12 @@ def report(dialect, scenario, delay, results):
 def run_scenarios(database, delay, options, folders):
     missed = []
     for scenario in options.only:
-        count = 1000 if scenario == "nothing" else int(scenario)
-        folder = folders(database.dialect, count)
+        count = applied_before(scenario)
+        folder = folders(database.dialect, count or int(scenario))
         peers = [peer for peer in peers_of(database.dialect, options.sluice) if peer.name in options.peers or not options.peers]
-        slow = count >= 1000 and scenario != "nothing"
+        slow = not count and int(scenario) >= 1000
         runs = options.runs or (1 if slow and delay else 5 if slow else 9)
-        measure = measure_nothing_pending if scenario == "nothing" else measure_migrating
+        measure = measure_nothing_pending if count else measure_migrating
         missed += report(database.dialect, scenario, delay, measure(database, folder, peers, runs))
     return missed
 
@@ -154,7 +160,7 @@ def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], prog="tools/bench")
     parser.add_argument("--sluice", required=True)
     parser.add_argument("--dialect", choices=["pg", "sqlite"])
-    parser.add_argument("--only", type=words, default=["nothing", "50", "1000"])
+    parser.add_argument("--only", type=words, default=["nothing-50", "nothing-1000", "50", "1000"])
     parser.add_argument("--delays", type=lambda text: [int(word) for word in words(text)], default=[0, 5, 20])
     parser.add_argument("--peers", type=words, default=[])
     parser.add_argument("--runs", type=int)
