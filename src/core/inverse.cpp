@@ -1,0 +1,128 @@
+#include "core/inverse.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/inverse_statement.hpp"
+
+namespace sluice {
+
+namespace {
+
+using Source = StatementInverse::Source;
+
+constexpr std::size_t k_shown = 60;  // characters of a statement in a remark
+
+SqlFlavour flavour_of(const Dialect& dialect) {
+  return {.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"};
+}
+
+std::string shortened(const std::string& sql) {
+  const std::string line = text::join(text::split(sql, "\n"), " ");
+  std::string shown;
+  for (const char c : line) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\r';
+    if (!is_blank || (!shown.empty() && shown.back() != ' ')) shown += is_blank ? ' ' : c;
+  }
+  if (shown.size() <= k_shown) return shown;
+  std::size_t cut = k_shown;
+  while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
+  return text::cat(shown.substr(0, cut), "…");
+}
+
+// Goes forward through a migration and keeps in mind what it has made.
+class Reader {
+ public:
+  explicit Reader(const SqlFlavour& flavour) : flavour_(flavour) {}
+
+  void read(const Statement& statement) {
+    StatementInverse one = read_statement(statement.sql, flavour_, inverse_.renames);
+    const bool is_within = is_made(one.within);
+    follow_rename(one);
+    if (one.source != Source::rows) note_columns(one);
+    switch (one.source) {
+      case Source::rows: read_rows(one, is_within); break;
+      case Source::catalog:
+        if (!is_within || one.is_needed_within)
+          inverse_.unknown.push_back(shortened(statement.sql));
+        if (!one.lost.empty() && !is_within) inverse_.lost.push_back(one.lost);
+        break;
+      case Source::text: read_text(one, is_within, statement.sql); break;
+    }
+    if (one.makes && one.source == Source::text) made_.insert(*one.makes);
+  }
+
+  Inverse finish() {
+    std::reverse(inverse_.schema.begin(), inverse_.schema.end());
+    for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
+      inverse_.rows.push_back(std::move(undo->second));
+    return std::move(inverse_);
+  }
+
+ private:
+  bool is_made(const std::vector<ObjectKey>& keys) const {
+    return !keys.empty() && std::all_of(keys.begin(), keys.end(),
+                                        [&](const ObjectKey& key) { return made_.count(key) > 0; });
+  }
+
+  void follow_rename(const StatementInverse& one) {
+    if (!one.renames_object) return;
+    const auto& [from, to] = *one.renames_object;
+    if (made_.erase(from) > 0) made_.insert(to);
+    // Rows are taken back first, when their table already has its new name.
+    for (const auto& [table, undo] : rows_)
+      if (table == from) inverse_.lost.push_back(text::cat("rows put into ", from.name, " stay"));
+    std::erase_if(rows_, [&](const auto& row) { return row.first == from; });
+  }
+
+  void note_columns(const StatementInverse& one) {
+    for (const std::string& column : one.columns)
+      if (!one.within.empty()) added_.insert({one.within.front(), column});
+  }
+
+  // Rows of a table that the migration made go with it, and so do values of columns that it added.
+  void read_rows(const StatementInverse& one, bool is_within) {
+    if (is_within || overwrites_only_added(one)) return;
+    if (!one.lost.empty()) inverse_.lost.push_back(one.lost);
+    for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
+  }
+
+  bool overwrites_only_added(const StatementInverse& one) const {
+    return !one.columns.empty() && !one.within.empty() &&
+           std::all_of(one.columns.begin(), one.columns.end(), [&](const std::string& column) {
+             return added_.count({one.within.front(), column}) > 0;
+           });
+  }
+
+  void read_text(const StatementInverse& one, bool is_within, const std::string& sql) {
+    if (one.is_conditional && !is_within) {
+      inverse_.unknown.push_back(shortened(sql));
+      return;
+    }
+    if (is_within && !one.is_needed_within && !one.renames_object) return;
+    // In reverse: the whole list is turned round at the end.
+    inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
+  }
+
+  const SqlFlavour& flavour_;
+  Inverse inverse_;
+  std::set<ObjectKey> made_;
+  std::vector<std::pair<ObjectKey, std::string>> rows_;  // what takes back rows of which table
+  std::set<std::pair<ObjectKey, std::string>> added_;
+};
+
+}  // namespace
+
+Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect) {
+  const SqlFlavour flavour = flavour_of(dialect);
+  Reader reader(flavour);
+  for (const Statement& statement : statements) reader.read(statement);
+  return reader.finish();
+}
+
+Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect) {
+  return inverse_of(statements, dialect).renames;
+}
+
+}  // namespace sluice

@@ -1,0 +1,40 @@
+// A migration's text → what takes it back, as far as the text alone can tell.
+//
+// CREATE TABLE is taken back by DROP TABLE; CREATE TABLE IF NOT EXISTS is not, since the table may
+// have been there. What is made by a migration takes along what the same migration does to it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/project.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+// How a line of rollback SQL begins that says what cannot come back.
+inline constexpr std::string_view k_irreversible = "-- irreversible: ";
+
+struct Inverse {
+  // Statements of the schema in the order to run, each ended by a semicolon; of those that the text
+  // tells. Names are as the migration writes them.
+  std::vector<std::string> schema;
+  // The same for rows: to be run before those of the schema.
+  std::vector<std::string> rows;
+  // What neither the text nor a catalog can bring back: of rows, or of what no catalog holds.
+  std::vector<std::string> lost;
+  // Statements whose inverse only the schema before them tells, in the file's order, shortened.
+  std::vector<std::string> unknown;
+  Renames renames;
+
+  // Whether `schema` is all of it.
+  bool suffices() const { return unknown.empty(); }
+};
+
+Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect);
+
+// Only what was renamed.
+Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect);
+
+}  // namespace sluice
