@@ -113,6 +113,30 @@ void write_default(const std::string& sql, JsonWriter& out) {
     out.value(sql);
 }
 
+ForeignKey read_foreign_key(const JsonValue& value, std::string_view default_schema) {
+  ForeignKey key{.target = {std::string(default_schema), {}}};
+  for (const JsonValue field : value.members()) {
+    const std::string_view name = field.raw_key();
+    if (field.is_null()) continue;
+    if (name == "name")
+      key.name = field.string();
+    else if (name == "tableTo")
+      key.target.name = field.string();
+    else if (name == "schemaTo")
+      key.target.schema = field.string();
+    else if (name == "columnsFrom")
+      key.columns = field.strings();
+    else if (name == "columnsTo")
+      key.target_columns = field.strings();
+    else if (name == "onDelete")
+      key.on_delete = text::lower(field.string());
+    else if (name == "onUpdate")
+      key.on_update = text::lower(field.string());
+  }
+  if (key.target.schema.empty()) key.target.schema = default_schema;
+  return key;
+}
+
 Renames read_meta(const JsonValue& meta, std::string_view default_schema) {
   Renames renames;
   if (!meta.is_object()) return renames;

@@ -27,6 +27,9 @@ std::optional<std::string> read_default(const JsonValue& value);
 // The same the other way: `true` and `0` bare, all else as a string.
 void write_default(const std::string& sql, JsonWriter& out);
 
+// A foreign key of a table, before v1; the table it refers to has a schema, or not.
+ForeignKey read_foreign_key(const JsonValue& value, std::string_view default_schema);
+
 // `_meta`: {"tables": {"\"old\"": "\"new\""}, "columns": {"\"table\".\"old\"":
 // "\"table\".\"new\""}}; the names have a schema before them, or not.
 Renames read_meta(const JsonValue& meta, std::string_view default_schema);

@@ -146,30 +146,6 @@ Index read_index(const JsonValue& value, const Table& table) {
   return index;
 }
 
-ForeignKey read_foreign_key(const JsonValue& value) {
-  ForeignKey key{.target = {"public", {}}};
-  for (const JsonValue field : value.members()) {
-    const std::string_view name = field.raw_key();
-    if (field.is_null()) continue;
-    if (name == "name")
-      key.name = field.string();
-    else if (name == "tableTo")
-      key.target.name = field.string();
-    else if (name == "schemaTo")
-      key.target.schema = field.string();
-    else if (name == "columnsFrom")
-      key.columns = field.strings();
-    else if (name == "columnsTo")
-      key.target_columns = field.strings();
-    else if (name == "onDelete")
-      key.on_delete = text::lower(field.string());
-    else if (name == "onUpdate")
-      key.on_update = text::lower(field.string());
-  }
-  if (key.target.schema.empty()) key.target.schema = "public";
-  return key;
-}
-
 void read_columns(const JsonValue& columns, Table& table) {
   for (const JsonValue& value : columns.distinct_members()) {
     LegacyUnique unique;
@@ -203,8 +179,9 @@ Table read_table(const JsonValue& value) {
     table.primary_key = PrimaryKey{text_at(item, "name"), item.at("columns").strings()};
   });
   each("uniqueConstraints", [&](const JsonValue& item) { add_unique(read_unique(item), table); });
-  each("foreignKeys",
-       [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
+  each("foreignKeys", [&](const JsonValue& item) {
+    table.foreign_keys.push_back(read_foreign_key(item, "public"));
+  });
   each("checkConstraints", [&](const JsonValue& item) {
     table.checks.push_back({text_at(item, "name"), text_at(item, "value")});
   });

@@ -72,27 +72,6 @@ Index read_index(const JsonValue& value, const Expressions& expressions, const T
   return index;
 }
 
-ForeignKey read_foreign_key(const JsonValue& value) {
-  ForeignKey key;
-  for (const JsonValue field : value.members()) {
-    const std::string_view name = field.raw_key();
-    if (field.is_null()) continue;
-    if (name == "name")
-      key.name = field.string();
-    else if (name == "tableTo")
-      key.target.name = field.string();
-    else if (name == "columnsFrom")
-      key.columns = field.strings();
-    else if (name == "columnsTo")
-      key.target_columns = field.strings();
-    else if (name == "onDelete")
-      key.on_delete = text::lower(field.string());
-    else if (name == "onUpdate")
-      key.on_update = text::lower(field.string());
-  }
-  return key;
-}
-
 void read_primary_key(const JsonValue& value, Table& table) {
   std::vector<std::string> columns = value.at("columns").strings();
   if (columns.size() > 1) {
@@ -117,7 +96,7 @@ Table read_table(const JsonValue& value, const Expressions& expressions) {
     table.indexes.push_back(read_index(item, expressions, table));
   });
   each("foreignKeys",
-       [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item)); });
+       [&](const JsonValue& item) { table.foreign_keys.push_back(read_foreign_key(item, "")); });
   each("uniqueConstraints", [&](const JsonValue& item) {
     table.uniques.push_back(
         {.name = item.at("name").string(), .columns = item.at("columns").strings()});
