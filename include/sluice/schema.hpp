@@ -75,12 +75,14 @@ struct Index {
   std::string method;         // "btree"; empty on SQLite
   std::optional<std::string> where;
   std::vector<std::pair<std::string, std::string>> with;
+  Attributes attributes;  // PostgreSQL: definition, where the fields above do not tell all
   bool operator==(const Index&) const = default;
 };
 
 struct PrimaryKey {
   std::string name;  // empty: the product names it
   std::vector<std::string> columns;
+  Attributes attributes;  // PostgreSQL: definition, where the fields above do not tell all
   bool operator==(const PrimaryKey&) const = default;
 };
 
@@ -88,6 +90,7 @@ struct Unique {
   std::string name;
   std::vector<std::string> columns;
   bool nulls_not_distinct = false;
+  Attributes attributes;  // PostgreSQL: definition, as above
   bool operator==(const Unique&) const = default;
 };
 
@@ -98,13 +101,14 @@ struct ForeignKey {
   std::vector<std::string> target_columns;
   std::string on_delete = "no action";  // lower case
   std::string on_update = "no action";
-  Attributes attributes;  // PostgreSQL: deferrable, match
+  Attributes attributes;  // PostgreSQL: definition, as above
   bool operator==(const ForeignKey&) const = default;
 };
 
 struct Check {
   std::string name;
   std::string expression;
+  Attributes attributes;  // PostgreSQL: definition, as above
   bool operator==(const Check&) const = default;
 };
 
@@ -141,6 +145,7 @@ struct Enum {
 struct Sequence {
   ObjectName name;
   SequenceOptions options;
+  Attributes attributes;  // PostgreSQL: type, unlogged
   bool operator==(const Sequence&) const = default;
 };
 
@@ -180,6 +185,24 @@ struct OtherObject {
   bool operator==(const OtherObject&) const = default;
 };
 
+// An object as a dependency names it: "table", "column", "default", "constraint", "index", "policy", "view",
+// "sequence", "type", "schema"; or the kind of an OtherObject, whose identity is then the name.
+struct ObjectRef {
+  std::string kind;
+  ObjectName name;   // for what a table holds: the table's, but an index has its own
+  std::string part;  // the column's, constraint's or policy's name
+  bool operator==(const ObjectRef&) const = default;
+  auto operator<=>(const ObjectRef&) const = default;
+};
+
+// What the catalog knows of who needs whom; no snapshot does.
+struct Dependency {
+  ObjectRef object, on;
+  bool automatic = false;  // dropping `on` drops `object` with it
+  bool operator==(const Dependency&) const = default;
+  auto operator<=>(const Dependency&) const = default;
+};
+
 struct Schema {
   std::vector<std::string> schemas;  // without public
   std::vector<Enum> enums;
@@ -189,6 +212,7 @@ struct Schema {
   std::vector<View> views;
   std::vector<LinkedPolicy> linked_policies;
   std::vector<OtherObject> others;
+  std::vector<Dependency> dependencies;  // sorted; only of a schema that was read from a catalog
   bool operator==(const Schema&) const = default;
 };
 

@@ -37,6 +37,22 @@ void rename_in_expressions(Table& table, const std::string& from, const std::str
   }
 }
 
+template <class Work>
+void for_each_ref(Schema& schema, const Work& work) {
+  for (Dependency& dependency : schema.dependencies) {
+    work(dependency.object);
+    work(dependency.on);
+  }
+}
+
+// What is of the kind itself, or belongs to it.
+void rename_refs(Schema& schema, const std::vector<std::string>& kinds, const ObjectName& from,
+                 const ObjectName& to) {
+  for_each_ref(schema, [&](ObjectRef& ref) {
+    if (ref.name == from && std::find(kinds.begin(), kinds.end(), ref.kind) != kinds.end()) ref.name = to;
+  });
+}
+
 void replace(std::vector<std::string>& names, const std::string& from, const std::string& to) {
   std::replace(names.begin(), names.end(), from, to);
 }
@@ -58,6 +74,10 @@ void rename_column(Schema& schema, const Renames::ColumnRename& rename) {
     }
     rename_in_expressions(table, rename.from, rename.to);
   }
+  for_each_ref(schema, [&](ObjectRef& ref) {
+    if ((ref.kind == "column" || ref.kind == "default") && ref.name == rename.table && ref.part == rename.from)
+      ref.part = rename.to;
+  });
 }
 
 void rename_table(Schema& schema, const ObjectName& from, const ObjectName& to) {
@@ -70,6 +90,7 @@ void rename_table(Schema& schema, const ObjectName& from, const ObjectName& to) 
   }
   for (LinkedPolicy& policy : schema.linked_policies)
     if (policy.table == from) policy.table = to;
+  rename_refs(schema, {"table", "column", "default", "constraint", "policy"}, from, to);
 }
 
 void rename_enum(Schema& schema, const ObjectName& from, const ObjectName& to) {
@@ -84,6 +105,7 @@ void rename_enum(Schema& schema, const ObjectName& from, const ObjectName& to) {
         continue;
       column.type_schema = to.schema;
     }
+  rename_refs(schema, {"type"}, from, to);
 }
 
 void rename_schema(Schema& schema, const std::string& from, const std::string& to) {
@@ -103,6 +125,7 @@ void rename_schema(Schema& schema, const std::string& from, const std::string& t
       if (column.identity) rename(column.identity->sequence.schema);
     }
   }
+  for_each_ref(schema, [&](ObjectRef& ref) { rename(ref.kind == "schema" ? ref.name.name : ref.name.schema); });
 }
 
 void rename_role(Schema& schema, const std::string& from, const std::string& to) {
@@ -145,12 +168,16 @@ Schema with_renames(Schema schema, const Renames& renames) {
   for (const auto& [from, to] : renames.tables) rename_table(schema, from, to);
   for (const auto& rename : renames.columns) rename_column(schema, rename);
   for (const auto& [from, to] : renames.roles) rename_role(schema, from, to);
-  for (const auto& [from, to] : renames.sequences)
+  for (const auto& [from, to] : renames.sequences) {
     for (Sequence& sequence : schema.sequences)
       if (sequence.name == from) sequence.name = to;
-  for (const auto& [from, to] : renames.views)
+    rename_refs(schema, {"sequence"}, from, to);
+  }
+  for (const auto& [from, to] : renames.views) {
     for (View& view : schema.views)
       if (view.name == from) view.name = to;
+    rename_refs(schema, {"view"}, from, to);
+  }
   return schema;
 }
 

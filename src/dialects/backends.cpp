@@ -10,7 +10,7 @@ namespace sluice {
 std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
       {"postgresql",
-       {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(), nullptr}},
+       {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(), &postgres::introspector()}},
       {"sqlite",
        {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()}},
   }};

@@ -60,12 +60,13 @@ std::string with_database(const std::string& url, const std::string& database) {
   return text::cat(url.substr(0, slash + 1), database, url.substr(query));
 }
 
-FreshPostgres::FreshPostgres(const std::string& variable, const std::string& admin_variable)
+FreshPostgres::FreshPostgres(const std::string& variable, const std::string& admin_variable,
+                             const std::string& source)
     : name_(fresh_name()),
       maintenance_url_(server_url(admin_variable.empty() ? variable : admin_variable)),
       admin_url_(with_database(maintenance_url_, name_)),
       url_(with_database(server_url(variable), name_)) {
-  run_on(maintenance_url_, text::cat("CREATE DATABASE ", name_, " TEMPLATE template0"));
+  run_on(maintenance_url_, text::cat("CREATE DATABASE ", name_, " TEMPLATE ", source));
 }
 
 FreshPostgres::~FreshPostgres() {

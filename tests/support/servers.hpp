@@ -21,8 +21,10 @@ std::string with_database(const std::string& url, const std::string& database);
 class FreshPostgres {
  public:
   // `variable` names the URL that clients use; `admin_variable` the one that creates and drops,
-  // which for a pooler is the server behind it.
-  explicit FreshPostgres(const std::string& variable, const std::string& admin_variable = {});
+  // which for a pooler is the server behind it. `source` is the database that it is a copy of;
+  // nobody may be connected to that.
+  explicit FreshPostgres(const std::string& variable, const std::string& admin_variable = {},
+                         const std::string& source = "template0");
   ~FreshPostgres();
   FreshPostgres(const FreshPostgres&) = delete;
   FreshPostgres& operator=(const FreshPostgres&) = delete;

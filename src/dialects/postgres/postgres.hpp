@@ -9,5 +9,6 @@ namespace sluice::postgres {
 const Dialect& dialect();
 const Driver& driver();
 const SchemaDialect& schema_dialect();
+const Introspector& introspector();
 
 }  // namespace sluice::postgres

@@ -1,5 +1,6 @@
 // What this product knows of schemas, gathered behind the port.
 #include "dialects/postgres/ddl.hpp"
+#include "dialects/postgres/introspect.hpp"
 #include "dialects/postgres/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/snapshot.hpp"
@@ -19,12 +20,24 @@ class PostgresSchemaDialect final : public SchemaDialect {
   }
   Schema normalize(Schema schema) const override { return postgres::normalize(std::move(schema)); }
   std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                  const Schema&) const override {
-    return postgres::render(changes, from);
+                                  const Schema& to) const override {
+    return postgres::render(changes, from, to);
+  }
+};
+
+class PostgresIntrospector final : public Introspector {
+ public:
+  Schema introspect(Connection& connection, const HistoryTables& tables) const override {
+    return postgres::introspect(connection, tables);
   }
 };
 
 }  // namespace
+
+const Introspector& introspector() {
+  static const PostgresIntrospector k_introspector;
+  return k_introspector;
+}
 
 const SchemaDialect& schema_dialect() {
   static const PostgresSchemaDialect k_dialect;

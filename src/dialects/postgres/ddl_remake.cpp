@@ -1,0 +1,385 @@
+#include "dialects/postgres/ddl_remake.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/diff.hpp"
+#include "dialects/postgres/ddl.hpp"
+#include "dialects/postgres/ddl_order.hpp"
+#include "dialects/postgres/ddl_refs.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// Names before and after the renames.
+class Words {
+ public:
+  void add(const Change& rename) {
+    forth_.push_back(rename);
+    back_.insert(back_.begin(), std::visit(Inverse{}, rename));
+  }
+  ObjectRef after(const ObjectRef& ref) const { return through(forth_, ref); }
+  ObjectRef before(const ObjectRef& ref) const { return through(back_, ref); }
+  const std::vector<Change>& renames() const { return forth_; }
+  // A column that only stepped aside to be dropped needs no other name.
+  void forget(const ObjectRef& column) {
+    std::erase_if(forth_, [&](const Change& change) {
+      const auto* rename = std::get_if<RenameColumn>(&change);
+      return rename != nullptr && rename->table == column.name && rename->from == column.part;
+    });
+  }
+
+ private:
+  struct Inverse {
+    Change operator()(const RenameSchema& c) const { return RenameSchema{c.to, c.from}; }
+    Change operator()(const RenameEnum& c) const { return RenameEnum{c.to, c.from}; }
+    Change operator()(const RenameSequence& c) const { return RenameSequence{c.to, c.from}; }
+    Change operator()(const RenameRole& c) const { return RenameRole{c.to, c.from}; }
+    Change operator()(const RenameTable& c) const { return RenameTable{c.to, c.from}; }
+    Change operator()(const RenameColumn& c) const { return RenameColumn{c.table, c.to, c.from}; }
+    Change operator()(const RenameView& c) const { return RenameView{c.to, c.from}; }
+    template <class Other>
+    Change operator()(const Other& c) const {
+      return c;
+    }
+  };
+
+  static ObjectRef through(const std::vector<Change>& renames, const ObjectRef& ref) {
+    if (renames.empty()) return ref;
+    Schema schema;
+    schema.dependencies.push_back({ref, ref});
+    return applied(renames, std::move(schema)).dependencies.front().object;
+  }
+
+  std::vector<Change> forth_, back_;
+};
+
+bool type_changes(const AlterColumn& change) {
+  return column_type(change.from) != column_type(change.to);
+}
+
+// DROP EXPRESSION makes an ordinary column of a stored one; every other change needs a new column.
+bool needs_new_column(const AlterColumn& change) {
+  const auto& from = change.from.generated;
+  const auto& to = change.to.generated;
+  return from != to && (to.has_value() || !from->stored);
+}
+
+// What ALTER TABLE … TYPE does not carry along by itself.
+bool hinders_type_change(const ObjectRef& object, const Schema& from) {
+  static const std::set<std::string_view> k_carried = {
+      "default", "index",      "comment",        "grant",    "revoke",
+      "owner",   "statistics", "sequence owner", "sequence", "table"};
+  if (k_carried.contains(object.kind)) return false;
+  if (object.kind != "constraint") return true;
+  const auto drop = drop_of(object, from);
+  return drop && std::holds_alternative<DropForeignKey>(*drop);
+}
+
+// Both say the same of the head that CREATE OR REPLACE FUNCTION must not change: name, arguments,
+// result.
+bool replaces(const OtherObject& from, const OtherObject& to) {
+  if (from.kind != to.kind || from.identity != to.identity) return false;
+  if (from.kind == "comment" || from.kind == "owner" || from.kind == "trigger state") return true;
+  if (from.kind != "function" && from.kind != "procedure") return false;
+  const auto head = [](const std::string& definition) {
+    std::size_t end = definition.find('\n');
+    if (definition.compare(end + 1, 8, " RETURNS") == 0) end = definition.find('\n', end + 1);
+    return definition.substr(0, end);
+  };
+  return head(from.definition) == head(to.definition);
+}
+
+class Planner {
+ public:
+  Planner(const Schema& from, const Schema& to) : from_(from), to_(to), dependents_(from) {}
+
+  Remade plan(const std::vector<Change>& changes) && {
+    divide(changes);
+    spread();
+    come_back();
+    leave_out_what_goes_along();
+    Remade result{.drops = {},
+                  .renames = words_.renames(),
+                  .creations = creations_,
+                  .late_drops = late_drops_};
+    for (const ObjectRef& ref : dropped_)
+      if (auto change = drop_of(ref, from_)) result.drops.push_back(std::move(*change));
+    result.renamed_from.dependencies = from_.dependencies;
+    result.renamed_from = applied(words_.renames(), std::move(result.renamed_from));
+    return result;
+  }
+
+ private:
+  void divide(const std::vector<Change>& changes) {
+    const auto last_rename = std::find_if(changes.rbegin(), changes.rend(), is_rename).base();
+    for (const Change& change : changes)
+      if (is_rename(change)) words_.add(change);
+    for (auto change = changes.begin(); change != changes.end(); ++change) {
+      if (is_rename(*change)) continue;
+      const auto removed = removed_by(*change);
+      if (!removed)
+        divide_creation(*change);
+      else if (is_late(*change))
+        late_drops_.push_back(*change);
+      else if (change < last_rename)
+        drop(*removed);
+      else if (!is_replaced(*change, changes))
+        drop_renamed(*removed);
+    }
+  }
+
+  static bool is_late(const Change& change) {
+    const auto* other = std::get_if<DropOther>(&change);
+    return std::holds_alternative<DropEnum>(change) || std::holds_alternative<DropSchema>(change) ||
+           std::holds_alternative<DropRole>(change) ||
+           (other != nullptr && is_container(other->value.kind));
+  }
+
+  static bool is_replaced(const Change& change, const std::vector<Change>& changes) {
+    const auto* drop = std::get_if<DropOther>(&change);
+    return drop != nullptr && std::any_of(changes.begin(), changes.end(), [&](const Change& other) {
+             const auto* creation = std::get_if<CreateOther>(&other);
+             return creation != nullptr && replaces(drop->value, creation->value);
+           });
+  }
+
+  void drop_renamed(const ObjectRef& ref) {
+    const ObjectRef before = words_.before(ref);
+    if (before != ref && ref.kind == "column") words_.forget(before);
+    drop(before);
+  }
+
+  void divide_creation(const Change& change) {
+    if (const auto* alter = std::get_if<AlterColumn>(&change)) {
+      divide_alteration(*alter);
+      return;
+    }
+    if (const auto* alter = std::get_if<AlterEnum>(&change);
+        alter != nullptr && is_made_anew(*alter, to_))
+      disturbed_.insert(words_.before({"type", alter->to.name, ""}));
+    if (const auto* create = std::get_if<CreateTable>(&change)) complete_later(*create);
+    creations_.push_back(change);
+  }
+
+  void divide_alteration(const AlterColumn& alter) {
+    const ObjectRef before = words_.before(column_ref(alter.table, alter.to.name));
+    if (needs_new_column(alter)) {
+      drop(before);
+      return;
+    }
+    if (type_changes(alter)) disturbed_.insert(before);
+    creations_.push_back(alter);
+    if (alter.from.identity && !alter.to.identity) {
+      drop({"identity", before.name, before.part});
+      std::get<AlterColumn>(creations_.back()).from.identity.reset();
+    }
+  }
+
+  // What names an index of the table, or is no clause of CREATE TABLE.
+  void complete_later(const CreateTable& create) {
+    Attributes at_once = create.value.attributes;
+    for (const char* name : {"force_row_security", "replica_identity", "clustered"})
+      at_once.erase(name);
+    if (at_once != create.value.attributes)
+      creations_.push_back(
+          AlterTableAttributes{create.value.name, at_once, create.value.attributes});
+  }
+
+  void drop(const ObjectRef& ref) {
+    if (!gone_.insert(ref).second) return;
+    dropped_.push_back(ref);
+    waiting_.push_back(ref);
+  }
+
+  // From what goes and what is altered to all that is in the way.
+  void spread() {
+    for (const ObjectRef& ref : std::vector<ObjectRef>(dropped_)) note_within(ref);
+    std::vector<ObjectRef> altered(disturbed_.begin(), disturbed_.end());
+    while (!waiting_.empty() || !altered.empty()) {
+      std::vector<ObjectRef>& list = waiting_.empty() ? altered : waiting_;
+      const ObjectRef ref = list.back();
+      list.pop_back();
+      if (&list == &waiting_)
+        spread_from_gone(ref);
+      else
+        spread_from_altered(ref, altered);
+    }
+  }
+
+  void spread_from_gone(const ObjectRef& ref) {
+    note_within(ref);
+    for (const Dependency* dependency : dependents_.on(ref))
+      if (!dependency->automatic) take_away(dependency->object);
+  }
+
+  void note_within(const ObjectRef& ref) {
+    dependents_.for_each_within(ref, [&](const ObjectRef& within) {
+      if (gone_.insert(within).second) waiting_.push_back(within);
+    });
+  }
+
+  void spread_from_altered(const ObjectRef& ref, std::vector<ObjectRef>& altered) {
+    for (const Dependency* dependency : dependents_.on(ref)) {
+      const ObjectRef& object = dependency->object;
+      if (ref.kind == "column") {
+        if (hinders_type_change(object, from_)) take_away(object);
+      } else if (object.kind == "column" && !is_generated(object)) {
+        if (disturbed_.insert(object).second) altered.push_back(object);
+      } else {
+        take_away(object);
+      }
+    }
+  }
+
+  bool is_generated(const ObjectRef& ref) const {
+    const Table* table = find_table(from_, ref.name);
+    const Column* column = table == nullptr ? nullptr : find_column(*table, ref.part);
+    return column != nullptr && column->generated.has_value();
+  }
+
+  void take_away(const ObjectRef& ref) {
+    if (ref.kind == "table" || ref.kind == "sequence" || is_container(ref.kind)) return;
+    if (ref.kind == "column" && !is_generated(ref)) return;
+    if (drop_of(ref, from_)) drop(ref);
+  }
+
+  // What went and is still there afterwards; a column first, which brings its default.
+  void come_back() {
+    std::vector<ObjectRef> refs;
+    for (const ObjectRef& ref : gone_) refs.push_back(words_.after(ref));
+    std::stable_partition(refs.begin(), refs.end(),
+                          [](const ObjectRef& ref) { return ref.kind == "column"; });
+    for (const ObjectRef& ref : refs) {
+      if (ref.kind == "default")
+        restore_default(ref);
+      else if (ref.kind != "table" && ref.kind != "identity")
+        restore(ref);
+    }
+  }
+
+  bool is_made(const ObjectRef& ref) const {
+    return std::any_of(creations_.begin(), creations_.end(), [&](const Change& change) {
+      const std::vector<ObjectRef> made = made_by(change);
+      return std::find(made.begin(), made.end(), ref) != made.end();
+    });
+  }
+
+  void restore(const ObjectRef& ref) {
+    const auto creation = create_of(ref, to_);
+    if (!creation) return;
+    std::erase_if(creations_, [&](const Change& change) {
+      return (std::holds_alternative<AlterView>(change) ||
+              std::holds_alternative<AlterPolicy>(change) ||
+              std::holds_alternative<AlterColumn>(change)) &&
+             made_by(change).front() == ref;
+    });
+    if (!is_made(ref)) creations_.push_back(*creation);
+  }
+
+  void restore_default(const ObjectRef& ref) {
+    for (Change& change : creations_)
+      if (auto* alter = std::get_if<AlterColumn>(&change);
+          alter != nullptr && alter->table == ref.name && alter->to.name == ref.part) {
+        alter->from.default_sql.reset();
+        return;
+      }
+    const Table* table = find_table(to_, ref.name);
+    const Column* column = table == nullptr ? nullptr : find_column(*table, ref.part);
+    if (column == nullptr || !column->default_sql || is_made(column_ref(ref.name, ref.part)))
+      return;
+    Column without = *column;
+    without.default_sql.reset();
+    creations_.push_back(AlterColumn{ref.name, without, *column});
+  }
+
+  // A trigger goes with its table, a sequence with the column that owns it.
+  void leave_out_what_goes_along() {
+    std::erase_if(dropped_, [&](const ObjectRef& ref) {
+      const auto change = drop_of(ref, from_);
+      if (!change || !(std::holds_alternative<DropOther>(*change) ||
+                       std::holds_alternative<DropSequence>(*change)))
+        return false;
+      return std::any_of(from_.dependencies.begin(), from_.dependencies.end(),
+                         [&](const Dependency& dependency) {
+                           return dependency.automatic && dependency.object == ref &&
+                                  gone_.contains(dependency.on);
+                         });
+    });
+  }
+
+  const Schema& from_;
+  const Schema& to_;
+  Dependents dependents_;
+  Words words_;
+  std::vector<ObjectRef> dropped_;  // each by a change of its own
+  std::set<ObjectRef> gone_;        // those, and what goes with them
+  std::set<ObjectRef> disturbed_;
+  std::vector<ObjectRef> waiting_;
+  std::vector<Change> creations_, late_drops_;
+};
+
+}  // namespace
+
+Dependents::Dependents(const Schema& schema) {
+  for (const Dependency& dependency : schema.dependencies)
+    on_[dependency.on].push_back(&dependency);
+  for (const Table& table : schema.tables) {
+    std::vector<ObjectRef>& parts = parts_[{"table", table.name, ""}];
+    for (const Column& column : table.columns) {
+      parts.push_back(column_ref(table.name, column.name));
+      parts_[parts.back()] = {{"default", table.name, column.name}};
+    }
+    if (table.primary_key) parts.push_back({"constraint", table.name, table.primary_key->name});
+    for (const Unique& unique : table.uniques)
+      parts.push_back({"constraint", table.name, unique.name});
+    for (const ForeignKey& key : table.foreign_keys)
+      parts.push_back({"constraint", table.name, key.name});
+    for (const Check& check : table.checks) parts.push_back({"constraint", table.name, check.name});
+    for (const Policy& policy : table.policies)
+      parts.push_back({"policy", table.name, policy.name});
+    for (const Index& index : table.indexes)
+      parts.push_back({"index", {table.name.schema, index.name}, ""});
+  }
+}
+
+const std::vector<const Dependency*>& Dependents::on(const ObjectRef& ref) const {
+  static const std::vector<const Dependency*> k_none;
+  const auto found = on_.find(ref);
+  return found == on_.end() ? k_none : found->second;
+}
+
+void Dependents::for_each_within(const ObjectRef& ref,
+                                 const std::function<void(const ObjectRef&)>& work) const {
+  std::set<ObjectRef> seen = {ref};
+  std::vector<ObjectRef> waiting = {ref};
+  const auto meet = [&](const ObjectRef& object) {
+    if (!seen.insert(object).second) return;
+    work(object);
+    waiting.push_back(object);
+  };
+  while (!waiting.empty()) {
+    const ObjectRef next = waiting.back();
+    waiting.pop_back();
+    if (const auto parts = parts_.find(next); parts != parts_.end())
+      for (const ObjectRef& part : parts->second) meet(part);
+    for (const Dependency* dependency : on(next))
+      if (dependency->automatic) meet(dependency->object);
+  }
+}
+
+std::vector<ObjectRef> taken_by(const Change& change) {
+  if (const auto removed = removed_by(change)) return {*removed};
+  if (const auto* alter = std::get_if<AlterColumn>(&change))
+    return {{alter->from.identity != alter->to.identity ? "identity" : "default", alter->table,
+             alter->to.name}};
+  return {};
+}
+
+Remade remade(const std::vector<Change>& changes, const Schema& from, const Schema& to) {
+  return Planner(from, to).plan(changes);
+}
+
+}  // namespace sluice::postgres

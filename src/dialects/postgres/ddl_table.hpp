@@ -1,0 +1,30 @@
+// Tables, their constraints and indexes: definitions, and what ALTER TABLE can set.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sluice/schema.hpp"
+
+namespace sluice::postgres {
+
+// `ALTER TABLE "t" action;`
+std::string alter_table(const ObjectName& table, const std::string& action);
+// `a=1, b=2`
+std::string options_text(const std::vector<std::pair<std::string, std::string>>& options,
+                         const char* equals);
+
+// `CONSTRAINT "c" UNIQUE("a","b")`
+std::string unique_definition(const Unique& unique);
+std::string key_definition(const PrimaryKey& key);
+std::string check_definition(const Check& check);
+// `CONSTRAINT "c" ` and the attribute `definition`, which must be there.
+std::string named_definition(const std::string& name, const Attributes& attributes);
+
+// What CREATE TABLE has no clause for.
+std::vector<std::string> complete_table(const Table& table);
+std::vector<std::string> alter_attributes(const ObjectName& table, const Attributes& from,
+                                          const Attributes& to);
+
+}  // namespace sluice::postgres

@@ -1,0 +1,33 @@
+// The catalog → Schema, in one query. Expressions and definitions are as the server prints them,
+// names qualified.
+//
+// Keys of Table::attributes: force_row_security, unlogged, options, tablespace, access_method,
+// replica_identity, clustered, of_type, partition_by, bound, inherits; of Column::attributes:
+// collation, storage, compression, statistics, options, inherited, not_null_name. A key is there
+// only where the value is not the usual one.
+#pragma once
+
+#include "base/json_text.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice::postgres {
+
+Schema introspect(Connection& connection, const HistoryTables& tables);
+
+// The members that are there, and not null, as attributes.
+Attributes read_attributes(const JsonValue& row, std::initializer_list<std::string_view> names);
+// Options that are as the server fills them in for the row's type are left out.
+SequenceOptions read_sequence_options(const JsonValue& row);
+std::vector<std::string> strings_at(const JsonValue& row, std::string_view name);  // null: none
+// `name=value` each.
+std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
+                                                            std::string_view name);
+
+Table read_catalog_table(const JsonValue& row);
+Column read_catalog_column(const JsonValue& row);
+Index read_catalog_index(const JsonValue& row);
+Policy read_catalog_policy(const JsonValue& row);
+// Adds it to the table.
+void read_catalog_constraint(const JsonValue& row, Table& table);
+
+}  // namespace sluice::postgres

@@ -1,0 +1,17 @@
+// The one query that reads a catalog: a row whose cells are JSON arrays, one a kind of object.
+#pragma once
+
+#include <string>
+
+namespace sluice::postgres {
+
+// Parameters: the history's schema and table, and the tracking schema or ''. Cells, by column:
+// schemas, enums, sequences, roles, tables, columns, constraints, indexes, policies, views, others,
+// dependencies.
+//
+// The server prints names qualified as far as search_path makes it; the query sets it for itself
+// alone, and puts it back in the same statement, so that neither the session nor another client of
+// a pooler sees it.
+const std::string& introspect_sql();
+
+}  // namespace sluice::postgres

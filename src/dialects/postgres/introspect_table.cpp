@@ -1,0 +1,165 @@
+// Rows of the catalog's answer → tables and what they hold.
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/snapshot_text.hpp"
+#include "dialects/postgres/introspect.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+std::string action_of(const std::string& code) {
+  if (code == "c") return "cascade";
+  if (code == "r") return "restrict";
+  if (code == "n") return "set null";
+  return code == "d" ? "set default" : "no action";
+}
+
+std::string largest_of(const std::string& type) {
+  if (type == "smallint") return "32767";
+  return type == "integer" ? "2147483647" : "9223372036854775807";
+}
+
+std::string smallest_of(const std::string& type) {
+  if (type == "smallint") return "-32768";
+  return type == "integer" ? "-2147483648" : "-9223372036854775808";
+}
+
+Identity read_identity(const JsonValue& row, bool always) {
+  return {.always = always,
+          .sequence = {text_at(row, "schema"), text_at(row, "name")},
+          .options = read_sequence_options(row)};
+}
+
+IndexColumn read_index_column(const JsonValue& row) {
+  IndexColumn column;
+  const auto expression = optional_text(row, "expression");
+  column.is_expression = expression.has_value();
+  column.expression = expression ? *expression : text_at(row, "column");
+  column.ascending = !flag_at(row, "descending");
+  column.opclass = optional_text(row, "opclass");
+  const bool nulls_first = flag_at(row, "nulls_first");
+  if (nulls_first == column.ascending) column.nulls = nulls_first ? "first" : "last";
+  return column;
+}
+
+}  // namespace
+
+std::vector<std::string> strings_at(const JsonValue& row, std::string_view name) {
+  const auto value = row.find(name);
+  return value && !value->is_null() ? value->strings() : std::vector<std::string>{};
+}
+
+Attributes read_attributes(const JsonValue& row, std::initializer_list<std::string_view> names) {
+  Attributes attributes;
+  for (const std::string_view name : names)
+    if (auto value = optional_text(row, name); value && !value->empty())
+      attributes[std::string(name)] = std::move(*value);
+  return attributes;
+}
+
+std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
+                                                            std::string_view name) {
+  std::vector<std::pair<std::string, std::string>> options;
+  for (const std::string& option : strings_at(row, name)) {
+    const std::size_t equals = std::min(option.find('='), option.size());
+    options.emplace_back(option.substr(0, equals),
+                         option.substr(std::min(equals + 1, option.size())));
+  }
+  return options;
+}
+
+SequenceOptions read_sequence_options(const JsonValue& row) {
+  SequenceOptions options;
+  const std::string type = text_at(row, "type");
+  const bool descends = text_at(row, "increment").starts_with('-');
+  const auto unless = [&](std::string_view name, const std::string& usual) {
+    std::string value = text_at(row, name);
+    return value == usual ? std::nullopt : std::optional(std::move(value));
+  };
+  options.increment = unless("increment", "1");
+  options.minimum = unless("minimum", descends ? smallest_of(type) : "1");
+  options.maximum = unless("maximum", descends ? "-1" : largest_of(type));
+  options.start = unless("start", text_at(row, descends ? "maximum" : "minimum"));
+  options.cache = unless("cache", "1");
+  options.cycle = flag_at(row, "cycle");
+  return options;
+}
+
+Table read_catalog_table(const JsonValue& row) {
+  Table table{.name = {text_at(row, "schema"), text_at(row, "name")}};
+  table.row_security = flag_at(row, "row_security");
+  table.attributes = read_attributes(
+      row, {"force_row_security", "unlogged", "options", "tablespace", "access_method",
+            "replica_identity", "clustered", "of_type", "partition_by", "bound", "inherits"});
+  return table;
+}
+
+Column read_catalog_column(const JsonValue& row) {
+  Column column;
+  column.name = text_at(row, "name");
+  column.type = text_at(row, "type");
+  column.type_schema = optional_text(row, "type_schema").value_or("");
+  column.not_null = flag_at(row, "not_null");
+  const auto expression = optional_text(row, "expression");
+  const auto generated = optional_text(row, "generated");
+  if (generated)
+    column.generated = {.expression = expression.value_or(""), .stored = *generated == "s"};
+  else
+    column.default_sql = expression;
+  const auto identity = optional_text(row, "identity");
+  const auto sequence = row.find("sequence");
+  if (identity && sequence && sequence->is_object())
+    column.identity = read_identity(*sequence, *identity == "a");
+  column.attributes = read_attributes(row, {"collation", "storage", "compression", "statistics",
+                                            "options", "inherited", "not_null_name"});
+  return column;
+}
+
+Index read_catalog_index(const JsonValue& row) {
+  Index index{.name = text_at(row, "name"),
+              .include = strings_at(row, "include"),
+              .unique = flag_at(row, "unique"),
+              .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
+              .method = text_at(row, "method"),
+              .where = optional_text(row, "where"),
+              .with = options_at(row, "with"),
+              .attributes = read_attributes(row, {"definition", "tablespace", "statistics"})};
+  for (const JsonValue column : row.at("columns").elements())
+    index.columns.push_back(read_index_column(column));
+  return index;
+}
+
+Policy read_catalog_policy(const JsonValue& row) {
+  return {.name = text_at(row, "name"),
+          .permissive = flag_at(row, "permissive"),
+          .command = text_at(row, "command"),
+          .roles = strings_at(row, "roles"),
+          .using_sql = optional_text(row, "using_sql"),
+          .check_sql = optional_text(row, "check_sql")};
+}
+
+void read_catalog_constraint(const JsonValue& row, Table& table) {
+  const std::string kind = text_at(row, "kind");
+  const std::string name = text_at(row, "name");
+  Attributes attributes = read_attributes(row, {"definition"});
+  if (kind == "p")
+    table.primary_key = PrimaryKey{name, strings_at(row, "columns"), std::move(attributes)};
+  else if (kind == "u")
+    table.uniques.push_back({name, strings_at(row, "columns"), flag_at(row, "nulls_not_distinct"),
+                             std::move(attributes)});
+  else if (kind == "c")
+    table.checks.push_back({name, text_at(row, "expression"), std::move(attributes)});
+  else
+    table.foreign_keys.push_back(
+        {.name = name,
+         .columns = strings_at(row, "columns"),
+         .target = {text_at(row, "target_schema"), text_at(row, "target_table")},
+         .target_columns = strings_at(row, "target_columns"),
+         .on_delete = action_of(text_at(row, "on_delete")),
+         .on_update = action_of(text_at(row, "on_update")),
+         .attributes = std::move(attributes)});
+}
+
+}  // namespace sluice::postgres
