@@ -166,8 +166,7 @@ std::optional<Change> lessen(const Table& table, const ObjectRef& ref) {
 }  // namespace
 
 bool is_container(const std::string& kind) {
-  static const std::set<std::string_view> k_kinds = {"domain", "type", "extension", "collation",
-                                                     "operator"};
+  static const std::set<std::string_view> k_kinds = {"domain", "type", "extension", "collation"};
   return k_kinds.contains(kind);
 }
 

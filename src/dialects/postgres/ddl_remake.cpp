@@ -98,6 +98,7 @@ class Planner {
 
   Remade plan(const std::vector<Change>& changes) && {
     divide(changes);
+    put_off();
     spread();
     come_back();
     leave_out_what_goes_along();
@@ -128,6 +129,27 @@ class Planner {
         drop(*removed);
       else if (!is_replaced(*change, changes))
         drop_renamed(*removed);
+    }
+  }
+
+  // A function that a domain's check calls goes after the domain.
+  void put_off() {
+    std::set<ObjectRef> late;
+    for (const Change& change : late_drops_) late.insert(words_.before(*removed_by(change)));
+    const auto is_needed = [&](const ObjectRef& ref) {
+      const auto& dependencies = dependents_.on(ref);
+      return std::any_of(dependencies.begin(), dependencies.end(),
+                         [&](const Dependency* dependency) {
+                           return !dependency->automatic && late.contains(dependency->object);
+                         });
+    };
+    for (const ObjectRef& ref : std::vector<ObjectRef>(dropped_)) {
+      const auto change = drop_of(ref, from_);
+      if (!change || !std::holds_alternative<DropOther>(*change) || !is_needed(ref)) continue;
+      late_drops_.push_back(*change);
+      std::erase(dropped_, ref);
+      std::erase(waiting_, ref);
+      gone_.erase(ref);
     }
   }
 

@@ -45,13 +45,23 @@ std::string largest_of(const std::string& type) {
   return type == "integer" ? "2147483647" : "9223372036854775807";
 }
 
-// The sequence of `nextval('app.users_id_seq')`, without its schema.
-std::string sequence_of(const std::string& value) {
+// The sequence of `nextval('app.users_id_seq')`, as it is written there.
+std::string sequence_text(const std::string& value) {
   constexpr std::string_view k_start = "nextval('";
   if (!value.starts_with(k_start) || !value.ends_with("')")) return {};
-  std::string name = value.substr(k_start.size(), value.size() - k_start.size() - 2);
+  return value.substr(k_start.size(), value.size() - k_start.size() - 2);
+}
+
+std::string without_schema(std::string name) {
   name.erase(0, name.rfind('.') + 1);
   return text::replace_all(name, "\"", "");
+}
+
+// The catalog says which sequences belong to a column, whatever their names.
+bool is_owned(const std::string& sequence, const Schema& schema) {
+  return std::any_of(schema.others.begin(), schema.others.end(), [&](const OtherObject& other) {
+    return other.kind == "sequence owner" && other.identity == sequence;
+  });
 }
 
 std::string serial_of(const std::string& type) {
@@ -64,19 +74,27 @@ std::string serial_of(const std::string& type) {
 // table has been renamed, the sequence's name tells no more.
 void find_serial(Column& column, const ObjectName& table, const Schema& schema) {
   if (!column.default_sql || serial_of(column.type).empty()) return;
-  const std::string sequence = sequence_of(*column.default_sql);
+  const std::string name = sequence_text(*column.default_sql);
+  const std::string sequence = without_schema(name);
   const bool is_own = sequence == normalize_name(text::cat(table.name, "_", column.name, "_seq"));
   const bool is_declared =
       std::any_of(schema.sequences.begin(), schema.sequences.end(),
                   [&](const Sequence& other) { return other.name.name == sequence; });
-  if (sequence.empty() || (is_declared && !is_own)) return;
+  if (sequence.empty() || (is_declared && !is_own && !is_owned(name, schema))) return;
   column.type = serial_of(column.type);
   column.default_sql.reset();
 }
 
+// Snapshots tell the schema of enums only.
+bool is_enum(const Column& column, const Schema& schema) {
+  const ObjectName name{column.type_schema, column.type.substr(0, column.type.find('['))};
+  return std::any_of(schema.enums.begin(), schema.enums.end(),
+                     [&](const Enum& value) { return value.name == name; });
+}
+
 void normalize_column(Column& column, const ObjectName& table, const Schema& schema) {
   cut(column.name);
-  if (column.type_schema == "pg_catalog") column.type_schema.clear();
+  if (!is_enum(column, schema)) column.type_schema.clear();
   const std::size_t bracket = column.type.find('[');
   if (column.type_schema.empty())
     column.type = normalize_type(column.type);
@@ -195,6 +213,17 @@ void normalize_view(View& view) {
   std::sort(view.with.begin(), view.with.end());
 }
 
+// A serial's sequence is part of the column.
+void leave_out_owned(Schema& schema) {
+  std::erase_if(schema.sequences, [&](const Sequence& sequence) {
+    return std::any_of(schema.others.begin(), schema.others.end(), [&](const OtherObject& other) {
+      return other.kind == "sequence owner" && without_schema(other.identity) == sequence.name.name;
+    });
+  });
+  std::erase_if(schema.others,
+                [](const OtherObject& other) { return other.kind == "sequence owner"; });
+}
+
 }  // namespace
 
 Schema normalize(Schema schema) {
@@ -206,6 +235,8 @@ Schema normalize(Schema schema) {
     fill(sequence.options, largest_of("bigint"));
   }
   for (Table& table : schema.tables) normalize_table(table, schema);
+  leave_out_owned(schema);
+  schema.dependencies.clear();
   for (View& view : schema.views) normalize_view(view);
   for (LinkedPolicy& linked : schema.linked_policies) {
     cut(linked.table);

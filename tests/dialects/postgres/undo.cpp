@@ -3,7 +3,7 @@
 #include <memory>
 #include <set>
 
-namespace sluice::postgres::test {
+namespace sluice::postgres::undo {
 
 namespace {
 
@@ -150,4 +150,4 @@ std::string first_difference(const std::string& wanted, const std::string& found
                    i < b.size() ? b[i] : "(end)", "\n");
 }
 
-}  // namespace sluice::postgres::test
+}  // namespace sluice::postgres::undo

@@ -13,7 +13,7 @@
 #include "support/servers.hpp"
 #include "support/test.hpp"
 
-namespace sluice::postgres::test {
+namespace sluice::postgres::undo {
 
 using sluice::test::execute;
 
@@ -131,4 +131,4 @@ std::string dump_of(const std::string& url);
 // The first line that differs; empty for equal texts.
 std::string first_difference(const std::string& wanted, const std::string& found);
 
-}  // namespace sluice::postgres::test
+}  // namespace sluice::postgres::undo
