@@ -31,6 +31,8 @@ struct HistorySql {
   // adopted or rolled_back event.
   std::string read_progress;
   std::string read_rollbacks;  // the newest five
+  // migration_name, rollback_sql of the rows named; takes [{"migration_name": …}, …] like a write.
+  std::string read_rollback_sql;
   std::string read_legacy;     // id, name, applied_at, checksum, execution_time; by applied_at, id
 
   std::string insert_history_three;  // hash, created_at

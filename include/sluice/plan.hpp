@@ -46,6 +46,7 @@ struct MirrorChanges {
     bool into_history = false;  // Drizzle's own row is missing too and is written (from a home-made history)
     bool into_tracking = true;  // false: the mirror has its row already
     std::int64_t when = 0;
+    std::string rollback_sql;  // filled in when it is written; empty: none known
     bool operator==(const Adopt&) const = default;
   };
   std::vector<Adopt> adopt;          // recorded as one batch
@@ -77,6 +78,15 @@ struct UpOptions {
   InDoubt in_doubt = InDoubt::refuse;
 };
 
+// What to undo: the last migration, or one of these.
+struct DownOptions {
+  std::optional<int> steps;       // so many, the newest first
+  std::optional<int> batch;       // what one run applied; 0: the last one
+  std::optional<std::string> to;  // everything that was applied after this migration
+  bool all = false;
+  bool allow_data_loss = false;
+};
+
 // A run of statements of one step that share a transaction, or a single statement that runs without one.
 struct Segment {
   std::size_t first = 0;  // index into Step::statements
@@ -106,6 +116,10 @@ struct Step {
   std::vector<Segment> segments;
   bool resumes = false;           // part of it was committed by an earlier run
   bool changes_session = false;   // it SETs something that must not leak into the next step
+  // Direction::down: what the history holds of it, to be deleted.
+  std::vector<std::int64_t> history_rows;  // HistoryRow::row
+  std::string recorded_name;               // in __migration_tracking; empty: it has no row there
+  int batch_number = 0;                    // the one it was applied in; 0: not known
   bool operator==(const Step&) const = default;
 };
 

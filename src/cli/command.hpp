@@ -43,6 +43,7 @@ struct CommandContext {
   const Options& options;
   const Environment& environment;  // the process's; settings() has .env merged in
   Reporter& reporter;
+  std::string word;  // the command as it was said: its name or an alias
 };
 
 struct CommandResult {

@@ -25,6 +25,25 @@ constexpr std::string_view k_status_details =
 those out of order or partly applied included.
 )";
 
+constexpr std::string_view k_rollback_details =
+    R"(What is run is the SQL that was stored in __migration_tracking when the migration was applied, so
+that its file need not be here. One transaction: all of it is undone, or nothing.
+
+  sluice rollback              the last migration
+  sluice rollback --steps 3    the last three; also `sluice down 3`
+  sluice rollback --batch      what the last run of migrate applied; --batch N: what batch N is
+  sluice rollback --to 0003    everything that was applied after 0003
+  sluice rollback --all        everything
+
+Rows that would be lost are counted first: exit 5, unless --allow-data-loss. A migration that cannot
+be undone is exit 5, too: write rollback/<tag>.sql beside the migrations, and run it again.
+)";
+
+constexpr std::string_view k_redo_details =
+    R"(The same migrations are applied again as one batch, in the same transaction. Rows that the rollback
+loses do not come back.
+)";
+
 constexpr std::string_view k_resume_details =
     R"(Goes on after the last statement that is known to be done. If the outcome of the next one is unknown
 and the database cannot tell, look at the database and say --retry or --skip.
@@ -73,6 +92,13 @@ FlagNames migrate_flags() {
   return flags;
 }
 
+FlagNames rollback_flags() {
+  FlagNames flags = {"steps",   "batch",           "to",      "all",
+                     "dry-run", "allow-data-loss", "confirm", "metadata"};
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
 std::vector<Command> migrating() {
   return {{.name = "migrate",
            .aliases = {"up", "apply", "deploy"},
@@ -80,15 +106,28 @@ std::vector<Command> migrating() {
            .run = run_migrate,
            .flags = migrate_flags(),
            .details = k_migrate_details},
+          {.name = "rollback",
+           .aliases = {"down", "revert"},
+           .argument = "[N]",
+           .summary = "undo the last migration, or more of them",
+           .run = run_rollback,
+           .flags = rollback_flags(),
+           .details = k_rollback_details},
+          {.name = "redo",
+           .summary = "rollback, then migrate again",
+           .run = run_redo,
+           .flags = rollback_flags(),
+           .details = k_redo_details},
           {.name = "status",
            .summary = "what is applied, what is pending, what is wrong",
            .run = run_status,
            .flags = {"exit-code", "wait-db"},
            .details = k_status_details},
           {.name = "plan",
-           .summary = "what migrate would do; changes nothing",
+           .argument = "[rollback|redo]",
+           .summary = "what migrate, rollback or redo would do; changes nothing",
            .run = run_plan,
-           .flags = with(selection_flags(), {"wait-db"})},
+           .flags = with(selection_flags(), {"batch", "all", "wait-db"})},
           {.name = "create",
            .aliases = {"new"},
            .argument = "NAME",
@@ -137,11 +176,6 @@ std::vector<Command> announced() {
         .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
   };
   return {
-      later("rollback", {"down", "revert"}, "undo the last migration",
-            "Write a new migration that undoes it: `sluice create NAME`, then `sluice migrate`."),
-      later("redo", {}, "rollback, then migrate again",
-            "Write a new migration that changes what is needed: `sluice create NAME`, then `sluice "
-            "migrate`."),
       later("verify", {}, "journal, history, database and snapshot agree",
             "Run `sluice status --exit-code`, which compares journal, files and history."),
       later("check", {"lint", "validate"}, "journal, snapshots and risks, without a database",

@@ -19,6 +19,10 @@ std::vector<Flag> flags_of_some() {
   return {
       {"to", text, "TAG", "stop after this migration: a tag, a file name, or its number NNNN"},
       {"steps", count, "N", "at most so many migrations"},
+      {"batch", optional_count, "[N]", "what one run of migrate applied: the last one, or batch N"},
+      {"all", toggle, "", "every applied migration"},
+      {"confirm", toggle, "", "go ahead in production (NODE_ENV, APP_ENV or SLUICE_ENV)"},
+      {"allow-data-loss", toggle, "", "go ahead although tables, columns or rows are lost"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
       one_of("out-of-order", {"apply", "skip", "refuse"},
              "a pending migration older than the newest applied one (default: refuse)"),

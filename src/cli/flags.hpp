@@ -8,7 +8,8 @@
 
 namespace sluice::cli {
 
-enum class FlagKind { toggle, text, choice, duration, count };
+// optional_count: `--batch`, or with a number; without one it is 0.
+enum class FlagKind { toggle, text, choice, duration, count, optional_count };
 
 struct Flag {
   std::string_view name;  // without the dashes

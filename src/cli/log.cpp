@@ -29,6 +29,12 @@ LogRecord record_of(const StepResult& result) {
     record.level = "error";
     record.action = "failed";
     record.msg = "Migration failed";
+  } else if (result.direction == Direction::down) {
+    record.level = result.committed ? "info" : "warn";
+    record.action = result.committed ? "rolled_back" : "still_applied";
+    record.msg = result.committed
+                     ? "Migration rolled back successfully"
+                     : "Migration still applied: its rollback was undone with the rest";
   } else if (!result.committed) {
     record.level = "warn";
     record.action = "undone";
@@ -99,7 +105,9 @@ void Reporter::step_finished(const StepResult& result) {
 }
 
 void Reporter::log_step(const StepResult& result) {
-  if (style_.format != LogFormat::json || !logged_.insert(result.tag).second) return;
+  const std::string key =
+      text::cat(result.direction == Direction::down ? "down " : "up ", result.tag);
+  if (style_.format != LogFormat::json || !logged_.insert(key).second) return;
   const LogRecord record = record_of(result);
   if (style_.quiet && record.level == "info") return;
   write(record);

@@ -74,7 +74,7 @@ class Reporter final : public Observer {
   LogStyle style_;
   bool has_progress_ = false;
   std::string reminder_;
-  std::set<std::string> logged_;    // tags whose end was logged
+  std::set<std::string> logged_;    // direction and tag of those whose end was logged
   std::set<std::string> warnings_;  // rendered, so that none is said twice
 };
 

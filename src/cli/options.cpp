@@ -49,6 +49,8 @@ std::string choices_of(const Flag& flag) {
               text::cat("--", flag.name, " takes ", wanted, ", not \"", value, "\""), hint);
 }
 
+constexpr const char* k_no_number = "0";  // an optional one that was not said
+
 std::optional<int> parse_count(const std::string& value) {
   const auto number = text::parse_integer(value);
   if (!number || *number < 1 || *number > std::numeric_limits<int>::max()) return std::nullopt;
@@ -82,6 +84,9 @@ void check_value(const Flag& flag, const std::string& value) {
       if (!text::parse_duration(value))
         bad_value(flag, value, "a duration", "Write 500ms, 30s, 5m or 1h.");
       return;
+    case FlagKind::optional_count:
+      if (value == k_no_number) return;
+      [[fallthrough]];
     case FlagKind::count:
       if (!parse_count(value)) bad_value(flag, value, "a number of 1 or more", "");
       return;
@@ -109,13 +114,32 @@ cxxopts::Options declare(const Command& command) {
         flag->letter != 0 ? text::cat(flag->letter, ",", flag->name) : std::string(flag->name);
     if (flag->kind == FlagKind::toggle)
       parser.add_options()(names, "", cxxopts::value<bool>());
+    else if (flag->kind == FlagKind::optional_count)
+      parser.add_options()(names, "", cxxopts::value<std::string>()->implicit_value(k_no_number));
     else
       parser.add_options()(names, "", cxxopts::value<std::string>());
   }
   return parser;
 }
 
-cxxopts::ParseResult parse_words(const Command& command, const std::vector<std::string>& words) {
+// `--batch 3` is `--batch=3`: cxxopts takes a value that may be missing only behind a `=`.
+std::vector<std::string> with_joined_numbers(const std::vector<std::string>& words) {
+  std::vector<std::string> joined;
+  for (const std::string& word : words) {
+    const bool is_number = text::parse_integer(word).has_value();
+    const Flag* before = joined.empty() || joined.back().rfind("--", 0) != 0
+                             ? nullptr
+                             : find_flag(std::string_view(joined.back()).substr(2));
+    if (is_number && before != nullptr && before->kind == FlagKind::optional_count)
+      joined.back() += text::cat("=", word);
+    else
+      joined.push_back(word);
+  }
+  return joined;
+}
+
+cxxopts::ParseResult parse_words(const Command& command, const std::vector<std::string>& said) {
+  const std::vector<std::string> words = with_joined_numbers(said);
   std::vector<const char*> pointers = {"sluice"};
   for (const std::string& word : words) pointers.push_back(word.c_str());
   return declare(command).parse(static_cast<int>(pointers.size()), pointers.data());
@@ -160,6 +184,7 @@ std::optional<std::chrono::milliseconds> Options::duration(std::string_view flag
 
 std::optional<int> Options::count(std::string_view flag) const {
   const auto said = value(flag);
+  if (said && *said == k_no_number) return 0;
   return said ? parse_count(*said) : std::nullopt;
 }
 

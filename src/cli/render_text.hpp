@@ -31,12 +31,14 @@ struct StatusText {
 std::string render_status(const StatusReport& report, const StatusText& how,
                           const Style& style = {});
 
+enum class RunKind { migrate, baseline, adopt, resume, rollback, redo };
+
 struct PlanText {
   bool verbose = false;  // every statement's SQL
+  RunKind kind = RunKind::migrate;
 };
 std::string render_plan(const Plan& plan, const PlanText& how, const Style& style = {});
 
-enum class RunKind { migrate, baseline, adopt, resume };
 struct RunText {
   bool brief = false;  // production: the last line only, and what went wrong
   RunKind kind = RunKind::migrate;

@@ -5,6 +5,8 @@ namespace sluice::cli {
 
 namespace {
 
+constexpr const char* k_nothing_to_undo = "✅ Nothing to roll back: no migration is applied.\n";
+
 // How many transactions the plan's statements need. Statements outside one count for none.
 std::size_t count_transactions(const Plan& plan) {
   std::size_t count = 0;
@@ -27,10 +29,20 @@ bool all_inside(const Plan& plan) {
   return true;
 }
 
+std::string what_it_does(const Plan& plan) {
+  std::size_t down = 0;
+  for (const Step& step : plan.steps)
+    if (step.direction == Direction::down) ++down;
+  const std::size_t up = plan.steps.size() - down;
+  if (down == 0) return counted(up, "migration");
+  std::string out = text::cat(counted(down, "migration"), " to roll back");
+  return up == 0 ? out : text::cat(out, ", ", up, " to apply");
+}
+
 std::string headline(const Plan& plan) {
   if (plan.steps.empty()) return "no migration to run";
   const std::size_t transactions = count_transactions(plan);
-  std::string out = counted(plan.steps.size(), "migration");
+  std::string out = what_it_does(plan);
   if (transactions > 0) out += text::cat(" in ", counted(transactions, "transaction"));
   if (!all_inside(plan))
     out += transactions > 0 ? ", and statements outside of any" : ", outside of any transaction";
@@ -77,6 +89,7 @@ std::string step_lines(const Step& step, std::size_t number, const PlanText& how
   std::string out = text::cat("  ", number, ". ", style.bold(file_name(step.tag)), "  ");
   switch (step.action) {
     case StepAction::run:
+      if (step.direction == Direction::down) out += "roll back, ";
       out += counted(step.statements.size(), "statement");
       if (step.resumes) out += ", partly applied by an earlier run";
       break;
@@ -125,8 +138,9 @@ std::string diagnostic_lines(const Plan& plan, const PlanText& how, const Style&
 
 std::string render_plan(const Plan& plan, const PlanText& how, const Style& style) {
   const std::string mirror = mirror_lines(plan.mirror);
+  const bool is_up = how.kind != RunKind::rollback && how.kind != RunKind::redo;
   if (plan.steps.empty() && mirror.empty() && plan.diagnostics.empty())
-    return "✅ No pending migrations. Database is up to date.\n";
+    return is_up ? "✅ No pending migrations. Database is up to date.\n" : k_nothing_to_undo;
   std::string out = text::cat("📋 ", style.bold("Plan:"), " ", headline(plan), "\n");
   if (!plan.steps.empty()) out += "\n";
   for (std::size_t i = 0; i < plan.steps.size(); ++i)

@@ -9,7 +9,17 @@ std::string how_long(std::chrono::milliseconds took) {
   return took.count() == 0 ? "under 1 ms" : text::format_duration(took);
 }
 
+std::string down_line(const StepResult& step, const Style& style) {
+  const std::string name = file_name(step.tag);
+  if (!step.committed)
+    return text::cat("↩️ Still applied ", name,
+                     " (its rollback ran, and was undone with the rest)\n");
+  return text::cat("✅ Rolled back ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")),
+                   "\n");
+}
+
 std::string done_line(const StepResult& step, RunKind kind, const Style& style) {
+  if (step.direction == Direction::down) return down_line(step, style);
   const std::string name = file_name(step.tag);
   if (!step.committed)
     return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
@@ -18,6 +28,8 @@ std::string done_line(const StepResult& step, RunKind kind, const Style& style) 
     case RunKind::migrate:
     case RunKind::adopt:
     case RunKind::resume:
+    case RunKind::rollback:
+    case RunKind::redo:
       return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")),
                        "\n");
   }
@@ -49,6 +61,9 @@ std::string group_line(const std::vector<StepResult>& steps, std::size_t first, 
   const std::string names =
       text::cat(counted(end - first, "migration"), ", ", file_name(steps[first].tag), " … ",
                 file_name(steps[end - 1].tag));
+  if (steps[first].direction == Direction::down && steps[first].outcome == Outcome::done)
+    return text::cat("↩️ Still applied ", names,
+                     " (their rollbacks ran, and were undone with the rest)\n");
   return steps[first].outcome == Outcome::done
              ? text::cat("↩️ Undone ", names, " (they ran, and were undone with the batch)\n")
              : text::cat("⏳ Not reached ", names, "\n");
@@ -60,7 +75,8 @@ std::string step_lines(const std::vector<StepResult>& steps, const RunText& how,
   for (std::size_t first = 0; first < steps.size();) {
     std::size_t end = first + 1;
     while (changed_nothing(steps[first]) && end < steps.size() && changed_nothing(steps[end]) &&
-           steps[end].outcome == steps[first].outcome)
+           steps[end].outcome == steps[first].outcome &&
+           steps[end].direction == steps[first].direction)
       ++end;
     if (end - first > k_listed)
       out += group_line(steps, first, end);
@@ -73,10 +89,10 @@ std::string step_lines(const std::vector<StepResult>& steps, const RunText& how,
   return out;
 }
 
-std::size_t count_committed(const RunReport& report) {
+std::size_t count_committed(const RunReport& report, Direction direction) {
   std::size_t count = 0;
   for (const StepResult& step : report.steps)
-    if (step.outcome == Outcome::done && step.committed) ++count;
+    if (step.outcome == Outcome::done && step.committed && step.direction == direction) ++count;
   return count;
 }
 
@@ -93,6 +109,8 @@ std::string nothing_done(const RunReport& report, RunKind kind) {
     case RunKind::adopt:
       return report.adopted > 0 ? "" : "✅ Nothing to adopt: __migration_tracking is complete.\n";
     case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
+    case RunKind::rollback:
+    case RunKind::redo: return "✅ Nothing to roll back: no migration is applied.\n";
   }
   return {};
 }
@@ -104,8 +122,32 @@ std::string failure_line(std::size_t applied, const Style& style) {
          "\n";
 }
 
+std::string undo_failure_line(const RunReport& report, RunKind kind, const Style& style) {
+  const std::size_t undone = count_committed(report, Direction::down);
+  const std::string what = kind == RunKind::redo ? "❌ Redo failed: " : "❌ Rollback failed: ";
+  if (undone == 0) return style.red(what + "nothing was rolled back") + "\n";
+  return style.red(text::cat(what, counted(undone, "migration"), " before it ",
+                             undone == 1 ? "was" : "were", " rolled back")) +
+         "\n";
+}
+
+std::string undo_line(const RunReport& report, RunKind kind, const Style& style) {
+  if (report.failure) return undo_failure_line(report, kind, style);
+  const std::size_t undone = count_committed(report, Direction::down);
+  if (undone == 0) return nothing_done(report, kind);
+  const std::string noun = undone == 1 ? "Migration " : "Migrations ";
+  const std::string took = text::cat(", ", how_long(total_time(report)));
+  const std::size_t applied = count_committed(report, Direction::up);
+  const std::string said =
+      kind == RunKind::redo
+          ? text::cat("rolled back and applied again: ", applied, " in batch ", report.batch_number)
+          : text::cat("rolled back successfully: ", undone);
+  return style.green(text::cat("✅ ", noun, said, took)) + "\n";
+}
+
 std::string last_line(const RunReport& report, RunKind kind, const Style& style) {
-  const std::size_t applied = count_committed(report);
+  if (kind == RunKind::rollback || kind == RunKind::redo) return undo_line(report, kind, style);
+  const std::size_t applied = count_committed(report, Direction::up);
   if (report.failure) return failure_line(applied, style);
   if (applied == 0) return nothing_done(report, kind);
   const std::string noun = applied == 1 ? "Migration " : "Migrations ";

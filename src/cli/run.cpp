@@ -116,7 +116,7 @@ int run(const std::vector<std::string>& all_words, World& world) {
                   {.text = render_help(command), .data = json_help(), .is_report = true});
   Reporter reporter(world.output, world.clock, log_style(world, options));
   world.signals.announce(options.value("log-format") != "json" && !options.has("quiet"));
-  CommandContext context{world, options, world.environment, reporter};
+  CommandContext context{world, options, world.environment, reporter, words[0]};
   return finish(command, options, world, command.run(context));
 }
 

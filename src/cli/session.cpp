@@ -97,6 +97,14 @@ UpOptions up_options(const Options& options) {
   return up;
 }
 
+DownOptions down_options(const Options& options) {
+  return {.steps = options.count("steps"),
+          .batch = options.count("batch"),
+          .to = options.value("to"),
+          .all = options.has("all"),
+          .allow_data_loss = options.has("allow-data-loss")};
+}
+
 std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings) {
   OpenOptions open = open_options(context, settings);
   const SessionPorts ports{.backend = need_backend(context, settings),

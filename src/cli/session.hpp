@@ -19,6 +19,7 @@ Backend need_backend(const CommandContext& context, const Settings& settings);
 
 OpenOptions open_options(const CommandContext& context, const Settings& settings);
 UpOptions up_options(const Options& options);
+DownOptions down_options(const Options& options);
 
 // The journal is read, nothing is connected. The context outlives the session.
 std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings);

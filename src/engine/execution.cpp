@@ -24,6 +24,7 @@ Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int b
       report_(report),
       batch_(batch),
       queue_(context.connection, context.clock),
+      rollback_(context.rollback, context.connection, context.tables),
       is_slow_(context.connection.round_trip() >= k_slow_link),
       announced_(plan.steps.size(), false),
       took_(plan.steps.size(), std::chrono::microseconds{0}) {
@@ -74,6 +75,11 @@ void Execution::run_step() {
 void Execution::begin_step() {
   at_.recorded = committed_[at_.step];
   replays_session_ = false;
+  if (rollback_.begins(at_.step, step())) {
+    open();
+    flush();
+    rollback_.look_before(at_.step);
+  }
   if (!step().resumes) return;
   replays_session_ = step().changes_session;
   events_.push_back(event(EventKind::resumed));
@@ -103,6 +109,10 @@ void Execution::finish_step(bool commit_now) {
   replays_session_ = false;
   open();
   has_work_ = true;
+  if (rollback_.wants_look_after(at_.step)) {
+    flush();
+    rollback_.look_after(at_.step);
+  }
   finishing_.push_back(at_.step);
   if (!is_slow_ || queue_.is_empty()) flush();
   if (commit_now || (plan_.transaction != TransactionMode::batch && !is_one_transaction_)) commit();
@@ -210,11 +220,21 @@ void Execution::commit() {
 
 void Execution::write_records() {
   std::vector<Applied> applied;
-  applied.reserve(finished_.size());
-  for (const std::size_t number : finished_)
-    applied.push_back(
-        {.step = &plan_.steps[number], .duration_ms = report_.steps[number].took.count()});
+  std::vector<Undone> undone;
+  for (const std::size_t number : finished_) {
+    const Step& step = plan_.steps[number];
+    const std::int64_t took = report_.steps[number].took.count();
+    switch (step.direction) {
+      case Direction::up:
+        applied.push_back(
+            {.step = &step, .duration_ms = took, .rollback_sql = rollback_.sql_of(number)});
+        break;
+      case Direction::down: undone.push_back({.step = &step, .duration_ms = took}); break;
+    }
+  }
   if (!events_.empty()) context_.tracker.add_events(connection_, events_);
+  // First, so that what is undone and applied again can be recorded again.
+  if (!undone.empty()) context_.tracker.record_undone(connection_, undone, make_stamp(context_));
   if (!applied.empty()) context_.tracker.record(connection_, applied, batch_, make_stamp(context_));
 }
 
@@ -224,7 +244,8 @@ void Execution::after_commit() {
   for (const std::size_t number : finished_) {
     report_.steps[number].committed = true;
     committed_[number] = plan_.steps[number].statements.size();
-    report_.batch_number = batch_;
+    const Step& step = plan_.steps[number];
+    report_.batch_number = step.direction == Direction::up ? batch_ : step.batch_number;
   }
   if (at_.step < plan_.steps.size() && !report_.steps[at_.step].committed)
     committed_[at_.step] = at_.recorded;

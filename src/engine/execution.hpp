@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "engine/executor.hpp"
+#include "engine/rollback_capture.hpp"
 #include "engine/statement_queue.hpp"
 
 namespace sluice {
@@ -95,6 +96,7 @@ class Execution {
   RunReport& report_;
   int batch_;
   StatementQueue queue_;
+  RollbackCapture rollback_;
   bool is_slow_;
 
   Mark at_;                // where the walk is; `recorded` counts statements of its step

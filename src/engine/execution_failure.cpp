@@ -62,6 +62,7 @@ void Execution::rewind() {
     took_[i] = std::chrono::microseconds{0};
     announced_[i] = false;
   }
+  rollback_.rewind(at_.step);
   replays_session_ = at_.segment > 0 && step().changes_session;
   has_work_ = false;
   queue_.clear();

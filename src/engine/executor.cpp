@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/names.hpp"
 #include "engine/execution.hpp"
 #include "sluice/sluice.hpp"
 
@@ -46,13 +47,33 @@ std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) 
   return lock;
 }
 
+constexpr const char* k_adopted = "it was applied by another tool";
+
+// What takes back the migrations that are taken over; that it cannot be told fails nothing.
+MirrorChanges with_rollbacks(MirrorChanges changes, const ExecuteContext& context) {
+  if (context.rollback == nullptr) return changes;
+  for (MirrorChanges::Adopt& one : changes.adopt) {
+    if (!one.into_tracking) continue;
+    try {
+      const std::string tag(stem_of(one.migration_name));
+      if (auto text = context.rollback->known_of(tag, k_adopted))
+        one.rollback_sql = std::move(text->sql);
+    } catch (const Error& error) {
+      one.rollback_sql = text::cat(k_irreversible, "its rollback could not be derived: ",
+                                   text::join(text::split(error.what(), "\n"), " "), "\n");
+    }
+  }
+  return changes;
+}
+
 // The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
 // steps.
 int open_history(const Plan& plan, const ExecuteContext& context) {
   const int batch = Tracker::next_batch(plan.based_on);
   context.tracker.prepare(context.connection);
   if (plan.mirror.adopt.empty() && plan.mirror.remove.empty()) return batch;
-  context.tracker.mirror(context.connection, plan.mirror, batch, make_stamp(context));
+  context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context), batch,
+                         make_stamp(context));
   return plan.mirror.adopt.empty() ? batch : batch + 1;
 }
 
@@ -71,6 +92,7 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
   bring_up_to_date(plan, context);
   RunReport report = blank_report(plan);
   if (is_empty(plan)) return report;
+  if (context.check) context.check(plan, context.connection);
   const bool fits = scope == LockScope::run || is_atomic(plan);
   if (fits) {
     Execution execution(plan, context, {*lock, scope}, open_history(plan, context), report);

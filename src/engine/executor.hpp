@@ -8,6 +8,7 @@
 #include <functional>
 #include <string>
 
+#include "engine/rollback_source.hpp"
 #include "engine/tracker.hpp"
 #include "sluice/database.hpp"
 #include "sluice/plan.hpp"
@@ -27,8 +28,13 @@ struct ExecuteContext {
   const StopRequest* stop = nullptr;
   std::chrono::milliseconds wait_lock{60'000};
   std::string actor;
+  HistoryTables tables;
+  const RollbackSource* rollback = nullptr;  // what takes migrations back is found out and stored
   // Called when the history read under the lock differs from plan.based_on: plans again.
   std::function<Plan(const History&)> replan;
+  // Called under the lock, in the transaction that the plan begins in, before anything runs; throws
+  // Error to refuse. May be empty.
+  std::function<void(const Plan&, Connection&)> check;
 };
 
 RunReport execute(Plan plan, const ExecuteContext& context);

@@ -7,6 +7,7 @@
 #include "core/plan_up.hpp"
 #include "core/reconcile.hpp"
 #include "engine/failure.hpp"
+#include "engine/read_only.hpp"
 
 namespace sluice {
 
@@ -14,20 +15,6 @@ namespace {
 
 constexpr std::chrono::milliseconds k_first_pause{100};
 constexpr std::chrono::milliseconds k_longest_pause{2'000};
-
-// A transaction that the server itself keeps from writing.
-class ReadOnly {
- public:
-  explicit ReadOnly(Connection& connection) : connection_(connection) {
-    connection_.begin(Access::read_only);
-  }
-  ReadOnly(const ReadOnly&) = delete;
-  ReadOnly& operator=(const ReadOnly&) = delete;
-  ~ReadOnly() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
 
 bool is_empty(const Plan& plan) {
   return plan.steps.empty() && plan.mirror.adopt.empty() && plan.mirror.remove.empty();
@@ -39,7 +26,8 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
     : ports_(ports),
       project_(std::move(project)),
       options_(std::move(options)),
-      tracker_(*ports_.backend.dialect, options_.tables) {}
+      tracker_(*ports_.backend.dialect, options_.tables),
+      rollback_(ports_.backend, ports_.files, project_) {}
 
 Session::~Session() = default;
 
@@ -147,10 +135,11 @@ RunReport Session::adopt() {
 
 // The history is read outside the lock first: where nothing is to be done, nobody waits and nothing
 // is written.
-RunReport Session::run(const std::function<Plan(const History&)>& planner) {
+RunReport Session::run(const Planner& planner, const Check& check) {
   Connection& connection = open(Access::read_write);
   Plan plan = planner(tracker_.read(connection));
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
+  if (!plan.mirror.adopt.empty()) load();
   RunReport report = execute(std::move(plan), {.dialect = *ports_.backend.dialect,
                                                .driver = *ports_.backend.driver,
                                                .connection = connection,
@@ -161,7 +150,10 @@ RunReport Session::run(const std::function<Plan(const History&)>& planner) {
                                                .stop = ports_.stop,
                                                .wait_lock = options_.wait_lock,
                                                .actor = options_.actor,
-                                               .replan = planner});
+                                               .tables = options_.tables,
+                                               .rollback = &rollback_,
+                                               .replan = planner,
+                                               .check = check});
   const ErrorCode code = report.failure ? report.failure->code : ErrorCode::failure;
   // It may be lost; what comes next connects again.
   if (code == ErrorCode::connection || code == ErrorCode::partial) connection_.reset();

@@ -7,6 +7,7 @@
 
 #include "engine/executor.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_source.hpp"
 #include "engine/tracker.hpp"
 #include "sluice/sluice.hpp"
 
@@ -34,6 +35,13 @@ class Session {
   RunReport migrate(const UpOptions& options);
   RunReport baseline(const std::string& tag);
   RunReport adopt();
+  // What the database holds as rollback SQL is run; what is missing there is derived from the
+  // files.
+  Plan plan_rollback(const DownOptions& options);
+  RunReport rollback(const DownOptions& options);
+  // Rolls back and applies the same migrations again, in one plan.
+  Plan plan_redo(const DownOptions& options);
+  RunReport redo(const DownOptions& options);
 
   Connection& connection();  // the read-write one, opened now when it was not
   const Project& project() const { return project_; }
@@ -45,11 +53,19 @@ class Session {
   void load();
   History read_history();
   Plan plan_with(const History& history, const UpOptions& options);
-  RunReport run(const std::function<Plan(const History&)>& planner);
+  using Planner = std::function<Plan(const History&)>;
+  using Check = std::function<void(const Plan&, Connection&)>;
+  RunReport run(const Planner& planner, const Check& check = {});
+  Plan plan_down_with(const History& history, const DownOptions& options);
+  Plan plan_redo_with(const History& history, const DownOptions& options);
+  Plan weighed(const Planner& planner);
+  RunReport run_down(const Planner& planner, const DownOptions& options);
+  RollbackTexts rollback_texts(const std::vector<Undoing>& chosen);
   SessionPorts ports_;
   Project project_;
   OpenOptions options_;
   Tracker tracker_;
+  RollbackSource rollback_;
   std::unique_ptr<Connection> connection_;
   Access access_ = Access::read_only;
 };

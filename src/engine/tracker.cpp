@@ -10,7 +10,8 @@
 namespace sluice {
 namespace {
 
-Event event_of(EventKind kind, std::string migration_name, std::string checksum, int batch, const Stamp& stamp) {
+Event event_of(EventKind kind, std::string migration_name, std::string checksum, int batch,
+               const Stamp& stamp) {
   return {.at = stamp.at,
           .kind = kind,
           .migration_name = std::move(migration_name),
@@ -63,7 +64,8 @@ void Tracker::prepare(Connection& connection) {
   if (has_schemas && !found_.schema) queries.push_back({sql_.create_schema, {}});
   if (!found_.history) queries.push_back({sql_.create_history, {}});
   if (has_schemas && found_.tracking_schema.empty() && !(found_.tracking && found_.events)) {
-    throw Error(ErrorCode::config, "search_path names no schema that exists, so __migration_tracking has no place",
+    throw Error(ErrorCode::config,
+                "search_path names no schema that exists, so __migration_tracking has no place",
                 "Name a schema with --tracking-schema.");
   }
   if (!found_.tracking) queries.push_back({sql_.create_tracking, {}});
@@ -80,8 +82,18 @@ int Tracker::next_batch(const History& history) {
   return newest + 1;
 }
 
+std::map<std::string, std::string> Tracker::read_rollback_sql(
+    Connection& connection, const std::vector<std::string>& names) {
+  std::map<std::string, std::string> found;
+  if (!found_.tracking || names.empty()) return found;
+  for (auto& row : connection.query(sql_.read_rollback_sql, {names_to_json(names)}).rows)
+    if (row.at(0) && row.at(1) && !row[1]->empty()) found.emplace(*row[0], *std::move(row[1]));
+  return found;
+}
+
 struct Tracker::Batch {
-  std::vector<std::string> removed;  // migration names
+  std::vector<std::string> removed;           // migration names
+  std::vector<std::int64_t> removed_history;  // HistoryRow::row
   std::vector<NewHistoryRow> history;
   std::vector<NewTrackingRow> tracking;
   std::vector<Event> events;
@@ -89,8 +101,11 @@ struct Tracker::Batch {
 
 void Tracker::write(Connection& connection, const Batch& batch) {
   std::vector<Connection::Bound> queries;
-  const auto add = [&](const std::string& sql, std::string json) { queries.push_back({sql, {std::move(json)}}); };
+  const auto add = [&](const std::string& sql, std::string json) {
+    queries.push_back({sql, {std::move(json)}});
+  };
   if (!batch.removed.empty()) add(sql_.delete_tracking, names_to_json(batch.removed));
+  if (!batch.removed_history.empty()) add(sql_.delete_history, rows_to_json(batch.removed_history));
   if (!batch.history.empty()) {
     const bool has_names = found_.shape == HistoryShape::five_columns;
     add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
@@ -100,7 +115,8 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   if (!queries.empty()) connection.run_bound(queries);
 }
 
-void Tracker::record(Connection& connection, std::span<const Applied> applied, int batch, const Stamp& stamp) {
+void Tracker::record(Connection& connection, std::span<const Applied> applied, int batch,
+                     const Stamp& stamp) {
   Batch rows;
   for (const auto& one : applied) {
     const auto& step = *one.step;
@@ -117,7 +133,24 @@ void Tracker::record(Connection& connection, std::span<const Applied> applied, i
   write(connection, rows);
 }
 
-void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch, const Stamp& stamp) {
+void Tracker::record_undone(Connection& connection, std::span<const Undone> undone,
+                            const Stamp& stamp) {
+  Batch rows;
+  for (const auto& one : undone) {
+    const auto& step = *one.step;
+    rows.removed_history.insert(rows.removed_history.end(), step.history_rows.begin(),
+                                step.history_rows.end());
+    if (!step.recorded_name.empty()) rows.removed.push_back(step.recorded_name);
+    const auto name = step.recorded_name.empty() ? file_name(step.tag) : step.recorded_name;
+    rows.events.push_back(
+        event_of(EventKind::rolled_back, name, step.hash, step.batch_number, stamp));
+    rows.events.back().duration_ms = one.duration_ms;
+  }
+  write(connection, rows);
+}
+
+void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch,
+                     const Stamp& stamp) {
   Batch rows{.removed = changes.remove};
   for (const auto& name : changes.remove) {
     rows.events.push_back(event_of(EventKind::mirror_removed, name, "", 0, stamp));
@@ -130,10 +163,12 @@ void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int b
     if (one.into_tracking) {
       rows.tracking.push_back({.migration_name = one.migration_name,
                                .applied_at = one.applied_at,
+                               .rollback_sql = none_if_empty(one.rollback_sql),
                                .checksum = none_if_empty(one.checksum),
                                .batch_number = batch});
     }
-    rows.events.push_back(event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
+    rows.events.push_back(
+        event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
   }
   write(connection, rows);
 }

@@ -1,6 +1,7 @@
 // The history tables: read, made where missing, written inside the caller's transaction.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,12 @@ struct Applied {
   std::string rollback_sql;  // empty: none known
 };
 
+// One migration to take out of the history, because it was undone.
+struct Undone {
+  const Step* step = nullptr;  // Direction::down
+  std::int64_t duration_ms = 0;
+};
+
 // Who and when, for what is written.
 struct Stamp {
   std::string at;  // "YYYY-MM-DD HH:MM:SS" UTC
@@ -33,19 +40,28 @@ class Tracker {
   // Both outlive the tracker.
   Tracker(const Dialect& dialect, HistoryTables tables);
 
-  // Two round trips, reads only; a table that does not exist is empty. Throws Error(history) for a table of
-  // the same name with other columns, naming the columns found and expected.
+  // Two round trips, reads only; a table that does not exist is empty. Throws Error(history) for a
+  // table of the same name with other columns, naming the columns found and expected.
   History read(Connection& connection);
 
-  // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database only
-  // when the history's schema is missing. Throws Error(config) when an unqualified name means no schema.
+  // The stored SQL of the migrations named as the mirror names them; those that have none are left
+  // out.
+  std::map<std::string, std::string> read_rollback_sql(Connection& connection,
+                                                       const std::vector<std::string>& names);
+
+  // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database
+  // only when the history's schema is missing. Throws Error(config) when an unqualified name means
+  // no schema.
   void prepare(Connection& connection);
 
   // The batch number that the next run gets: max + 1.
   static int next_batch(const History& history);
 
-  // These join the open transaction; call prepare() first. Each is one round trip, whatever the count.
-  void record(Connection& connection, std::span<const Applied> applied, int batch, const Stamp& stamp);
+  // These join the open transaction; call prepare() first. Each is one round trip, whatever the
+  // count.
+  void record(Connection& connection, std::span<const Applied> applied, int batch,
+              const Stamp& stamp);
+  void record_undone(Connection& connection, std::span<const Undone> undone, const Stamp& stamp);
   void mirror(Connection& connection, const MirrorChanges& changes, int batch, const Stamp& stamp);
   void add_events(Connection& connection, const std::vector<Event>& events);
 

@@ -40,16 +40,22 @@ std::string to_json(std::span<const Event> events) {
   return array_of(events, [](JsonWriter& json, const Event& event) {
     json.member("at", event.at).member("kind", name_of(event.kind));
     json.member("migration_name", event.migration_name).member("checksum", event.checksum);
-    json.member("batch_number", event.batch_number).member("statement_index", event.statement_index);
+    json.member("batch_number", event.batch_number)
+        .member("statement_index", event.statement_index);
     json.member("statement_hash", event.statement_hash).member("duration_ms", event.duration_ms);
     json.member("actor", event.actor).member("tool_version", event.tool_version);
     json.member("detail", event.detail);
   });
 }
 
+std::string rows_to_json(std::span<const std::int64_t> rows) {
+  return array_of(rows, [](JsonWriter& json, std::int64_t row) { json.member("row", row); });
+}
+
 std::string names_to_json(std::span<const std::string> migration_names) {
-  return array_of(migration_names,
-                  [](JsonWriter& json, const std::string& name) { json.member("migration_name", name); });
+  return array_of(migration_names, [](JsonWriter& json, const std::string& name) {
+    json.member("migration_name", name);
+  });
 }
 
 }  // namespace sluice

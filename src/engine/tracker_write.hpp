@@ -27,6 +27,8 @@ struct NewTrackingRow {
 std::string to_json(std::span<const NewHistoryRow> rows);
 std::string to_json(std::span<const NewTrackingRow> rows);
 std::string to_json(std::span<const Event> events);
+// [{"row": …}, …]
+std::string rows_to_json(std::span<const std::int64_t> rows);
 // [{"migration_name": …}, …]
 std::string names_to_json(std::span<const std::string> migration_names);
 

@@ -12,6 +12,8 @@ CommandResult run_create(CommandContext& context);
 CommandResult run_baseline(CommandContext& context);
 CommandResult run_adopt(CommandContext& context);
 CommandResult run_resume(CommandContext& context);
+CommandResult run_rollback(CommandContext& context);
+CommandResult run_redo(CommandContext& context);
 CommandResult run_wait(CommandContext& context);
 CommandResult run_doctor(CommandContext& context);
 CommandResult run_version(CommandContext& context);

@@ -2,10 +2,12 @@
 #pragma once
 
 #include "cli/command.hpp"
+#include "cli/render_text.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice::cli {
 
-CommandResult plan_result(CommandContext& context, const Plan& plan);
+CommandResult plan_result(CommandContext& context, const Plan& plan,
+                          RunKind kind = RunKind::migrate);
 
 }  // namespace sluice::cli

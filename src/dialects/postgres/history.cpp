@@ -227,6 +227,12 @@ std::string remove(const std::string& table, std::string_view column, const Fiel
                    " from ", rows_of({field}), ")");
 }
 
+std::string read_rollback_sql(const std::string& table) {
+  return text::cat("select migration_name::text, rollback_sql\nfrom ", table,
+                   "\nwhere migration_name in (select x.migration_name from ",
+                   rows_of({{"migration_name", "text"}}), ")");
+}
+
 std::string update(const std::string& table, std::string_view column, const Field& key,
                    const Field& field) {
   return text::cat("update ", table, " as t\nset ", field.name, " = x.", field.name, "\nfrom ",
@@ -252,6 +258,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_tracking = read_tracking(tracking);
   sql.read_progress = read_progress(events);
   sql.read_rollbacks = read_rollbacks(events);
+  sql.read_rollback_sql = read_rollback_sql(tracking);
   sql.read_legacy = k_read_legacy;
   sql.insert_history_three = insert(history, {{"hash", "text"}, {"created_at", "bigint"}});
   sql.insert_history_five = insert_history_five(history);

@@ -128,6 +128,10 @@ order by id desc
 limit 5)");
 }
 
+constexpr auto k_read_rollback_sql = R"(select migration_name, rollback_sql
+from "__migration_tracking"
+where migration_name in (select json_extract(value, '$.migration_name') from json_each(?1)))";
+
 std::string read_legacy() {
   return text::cat(R"(select row_number() over (order by applied_at, id) as n,
        cast(id as text) as id,
@@ -190,6 +194,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_tracking = read_tracking();
   sql.read_progress = read_progress();
   sql.read_rollbacks = read_rollbacks();
+  sql.read_rollback_sql = k_read_rollback_sql;
   sql.read_legacy = read_legacy();
   sql.insert_history_three = insert(history, {"hash", "created_at"});
   sql.insert_history_five = insert_history_five(history);

@@ -1,0 +1,65 @@
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/plan.hpp"
+#include "cli/commands/run_result.hpp"
+#include "cli/knobs.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+std::string padded(const std::string& number) {
+  return number.size() < 4 ? std::string(4 - number.size(), '0') + number : number;
+}
+
+// `down 3` says steps. After `rollback` a number could mean a migration, too.
+DownOptions options_of(const CommandContext& context) {
+  DownOptions options = down_options(context.options);
+  const auto& arguments = context.options.arguments();
+  if (arguments.empty()) return options;
+  const std::string& said = arguments[0];
+  const auto number = text::parse_integer(said);
+  if (!number)
+    throw Error(ErrorCode::usage, text::cat("unexpected argument \"", said, "\""),
+                text::cat("Write `--to ", said, "` to undo everything that was applied after it."));
+  const bool says_steps =
+      context.word == "down" && !options.steps && *number > 0 && *number < 100'000;
+  if (!says_steps)
+    throw Error(ErrorCode::usage,
+                text::cat("`", context.word, " ", said, "` could mean ", said,
+                          " migrations, or everything after migration ", padded(said)),
+                text::cat("Write `--steps ", said, "` or `--to ", padded(said), "`."));
+  options.steps = static_cast<int>(*number);
+  return options;
+}
+
+void need_confirmation(const CommandContext& context, const Settings& settings) {
+  if (!settings.production || context.options.has("confirm")) return;
+  throw Error(ErrorCode::refused, "in production nothing is rolled back without a confirmation",
+              "Say --confirm to go ahead, or --dry-run to see the plan.");
+}
+
+CommandResult undo(CommandContext& context, RunKind kind) {
+  const DownOptions options = options_of(context);
+  const Settings settings = discover(context);
+  const bool is_redo = kind == RunKind::redo;
+  if (!context.options.has("dry-run")) need_confirmation(context, settings);
+  const auto session = open_session(context, settings);
+  if (context.options.has("dry-run"))
+    return plan_result(
+        context, is_redo ? session->plan_redo(options) : session->plan_rollback(options), kind);
+  const Knobs knobs = read_knobs(settings.environment);
+  if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
+  const RunReport report = is_redo ? session->redo(options) : session->rollback(options);
+  return run_result(context, settings, *session, report, kind);
+}
+
+}  // namespace
+
+CommandResult run_rollback(CommandContext& context) { return undo(context, RunKind::rollback); }
+
+CommandResult run_redo(CommandContext& context) { return undo(context, RunKind::redo); }
+
+}  // namespace sluice::cli

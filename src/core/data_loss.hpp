@@ -1,0 +1,33 @@
+// What a rollback would take away from the user: tables, columns and rows, and how to count them.
+//
+// A plan's steps run one after another: what a step renames is counted under the name that it has
+// before all of them, and what a step makes holds nothing yet.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/plan.hpp"
+
+namespace sluice {
+
+struct DataLoss {
+  std::string tag;
+  std::string what;   // `table "orders"`, `column "note" of "orders"`, `rows of "orders"`
+  std::string count;  // a query of one number; empty: it cannot be counted
+  // Of a rebuilt table: a query of its columns' names; those that are not `kept` are lost, and
+  // `count` is then empty. `table` is as SQL names it.
+  std::string columns;
+  std::string table;
+  std::vector<std::string> kept;
+  bool operator==(const DataLoss&) const = default;
+};
+
+// Of the steps down, in the plan's order.
+std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect);
+
+// How to count what a column holds.
+std::string count_of_column(const std::string& table, const std::string& column);
+
+}  // namespace sluice

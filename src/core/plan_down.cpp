@@ -1,0 +1,272 @@
+#include "core/plan_down.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/match_history.hpp"
+#include "core/names.hpp"
+#include "core/plan_base.hpp"
+#include "core/plan_up.hpp"
+#include "core/progress.hpp"
+#include "core/resume_point.hpp"
+#include "core/rollback_text.hpp"
+#include "core/segments.hpp"
+
+namespace sluice {
+
+namespace {
+
+bool is_applied(const MigrationState& migration) {
+  switch (migration.state) {
+    case State::applied:
+    case State::changed:
+    case State::missing: return true;
+    case State::pending:
+    case State::out_of_order:
+    case State::partial: return false;
+  }
+  return false;
+}
+
+std::vector<FileHashes> file_hashes(const Project& project) {
+  std::vector<FileHashes> files;
+  for (const Migration& migration : project.migrations)
+    files.push_back({migration.hash, migration.equivalent_hashes});
+  return files;
+}
+
+// Chooses among what is applied, the newest first.
+class Chooser {
+ public:
+  Chooser(const Project& project, const History& history, const DownOptions& options)
+      : project_(project), history_(history), options_(options) {}
+
+  std::vector<Undoing> choose() {
+    check_options();
+    const std::vector<FileHashes> files = file_hashes(project_);
+    states_ = reconcile(project_.journal, history_, files).migrations;
+    refuse_partial();
+    const Matching matching = match_history(project_.journal, history_, files);
+    for (const MigrationState& migration : in_order())
+      applied_.push_back(undoing_of(migration, matching));
+    if (options_.to) return after(*options_.to);
+    if (options_.batch) return of_batch(*options_.batch);
+    const std::size_t wanted =
+        options_.all ? applied_.size() : static_cast<std::size_t>(options_.steps.value_or(1));
+    return {applied_.begin(),
+            applied_.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, applied_.size()))};
+  }
+
+ private:
+  void check_options() const {
+    const int said = options_.steps.has_value() + options_.batch.has_value() +
+                     options_.to.has_value() + (options_.all ? 1 : 0);
+    if (said > 1)
+      throw Error(ErrorCode::usage, "--steps, --batch, --to and --all contradict each other",
+                  "Say one of them.");
+    if (options_.steps && *options_.steps < 1)
+      throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " asks for nothing"),
+                  "Give a number of migrations from 1 up.");
+  }
+
+  // What is partly applied stands on top of everything.
+  void refuse_partial() const {
+    for (const MigrationState& migration : states_)
+      if (migration.state == State::partial)
+        throw Error(ErrorCode::partial,
+                    text::cat(migration.tag,
+                              " is partly applied: what is before it cannot be "
+                              "undone under it"),
+                    "Run `sluice resume` to finish it, then roll back.");
+  }
+
+  // The rows' order is the order of application; all of them have one, or none has.
+  std::vector<MigrationState> in_order() const {
+    std::vector<MigrationState> applied;
+    std::copy_if(states_.begin(), states_.end(), std::back_inserter(applied), is_applied);
+    const auto place = [](const MigrationState& migration) {
+      return migration.row ? *migration.row : migration.tracked.value_or(*migration.entry);
+    };
+    std::stable_sort(applied.begin(), applied.end(),
+                     [&](const auto& a, const auto& b) { return place(a) > place(b); });
+    return applied;
+  }
+
+  Undoing undoing_of(const MigrationState& migration, const Matching& matching) const {
+    Undoing undoing{.tag = migration.tag, .entry = migration.entry, .state = migration.state};
+    if (migration.tracked) {
+      const TrackingRow& tracked = history_.tracking[*migration.tracked];
+      undoing.recorded_name = tracked.migration_name;
+      undoing.batch_number = tracked.batch_number;
+      undoing.hash = tracked.checksum.value_or("");
+    }
+    if (migration.entry) undoing.when = project_.journal.entries[*migration.entry].when;
+    if (!migration.row) return undoing;
+    const HistoryRow& row = history_.rows[*migration.row];
+    undoing.hash = row.hash;
+    undoing.when = row.created_at.value_or(undoing.when);
+    undoing.history_rows.push_back(row.row);
+    for (const std::size_t twin : matching.duplicates)
+      if (migration.entry && matching.row_entry[twin] == migration.entry)
+        undoing.history_rows.push_back(history_.rows[twin].row);
+    return undoing;
+  }
+
+  std::vector<Undoing> after(const std::string& name) const {
+    const std::string tag = tag_of(name);
+    const auto found = std::find_if(applied_.begin(), applied_.end(),
+                                    [&](const Undoing& each) { return each.tag == tag; });
+    if (found == applied_.end())
+      throw Error(ErrorCode::refused, text::cat(tag, " is not applied, so nothing comes after it"),
+                  "Run `sluice status` to see what is applied.");
+    return {applied_.begin(), found};
+  }
+
+  // What only the history knows can be named in full.
+  std::string tag_of(const std::string& name) const {
+    for (const Undoing& each : applied_)
+      if (each.tag == stem_of(name) || each.recorded_name == name) return each.tag;
+    return project_.journal.entries[find_entry(project_.journal, name)].tag;
+  }
+
+  std::vector<Undoing> of_batch(int number) const {
+    int newest = 0;
+    for (const Undoing& each : applied_) newest = std::max(newest, each.batch_number);
+    const int wanted = number == 0 ? newest : number;
+    std::vector<Undoing> chosen;
+    std::copy_if(applied_.begin(), applied_.end(), std::back_inserter(chosen),
+                 [&](const Undoing& each) { return each.batch_number == wanted; });
+    if (chosen.empty() && number != 0)
+      throw Error(ErrorCode::usage, text::cat("no applied migration is of batch ", number),
+                  text::cat("The last batch is ", newest,
+                            "; `sluice status --json` says the "
+                            "batch of each."));
+    return chosen;
+  }
+
+  const Project& project_;
+  const History& history_;
+  const DownOptions& options_;
+  std::vector<MigrationState> states_;
+  std::vector<Undoing> applied_;
+};
+
+std::string file_to_write(const Project& project, const Undoing& undoing) {
+  return text::cat(project.folder, "/rollback/", undoing.tag, ".sql");
+}
+
+[[noreturn]] void refuse(const Project& project, const Undoing& undoing, const std::string& why,
+                         std::string_view other_way = {}) {
+  throw Error(ErrorCode::refused, text::cat(undoing.tag, " cannot be rolled back: ", why),
+              text::cat("Write ", file_to_write(project, undoing),
+                        " with the SQL that undoes it, and run this again.",
+                        other_way.empty() ? "" : " ", other_way));
+}
+
+class DownPlanner {
+ public:
+  DownPlanner(const Project& project, const History& history, const RollbackTexts& texts,
+              const Dialect& dialect, const DownOptions& options)
+      : project_(project), history_(history), texts_(texts), dialect_(dialect), options_(options) {}
+
+  Plan plan(const std::vector<Undoing>& chosen) {
+    begin_plan(project_, history_, plan_);
+    // What it says of the journal is for migrate.
+    plan_.diagnostics.clear();
+    for (const Undoing& undoing : chosen) add_step(undoing);
+    return std::move(plan_);
+  }
+
+ private:
+  void add_step(const Undoing& undoing) {
+    const auto found = texts_.find(undoing.tag);
+    if (found == texts_.end())
+      refuse(project_, undoing, "no rollback SQL is stored for it, and none can be derived");
+    RollbackParts parts = split_rollback(found->second.sql, dialect_.scan_rules());
+    if (parts.statements.empty() && !parts.lost.empty() && !options_.allow_data_loss)
+      refuse(project_, undoing, text::cat("it is irreversible (", parts.lost.front(), ")"),
+             "Or say --allow-data-loss to take it out of the history and leave what it changed.");
+    Step step{.direction = Direction::down,
+              .tag = undoing.tag,
+              .file = found->second.source,
+              .hash = undoing.hash,
+              .when = undoing.when,
+              .statements = std::move(parts.statements),
+              .history_rows = undoing.history_rows,
+              .recorded_name = undoing.recorded_name,
+              .batch_number = undoing.batch_number};
+    cut(step);
+    for (const std::string& lost : parts.lost)
+      plan_.diagnostics.push_back(
+          {.severity = Severity::warning,
+           .code = "irreversible",
+           .message = text::cat(undoing.tag, " does not come back whole: ", lost)});
+    plan_.steps.push_back(std::move(step));
+  }
+
+  // A rollback that was broken off outside a transaction goes on where it was.
+  void cut(Step& step) {
+    ResumePoint from;
+    if (const auto progress = progress_of(history_.progress, step.tag)) {
+      const Migration as_file{.entry = {.when = step.when, .tag = step.tag},
+                              .file = step.file,
+                              .hash = step.hash,
+                              .statements = step.statements};
+      from = resume_point(as_file, *progress, history_, dialect_, {});
+      step.resumes = true;
+    }
+    Cut cut = cut_migration({.tag = step.tag,
+                             .file = step.file,
+                             .statements = step.statements,
+                             .mode = plan_.transaction,
+                             .first = from.first,
+                             .first_in_doubt = from.in_doubt},
+                            dialect_, transaction_);
+    step.segments = std::move(cut.segments);
+    step.changes_session = cut.changes_session;
+    plan_.diagnostics.insert(plan_.diagnostics.end(), cut.diagnostics.begin(),
+                             cut.diagnostics.end());
+  }
+
+  const Project& project_;
+  const History& history_;
+  const RollbackTexts& texts_;
+  const Dialect& dialect_;
+  const DownOptions& options_;
+  OpenTransaction transaction_;
+  Plan plan_;
+};
+
+}  // namespace
+
+std::vector<Undoing> choose_down(const Project& project, const History& history,
+                                 const DownOptions& options) {
+  return Chooser(project, history, options).choose();
+}
+
+Plan plan_down(const Project& project, const History& history, const RollbackTexts& texts,
+               const Dialect& dialect, const DownOptions& options) {
+  const std::vector<Undoing> chosen = choose_down(project, history, options);
+  return DownPlanner(project, history, texts, dialect, options).plan(chosen);
+}
+
+bool can_run(const RollbackText& text, const ScanRules& rules) {
+  const RollbackParts parts = split_rollback(text.sql, rules);
+  return !parts.statements.empty() || parts.lost.empty();
+}
+
+History history_after(History history, const Plan& plan) {
+  for (const Step& step : plan.steps) {
+    if (step.direction != Direction::down) continue;
+    std::erase_if(history.rows, [&](const HistoryRow& row) {
+      return std::find(step.history_rows.begin(), step.history_rows.end(), row.row) !=
+             step.history_rows.end();
+    });
+    std::erase_if(history.tracking, [&](const TrackingRow& row) {
+      return !step.recorded_name.empty() && row.migration_name == step.recorded_name;
+    });
+  }
+  return history;
+}
+
+}  // namespace sluice

@@ -1,0 +1,109 @@
+// Rollback and redo: which migrations, with which SQL, at what loss.
+#include <algorithm>
+#include <utility>
+
+#include "core/names.hpp"
+#include "core/plan_up.hpp"
+#include "engine/migrator.hpp"
+#include "engine/read_only.hpp"
+#include "engine/weigh.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr const char* k_not_stored = "no rollback SQL was stored when it was applied";
+
+bool is_mirrored(const Plan& plan) {
+  return plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+}
+
+}  // namespace
+
+// The stored SQL; where there is none that can be run, what is known without it.
+RollbackTexts Session::rollback_texts(const std::vector<Undoing>& chosen) {
+  std::vector<std::string> names;
+  for (const Undoing& each : chosen)
+    if (!each.recorded_name.empty()) names.push_back(each.recorded_name);
+  const bool is_connected = connection_ != nullptr;
+  const auto stored = is_connected ? tracker_.read_rollback_sql(*connection_, names)
+                                   : std::map<std::string, std::string>{};
+  const ScanRules rules = ports_.backend.dialect->scan_rules();
+  RollbackTexts texts;
+  for (const Undoing& each : chosen) {
+    if (const auto found = stored.find(each.recorded_name); found != stored.end())
+      texts[each.tag] = {found->second, "the stored rollback of " + file_name(each.tag)};
+    const auto known = texts.find(each.tag);
+    if (known != texts.end() && can_run(known->second, rules)) continue;
+    auto written = rollback_.written(each.tag);
+    if (!written && known == texts.end() && each.state == State::applied)
+      written = rollback_.known_of(each.tag, k_not_stored);
+    if (written) texts[each.tag] = *std::move(written);
+  }
+  return texts;
+}
+
+Plan Session::plan_down_with(const History& history, const DownOptions& options) {
+  load();
+  const std::vector<Undoing> chosen = choose_down(project_, history, options);
+  return plan_down(project_, history, rollback_texts(chosen), *ports_.backend.dialect, options);
+}
+
+// Down and up again as one plan, so that both happen or neither.
+Plan Session::plan_redo_with(const History& history, const DownOptions& options) {
+  Plan plan = plan_down_with(history, options);
+  if (plan.steps.empty()) return plan;
+  for (const Step& step : plan.steps) find_entry(project_.journal, step.tag);
+  const Plan up = plan_up(project_, history_after(history, plan), *ports_.backend.dialect,
+                          {.to = plan.steps.front().tag});
+  plan.steps.insert(plan.steps.end(), up.steps.begin(), up.steps.end());
+  plan.diagnostics.insert(plan.diagnostics.end(), up.diagnostics.begin(), up.diagnostics.end());
+  return plan;
+}
+
+// With what it would lose among the diagnostics.
+Plan Session::weighed(const Planner& planner) {
+  const bool is_absent =
+      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
+  if (is_absent) return planner({});
+  Connection& connection = open(Access::read_only);
+  const ReadOnly transaction(connection);
+  Plan plan = planner(tracker_.read(connection));
+  const auto losses = weigh(plan, connection, *ports_.backend.dialect);
+  plan.diagnostics.insert(plan.diagnostics.end(), losses.begin(), losses.end());
+  return plan;
+}
+
+Plan Session::plan_rollback(const DownOptions& options) {
+  return weighed([&](const History& history) { return plan_down_with(history, options); });
+}
+
+Plan Session::plan_redo(const DownOptions& options) {
+  return weighed([&](const History& history) { return plan_redo_with(history, options); });
+}
+
+// The mirror is mended first, by itself: only what is recorded can be taken out of the history.
+RunReport Session::run_down(const Planner& planner, const DownOptions& options) {
+  open(Access::read_write);
+  if (!is_mirrored(plan_adopt()))
+    if (RunReport adopted = adopt(); adopted.failure) return adopted;
+  std::vector<Diagnostic> losses;
+  RunReport report = run(planner, [&](const Plan& plan, Connection& connection) {
+    losses = weigh(plan, connection, *ports_.backend.dialect);
+    if (!options.allow_data_loss) refuse_losses(losses);
+  });
+  report.diagnostics.insert(report.diagnostics.end(), losses.begin(), losses.end());
+  return report;
+}
+
+RunReport Session::rollback(const DownOptions& options) {
+  return run_down([&](const History& history) { return plan_down_with(history, options); },
+                  options);
+}
+
+RunReport Session::redo(const DownOptions& options) {
+  return run_down([&](const History& history) { return plan_redo_with(history, options); },
+                  options);
+}
+
+}  // namespace sluice

@@ -1,0 +1,88 @@
+#include "engine/rollback_source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/diff.hpp"
+#include "core/names.hpp"
+#include "core/rollback_text.hpp"
+#include "engine/project.hpp"
+
+namespace sluice {
+
+const std::set<std::string>& RollbackSource::names_in(const std::string& folder) const {
+  const auto known = listed_.find(folder);
+  if (known != listed_.end()) return known->second;
+  std::set<std::string>& names = listed_[folder];
+  if (files_.is_folder(folder))
+    for (std::string& name : files_.list(folder)) names.insert(std::move(name));
+  return names;
+}
+
+std::optional<RollbackText> RollbackSource::read(const std::string& folder,
+                                                 const std::string& name) const {
+  if (names_in(folder).count(name) == 0) return {};
+  const std::string file = text::cat(folder, "/", name);
+  return RollbackText{.sql = std::string(text::without_bom(files_.read(file, k_sql_limit))),
+                      .source = file};
+}
+
+std::optional<RollbackText> RollbackSource::written(const std::string& tag) const {
+  const std::string& folder = project_.folder;
+  const std::string apart = text::cat(folder, "/rollback");
+  if (auto text = read(apart, text::cat(tag, ".sql"))) return text;
+  if (auto text = read(apart, text::cat(number_of(tag), "_rollback.sql"))) return text;
+  if (auto text = read(folder, text::cat(tag, ".down.sql"))) return text;
+  if (names_in(folder).count(tag) == 0) return {};
+  return read(text::cat(folder, "/", tag), "down.sql");
+}
+
+Inverse RollbackSource::inverse(const std::vector<Statement>& statements) const {
+  return inverse_of(statements, *backend_.dialect);
+}
+
+std::string RollbackSource::from_schemas(const Inverse& inverse, const Schema& before,
+                                         const Schema& after) const {
+  return rollback_text(inverse, before, after, *backend_.schema_dialect);
+}
+
+// Snapshots know nothing of what was written by hand: where they differ, the text's own inverse is
+// left to what no snapshot holds; where they do not, the whole migration was written by hand.
+std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag,
+                                                          const Inverse& inverse) const {
+  if (backend_.schema_dialect == nullptr) return {};
+  if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
+  const auto pair = snapshots_->around(tag);
+  if (!pair) return {};
+  Renames renames = pair->after->renames;
+  if (renames == Renames{}) renames = inverse.renames;
+  const Schema& after = pair->after->schema;
+  const std::vector<Change> changes = diff(after, pair->before, reversed(renames));
+  if (changes.empty()) return {};
+  Inverse rest = inverse;
+  rest.renames = renames;
+  return rollback_text(rest, pair->before, after, *backend_.schema_dialect);
+}
+
+std::string RollbackSource::without_running(const std::string& tag,
+                                            const std::vector<Statement>& statements,
+                                            std::string_view reason) const {
+  const Inverse known = inverse(statements);
+  if (!known.suffices())
+    if (auto sql = from_snapshots(tag, known)) return *std::move(sql);
+  return rollback_text(known, reason);
+}
+
+std::optional<RollbackText> RollbackSource::known_of(const std::string& tag,
+                                                     std::string_view reason) const {
+  if (auto text = written(tag)) return text;
+  const auto found =
+      std::find_if(project_.migrations.begin(), project_.migrations.end(),
+                   [&](const Migration& migration) { return migration.entry.tag == tag; });
+  if (found == project_.migrations.end() || found->hash.empty()) return {};
+  return RollbackText{.sql = without_running(tag, found->statements, reason),
+                      .source = text::cat("the rollback of ", found->file)};
+}
+
+}  // namespace sluice
