@@ -126,6 +126,7 @@ struct Renderer {
   }
   Statements operator()(const RenameEnum& c) const { return move("TYPE", c.from, c.to); }
   Statements operator()(const AlterEnum& c) const {
+    if (const auto rename = rename_value(c.from, c.to)) return {*rename};
     return is_made_anew(c, to) ? make_anew(c.from, c.to, now) : add_values(c.from, c.to);
   }
 

@@ -1,6 +1,7 @@
 // Changes → SQL, one statement each, as drizzle-kit writes it; names quoted, literals escaped.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,6 +43,8 @@ std::vector<std::string> alter_storage(const ObjectName& table, const Column& fr
 // Whether `to` has all values of `from` in their order, so that ADD VALUE suffices.
 bool only_adds(const Enum& from, const Enum& to);
 std::vector<std::string> add_values(const Enum& from, const Enum& to);
+// Nothing unless just one value is another.
+std::optional<std::string> rename_value(const Enum& from, const Enum& to);
 // A new type, to which every column of the schema that has the old one goes over.
 std::vector<std::string> make_anew(const Enum& from, const Enum& to, const Schema& schema);
 

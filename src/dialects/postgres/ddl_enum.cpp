@@ -56,6 +56,20 @@ bool only_adds(const Enum& from, const Enum& to) {
   return kept == from.values;
 }
 
+// One value that stands where another stood is that one under another name: whoever took the other
+// away must have given its rows this one.
+std::optional<std::string> rename_value(const Enum& from, const Enum& to) {
+  if (from.values.size() != to.values.size()) return std::nullopt;
+  const auto [old_value, new_value] =
+      std::mismatch(from.values.begin(), from.values.end(), to.values.begin());
+  if (old_value == from.values.end() || contains(to.values, *old_value) ||
+      contains(from.values, *new_value) ||
+      !std::equal(old_value + 1, from.values.end(), new_value + 1))
+    return std::nullopt;
+  return text::cat("ALTER TYPE ", full_name(to.name), " RENAME VALUE ", literal(*old_value), " TO ",
+                   literal(*new_value), ";");
+}
+
 std::vector<std::string> add_values(const Enum& from, const Enum& to) {
   std::vector<std::string> statements;
   for (std::size_t i = 0; i < to.values.size(); ++i) {

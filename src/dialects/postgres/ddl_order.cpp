@@ -6,6 +6,7 @@
 #include <set>
 
 #include "dialects/postgres/ddl.hpp"
+#include "dialects/postgres/ddl_dependents.hpp"
 #include "dialects/postgres/ddl_refs.hpp"
 #include "dialects/postgres/ddl_remake.hpp"
 #include "dialects/postgres/names.hpp"
@@ -142,6 +143,7 @@ std::vector<Change> sorted_drops(std::vector<Change> changes, const Schema& from
 // A value that was added cannot be used before the commit, in a default or an index, so then the
 // type is made anew, which can.
 bool is_made_anew(const AlterEnum& change, const Schema& to) {
+  if (rename_value(change.from, change.to)) return false;
   if (!only_adds(change.from, change.to)) return true;
   std::string uses;
   for (const Table& table : to.tables) {

@@ -187,6 +187,14 @@ ObjectRef column_ref(const ObjectName& table, const std::string& column) {
 std::optional<ObjectRef> removed_by(const Change& change) { return std::visit(Removed{}, change); }
 std::vector<ObjectRef> made_by(const Change& change) { return std::visit(Made{}, change); }
 
+std::vector<ObjectRef> taken_by(const Change& change) {
+  if (const auto removed = removed_by(change)) return {*removed};
+  if (const auto* alter = std::get_if<AlterColumn>(&change))
+    return {{alter->from.identity != alter->to.identity ? "identity" : "default", alter->table,
+             alter->to.name}};
+  return {};
+}
+
 std::optional<Change> drop_of(const ObjectRef& ref, const Schema& schema) {
   if (ref.kind == "view") return change_of<DropView>(find_named(schema.views, ref.name));
   if (ref.kind == "sequence")

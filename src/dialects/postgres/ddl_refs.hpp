@@ -11,6 +11,8 @@ namespace sluice::postgres {
 
 // What the change takes away; nothing for one that takes nothing away.
 std::optional<ObjectRef> removed_by(const Change& change);
+// The same, and the "default" or "identity" that an AlterColumn takes from its column.
+std::vector<ObjectRef> taken_by(const Change& change);
 // What is there only after the change; AlterColumn gives the column, and its default.
 std::vector<ObjectRef> made_by(const Change& change);
 

@@ -6,55 +6,14 @@
 #include "base/text.hpp"
 #include "core/diff.hpp"
 #include "dialects/postgres/ddl.hpp"
+#include "dialects/postgres/ddl_dependents.hpp"
 #include "dialects/postgres/ddl_order.hpp"
 #include "dialects/postgres/ddl_refs.hpp"
+#include "dialects/postgres/ddl_words.hpp"
 
 namespace sluice::postgres {
 
 namespace {
-
-// Names before and after the renames.
-class Words {
- public:
-  void add(const Change& rename) {
-    forth_.push_back(rename);
-    back_.insert(back_.begin(), std::visit(Inverse{}, rename));
-  }
-  ObjectRef after(const ObjectRef& ref) const { return through(forth_, ref); }
-  ObjectRef before(const ObjectRef& ref) const { return through(back_, ref); }
-  const std::vector<Change>& renames() const { return forth_; }
-  // A column that only stepped aside to be dropped needs no other name.
-  void forget(const ObjectRef& column) {
-    std::erase_if(forth_, [&](const Change& change) {
-      const auto* rename = std::get_if<RenameColumn>(&change);
-      return rename != nullptr && rename->table == column.name && rename->from == column.part;
-    });
-  }
-
- private:
-  struct Inverse {
-    Change operator()(const RenameSchema& c) const { return RenameSchema{c.to, c.from}; }
-    Change operator()(const RenameEnum& c) const { return RenameEnum{c.to, c.from}; }
-    Change operator()(const RenameSequence& c) const { return RenameSequence{c.to, c.from}; }
-    Change operator()(const RenameRole& c) const { return RenameRole{c.to, c.from}; }
-    Change operator()(const RenameTable& c) const { return RenameTable{c.to, c.from}; }
-    Change operator()(const RenameColumn& c) const { return RenameColumn{c.table, c.to, c.from}; }
-    Change operator()(const RenameView& c) const { return RenameView{c.to, c.from}; }
-    template <class Other>
-    Change operator()(const Other& c) const {
-      return c;
-    }
-  };
-
-  static ObjectRef through(const std::vector<Change>& renames, const ObjectRef& ref) {
-    if (renames.empty()) return ref;
-    Schema schema;
-    schema.dependencies.push_back({ref, ref});
-    return applied(renames, std::move(schema)).dependencies.front().object;
-  }
-
-  std::vector<Change> forth_, back_;
-};
 
 bool type_changes(const AlterColumn& change) {
   return column_type(change.from) != column_type(change.to);
@@ -344,61 +303,6 @@ class Planner {
 };
 
 }  // namespace
-
-Dependents::Dependents(const Schema& schema) {
-  for (const Dependency& dependency : schema.dependencies)
-    on_[dependency.on].push_back(&dependency);
-  for (const Table& table : schema.tables) {
-    std::vector<ObjectRef>& parts = parts_[{"table", table.name, ""}];
-    for (const Column& column : table.columns) {
-      parts.push_back(column_ref(table.name, column.name));
-      parts_[parts.back()] = {{"default", table.name, column.name}};
-    }
-    if (table.primary_key) parts.push_back({"constraint", table.name, table.primary_key->name});
-    for (const Unique& unique : table.uniques)
-      parts.push_back({"constraint", table.name, unique.name});
-    for (const ForeignKey& key : table.foreign_keys)
-      parts.push_back({"constraint", table.name, key.name});
-    for (const Check& check : table.checks) parts.push_back({"constraint", table.name, check.name});
-    for (const Policy& policy : table.policies)
-      parts.push_back({"policy", table.name, policy.name});
-    for (const Index& index : table.indexes)
-      parts.push_back({"index", {table.name.schema, index.name}, ""});
-  }
-}
-
-const std::vector<const Dependency*>& Dependents::on(const ObjectRef& ref) const {
-  static const std::vector<const Dependency*> k_none;
-  const auto found = on_.find(ref);
-  return found == on_.end() ? k_none : found->second;
-}
-
-void Dependents::for_each_within(const ObjectRef& ref,
-                                 const std::function<void(const ObjectRef&)>& work) const {
-  std::set<ObjectRef> seen = {ref};
-  std::vector<ObjectRef> waiting = {ref};
-  const auto meet = [&](const ObjectRef& object) {
-    if (!seen.insert(object).second) return;
-    work(object);
-    waiting.push_back(object);
-  };
-  while (!waiting.empty()) {
-    const ObjectRef next = waiting.back();
-    waiting.pop_back();
-    if (const auto parts = parts_.find(next); parts != parts_.end())
-      for (const ObjectRef& part : parts->second) meet(part);
-    for (const Dependency* dependency : on(next))
-      if (dependency->automatic) meet(dependency->object);
-  }
-}
-
-std::vector<ObjectRef> taken_by(const Change& change) {
-  if (const auto removed = removed_by(change)) return {*removed};
-  if (const auto* alter = std::get_if<AlterColumn>(&change))
-    return {{alter->from.identity != alter->to.identity ? "identity" : "default", alter->table,
-             alter->to.name}};
-  return {};
-}
 
 Remade remade(const std::vector<Change>& changes, const Schema& from, const Schema& to) {
   return Planner(from, to).plan(changes);
