@@ -1,5 +1,6 @@
 #include "undo.hpp"
 
+#include <cstdio>
 #include <memory>
 #include <set>
 

@@ -2,11 +2,11 @@
 // SQL.
 #pragma once
 
-#include <cstdio>
-#include <regex>
+#include <algorithm>
 
 #include "base/text.hpp"
 #include "core/diff.hpp"
+#include "core/inverse.hpp"
 #include "core/migration.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "support/golden.hpp"
@@ -29,57 +29,10 @@ inline Schema without_order(Schema schema) {
   return schema;
 }
 
-inline std::string unquoted(const std::string& name) {
-  if (name.size() < 2 || name.front() != '"') return text::lower(name);
-  return text::replace_all(name.substr(1, name.size() - 2), "\"\"", "\"");
-}
-
-inline ObjectName object_name(const std::string& schema, const std::string& name) {
-  return {schema.empty() ? "public" : unquoted(schema.substr(0, schema.size() - 1)),
-          unquoted(name)};
-}
-
-// What the migration's own RENAME statements say.
-inline Renames renames_of(const std::vector<Statement>& migration) {
-  static const std::string k_name = R"(("[^"]+"|\w+))", k_schema = R"(("[^"]+"\.|\w+\.)?)";
-  static const std::string k_start =
-      R"(^\s*(?:--[^\n]*\n\s*)*ALTER\s+(TABLE|TYPE|SEQUENCE|VIEW|SCHEMA|ROLE)\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?)" +
-      k_schema + k_name + R"(\s+)";
-  static const std::regex k_rename(k_start + "RENAME\\s+TO\\s+" + k_name, std::regex::icase);
-  static const std::regex k_move(k_start + "SET\\s+SCHEMA\\s+" + k_name, std::regex::icase);
-  static const std::regex k_column(
-      k_start + "RENAME\\s+(?:COLUMN\\s+)?(?!TO\\s|CONSTRAINT\\s)" + k_name + "\\s+TO\\s+" + k_name,
-      std::regex::icase);
-  Renames renames;
-  std::smatch m;
-  for (const Statement& statement : migration) {
-    if (statement.sql.size() > 2000) continue;
-    const bool moves = std::regex_search(statement.sql, m, k_move);
-    if (moves || std::regex_search(statement.sql, m, k_rename)) {
-      const ObjectName from = object_name(m[2], m[3]);
-      const ObjectName to =
-          moves ? ObjectName{unquoted(m[4]), from.name} : ObjectName{from.schema, unquoted(m[4])};
-      const std::string kind = text::upper(m[1].str());
-      if (kind == "TABLE") renames.tables.emplace_back(from, to);
-      if (kind == "TYPE") renames.enums.emplace_back(from, to);
-      if (kind == "SEQUENCE") renames.sequences.emplace_back(from, to);
-      if (kind == "VIEW") renames.views.emplace_back(from, to);
-      if (kind == "SCHEMA") renames.schemas.emplace_back(from.name, to.name);
-      if (kind == "ROLE") renames.roles.emplace_back(from.name, to.name);
-    } else if (std::regex_search(statement.sql, m, k_column)) {
-      renames.columns.push_back({object_name(m[2], m[3]), unquoted(m[4]), unquoted(m[5])});
-    }
-  }
-  for (Renames::ColumnRename& column : renames.columns)
-    for (const auto& [from, to] : renames.tables)
-      if (column.table == from) column.table = to;
-  return renames;
-}
-
 inline std::vector<std::string> rollback_of(const Schema& before, const Schema& after,
                                             const std::vector<Statement>& migration) {
-  return schema_dialect().render(diff(after, before, reversed(renames_of(migration))), after,
-                                 before);
+  return schema_dialect().render(diff(after, before, reversed(renames_of(migration, dialect()))),
+                                 after, before);
 }
 
 inline std::vector<Statement> as_statements(const std::vector<std::string>& texts) {
