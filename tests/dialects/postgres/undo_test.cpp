@@ -6,6 +6,7 @@
 
 #include "core/journal.hpp"
 #include "core/sql_scanner.hpp"
+#include "dialects/postgres/ddl.hpp"
 #include "undo.hpp"
 
 using namespace sluice;
@@ -20,7 +21,8 @@ namespace fs = std::filesystem;
 constexpr const char* k_server = "SLUICE_TEST_PG15_URL";
 
 struct Tally {
-  std::size_t folders = 0, migrations = 0, restored = 0, irreversible = 0, wrong = 0, unusable = 0;
+  std::size_t folders = 0, migrations = 0, restored = 0, irreversible = 0, wrong = 0, unusable = 0,
+              refused = 0;
   std::map<std::string, std::size_t> losses;
 };
 
@@ -147,9 +149,20 @@ class Folder {
       return;
     }
     ++tally_.migrations;
-    const std::vector<std::string> rollback = rollback_of(schema_, after, migration);
+    // Rows that the migration brought go first: they may hold what the schema before cannot.
+    std::vector<std::string> rollback = inverse_of(migration, dialect()).rows;
+    for (std::string& sql : rollback_of(schema_, after, migration))
+      rollback.push_back(std::move(sql));
     note_losses(rollback, tally_);
     std::string wrong = try_undo(*connection_, schema_, after, migration, rollback);
+    if (wrong.starts_with("invalid input value for enum")) {
+      // Rightly refused: rows hold a value that was not there before.
+      ++tally_.refused;
+      for (const Table& table : after.tables)
+        rollback.insert(rollback.begin(),
+                        text::cat("TRUNCATE ", full_name(table.name), " CASCADE"));
+      wrong = try_undo(*connection_, schema_, after, migration, rollback);
+    }
     if (with_dumps && !touches_roles(rollback)) {
       connection_.reset();
       if (wrong.empty()) wrong = dump_undone(database_, dump_, rollback);
@@ -175,7 +188,8 @@ class Folder {
 void report(const Tally& tally) {
   std::cout << tally.folders << " folders, " << tally.migrations << " migrations, "
             << tally.restored << " restored exactly, of them or others " << tally.irreversible
-            << " declared irreversible (rows or values), " << tally.wrong << " wrong, "
+            << " declared irreversible (rows or values), " << tally.refused
+            << " only without the rows they brought, " << tally.wrong << " wrong, "
             << tally.unusable << " do not run forward\n";
   for (const auto& [what, count] : tally.losses)
     std::cout << "  " << count << " × " << what << '\n';
@@ -197,7 +211,7 @@ std::string wanted_folder() {
 
 TEST_CASE("every migration of the samples is taken back exactly, and runs again") {
   Tally tally;
-  for (const std::string path : {"shop-pg"})
+  for (const std::string path : {"shop-pg", "pg-edge"})
     for (const auto& folder : fs::recursive_directory_iterator(sluice::test::fixture_path(path)))
       if (fs::exists(folder.path() / "meta/_journal.json"))
         Folder(folder.path(), "", tally).check(true);
