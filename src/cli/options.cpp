@@ -94,8 +94,8 @@ void check_value(const Flag& flag, const std::string& value) {
 }
 
 void check_arguments(const Command& command, const std::vector<std::string>& arguments) {
-  const bool takes_one = !command.argument.empty();
-  const bool needs_one = takes_one && command.argument.front() != '[';
+  const bool takes_one = !command.argument.empty() || command.judges_argument;
+  const bool needs_one = !command.argument.empty() && command.argument.front() != '[';
   if (needs_one && arguments.empty())
     throw Error(ErrorCode::usage, text::cat("`", command.name, "` needs a ", command.argument),
                 text::cat("Write `sluice ", command.name, " ", command.argument, "`."));

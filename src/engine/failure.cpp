@@ -109,6 +109,10 @@ ErrorInfo stopped_error(int signal) {
 }
 
 std::string standing_hint(const Step& step, std::size_t done) {
+  if (step.direction == Direction::down)
+    return text::cat(done, " of the ", step.statements.size(), " statements of ", step.file,
+                     " are committed, and the migration is still recorded as applied. Mend what "
+                     "stopped it, and run the rollback again: it goes on after them.");
   return text::cat(
       done, " of the ", step.statements.size(), " statements of ", step.file,
       " are applied, committed and recorded; what follows them is not. Mend what stopped it, "

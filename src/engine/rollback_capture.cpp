@@ -50,7 +50,8 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->without_running(step.tag, step.statements,
                                             step.resumes ? k_resumed : k_no_catalog);
   } else {
-    watched_[number] = {.inverse = std::move(inverse), .before = {}, .problem = {}};
+    watched_[number] = {
+        .inverse = std::move(inverse), .step = &step, .before = {}, .problem = {}};
   }
 }
 
@@ -84,7 +85,8 @@ void RollbackCapture::look_after(std::size_t number) {
     return;
   }
   try {
-    sql_[number] = source_->from_schemas(watched.inverse, *watched.before, *current_);
+    sql_[number] = source_->from_schemas(watched.inverse, watched.step->statements,
+                                         *std::move(watched.before), *current_);
   } catch (const Error& error) {
     sql_[number] = problem_line(error);
   }

@@ -35,6 +35,7 @@ class RollbackCapture {
  private:
   struct Watched {
     Inverse inverse;
+    const Step* step = nullptr;  // the plan's
     std::optional<Schema> before;  // none: it could not be looked at, because of `problem`
     std::string problem;
   };

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/diff.hpp"
+#include "core/named_roles.hpp"
 #include "core/names.hpp"
 #include "core/rollback_text.hpp"
 #include "engine/project.hpp"
@@ -42,8 +43,10 @@ Inverse RollbackSource::inverse(const std::vector<Statement>& statements) const 
   return inverse_of(statements, *backend_.dialect);
 }
 
-std::string RollbackSource::from_schemas(const Inverse& inverse, const Schema& before,
+std::string RollbackSource::from_schemas(const Inverse& inverse,
+                                         const std::vector<Statement>& statements, Schema before,
                                          const Schema& after) const {
+  take_unnamed_roles(before, after, statements);
   return rollback_text(inverse, before, after, *backend_.schema_dialect);
 }
 

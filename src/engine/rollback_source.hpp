@@ -35,7 +35,9 @@ class RollbackSource {
   std::optional<RollbackText> written(const std::string& tag) const;
 
   Inverse inverse(const std::vector<Statement>& statements) const;
-  std::string from_schemas(const Inverse& inverse, const Schema& before, const Schema& after) const;
+  // `inverse` is that of `statements`, which ran between the two.
+  std::string from_schemas(const Inverse& inverse, const std::vector<Statement>& statements,
+                           Schema before, const Schema& after) const;
   // For what did not run here: from the text where it suffices, else from the snapshots.
   // `reason` says why nobody looked at the database.
   std::string without_running(const std::string& tag, const std::vector<Statement>& statements,

@@ -94,7 +94,7 @@ TEST_CASE("every failure names the path and the system's reason") {
 
 TEST_CASE("asking what a path is never throws") {
   const SystemFileSystem files;
-  for (const std::string path :
+  for (const std::string& path :
        {std::string(), std::string("a\0b", 3), std::string(10'000, 'x'), std::string("/no/such")}) {
     CHECK_FALSE(files.is_file(path));
     CHECK_FALSE(files.is_folder(path));

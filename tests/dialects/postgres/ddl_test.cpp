@@ -58,10 +58,10 @@ TEST_CASE("each kind of change has its rollback, which takes it back, and then i
     const std::string failure = run_within(*connection, as_statements(rollback));
     CHECK(failure == "");
     if (failure.empty()) {
-      CHECK(difference(before, introspect(*connection)) == "");
+      CHECK(difference(before, introspect(*connection), each.migration) == "");
       const std::string again = run_within(*connection, each.migration);
       CHECK(again == "");
-      if (again.empty()) CHECK(difference(after, introspect(*connection)) == "");
+      if (again.empty()) CHECK(difference(after, introspect(*connection), each.migration) == "");
     }
     connection->rollback();
   }

@@ -8,6 +8,7 @@
 #include "core/diff.hpp"
 #include "core/inverse.hpp"
 #include "core/migration.hpp"
+#include "core/named_roles.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "support/golden.hpp"
 #include "support/servers.hpp"
@@ -29,8 +30,9 @@ inline Schema without_order(Schema schema) {
   return schema;
 }
 
-inline std::vector<std::string> rollback_of(const Schema& before, const Schema& after,
+inline std::vector<std::string> rollback_of(Schema before, const Schema& after,
                                             const std::vector<Statement>& migration) {
+  take_unnamed_roles(before, after, migration);
   return schema_dialect().render(diff(after, before, reversed(renames_of(migration, dialect()))),
                                  after, before);
 }
@@ -78,6 +80,12 @@ inline std::vector<Statement> statements_of(const std::string& sql) {
 
 // What one schema has and the other has not, a line each.
 std::string difference(const Schema& wanted, const Schema& found);
+// The same, but for roles that `migration` does not name: other tests make and drop them meanwhile.
+inline std::string difference(Schema wanted, const Schema& found,
+                              const std::vector<Statement>& migration) {
+  take_unnamed_roles(wanted, found, migration);
+  return difference(wanted, found);
+}
 
 // `pg_dump --schema-only` of a database, the columns of each table sorted.
 std::string dump_of(const std::string& url);

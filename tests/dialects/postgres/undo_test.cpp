@@ -77,11 +77,11 @@ std::string try_undo(Connection& connection, const Schema& before, const Schema&
   const auto attempt = [&](const std::vector<Statement>& again) {
     connection.begin(Access::read_write);
     wrong = run_within(connection, as_statements(rollback));
-    if (wrong.empty()) wrong = difference(before, introspect(connection));
+    if (wrong.empty()) wrong = difference(before, introspect(connection), migration);
     const bool is_restored = wrong.empty();
     if (is_restored && runs_in_transaction(migration)) wrong = run_within(connection, again);
     const bool ran = is_restored && wrong.empty();
-    if (ran && runs_in_transaction(migration)) wrong = difference(after, introspect(connection));
+    if (ran && runs_in_transaction(migration)) wrong = difference(after, introspect(connection), migration);
     connection.rollback();
     connection.run(connection.session_reset());
     return ran || !is_restored;
