@@ -90,7 +90,10 @@ function statusOf(code, signal) {
 // Runs the binary; `capture` keeps its stdout, and what it says on stderr is shown as it comes and kept as well.
 function run(args, { capture = false, env = process.env, cwd = process.cwd() } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(findBinary(env), args, {
+    const binary = findBinary(env);
+    let child = null;
+    const stop = forwardSignals((signal) => child.kill(signal));
+    child = spawn(binary, args, {
       cwd,
       env,
       stdio: capture ? ['ignore', 'pipe', 'pipe'] : 'inherit',
@@ -103,18 +106,18 @@ function run(args, { capture = false, env = process.env, cwd = process.cwd() } =
         process.stderr.write(text);
       });
     }
-    const stop = forwardSignals(child);
     child.on('error', (error) => { stop(); reject(error); });
     child.on('close', (code, signal) => { stop(); resolve({ status: statusOf(code, signal), ...kept }); });
   });
 }
 
 // A signal to this process is for the binary, which stops at a safe point; until then this process stays. On a
-// terminal Ctrl-C reaches the binary by itself.
-function forwardSignals(child) {
+// terminal Ctrl-C reaches the binary by itself. Listened for before the binary is started: a signal that came in
+// between would end this process and leave the binary alone. `send` is called from the event loop, so after that.
+function forwardSignals(send) {
   const handlers = ['SIGINT', 'SIGTERM', 'SIGHUP'].map((signal) => {
     const handler = () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
+      if (signal !== 'SIGINT' || !process.stdin.isTTY) send(signal);
     };
     process.on(signal, handler);
     return [signal, handler];
