@@ -1,0 +1,267 @@
+#include "core/drift.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/diff.hpp"
+#include "core/drift_mend.hpp"
+
+namespace sluice {
+
+namespace {
+
+// The objects that a change is about.
+struct ObjectsOf {
+  std::vector<ObjectRef>& objects;
+
+  void add(std::string kind, ObjectName name, std::string part = {}) const {
+    objects.push_back({std::move(kind), std::move(name), std::move(part)});
+  }
+  void operator()(const CreateSchema& change) const { add("schema", {{}, change.name}); }
+  void operator()(const DropSchema& change) const { add("schema", {{}, change.name}); }
+  void operator()(const CreateEnum& change) const { add("enum", change.value.name); }
+  void operator()(const DropEnum& change) const { add("enum", change.value.name); }
+  void operator()(const AlterEnum& change) const { add("enum", change.to.name); }
+  void operator()(const CreateSequence& change) const { add("sequence", change.value.name); }
+  void operator()(const DropSequence& change) const { add("sequence", change.value.name); }
+  void operator()(const AlterSequence& change) const { add("sequence", change.to.name); }
+  void operator()(const CreateRole& change) const { add("role", {{}, change.value.name}); }
+  void operator()(const DropRole& change) const { add("role", {{}, change.value.name}); }
+  void operator()(const AlterRole& change) const { add("role", {{}, change.to.name}); }
+  void operator()(const CreateTable& change) const { add("table", change.value.name); }
+  void operator()(const DropTable& change) const { add("table", change.value.name); }
+  void operator()(const AddColumn& change) const { add("column", change.table, change.value.name); }
+  void operator()(const DropColumn& change) const {
+    add("column", change.table, change.value.name);
+  }
+  void operator()(const AlterColumn& change) const {
+    add("column", change.table, change.to.name);
+    add("primary key", change.table);
+  }
+  void operator()(const AddPrimaryKey& change) const { add("primary key", change.table); }
+  void operator()(const DropPrimaryKey& change) const { add("primary key", change.table); }
+  void operator()(const AddUnique& change) const { add("unique", change.table, change.value.name); }
+  void operator()(const DropUnique& change) const {
+    add("unique", change.table, change.value.name);
+  }
+  void operator()(const AddForeignKey& change) const {
+    add("foreign key", change.table, change.value.name);
+  }
+  void operator()(const DropForeignKey& change) const {
+    add("foreign key", change.table, change.value.name);
+  }
+  void operator()(const AddCheck& change) const { add("check", change.table, change.value.name); }
+  void operator()(const DropCheck& change) const { add("check", change.table, change.value.name); }
+  void operator()(const CreateIndex& change) const {
+    add("index", change.table, change.value.name);
+  }
+  void operator()(const DropIndex& change) const { add("index", change.table, change.value.name); }
+  void operator()(const CreatePolicy& change) const {
+    add("policy", change.table, change.value.name);
+  }
+  void operator()(const DropPolicy& change) const {
+    add("policy", change.table, change.value.name);
+  }
+  void operator()(const AlterPolicy& change) const { add("policy", change.table, change.to.name); }
+  void operator()(const SetRowSecurity& change) const { add("row security", change.table); }
+  void operator()(const AlterTableAttributes& change) const { add("table", change.table); }
+  void operator()(const CreateView& change) const { add("view", change.value.name); }
+  void operator()(const DropView& change) const { add("view", change.value.name); }
+  void operator()(const AlterView& change) const { add("view", change.to.name); }
+  void operator()(const CreateOther& change) const {
+    add(change.value.kind, {{}, change.value.identity});
+  }
+  void operator()(const DropOther& change) const {
+    add(change.value.kind, {{}, change.value.identity});
+  }
+  // Nobody said that anything was renamed.
+  void operator()(const RenameSchema&) const {}
+  void operator()(const RenameEnum&) const {}
+  void operator()(const RenameSequence&) const {}
+  void operator()(const RenameRole&) const {}
+  void operator()(const RenameTable&) const {}
+  void operator()(const RenameColumn&) const {}
+  void operator()(const RenameView&) const {}
+};
+
+// Each once, those of a table together.
+std::vector<ObjectRef> objects_of(const std::vector<Change>& changes) {
+  std::vector<ObjectRef> all;
+  for (const Change& change : changes) std::visit(ObjectsOf{all}, change);
+  std::set<ObjectRef> seen;
+  std::erase_if(all, [&](const ObjectRef& object) { return !seen.insert(object).second; });
+  std::stable_sort(all.begin(), all.end(),
+                   [](const ObjectRef& a, const ObjectRef& b) { return a.name < b.name; });
+  return all;
+}
+
+// The server keeps as whom somebody ran CREATE POLICY; the snapshot only says that it was the one
+// who did.
+void name_current_user(Policy& expected, const Policy& actual) {
+  for (std::string& role : expected.roles) {
+    if (role != "current_user" && role != "session_user" && role != "current_role") continue;
+    for (const std::string& other : actual.roles)
+      if (std::find(expected.roles.begin(), expected.roles.end(), other) == expected.roles.end()) {
+        role = other;
+        break;
+      }
+  }
+  std::sort(expected.roles.begin(), expected.roles.end());
+}
+
+void name_current_users(Schema& expected, const Schema& actual) {
+  for (Table& table : expected.tables) {
+    const Table* other = find_table(actual, table.name);
+    if (other == nullptr) continue;
+    for (Policy& policy : table.policies)
+      for (const Policy& there : other->policies)
+        if (there.name == policy.name) name_current_user(policy, there);
+  }
+}
+
+// Policies of tables that the schema files do not hold stand apart in a snapshot.
+void link_policies(const Schema& expected, Schema& actual) {
+  for (const LinkedPolicy& linked : expected.linked_policies)
+    for (Table& table : actual.tables) {
+      if (table.name != linked.table) continue;
+      for (const Policy& policy : table.policies)
+        if (policy.name == linked.policy.name)
+          actual.linked_policies.push_back({table.name, policy});
+      std::erase_if(table.policies,
+                    [&](const Policy& policy) { return policy.name == linked.policy.name; });
+    }
+}
+
+template <class Item>
+bool has(const std::vector<Item>& items, const std::string& name) {
+  return std::any_of(items.begin(), items.end(),
+                     [&](const Item& item) { return item.name == name; });
+}
+
+// Roles are the whole server's, and a view without a definition is only referred to.
+void leave_out_foreign(Schema& expected, Schema& actual) {
+  std::erase_if(actual.roles, [&](const Role& role) { return !has(expected.roles, role.name); });
+  const auto is_referred_to = [&](const ObjectName& name) {
+    return std::any_of(expected.views.begin(), expected.views.end(),
+                       [&](const View& view) { return !view.definition && view.name == name; });
+  };
+  std::erase_if(actual.views, [&](const View& view) { return is_referred_to(view.name); });
+  std::erase_if(expected.views, [](const View& view) { return !view.definition; });
+}
+
+std::string text_of(const Aspects& aspects, const Schema& schema, const ObjectRef& object) {
+  const Table* table = object.kind == "table" ? find_table(schema, object.name) : nullptr;
+  if (table == nullptr) {
+    const std::string said = to_text(aspects);
+    return said.empty() ? "present" : said;
+  }
+  std::vector<std::string> names;
+  for (const Column& column : table->columns) names.push_back(column.name);
+  return text::cat("columns ", text::join(names, ", "));
+}
+
+std::string value_of(const Aspects& aspects, const std::string& name) {
+  for (const auto& [key, value] : aspects)
+    if (key == name) return value;
+  return {};
+}
+
+// `shown` is as it was read, where that has the property; else as it was compared.
+std::string shown_value(const std::optional<Aspects>& shown, const Aspects& compared,
+                        const std::string& name) {
+  const std::string said = shown ? value_of(*shown, name) : "";
+  return said.empty() ? value_of(compared, name) : said;
+}
+
+class Finder {
+ public:
+  Finder(const DriftSides& sides, const SchemaDialect& dialect, Mends mends)
+      : sides_(sides), dialect_(dialect), mends_(mends) {}
+
+  void look_at(const ObjectRef& object);
+  DriftReport take() { return std::move(report_); }
+
+ private:
+  void compare(const ObjectRef& object, const Aspects& expected, const Aspects& actual);
+  void add(Drift drift);
+  // A part of a table that is missing or unknown itself goes with it.
+  bool goes_with_table(const ObjectRef& object) const {
+    if (object.kind == "table" || object.part.empty()) return false;
+    const bool is_linked = object.kind == "policy" && !sides_.expected.linked_policies.empty();
+    return !is_linked && (find_table(sides_.expected_normal, object.name) == nullptr ||
+                          find_table(sides_.actual_normal, object.name) == nullptr);
+  }
+
+  const DriftSides& sides_;
+  const SchemaDialect& dialect_;
+  Mends mends_;
+  DriftReport report_;
+};
+
+void Finder::add(Drift drift) {
+  if (mends_ == Mends::each) {
+    Schema wanted = sides_.actual;
+    mend_object(wanted, sides_, drift.object);
+    drift.mend = statements_between(sides_.actual, wanted, dialect_);
+  }
+  report_.differences.push_back(std::move(drift));
+}
+
+void Finder::compare(const ObjectRef& object, const Aspects& expected, const Aspects& actual) {
+  const auto said = aspects_of(sides_.expected, object);
+  const auto there = aspects_of(sides_.actual, object);
+  Drift drift{.object = object};
+  std::set<std::string> names;
+  for (const Aspects* aspects : {&expected, &actual})
+    for (const auto& [name, value] : *aspects) {
+      if (value_of(expected, name) == value_of(actual, name) || !names.insert(name).second)
+        continue;
+      const std::string wanted = value_of(expected, name), found = value_of(actual, name);
+      drift.aspects.push_back({name, wanted.empty() ? "" : shown_value(said, expected, name),
+                               found.empty() ? "" : shown_value(there, actual, name)});
+    }
+  if (drift.aspects.empty()) return;
+  Aspects wanted, found;
+  for (const DriftAspect& aspect : drift.aspects) {
+    wanted.emplace_back(aspect.name, aspect.expected.empty() ? "none" : aspect.expected);
+    found.emplace_back(aspect.name, aspect.actual.empty() ? "none" : aspect.actual);
+  }
+  drift.expected = to_text(wanted);
+  drift.actual = to_text(found);
+  add(std::move(drift));
+}
+
+void Finder::look_at(const ObjectRef& object) {
+  const auto expected = aspects_of(sides_.expected_normal, object);
+  const auto actual = aspects_of(sides_.actual_normal, object);
+  if (goes_with_table(object)) return;
+  if (expected && actual) return compare(object, *expected, *actual);
+  if (expected)
+    return add({.kind = DriftKind::missing,
+                .object = object,
+                .expected = text_of(*expected, sides_.expected_normal, object)});
+  const bool is_part = find_table(sides_.expected_normal, object.name) != nullptr &&
+                       (!object.part.empty() || object.kind == "primary key");
+  if (actual && is_part)
+    return add({.kind = DriftKind::unexpected,
+                .object = object,
+                .actual = text_of(*actual, sides_.actual_normal, object)});
+  report_.unknown.push_back(object);
+}
+
+}  // namespace
+
+DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
+                       Mends mends) {
+  Schema wanted = dialect.normalize(expected), there = dialect.normalize(actual);
+  link_policies(wanted, there);
+  name_current_users(wanted, there);
+  leave_out_foreign(wanted, there);
+  const DriftSides sides{expected, actual, wanted, there};
+  Finder finder(sides, dialect, mends);
+  for (const ObjectRef& object : objects_of(diff(there, wanted))) finder.look_at(object);
+  return finder.take();
+}
+
+}  // namespace sluice

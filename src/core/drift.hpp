@@ -1,0 +1,46 @@
+// Drift: where a database differs from the schema it should have.
+//
+// What the expected schema speaks of and what stands in its tables is compared; tables, views,
+// functions and other objects of which no snapshot knows are listed apart.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/drift_aspects.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice {
+
+enum class DriftKind { missing, unexpected, changed };
+
+struct DriftAspect {
+  std::string name;
+  std::string expected, actual;  // empty: the object does not have it
+  bool operator==(const DriftAspect&) const = default;
+};
+
+struct Drift {
+  DriftKind kind = DriftKind::changed;
+  ObjectRef object;                  // kinds as in drift_aspects.hpp
+  std::vector<DriftAspect> aspects;  // changed: those that differ
+  // In one line; empty: it must not be there, or is not there.
+  std::string expected, actual;
+  std::vector<std::string> mend;  // statements that would make the database as expected
+  std::string tag;                // the migration that last touched it; empty: not known
+  bool operator==(const Drift&) const = default;
+};
+
+struct DriftReport {
+  std::vector<Drift> differences;  // by object
+  std::vector<ObjectRef> unknown;  // as OtherObject names them: `name.name` is the identity
+  bool operator==(const DriftReport&) const = default;
+};
+
+// `expected` as a snapshot holds it, `actual` as the catalog does. Mends are made where `mends` is
+// said: each by itself, for the database as it is.
+enum class Mends { none, each };
+DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
+                       Mends mends = Mends::each);
+
+}  // namespace sluice
