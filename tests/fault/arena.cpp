@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "dialects/backends.hpp"
@@ -62,9 +63,9 @@ SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_nam
  ORDER BY table_schema, table_name
 )sql";
 
-constexpr const char* k_applied =
-    "SELECT 'applied', migration_name FROM __migration_events WHERE kind = 'applied' ORDER BY "
-    "migration_name";
+constexpr const char* k_events =
+    "SELECT kind, migration_name FROM __migration_events WHERE kind IN ('applied', 'rolled_back') "
+    "ORDER BY migration_name, kind";
 
 std::vector<std::string> rows_of(Connection& connection, const std::string& sql) {
   std::vector<std::string> found;
@@ -94,7 +95,7 @@ Contents sqlite_contents(Connection& connection) {
   append(all, connection,
          "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
   append(all, connection, "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
-  append(all, connection, k_applied);
+  append(all, connection, k_events);
   return all;
 }
 
@@ -109,16 +110,20 @@ Contents postgres_contents(Connection& connection) {
   append(
       all, connection,
       "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
-  append(all, connection, k_applied);
+  append(all, connection, k_events);
   return all;
 }
 
-std::unique_ptr<FreshPostgres> postgres_of(Product product) {
+std::unique_ptr<FreshPostgres> postgres_of(Product product,
+                                           const std::string& source = "template0") {
   switch (product) {
-    case Product::postgres_15: return std::make_unique<FreshPostgres>("SLUICE_TEST_PG15_URL");
-    case Product::postgres_18: return std::make_unique<FreshPostgres>("SLUICE_TEST_PG18_URL");
+    case Product::postgres_15:
+      return std::make_unique<FreshPostgres>("SLUICE_TEST_PG15_URL", "", source);
+    case Product::postgres_18:
+      return std::make_unique<FreshPostgres>("SLUICE_TEST_PG18_URL", "", source);
     case Product::pgbouncer:
-      return std::make_unique<FreshPostgres>("SLUICE_TEST_PGBOUNCER_URL", "SLUICE_TEST_PG15_URL");
+      return std::make_unique<FreshPostgres>("SLUICE_TEST_PGBOUNCER_URL", "SLUICE_TEST_PG15_URL",
+                                             source);
     case Product::sqlite: break;
   }
   return nullptr;
@@ -130,6 +135,16 @@ Backend backend_of(Product product) {
 
 }  // namespace
 
+Contents difference(const Contents& left, const Contents& right) {
+  Contents found;
+  for (const std::string& each : left)
+    if (std::find(right.begin(), right.end(), each) == right.end()) found.push_back("- " + each);
+  for (const std::string& each : right)
+    if (std::find(left.begin(), left.end(), each) == left.end()) found.push_back("+ " + each);
+  if (found.empty() && left != right) found.push_back("another order or number");
+  return found;
+}
+
 int wait_for_child(int pid) {
   int status = 0;
   while (::waitpid(pid, &status, 0) < 0)
@@ -138,7 +153,9 @@ int wait_for_child(int pid) {
 }
 
 Arena::Arena(Product product, const std::string& folder)
-    : folder_(std::string(SLUICE_SOURCE_DIR) + "/" + folder), backend_(backend_of(product)) {
+    : folder_(std::string(SLUICE_SOURCE_DIR) + "/" + folder),
+      product_(product),
+      backend_(backend_of(product)) {
   if (product == Product::sqlite) {
     url_ = "sqlite:" + (files_ / "arena.db");
     return;
@@ -156,6 +173,26 @@ void Arena::wipe() {
     std::filesystem::remove(files_ / ("arena.db" + end));
 }
 
+void Arena::keep() {
+  if (postgres_)
+    kept_ = std::move(postgres_);
+  else
+    std::filesystem::copy_file(files_ / "arena.db", files_ / "kept.db",
+                               std::filesystem::copy_options::overwrite_existing);
+  restore();
+}
+
+void Arena::restore() {
+  if (kept_) {
+    postgres_.reset();
+    postgres_ = postgres_of(product_, kept_->name());
+    url_ = postgres_->url();
+    return;
+  }
+  wipe();
+  std::filesystem::copy_file(files_ / "kept.db", files_ / "arena.db");
+}
+
 std::vector<std::string> Arena::query(const std::string& sql) const {
   return rows_of(*backend_.driver->connect({.url = url_}), sql);
 }
@@ -165,40 +202,51 @@ Contents Arena::contents() const {
   return postgres_ ? postgres_contents(*connection) : sqlite_contents(*connection);
 }
 
-RunReport Arena::migrate_at(const std::string& url, Script& script,
-                            const UpOptions& options) const {
+RunReport Arena::run_at(const std::string& url, Script& script, const Action& action) const {
   SystemFileSystem files;
   const SystemClock clock;
   Observer nobody;
   const FaultDriver driver(*backend_.driver, script);
+  Backend backend = backend_;
+  backend.driver = &driver;
   try {
-    Session session({.backend = {backend_.dialect, &driver},
-                     .files = files,
-                     .clock = clock,
-                     .observer = nobody},
+    Session session({.backend = backend, .files = files, .clock = clock, .observer = nobody},
                     open_project(files, folder_), {.url = url});
-    return session.migrate(options);
+    return action(session);
   } catch (const Error& error) {
     return {.failure = error.info()};
   }
 }
 
+RunReport Arena::run(Script& script, const Action& action) const {
+  return run_at(url_, script, action);
+}
+
+RunReport Arena::run(const Action& action) const {
+  Script script;
+  return run(script, action);
+}
+
+int Arena::run_forked(Script& script, const Action& action) const {
+  const int pid = ::fork();
+  if (pid != 0) return wait_for_child(pid);
+  const RunReport report = run(script, action);
+  ::_exit(report.failure ? exit_status(report.failure->code) : 0);
+}
+
 RunReport Arena::migrate_at(const std::string& url, const UpOptions& options) const {
   Script script;
-  return migrate_at(url, script, options);
+  return run_at(url, script, [&](Session& session) { return session.migrate(options); });
 }
 
 RunReport Arena::migrate(Script& script, const UpOptions& options) const {
-  return migrate_at(url_, script, options);
+  return run(script, [&](Session& session) { return session.migrate(options); });
 }
 
 RunReport Arena::migrate(const UpOptions& options) const { return migrate_at(url_, options); }
 
 int Arena::migrate_forked(Script& script, const UpOptions& options) const {
-  const int pid = ::fork();
-  if (pid != 0) return wait_for_child(pid);
-  const RunReport report = migrate(script, options);
-  ::_exit(report.failure ? exit_status(report.failure->code) : 0);
+  return run_forked(script, [&](Session& session) { return session.migrate(options); });
 }
 
 RunReport Arena::go_on(UpOptions options, bool took_effect) const {

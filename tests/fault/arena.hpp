@@ -1,6 +1,7 @@
 // A database that a run is broken on again and again, and what must be in it at the end.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,10 +14,17 @@
 #include "support/servers.hpp"
 #include "support/temp_folder.hpp"
 
+namespace sluice {
+class Session;
+}
+
 namespace sluice::test {
 
-// Schema, rows, history and the `applied` events as text: equal when nothing tells two databases
-// apart but times, batch numbers and what a sequence counted.
+// What a process does with the database.
+using Action = std::function<RunReport(Session&)>;
+
+// Schema, rows, history and the events of what was applied and rolled back, as text: equal when
+// nothing tells two databases apart but times, batch numbers and what a sequence counted.
 using Contents = std::vector<std::string>;
 
 class Arena {
@@ -27,6 +35,9 @@ class Arena {
   const std::string& url() const { return url_; }
   const Backend& backend() const { return backend_; }
   void wipe();
+  // What the database holds now is what restore() gives back. Nobody may be connected.
+  void keep();
+  void restore();
   Contents contents() const;
   std::vector<std::string> query(const std::string& sql) const;
 
@@ -36,17 +47,24 @@ class Arena {
   RunReport migrate_at(const std::string& url, const UpOptions& options) const;
   // The same in a forked process; its exit status, or -SIGNAL.
   int migrate_forked(Script& script, const UpOptions& options) const;
+  RunReport run(Script& script, const Action& action) const;
+  RunReport run(const Action& action) const;
+  int run_forked(Script& script, const Action& action) const;
   // Goes on after a crash as a person would who has looked: `took_effect` is what he saw.
   RunReport go_on(UpOptions options, bool took_effect) const;
 
  private:
-  RunReport migrate_at(const std::string& url, Script& script, const UpOptions& options) const;
+  RunReport run_at(const std::string& url, Script& script, const Action& action) const;
   std::string folder_;
-  std::unique_ptr<FreshPostgres> postgres_;
+  Product product_;
+  std::unique_ptr<FreshPostgres> postgres_, kept_;
   TempFolder files_;
   Backend backend_;
   std::string url_;
 };
+
+// What one has and the other has not: two databases in full are too much to look at.
+Contents difference(const Contents& left, const Contents& right);
 
 // Of a forked process; -SIGNAL when it was killed.
 int wait_for_child(int pid);

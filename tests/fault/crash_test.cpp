@@ -57,17 +57,6 @@ bool took_effect(const Clean& clean, int at) {
   return !clean.failure || std::any_of(from, clean.calls.end(), is_alone);
 }
 
-// What one has and the other has not: two databases in full are too much to look at.
-Contents difference(const Contents& left, const Contents& right) {
-  Contents found;
-  for (const std::string& each : left)
-    if (std::find(right.begin(), right.end(), each) == right.end()) found.push_back("- " + each);
-  for (const std::string& each : right)
-    if (std::find(left.begin(), left.end(), each) == left.end()) found.push_back("+ " + each);
-  if (found.empty() && left != right) found.push_back("another order or number");
-  return found;
-}
-
 void break_at(Arena& arena, const Clean& clean, const UpOptions& options, Fault fault, int at) {
   INFO(name_of(fault) << " call " << at << " (" << clean.calls.at(static_cast<std::size_t>(at))
                       << "), transaction " << name_of(options.transaction));
