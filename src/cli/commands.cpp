@@ -25,6 +25,16 @@ constexpr std::string_view k_status_details =
 those out of order or partly applied included.
 )";
 
+constexpr std::string_view k_verify_details =
+    R"(Reads only. The files are compared among themselves, then with both histories, and the database
+with the snapshot of the newest applied migration: tables, columns, keys, checks, indexes, enums,
+sequences, views, policies. Each difference comes with the SQL that would mend it. What no snapshot
+knows (functions, triggers, tables of others) is listed apart and is no difference.
+
+Exits 0 when all agree, 3 when migrations are pending, 4 when something differs or was changed.
+With --format github, annotations; the job's summary is written where GITHUB_STEP_SUMMARY says.
+)";
+
 constexpr std::string_view k_rollback_details =
     R"(What is run is the SQL that was stored in __migration_tracking when the migration was applied, so
 that its file need not be here. One transaction: all of it is undone, or nothing.
@@ -123,6 +133,11 @@ std::vector<Command> migrating() {
            .run = run_status,
            .flags = {"exit-code", "wait-db"},
            .details = k_status_details},
+          {.name = "verify",
+           .summary = "journal, history, database and snapshot agree",
+           .run = run_verify,
+           .flags = {"offline", "expect-tables", "expect-enums", "format", "wait-db"},
+           .details = k_verify_details},
           {.name = "plan",
            .argument = "[rollback|redo]",
            .summary = "what migrate, rollback or redo would do; changes nothing",
@@ -176,8 +191,6 @@ std::vector<Command> announced() {
         .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
   };
   return {
-      later("verify", {}, "journal, history, database and snapshot agree",
-            "Run `sluice status --exit-code`, which compares journal, files and history."),
       later("check", {"lint", "validate"}, "journal, snapshots and risks, without a database",
             "Run `sluice doctor`, which checks the journal and the files."),
       later("generate", {}, "a new migration from schema changes",

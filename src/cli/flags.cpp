@@ -46,6 +46,11 @@ std::vector<Flag> flags_of_some() {
       {"retry", toggle, "", "run the statement again whose outcome is unknown"},
       {"skip", toggle, "", "take the statement whose outcome is unknown as done"},
       {"timeout", duration, "DURATION", "how long to wait (default: 60s)"},
+      {"offline", toggle, "", "files only; no database is needed"},
+      {"expect-tables", text, "N", "fail unless there are so many tables; lists them"},
+      {"expect-enums", text, "N", "fail unless there are so many enums; lists them"},
+      one_of("format", {"text", "github", "sarif", "junit"},
+             "how the report is written (default: text)"),
   };
 }
 

@@ -9,6 +9,7 @@
 #include "engine/project.hpp"
 #include "engine/rollback_source.hpp"
 #include "engine/tracker.hpp"
+#include "engine/verifier.hpp"
 #include "sluice/sluice.hpp"
 
 namespace sluice {
@@ -42,6 +43,8 @@ class Session {
   // Rolls back and applies the same migrations again, in one plan.
   Plan plan_redo(const DownOptions& options);
   RunReport redo(const DownOptions& options);
+  // Reads only. The database is compared with the snapshot of the newest applied migration.
+  Verification verify(const VerifyOptions& options);
 
   Connection& connection();  // the read-write one, opened now when it was not
   const Project& project() const { return project_; }
@@ -60,6 +63,9 @@ class Session {
   Plan plan_redo_with(const History& history, const DownOptions& options);
   Plan weighed(const Planner& planner);
   RunReport run_down(const Planner& planner, const DownOptions& options);
+  void verify_database(Verification& found, const SnapshotFiles& snapshots,
+                       const VerifyOptions& options);
+  void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual);
   RollbackTexts rollback_texts(const std::vector<Undoing>& chosen);
   SessionPorts ports_;
   Project project_;

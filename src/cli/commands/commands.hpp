@@ -6,6 +6,7 @@
 namespace sluice::cli {
 
 CommandResult run_migrate(CommandContext& context);
+CommandResult run_verify(CommandContext& context);
 CommandResult run_status(CommandContext& context);
 CommandResult run_plan(CommandContext& context);
 CommandResult run_create(CommandContext& context);

@@ -1,0 +1,44 @@
+// The snapshots of a folder, one for each entry of the journal: read once, with what is wrong with
+// them and with the chain that they make.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/snapshot_chain.hpp"
+#include "sluice/diagnostic.hpp"
+#include "sluice/ports.hpp"
+#include "sluice/project.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice {
+
+class SnapshotFiles {
+ public:
+  // Reads all of them. What cannot be read is among the findings.
+  SnapshotFiles(const SchemaDialect& dialect, const FileSystem& files, const Project& project);
+
+  // Of an entry of the journal; null where it is missing or cannot be read.
+  const Snapshot* of(std::size_t entry) const;
+  std::size_t count() const { return snapshots_.size(); }
+  const std::vector<Diagnostic>& findings() const { return findings_; }
+
+  // The entry that last changed the object in the snapshots up to `newest`; nothing where they do
+  // not tell.
+  std::optional<std::size_t> last_touched(const ObjectRef& object, std::size_t newest) const;
+
+ private:
+  void read(const SchemaDialect& dialect, const FileSystem& files, const Project& project,
+            std::size_t entry);
+  void check_chain(const Project& project);
+
+  std::vector<Snapshot> snapshots_;
+  std::vector<std::size_t> entries_;                // of each snapshot
+  std::vector<std::string> paths_;                  // of each snapshot
+  std::vector<std::optional<std::size_t>> places_;  // of each entry: into snapshots_
+  std::vector<Diagnostic> findings_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,180 @@
+#include "engine/verifier.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/journal.hpp"
+#include "core/names.hpp"
+
+namespace sluice {
+
+namespace {
+
+bool is_error(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; }
+
+std::string shown(const ObjectName& name) {
+  return name.schema.empty() ? name.name : text::cat(name.schema, ".", name.name);
+}
+
+void check_count(std::vector<Diagnostic>& findings, std::string_view what,
+                 const std::vector<std::string>& names, const std::optional<int>& expected) {
+  if (!expected || static_cast<std::size_t>(*expected) == names.size()) return;
+  findings.push_back(
+      {.severity = Severity::error,
+       .code = text::cat("count-of-", what, "s"),
+       .message = text::cat("there should be ", *expected, " ", what, "s, and there ",
+                            names.size() == 1 ? "is " : "are ", names.size()),
+       .hint = names.empty() ? "" : text::cat("There are: ", text::join(names, ", "), ".")});
+}
+
+// A finding of one of the migrations.
+Diagnostic of_migration(const MigrationState& migration, Severity severity, std::string_view code,
+                        std::string_view message, std::string_view hint) {
+  return {.severity = severity,
+          .code = std::string(code),
+          .message = text::cat(migration.tag, message),
+          .hint = std::string(hint)};
+}
+
+std::optional<Diagnostic> finding_of(const MigrationState& migration) {
+  switch (migration.state) {
+    case State::applied: return {};
+    case State::pending:
+      return of_migration(migration, Severity::warning, "pending", " is not applied",
+                          "`sluice migrate` applies it.");
+    case State::out_of_order:
+      return of_migration(migration, Severity::warning, "out-of-order",
+                          " is older than the newest applied, and not applied",
+                          "`sluice migrate --out-of-order apply` runs it now; `sluice repair` says "
+                          "whether it took effect all the same.");
+    case State::changed:
+      return of_migration(migration, Severity::error, "changed", " was edited after it was applied",
+                          "Put the file back as it was and write a new migration; if the edit was "
+                          "meant, `sluice repair` takes its checksum into the history.");
+    case State::missing:
+      return of_migration(migration, Severity::error, "missing",
+                          " is in the history, but not in the journal",
+                          "Another branch or a newer release may have applied it: get its files.");
+    case State::partial:
+      return of_migration(migration, Severity::error, "partial", " is partly applied",
+                          "`sluice resume` finishes it.");
+  }
+  return {};
+}
+
+std::string message_of(const Drift& drift) {
+  const std::string name = name_of(drift.object);
+  const std::string by = drift.tag.empty() ? "" : text::cat(" (last touched by ", drift.tag, ")");
+  switch (drift.kind) {
+    case DriftKind::missing: return text::cat(name, " is missing: expected ", drift.expected, by);
+    case DriftKind::unexpected:
+      return text::cat(name, " should not be there: found ", drift.actual, by);
+    case DriftKind::changed:
+      return text::cat(name, " differs: expected ", drift.expected, ", found ", drift.actual, by);
+  }
+  return name;
+}
+
+std::string_view code_of(DriftKind kind) {
+  switch (kind) {
+    case DriftKind::missing: return "drift-missing";
+    case DriftKind::unexpected: return "drift-unexpected";
+    case DriftKind::changed: return "drift-changed";
+  }
+  return "drift";
+}
+
+}  // namespace
+
+std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files) {
+  std::vector<Diagnostic> findings = check_journal(project.journal);
+  std::set<std::string> known;
+  for (const JournalEntry& entry : project.journal.entries) known.insert(file_name(entry.tag));
+  for (const Migration& migration : project.migrations)
+    findings.insert(findings.end(), migration.diagnostics.begin(), migration.diagnostics.end());
+  for (const std::string& name : files.list(project.folder))
+    if (name.ends_with(".sql") && !name.ends_with(".down.sql") && known.count(name) == 0)
+      findings.push_back(
+          {.severity = Severity::warning,
+           .code = "file-not-in-journal",
+           .message = text::cat(name, " has no entry in the journal, and never runs"),
+           .where = {.file = text::cat(project.folder, "/", name)},
+           .hint = "Add its entry to meta/_journal.json, or move the file away."});
+  return findings;
+}
+
+std::vector<Diagnostic> check_history(const StatusReport& status) {
+  std::vector<Diagnostic> findings;
+  for (const MigrationState& migration : status.reconciliation.migrations)
+    if (auto finding = finding_of(migration)) findings.push_back(*std::move(finding));
+  for (Diagnostic diagnostic : status.reconciliation.diagnostics) {
+    if (diagnostic.code == "not-in-journal") continue;  // each of them is said above
+    if (diagnostic.code == "created-at-null" || diagnostic.code == "recorded-twice") {
+      diagnostic.severity = Severity::error;
+      diagnostic.hint = "`sluice repair` mends it.";
+    }
+    findings.push_back(std::move(diagnostic));
+  }
+  const MirrorChanges& mirror = status.reconciliation.mirror;
+  if (!mirror.remove.empty())
+    findings.push_back(
+        {.severity = Severity::error,
+         .code = "mirror-only",
+         .message = text::cat("__migration_tracking holds what Drizzle's history does "
+                              "not: ",
+                              name_list(mirror.remove)),
+         .hint = "`sluice repair` shows what to do about it."});
+  return findings;
+}
+
+void count_objects(Verification& verification, const Schema& actual, const VerifyOptions& options) {
+  for (const Table& table : actual.tables) verification.tables.push_back(shown(table.name));
+  for (const Enum& value : actual.enums) verification.enums.push_back(shown(value.name));
+  check_count(verification.expectations, "table", verification.tables, options.tables);
+  check_count(verification.expectations, "enum", verification.enums, options.enums);
+}
+
+std::optional<std::size_t> newest_applied(const Reconciliation& reconciliation) {
+  std::optional<std::size_t> newest;
+  for (const MigrationState& migration : reconciliation.migrations)
+    if (migration.entry && (migration.state == State::applied || migration.state == State::changed))
+      newest = std::max(newest.value_or(0), *migration.entry);
+  return newest;
+}
+
+void name_migrations(DriftReport& drift, const SnapshotFiles& snapshots, const Project& project,
+                     std::size_t newest) {
+  for (Drift& each : drift.differences)
+    if (const auto entry = snapshots.last_touched(each.object, newest))
+      each.tag = project.journal.entries[*entry].tag;
+}
+
+std::vector<Diagnostic> findings_of(const Verification& verification, const std::string& folder) {
+  std::vector<Diagnostic> all;
+  for (const auto* part : {&verification.files, &verification.history, &verification.forensics,
+                           &verification.comparison, &verification.expectations})
+    all.insert(all.end(), part->begin(), part->end());
+  for (const Drift& drift : verification.drift.differences)
+    all.push_back(
+        {.severity = Severity::error,
+         .code = std::string(code_of(drift.kind)),
+         .message = message_of(drift),
+         .where = {.file = drift.tag.empty() ? "" : text::cat(folder, "/", file_name(drift.tag))},
+         .hint =
+             drift.mend.empty() ? "" : text::cat("Mend it with: ", text::join(drift.mend, " "))});
+  return all;
+}
+
+int exit_status_of(const Verification& verification) {
+  const auto findings = findings_of(verification, "");
+  if (std::any_of(findings.begin(), findings.end(), is_error)) return exit_status(ErrorCode::drift);
+  const auto& states = verification.status.reconciliation.migrations;
+  const bool is_pending =
+      std::any_of(states.begin(), states.end(), [](const MigrationState& migration) {
+        return migration.state == State::pending || migration.state == State::out_of_order;
+      });
+  return is_pending ? exit_status(ErrorCode::pending) : 0;
+}
+
+}  // namespace sluice
