@@ -55,6 +55,7 @@ enum class EventKind {
   repaired,           // a row was mended; detail says how
   mirror_removed,     // the mirror's row went because Drizzle's row had gone
   resumed,
+  reset,              // everything was dropped; what follows was applied anew
 };
 
 struct Event {

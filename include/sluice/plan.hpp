@@ -101,11 +101,11 @@ struct Segment {
   bool operator==(const Segment&) const = default;
 };
 
-enum class StepAction { run, record_only };
+enum class StepAction { run, record_only, reset };
 
 struct Step {
   Direction direction = Direction::up;
-  StepAction action = StepAction::run;  // record_only: baseline
+  StepAction action = StepAction::run;  // record_only: baseline; reset: drops everything
   std::string tag;
   std::string file;
   std::string hash;
@@ -120,6 +120,8 @@ struct Step {
   std::vector<std::int64_t> history_rows;  // HistoryRow::row
   std::string recorded_name;               // in __migration_tracking; empty: it has no row there
   int batch_number = 0;                    // the one it was applied in; 0: not known
+  std::vector<std::string> forgets;        // further names in __migration_tracking, to be deleted
+  std::vector<std::string> breaks_off;     // migrations that were partly applied, and are so no more
   bool operator==(const Step&) const = default;
 };
 

@@ -1,6 +1,8 @@
 // What a product knows of schemas: SchemaDialect, pure and golden-testable; Introspector, which asks a server.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,24 @@ class SchemaDialect {
   // all the changes, `to` the one after.
   virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                           const Schema& to) const = 0;
+  // What a session must say before it can load a whole schema in any order of functions and tables.
+  virtual std::vector<std::string> load_settings() const { return {}; }
+};
+
+// How much a table holds.
+struct TableSize {
+  ObjectName name;
+  std::int64_t rows = 0;
+  bool is_estimate = false;                 // too large to be counted: what the product reckons
+  std::optional<std::int64_t> bytes;        // on disk, its indexes included; where the product tells
+  std::int64_t indexes = 0;                 // those of primary keys and uniques included
+  bool operator==(const TableSize&) const = default;
+};
+
+struct DatabaseSize {
+  std::int64_t bytes = 0;
+  std::vector<TableSize> tables;  // in the order of schema and name
+  bool operator==(const DatabaseSize&) const = default;
 };
 
 class Introspector {
@@ -43,6 +63,10 @@ class Introspector {
   // Everything of the user's in a fixed number of queries, whatever the number of tables; without the history
   // tables. Expressions are as the server prints them.
   virtual Schema introspect(Connection& connection, const HistoryTables& tables) const = 0;
+  // Of the tables that introspect() gave. A fixed number of queries.
+  virtual DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const = 0;
+  // The database's name, as a person confirms it: on SQLite the file's, without its folder.
+  virtual std::string name_of_database(Connection& connection) const = 0;
 };
 
 }  // namespace sluice

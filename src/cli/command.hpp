@@ -64,7 +64,8 @@ struct Command {
   std::vector<std::string_view> flags;  // beside the common ones
   std::string_view details;             // further lines of its help
   std::string_view instead;
-  bool judges_argument = false;  // it takes one that no help names, to say what is wrong with it
+  std::size_t most_arguments = 0;  // 0: as `argument` and judges_argument say
+  bool judges_argument = false;    // it takes one that no help names, to say what is wrong with it
 };
 
 }  // namespace sluice::cli

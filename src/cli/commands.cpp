@@ -77,6 +77,26 @@ constexpr std::string_view k_doctor_details =
     R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
 )";
 
+constexpr std::string_view k_reset_details =
+    R"(Drops what lies in the schema public and in those that the migrations create, the roles and extensions
+that they create, and both histories' rows; then applies every migration, all in one transaction where
+that can be. Refused in production. Asks for the database's name, or needs --confirm NAME.
+)";
+
+constexpr std::string_view k_dump_details =
+    R"(Reads the catalog, needs no other program, and gives the same text for the same schema. Without rows, roles
+and the history tables.
+)";
+
+constexpr std::string_view k_stats_details =
+    R"(Rows are counted; of a table that PostgreSQL reckons to hold more than a million they are its estimate,
+marked with ~.
+)";
+
+constexpr std::string_view k_empty_details =
+    R"(The history tables do not count. Reads only; a SQLite file that does not exist is empty, and is not made.
+)";
+
 std::vector<std::string_view> with(std::vector<std::string_view> flags,
                                    std::initializer_list<std::string_view> more) {
   flags.insert(flags.end(), more);
@@ -109,6 +129,12 @@ FlagNames rollback_flags() {
   return flags;
 }
 
+FlagNames reset_flags() {
+  FlagNames flags = {"dry-run", "confirm", "metadata"};
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
 std::vector<Command> migrating() {
   return {{.name = "migrate",
            .aliases = {"up", "apply", "deploy"},
@@ -128,6 +154,11 @@ std::vector<Command> migrating() {
            .run = run_redo,
            .flags = rollback_flags(),
            .details = k_redo_details},
+          {.name = "reset",
+           .summary = "drop everything and apply all migrations again",
+           .run = run_reset,
+           .flags = reset_flags(),
+           .details = k_reset_details},
           {.name = "status",
            .summary = "what is applied, what is pending, what is wrong",
            .run = run_status,
@@ -168,7 +199,19 @@ std::vector<Command> migrating() {
 }
 
 std::vector<Command> looking_on() {
-  return {{.name = "wait",
+  return {{.name = "dump",
+           .summary = "the database's schema as SQL that loads into an empty one",
+           .run = run_dump,
+           .details = k_dump_details},
+          {.name = "stats",
+           .summary = "tables, rows, sizes, indexes and migrations",
+           .run = run_stats,
+           .details = k_stats_details},
+          {.name = "empty",
+           .summary = "whether the database is empty: exits 0 when it is, else 1",
+           .run = run_empty,
+           .details = k_empty_details},
+          {.name = "wait",
            .summary = "wait until the database answers",
            .run = run_wait,
            .flags = {"timeout"}},
@@ -200,8 +243,6 @@ std::vector<Command> announced() {
             "spite of changed files."),
       later("compare", {}, "the difference between two databases",
             "Compare the output of `pg_dump --schema-only` or of `sqlite3 FILE .schema`."),
-      later("dump", {}, "the schema as SQL",
-            "Run `pg_dump --schema-only` or `sqlite3 FILE .schema`."),
       later("consolidate", {}, "squash migrations into one",
             "Write one migration by hand with `sluice create NAME` and record it with `sluice "
             "baseline`."),
@@ -209,12 +250,6 @@ std::vector<Command> announced() {
             "Leave the files where they are: reading them costs little."),
       later("convert", {}, "between the two folder layouts of drizzle-kit",
             "Run `npx drizzle-kit up` with drizzle-kit 1.0."),
-      later("reset", {}, "drop everything and apply it again",
-            "Drop and create the database with its own tools, then run `sluice migrate`."),
-      later("stats", {}, "counts of tables and rows",
-            "Run `sluice status` for the counts of migrations."),
-      later("empty", {}, "whether the database is empty",
-            "Run `sluice status`: a new database has no applied migrations."),
       later("backup", {}, "copy the database first",
             "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
       later("restore", {}, "bring a backup back",

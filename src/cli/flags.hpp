@@ -9,7 +9,7 @@
 namespace sluice::cli {
 
 // optional_count: `--batch`, or with a number; without one it is 0.
-enum class FlagKind { toggle, text, choice, duration, count, optional_count };
+enum class FlagKind { toggle, text, choice, duration, count, optional_count, optional_text };
 
 struct Flag {
   std::string_view name;  // without the dashes

@@ -73,7 +73,8 @@ void check_value(const Flag& flag, const std::string& value) {
     throw Error(ErrorCode::usage, text::cat("--", flag.name, " needs a value"),
                 text::cat("Write ", usage_of(flag), "."));
   switch (flag.kind) {
-    case FlagKind::toggle: return;
+    case FlagKind::toggle:
+    case FlagKind::optional_text: return;
     case FlagKind::text:
       if (value.empty())
         bad_value(flag, value, "a value that is not empty",
@@ -94,16 +95,19 @@ void check_value(const Flag& flag, const std::string& value) {
 }
 
 void check_arguments(const Command& command, const std::vector<std::string>& arguments) {
-  const bool takes_one = !command.argument.empty() || command.judges_argument;
+  const std::size_t most = command.most_arguments > 0 ? command.most_arguments
+                           : !command.argument.empty() || command.judges_argument ? 1
+                                                                                  : 0;
   const bool needs_one = !command.argument.empty() && command.argument.front() != '[';
   if (needs_one && arguments.empty())
     throw Error(ErrorCode::usage, text::cat("`", command.name, "` needs a ", command.argument),
                 text::cat("Write `sluice ", command.name, " ", command.argument, "`."));
-  if (arguments.size() > (takes_one ? 1U : 0U))
-    throw Error(
-        ErrorCode::usage, text::cat("unexpected argument \"", arguments[takes_one ? 1 : 0], "\""),
-        takes_one ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
-                  : see_help(command));
+  if (arguments.size() <= most) return;
+  throw Error(ErrorCode::usage, text::cat("unexpected argument \"", arguments[most], "\""),
+              most == 0 ? see_help(command)
+              : most == 1
+                  ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
+                  : text::cat("`", command.name, "` takes ", most, "."));
 }
 
 cxxopts::Options declare(const Command& command) {
@@ -114,6 +118,8 @@ cxxopts::Options declare(const Command& command) {
         flag->letter != 0 ? text::cat(flag->letter, ",", flag->name) : std::string(flag->name);
     if (flag->kind == FlagKind::toggle)
       parser.add_options()(names, "", cxxopts::value<bool>());
+    else if (flag->kind == FlagKind::optional_text)
+      parser.add_options()(names, "", cxxopts::value<std::string>()->implicit_value(""));
     else if (flag->kind == FlagKind::optional_count)
       parser.add_options()(names, "", cxxopts::value<std::string>()->implicit_value(k_no_number));
     else
@@ -122,15 +128,19 @@ cxxopts::Options declare(const Command& command) {
   return parser;
 }
 
+bool may_be_value(const Flag& flag, const std::string& word) {
+  if (flag.kind == FlagKind::optional_count) return text::parse_integer(word).has_value();
+  return flag.kind == FlagKind::optional_text && !word.starts_with('-');
+}
+
 // `--batch 3` is `--batch=3`: cxxopts takes a value that may be missing only behind a `=`.
-std::vector<std::string> with_joined_numbers(const std::vector<std::string>& words) {
+std::vector<std::string> with_joined_values(const std::vector<std::string>& words) {
   std::vector<std::string> joined;
   for (const std::string& word : words) {
-    const bool is_number = text::parse_integer(word).has_value();
     const Flag* before = joined.empty() || joined.back().rfind("--", 0) != 0
                              ? nullptr
                              : find_flag(std::string_view(joined.back()).substr(2));
-    if (is_number && before != nullptr && before->kind == FlagKind::optional_count)
+    if (before != nullptr && may_be_value(*before, word))
       joined.back() += text::cat("=", word);
     else
       joined.push_back(word);
@@ -139,7 +149,7 @@ std::vector<std::string> with_joined_numbers(const std::vector<std::string>& wor
 }
 
 cxxopts::ParseResult parse_words(const Command& command, const std::vector<std::string>& said) {
-  const std::vector<std::string> words = with_joined_numbers(said);
+  const std::vector<std::string> words = with_joined_values(said);
   std::vector<const char*> pointers = {"sluice"};
   for (const std::string& word : words) pointers.push_back(word.c_str());
   return declare(command).parse(static_cast<int>(pointers.size()), pointers.data());

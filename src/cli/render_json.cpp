@@ -74,6 +74,7 @@ std::string_view name_of_action(StepAction action) {
   switch (action) {
     case StepAction::run: return "run";
     case StepAction::record_only: return "record_only";
+    case StepAction::reset: return "reset";
   }
   return "run";
 }

@@ -30,6 +30,8 @@ bool all_inside(const Plan& plan) {
 }
 
 std::string what_it_does(const Plan& plan) {
+  if (!plan.steps.empty() && plan.steps.front().action == StepAction::reset)
+    return text::cat("drop everything, apply ", counted(plan.steps.size() - 1, "migration"));
   std::size_t down = 0;
   for (const Step& step : plan.steps)
     if (step.direction == Direction::down) ++down;
@@ -94,10 +96,15 @@ std::string step_lines(const Step& step, std::size_t number, const PlanText& how
       if (step.resumes) out += ", partly applied by an earlier run";
       break;
     case StepAction::record_only: out += "recorded as applied, not run"; break;
+    case StepAction::reset:
+      out = text::cat("  ", number, ". drop everything, ",
+                      counted(step.statements.size(), "statement"));
+      break;
   }
   out += "\n";
-  if (step.action == StepAction::run) out += segment_lines(step, style);
-  if (how.verbose && step.action == StepAction::run) out += sql_lines(step, style);
+  const bool runs = step.action != StepAction::record_only;
+  if (runs) out += segment_lines(step, style);
+  if (how.verbose && runs) out += sql_lines(step, style);
   return out;
 }
 

@@ -9,6 +9,12 @@ std::string how_long(std::chrono::milliseconds took) {
   return took.count() == 0 ? "under 1 ms" : text::format_duration(took);
 }
 
+std::string reset_line(const StepResult& step, const Style& style) {
+  if (!step.committed) return "↩️ Nothing is dropped: what ran was undone with the rest\n";
+  return text::cat("✅ Dropped everything ", style.dim(text::cat("(", how_long(step.took), ")")),
+                   "\n");
+}
+
 std::string down_line(const StepResult& step, const Style& style) {
   const std::string name = file_name(step.tag);
   if (!step.committed)
@@ -19,7 +25,8 @@ std::string down_line(const StepResult& step, const Style& style) {
 }
 
 std::string done_line(const StepResult& step, RunKind kind, const Style& style) {
-  if (step.direction == Direction::down) return down_line(step, style);
+  if (step.direction == Direction::down)
+    return kind == RunKind::reset ? reset_line(step, style) : down_line(step, style);
   const std::string name = file_name(step.tag);
   if (!step.committed)
     return text::cat("↩️ Undone ", name, " (it ran, and was undone with the batch)\n");
@@ -30,6 +37,7 @@ std::string done_line(const StepResult& step, RunKind kind, const Style& style) 
     case RunKind::resume:
     case RunKind::rollback:
     case RunKind::redo:
+    case RunKind::reset:
       return text::cat("✅ Applied ", name, " ", style.dim(text::cat("(", how_long(step.took), ")")),
                        "\n");
   }
@@ -37,7 +45,8 @@ std::string done_line(const StepResult& step, RunKind kind, const Style& style) 
 }
 
 std::string step_line(const StepResult& step, RunKind kind, const Style& style) {
-  const std::string name = file_name(step.tag);
+  const bool is_reset = kind == RunKind::reset && step.direction == Direction::down;
+  const std::string name = is_reset ? "to drop everything" : file_name(step.tag);
   switch (step.outcome) {
     case Outcome::done: return done_line(step, kind, style);
     case Outcome::failed:
@@ -111,6 +120,7 @@ std::string nothing_done(const RunReport& report, RunKind kind) {
     case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
     case RunKind::rollback:
     case RunKind::redo: return "✅ Nothing to roll back: no migration is applied.\n";
+    case RunKind::reset: return "✅ Nothing to reset: the database is empty.\n";
   }
   return {};
 }
@@ -145,7 +155,22 @@ std::string undo_line(const RunReport& report, RunKind kind, const Style& style)
   return style.green(text::cat("✅ ", noun, said, took)) + "\n";
 }
 
+std::string reset_last_line(const RunReport& report, const Style& style) {
+  const std::size_t applied = count_committed(report, Direction::up);
+  if (report.failure && count_committed(report, Direction::down) == 0)
+    return style.red("❌ Reset failed: nothing was dropped") + "\n";
+  if (report.failure)
+    return style.red(text::cat("❌ Reset failed: everything was dropped, ",
+                               counted(applied, "migration"), " applied")) +
+           "\n";
+  if (report.steps.empty()) return nothing_done(report, RunKind::reset);
+  return style.green(text::cat("✅ Database reset successfully: ", counted(applied, "migration"),
+                               " applied, ", how_long(total_time(report)))) +
+         "\n";
+}
+
 std::string last_line(const RunReport& report, RunKind kind, const Style& style) {
+  if (kind == RunKind::reset) return reset_last_line(report, style);
   if (kind == RunKind::rollback || kind == RunKind::redo) return undo_line(report, kind, style);
   const std::size_t applied = count_committed(report, Direction::up);
   if (report.failure) return failure_line(applied, style);

@@ -14,6 +14,7 @@ std::string_view name_of(EventKind kind) noexcept {
     case EventKind::repaired: return "repaired";
     case EventKind::mirror_removed: return "mirror_removed";
     case EventKind::resumed: return "resumed";
+    case EventKind::reset: return "reset";
   }
   return "";
 }
@@ -22,7 +23,7 @@ std::optional<EventKind> event_kind_of(std::string_view name) noexcept {
   constexpr EventKind k_all[] = {EventKind::applied,           EventKind::baselined,      EventKind::adopted,
                                  EventKind::failed,            EventKind::statement_started,
                                  EventKind::statement_done,    EventKind::rolled_back,    EventKind::repaired,
-                                 EventKind::mirror_removed,    EventKind::resumed};
+                                 EventKind::mirror_removed,    EventKind::resumed,        EventKind::reset};
   for (const auto kind : k_all) {
     if (name_of(kind) == name) return kind;
   }

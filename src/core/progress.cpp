@@ -28,6 +28,7 @@ void apply(Progress& progress, const Event& event) {
     case EventKind::rolled_back:
     case EventKind::repaired:
     case EventKind::mirror_removed:
+    case EventKind::reset:
     case EventKind::resumed:
       break;
   }

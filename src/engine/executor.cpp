@@ -69,7 +69,8 @@ MirrorChanges with_rollbacks(MirrorChanges changes, const ExecuteContext& contex
 // The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
 // steps.
 int open_history(const Plan& plan, const ExecuteContext& context) {
-  const int batch = Tracker::next_batch(plan.based_on);
+  const bool is_anew = !plan.steps.empty() && plan.steps.front().action == StepAction::reset;
+  const int batch = is_anew ? 1 : Tracker::next_batch(plan.based_on);
   context.tracker.prepare(context.connection);
   if (plan.mirror.adopt.empty() && plan.mirror.remove.empty()) return batch;
   context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context), batch,

@@ -46,6 +46,11 @@ class Session {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
+  // Drops everything and applies all migrations again, in one plan.
+  Plan plan_reset();
+  RunReport reset();
+  std::string name_of_database();  // as a person confirms it
+
   Connection& connection();  // the read-write one, opened now when it was not
   const Project& project() const { return project_; }
 
@@ -61,6 +66,7 @@ class Session {
   RunReport run(const Planner& planner, const Check& check = {});
   Plan plan_down_with(const History& history, const DownOptions& options);
   Plan plan_redo_with(const History& history, const DownOptions& options);
+  Plan plan_reset_with(const History& history);
   Plan weighed(const Planner& planner);
   RunReport run_down(const Planner& planner, const DownOptions& options);
   void verify_database(Verification& found, const SnapshotFiles& snapshots,

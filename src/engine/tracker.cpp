@@ -24,6 +24,7 @@ Event event_of(EventKind kind, std::string migration_name, std::string checksum,
 EventKind kind_of(StepAction action) {
   switch (action) {
     case StepAction::run: return EventKind::applied;
+    case StepAction::reset: return EventKind::reset;
     case StepAction::record_only: break;
   }
   return EventKind::baselined;
@@ -141,9 +142,15 @@ void Tracker::record_undone(Connection& connection, std::span<const Undone> undo
     rows.removed_history.insert(rows.removed_history.end(), step.history_rows.begin(),
                                 step.history_rows.end());
     if (!step.recorded_name.empty()) rows.removed.push_back(step.recorded_name);
-    const auto name = step.recorded_name.empty() ? file_name(step.tag) : step.recorded_name;
-    rows.events.push_back(
-        event_of(EventKind::rolled_back, name, step.hash, step.batch_number, stamp));
+    rows.removed.insert(rows.removed.end(), step.forgets.begin(), step.forgets.end());
+    for (const std::string& name : step.breaks_off)
+      rows.events.push_back(event_of(EventKind::rolled_back, name, "", 0, stamp));
+    const bool is_reset = step.action == StepAction::reset;
+    const auto name = is_reset                     ? std::string()
+                      : step.recorded_name.empty() ? file_name(step.tag)
+                                                   : step.recorded_name;
+    rows.events.push_back(event_of(is_reset ? EventKind::reset : EventKind::rolled_back, name,
+                                   step.hash, step.batch_number, stamp));
     rows.events.back().duration_ms = one.duration_ms;
   }
   write(connection, rows);

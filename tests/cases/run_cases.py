@@ -12,7 +12,7 @@ A case is a list of sections, each begun by a line `=== KIND ARGUMENT`:
     stdout, stderr, exit  what the last run gave; stdout and stderr may name a dialect, which then wins over none.
                           What is left out is empty, or 0.
 
-Files and expectations may say {{dialect}}, {{url}}, {{db}} (PostgreSQL: the database's name). Commands find DATABASE_URL,
+Files and expectations may say {{dialect}}, {{url}}, {{db}} (the database's name). Commands find DATABASE_URL,
 `sluice`, and `sql STATEMENT...`, which asks the database. Times and durations in output read <time> and <took>.
 PostgreSQL is the server of SLUICE_TEST_PG15_URL. --update rewrites what is expected.
 """
@@ -58,7 +58,7 @@ class Database:
 
     def __init__(self, dialect, folder, number):
         self.dialect, self.folder = dialect, folder
-        self.name = f"case_{os.getpid()}_{number}"
+        self.name = "shop.db" if dialect == "sqlite" else f"case_{os.getpid()}_{number}"
         self.server = os.environ.get("SLUICE_TEST_PG15_URL", "")
 
     def __enter__(self):
@@ -96,11 +96,14 @@ def clean_environment(database, tools):
 
 
 def normalised(output, database):
+    output = output.replace(database.url, "{{url}}")
+    if database.dialect == "postgresql":
+        output = output.replace(database.name, "{{db}}")
     output = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "<time>", output)
     output = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time>", output)
     output = re.sub(r"(?:under 1 ms|\b\d+ ms|\b\d+\.\d s)\b", "<took>", output)
     output = re.sub(r'("(?:duration|duration_ms|waited_ms)": ?)\d+', r"\1<took>", output)
-    output = re.sub(r"(?<=\S) {2,}", "  ", output.replace(database.url, "{{url}}").replace(database.name, "{{db}}"))
+    output = re.sub(r"(?<=\S) {2,}", "  ", output)
     output = re.sub(r"/tmp/sluice\.\w+:\d+", "{{socket}}", output)
     output = re.sub(r"\bprocess \d+(?: \(\w+\))?", "process <pid>", output)
     return re.sub(r"(PostgreSQL|SQLite) \d+(?:\.\d+)+", r"\1 <version>", output)

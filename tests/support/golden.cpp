@@ -27,9 +27,7 @@ std::string describe_difference(const std::string& expected, const std::string& 
 }  // namespace
 
 std::string fixture_path(const std::string& path_below_fixtures) {
-  const std::filesystem::path here =
-      __FILE__;  // tests/support/golden.cpp; CMake passes absolute paths
-  return (here.parent_path().parent_path() / "fixtures" / path_below_fixtures).string();
+  return std::string(SLUICE_SOURCE_DIR "/tests/fixtures/") + path_below_fixtures;
 }
 
 void check_golden(const std::string& path_below_fixtures, const std::string& actual) {

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/confirm.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
 #include "cli/knobs.hpp"
@@ -35,17 +36,11 @@ DownOptions options_of(const CommandContext& context) {
   return options;
 }
 
-void need_confirmation(const CommandContext& context, const Settings& settings) {
-  if (!settings.production || context.options.has("confirm")) return;
-  throw Error(ErrorCode::refused, "in production nothing is rolled back without a confirmation",
-              "Say --confirm to go ahead, or --dry-run to see the plan.");
-}
-
 CommandResult undo(CommandContext& context, RunKind kind) {
   const DownOptions options = options_of(context);
   const Settings settings = discover(context);
   const bool is_redo = kind == RunKind::redo;
-  if (!context.options.has("dry-run")) need_confirmation(context, settings);
+  if (!context.options.has("dry-run")) need_production_leave(context, settings);
   const auto session = open_session(context, settings);
   if (context.options.has("dry-run"))
     return plan_result(

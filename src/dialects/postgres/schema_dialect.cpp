@@ -1,6 +1,7 @@
 // What this product knows of schemas, gathered behind the port.
 #include "dialects/postgres/ddl.hpp"
 #include "dialects/postgres/introspect.hpp"
+#include "dialects/postgres/measure.hpp"
 #include "dialects/postgres/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/snapshot.hpp"
@@ -23,12 +24,22 @@ class PostgresSchemaDialect final : public SchemaDialect {
                                   const Schema& to) const override {
     return postgres::render(changes, from, to);
   }
+  // A function in SQL may stand before the tables that it reads.
+  std::vector<std::string> load_settings() const override {
+    return {"SET check_function_bodies = false;"};
+  }
 };
 
 class PostgresIntrospector final : public Introspector {
  public:
   Schema introspect(Connection& connection, const HistoryTables& tables) const override {
     return postgres::introspect(connection, tables);
+  }
+  DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const override {
+    return postgres::measure(connection, tables);
+  }
+  std::string name_of_database(Connection& connection) const override {
+    return postgres::name_of_database(connection);
   }
 };
 

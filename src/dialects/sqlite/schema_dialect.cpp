@@ -1,6 +1,7 @@
 // What SQLite knows of schemas, gathered behind the ports.
 #include "dialects/sqlite/ddl.hpp"
 #include "dialects/sqlite/introspect.hpp"
+#include "dialects/sqlite/measure.hpp"
 #include "dialects/sqlite/normalize.hpp"
 #include "dialects/sqlite/snapshot.hpp"
 #include "dialects/sqlite/sqlite.hpp"
@@ -29,6 +30,12 @@ class SqliteIntrospector final : public Introspector {
  public:
   Schema introspect(Connection& connection, const HistoryTables& tables) const override {
     return sqlite::introspect(connection, tables);
+  }
+  DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const override {
+    return sqlite::measure(connection, tables);
+  }
+  std::string name_of_database(Connection& connection) const override {
+    return sqlite::name_of_database(connection);
   }
 };
 

@@ -1,0 +1,19 @@
+#include "cli/commands/catalog_place.hpp"
+
+#include "cli/log.hpp"
+#include "cli/session.hpp"
+#include "cli/signals.hpp"
+
+namespace sluice::cli {
+
+CatalogPlace catalog_place(CommandContext& context, const Settings& settings) {
+  for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
+  return {.backend = need_backend(context, settings),
+          .connect = {.url = need_url(settings),
+                      .access = Access::read_only,
+                      .may_create = false,
+                      .stop = &context.world.signals},
+          .tables = settings.tables};
+}
+
+}  // namespace sluice::cli

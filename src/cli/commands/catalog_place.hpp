@@ -1,0 +1,11 @@
+// The database that the settings name, to be looked at without a migrations folder.
+#pragma once
+
+#include "cli/command.hpp"
+#include "engine/catalog.hpp"
+
+namespace sluice::cli {
+
+CatalogPlace catalog_place(CommandContext& context, const Settings& settings);
+
+}  // namespace sluice::cli

@@ -1,0 +1,31 @@
+#include "cli/commands/confirm.hpp"
+
+#include "base/text.hpp"
+#include "cli/output.hpp"
+
+namespace sluice::cli {
+
+void need_production_leave(const CommandContext& context, const Settings& settings) {
+  if (!settings.production || context.options.has("confirm")) return;
+  throw Error(ErrorCode::refused, "in production nothing is rolled back without a confirmation",
+              "Say --confirm to go ahead, or --dry-run to see the plan.");
+}
+
+void need_name(CommandContext& context, const std::string& name, const std::string& what) {
+  const std::string hint = text::cat("Say --confirm ", name, " to go ahead.");
+  std::string said = context.options.value("confirm").value_or("");
+  if (said.empty()) {
+    const Terminal& terminal = context.world.terminal;
+    if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json"))
+      throw Error(ErrorCode::refused, text::cat("this would ", what, ", and it was not confirmed"),
+                  hint);
+    context.world.output.log(
+        text::cat("This will ", what, ". Type the database's name, ", name, ", to go ahead: "));
+    said = text::trim(context.world.read_line());
+  }
+  if (said != name)
+    throw Error(ErrorCode::refused,
+                text::cat("not confirmed: the database is ", name, ", not \"", said, "\""), hint);
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,17 @@
+// Leave to do what cannot be undone: from a flag, or asked for on the terminal.
+#pragma once
+
+#include <string>
+
+#include "cli/command.hpp"
+
+namespace sluice::cli {
+
+// In production nothing is taken back without --confirm. Throws Error(refused).
+void need_production_leave(const CommandContext& context, const Settings& settings);
+
+// `--confirm NAME`, or the name typed on the terminal. `what` is what would happen, e.g. "drop
+// everything in it". Throws Error(refused) naming the flag.
+void need_name(CommandContext& context, const std::string& name, const std::string& what);
+
+}  // namespace sluice::cli

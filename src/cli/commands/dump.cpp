@@ -1,0 +1,23 @@
+#include "base/json_writer.hpp"
+#include "base/redact.hpp"
+#include "cli/commands/catalog_place.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/session.hpp"
+#include "core/schema_text.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_dump(CommandContext& context) {
+  const Settings settings = discover(context);
+  const CatalogPlace place = catalog_place(context, settings);
+  const std::string sql = schema_text(read_catalog(place), *place.backend.schema_dialect);
+  JsonWriter json(JsonStyle::indented);
+  json.object()
+      .member("database", redact(settings.url))
+      .member("dialect", settings.dialect)
+      .member("sql", sql)
+      .end();
+  return {.text = sql, .data = json.text(), .is_report = true};
+}
+
+}  // namespace sluice::cli

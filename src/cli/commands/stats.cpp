@@ -1,0 +1,22 @@
+#include "base/redact.hpp"
+#include "cli/commands/catalog_place.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/render_stats.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+#include "engine/project.hpp"
+
+namespace sluice::cli {
+
+CommandResult run_stats(CommandContext& context) {
+  const Settings settings = discover(context);
+  StatsReport report{.database = redact(settings.url)};
+  if (!settings.dir.empty())
+    report.files = open_project(context.world.files, settings.dir).journal.entries.size();
+  report.stats = read_stats(catalog_place(context, settings));
+  return {.text = render_stats(report, result_style(context)),
+          .data = json_stats(report),
+          .is_report = true};
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,103 @@
+#include "core/reset_scope.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/pattern.hpp"
+#include "base/text.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr const char* k_name = R"(\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|\w+))";
+
+std::string unquoted(const std::string& name) {
+  if (name.empty() || name.front() != '"') return text::lower(name);
+  std::string plain;
+  for (std::size_t i = 1; i + 1 < name.size(); ++i) {
+    plain += name[i];
+    if (name[i] == '"') ++i;
+  }
+  return plain;
+}
+
+// The names of all that the migrations create of one kind.
+std::set<std::string> created(std::string_view kind, const std::vector<Migration>& migrations) {
+  const Pattern pattern(text::cat(R"(^create\s+(?:)", kind, ")", k_name),
+                        Pattern::Case::insensitive);
+  std::set<std::string> names;
+  for (const Migration& migration : migrations)
+    for (const Statement& statement : migration.statements)
+      if (const auto found = pattern.find(statement.sql)) names.insert(unquoted((*found)[1]));
+  return names;
+}
+
+// Whether a name that is qualified with the schema stands in the text: `app.t`, `"app"."t"`.
+bool mentions(const std::string& text, const std::string& schema) {
+  return text.find(text::cat(schema, ".")) != std::string::npos ||
+         text.find(text::cat(schema, "\".")) != std::string::npos;
+}
+
+class Scope {
+ public:
+  Scope(const Schema& found, const std::vector<Migration>& migrations, const HistoryTables& tables)
+      : found_(found),
+        schemas_(created("schema", migrations)),
+        roles_(created("role|user|group", migrations)),
+        extensions_(created("extension", migrations)),
+        history_{tables.schema, tables.tracking_schema} {
+    schemas_.insert("public");
+  }
+
+  ResetScope take() {
+    Schema& kept = scope_.kept;
+    for (const std::string& schema : found_.schemas) {
+      if (!is_target(schema)) scope_.untouched.push_back(schema);
+      if (!is_target(schema) || history_.contains(schema)) kept.schemas.push_back(schema);
+    }
+    keep(found_.enums, kept.enums);
+    keep(found_.sequences, kept.sequences);
+    keep(found_.tables, kept.tables);
+    keep(found_.views, kept.views);
+    for (const Role& role : found_.roles)
+      if (!roles_.contains(role.name)) kept.roles.push_back(role);
+    for (const LinkedPolicy& policy : found_.linked_policies)
+      if (!is_target(policy.table.schema)) kept.linked_policies.push_back(policy);
+    for (const OtherObject& other : found_.others)
+      if (stays(other)) kept.others.push_back(other);
+    kept.dependencies = found_.dependencies;
+    return std::move(scope_);
+  }
+
+ private:
+  bool is_target(const std::string& schema) const { return schemas_.contains(schema); }
+
+  template <class Item>
+  void keep(const std::vector<Item>& from, std::vector<Item>& to) {
+    for (const Item& item : from)
+      if (!is_target(item.name.schema)) to.push_back(item);
+  }
+
+  bool stays(const OtherObject& other) const {
+    if (other.kind == "extension") return !extensions_.contains(unquoted(other.identity));
+    return std::none_of(schemas_.begin(), schemas_.end(), [&](const std::string& schema) {
+      return mentions(other.identity, schema);
+    });
+  }
+
+  const Schema& found_;
+  std::set<std::string> schemas_, roles_, extensions_;
+  std::set<std::string> history_;
+  ResetScope scope_;
+};
+
+}  // namespace
+
+ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
+                       const HistoryTables& tables) {
+  return Scope(found, migrations, tables).take();
+}
+
+}  // namespace sluice

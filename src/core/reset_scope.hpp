@@ -1,0 +1,23 @@
+// What a reset drops, and what it leaves: other programs may share the database.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/project.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+struct ResetScope {
+  Schema kept;                         // what stays of the schema that was found
+  std::vector<std::string> untouched;  // the schemas that stay, by name
+};
+
+// Of a product with schemas; `found` is the whole database. Dropped is what lies in the schema
+// "public" and in those that the migrations create, and the roles and extensions that they create.
+ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
+                       const HistoryTables& tables);
+
+}  // namespace sluice

@@ -1,0 +1,16 @@
+#include "core/schema_text.hpp"
+
+#include "core/drift_mend.hpp"
+
+namespace sluice {
+
+std::string schema_text(Schema schema, const SchemaDialect& dialect) {
+  schema.roles.clear();
+  std::string sql;
+  for (const std::string& setting : dialect.load_settings()) sql += setting + '\n';
+  for (const std::string& statement : statements_between({}, schema, dialect))
+    sql += statement + '\n';
+  return sql;
+}
+
+}  // namespace sluice

@@ -1,0 +1,69 @@
+#include "dialects/postgres/measure.hpp"
+
+#include <utility>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "dialects/postgres/ddl.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+constexpr std::int64_t k_most_counted = 1'000'000;
+
+constexpr const char* k_sizes = R"sql(
+  SELECT n.nspname, r.relname, r.reltuples::bigint, pg_total_relation_size(r.oid),
+         (SELECT count(*) FROM pg_index AS i WHERE i.indrelid = r.oid)
+  FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS wanted (name, place)
+  JOIN pg_namespace AS n ON n.nspname = wanted.name ->> 0
+  JOIN pg_class AS r ON r.relnamespace = n.oid AND r.relname = wanted.name ->> 1
+  ORDER BY wanted.place
+)sql";
+
+std::string names_of(const std::vector<Table>& tables) {
+  JsonWriter json;
+  json.array();
+  for (const Table& table : tables)
+    json.array().value(table.name.schema).value(table.name.name).end();
+  return json.end().text();
+}
+
+std::int64_t number(const Value& cell) {
+  return text::parse_integer(cell.value_or("0")).value_or(0);
+}
+
+// One query for all of them.
+void count_rows(Connection& connection, std::vector<TableSize>& tables) {
+  std::vector<std::string> counts;
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    if (!tables[i].is_estimate)
+      counts.push_back(text::cat("SELECT ", i, ", count(*) FROM ", full_name(tables[i].name)));
+  if (counts.empty()) return;
+  for (const auto& row : connection.query(text::join(counts, "\nUNION ALL\n")).rows)
+    tables.at(static_cast<std::size_t>(number(row.at(0)))).rows = number(row.at(1));
+}
+
+}  // namespace
+
+DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) {
+  DatabaseSize size;
+  for (const auto& row : connection.query(k_sizes, {names_of(tables)}).rows) {
+    const std::int64_t reckoned = number(row.at(2));
+    size.tables.push_back({.name = {row.at(0).value_or(""), row.at(1).value_or("")},
+                           .rows = reckoned,
+                           .is_estimate = reckoned > k_most_counted,
+                           .bytes = number(row.at(3)),
+                           .indexes = number(row.at(4))});
+  }
+  count_rows(connection, size.tables);
+  const Rows whole = connection.query("SELECT pg_database_size(current_database())");
+  size.bytes = number(whole.rows.at(0).at(0));
+  return size;
+}
+
+std::string name_of_database(Connection& connection) {
+  return connection.query("SELECT current_database()").rows.at(0).at(0).value_or("");
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,48 @@
+#include "engine/catalog.hpp"
+
+#include <memory>
+
+#include "engine/read_only.hpp"
+#include "engine/tracker.hpp"
+
+namespace sluice {
+
+namespace {
+
+// Null where there is nothing to connect to yet.
+std::unique_ptr<Connection> connect(const CatalogPlace& place) {
+  ConnectOptions options = place.connect;
+  options.access = Access::read_only;
+  options.may_create = false;
+  if (place.backend.driver->is_absent(options)) return nullptr;
+  return place.backend.driver->connect(options);
+}
+
+}  // namespace
+
+Schema read_catalog(const CatalogPlace& place) {
+  const auto connection = connect(place);
+  if (!connection) return {};
+  const ReadOnly transaction(*connection);
+  return place.backend.introspector->introspect(*connection, place.tables);
+}
+
+CatalogStats read_stats(const CatalogPlace& place) {
+  const auto connection = connect(place);
+  if (!connection) return {};
+  const ReadOnly transaction(*connection);
+  const Introspector& introspector = *place.backend.introspector;
+  const Schema schema = introspector.introspect(*connection, place.tables);
+  return {.product = connection->product(),
+          .name = introspector.name_of_database(*connection),
+          .size = introspector.measure(*connection, schema.tables),
+          .views = schema.views.size(),
+          .applied = Tracker(*place.backend.dialect, place.tables).read(*connection).rows.size()};
+}
+
+std::size_t count_objects(const Schema& schema) {
+  return schema.schemas.size() + schema.enums.size() + schema.sequences.size() +
+         schema.tables.size() + schema.views.size() + schema.others.size();
+}
+
+}  // namespace sluice

@@ -1,0 +1,58 @@
+#include "core/reset_scope.hpp"
+
+#include "support/test.hpp"
+
+using namespace sluice;
+
+namespace {
+
+Schema found() {
+  return {
+      .schemas = {"app", "auth", "drizzle"},
+      .enums = {{.name = {"auth", "level"}}, {.name = {"public", "mood"}}},
+      .roles = {{.name = "app_user"}, {.name = "writer"}},
+      .tables = {{.name = {"app", "t"}}, {.name = {"auth", "users"}}, {.name = {"public", "u"}}},
+      .others = {{.kind = "extension", .identity = "citext"},
+                 {.kind = "extension", .identity = "pg_trgm"},
+                 {.kind = "function", .identity = "auth.uid()"},
+                 {.kind = "function", .identity = "public.touch()"},
+                 {.kind = "trigger", .identity = "t on app.t"}}};
+}
+
+std::vector<Migration> migrations(std::vector<Statement> statements) {
+  return {{.statements = std::move(statements)}};
+}
+
+}  // namespace
+
+TEST_CASE("what the migrations do not create stays, but for the schema public") {
+  const ResetScope scope = reset_scope(found(),
+                                       migrations({{"CREATE SCHEMA \"app\""},
+                                                   {"create extension if not exists citext"},
+                                                   {"CREATE ROLE writer"},
+                                                   {"GRANT SELECT ON u TO app_user"}}),
+                                       {});
+  CHECK(scope.untouched == std::vector<std::string>{"auth", "drizzle"});
+  CHECK(scope.kept.schemas == std::vector<std::string>{"auth", "drizzle"});
+  REQUIRE(scope.kept.tables.size() == 1);
+  CHECK(scope.kept.tables[0].name == ObjectName{"auth", "users"});
+  REQUIRE(scope.kept.enums.size() == 1);
+  CHECK(scope.kept.enums[0].name == ObjectName{"auth", "level"});
+  CHECK(scope.kept.roles == std::vector<Role>{{.name = "app_user"}});
+  REQUIRE(scope.kept.others.size() == 2);
+  CHECK(scope.kept.others[0].identity == "pg_trgm");
+  CHECK(scope.kept.others[1].identity == "auth.uid()");
+}
+
+TEST_CASE("the schema of the history stays although a migration creates it") {
+  const ResetScope scope =
+      reset_scope(found(), migrations({{"CREATE SCHEMA IF NOT EXISTS drizzle"}}), {});
+  CHECK(scope.kept.schemas == std::vector<std::string>{"app", "auth", "drizzle"});
+  CHECK(scope.untouched == std::vector<std::string>{"app", "auth"});
+}
+
+TEST_CASE("a quoted name with a quote in it is the name that it means") {
+  const Schema odd{.schemas = {"a\"b"}};
+  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}}), {}).kept.schemas.empty());
+  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA ab"}}), {}).kept.schemas.size() == 1);
+}
