@@ -1,28 +1,49 @@
 #include "core/named_roles.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <string_view>
+#include <tuple>
 
 #include "base/text.hpp"
 
 namespace sluice {
 
+namespace {
+
+auto order_of(const Role& role) { return std::tie(role.name); }
+auto order_of(const OtherObject& other) {
+  return std::tie(other.kind, other.identity, other.definition);
+}
+
+// The named ones as they were before, all others as they are after.
+template <class Item, class IsNamed>
+void take_unnamed(std::vector<Item>& before, const std::vector<Item>& after,
+                  const IsNamed& is_named) {
+  if (before == after) return;
+  std::erase_if(before, [&](const Item& item) { return !is_named(item); });
+  std::copy_if(after.begin(), after.end(), std::back_inserter(before),
+               [&](const Item& item) { return !is_named(item); });
+  std::sort(before.begin(), before.end(),
+            [](const Item& a, const Item& b) { return order_of(a) < order_of(b); });
+}
+
+}  // namespace
+
 void take_unnamed_roles(Schema& before, const Schema& after,
                         const std::vector<Statement>& statements) {
-  if (before.roles == after.roles) return;
   std::string said;
   for (const Statement& statement : statements) said += text::lower(statement.sql) + '\n';
-  const auto is_named = [&](const Role& role) {
-    return said.find(text::lower(role.name)) != std::string::npos;
+  const auto is_named = [&](std::string_view role) {
+    return said.find(text::lower(role)) != std::string::npos;
   };
-  std::vector<Role> roles;
-  for (const Role& role : before.roles)
-    if (is_named(role)) roles.push_back(role);
-  for (const Role& role : after.roles)
-    if (!is_named(role)) roles.push_back(role);
-  std::sort(roles.begin(), roles.end(),
-            [](const Role& a, const Role& b) { return a.name < b.name; });
-  before.roles = std::move(roles);
+  take_unnamed(before.roles, after.roles, [&](const Role& role) { return is_named(role.name); });
+  // An identity begins with its role's name.
+  take_unnamed(before.others, after.others, [&](const OtherObject& other) {
+    return !other.kind.starts_with("role ") ||
+           is_named(std::string_view(other.identity).substr(0, other.identity.find(' ')));
+  });
 }
 
 }  // namespace sluice

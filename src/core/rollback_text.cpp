@@ -41,10 +41,15 @@ std::string rollback_text(const Inverse& inverse, std::string_view reason) {
 
 std::string rollback_text(const Inverse& inverse, const Schema& before, const Schema& after,
                           const SchemaDialect& dialect) {
+  return rollback_text(inverse, diff(after, before, reversed(inverse.renames)), before, after,
+                       dialect);
+}
+
+std::string rollback_text(const Inverse& inverse, const std::vector<Change>& changes,
+                          const Schema& before, const Schema& after, const SchemaDialect& dialect) {
   Text sql;
   for (const std::string& lost : inverse.lost) sql.lost(lost);
   sql.add_all(inverse.rows);
-  const std::vector<Change> changes = diff(after, before, reversed(inverse.renames));
   sql.add_all(dialect.render(changes, after, before));
   return sql.take();
 }

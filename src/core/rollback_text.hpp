@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/inverse.hpp"
+#include "sluice/change.hpp"
 #include "sluice/schema_model.hpp"
 
 namespace sluice {
@@ -20,6 +21,9 @@ std::string rollback_text(const Inverse& inverse, std::string_view reason);
 // From the schemas before and after it.
 std::string rollback_text(const Inverse& inverse, const Schema& before, const Schema& after,
                           const SchemaDialect& dialect);
+// The same where the changes from `after` to `before` are known already.
+std::string rollback_text(const Inverse& inverse, const std::vector<Change>& changes,
+                          const Schema& before, const Schema& after, const SchemaDialect& dialect);
 
 // A stored or hand-written text, taken apart.
 struct RollbackParts {

@@ -1,5 +1,8 @@
 #include "engine/rollback_snapshots.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "engine/project.hpp"
@@ -7,28 +10,93 @@
 namespace sluice {
 
 RollbackSnapshots::RollbackSnapshots(const SchemaDialect& dialect, const FileSystem& files,
-                                     const Project& project) {
-  for (const JournalEntry& entry : project.journal.entries) {
-    const std::string file =
-        text::cat(project.folder, "/meta/", number_of(entry.tag), "_snapshot.json");
-    if (!files.is_file(file)) continue;
-    try {
-      snapshots_.push_back(dialect.decode_snapshot(files.read(file, k_json_limit), file));
-      places_[entry.tag] = snapshots_.size() - 1;
-    } catch (const Error& error) {
-      // Whoever reads snapshots for their own sake says so; here one fewer is known.
-      if (error.info().code != ErrorCode::bad_file && error.info().code != ErrorCode::io) throw;
-    }
-  }
-  chain_ = chain_of(snapshots_);
+                                     const Project& project)
+    : dialect_(dialect), files_(files), project_(project) {
+  const std::vector<JournalEntry>& entries = project.journal.entries;
+  for (std::size_t i = 0; i < entries.size(); ++i) entries_[entries[i].tag] = i;
 }
 
-std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around(const std::string& tag) const {
-  const auto place = places_.find(tag);
-  if (place == places_.end() || !chain_.links[place->second].is_known) return {};
-  auto before = schema_before(snapshots_, chain_, place->second);
-  if (!before) return {};
-  return Pair{*std::move(before), &snapshots_[place->second]};
+std::optional<Snapshot> RollbackSnapshots::decode(std::size_t entry) const {
+  const std::string file = text::cat(
+      project_.folder, "/meta/", number_of(project_.journal.entries[entry].tag), "_snapshot.json");
+  if (!files_.is_file(file)) return {};
+  try {
+    Snapshot snapshot = dialect_.decode_snapshot(files_.read(file, k_json_limit), file);
+    snapshot.source = {};  // nothing is written back
+    return snapshot;
+  } catch (const Error& error) {
+    // Whoever reads snapshots for their own sake says so; here one fewer is known.
+    if (error.info().code != ErrorCode::bad_file && error.info().code != ErrorCode::io) throw;
+  }
+  return {};
+}
+
+const Snapshot* RollbackSnapshots::read(std::size_t entry) {
+  if (held_[1] && held_[1]->entry == entry) std::swap(held_[0], held_[1]);
+  if (held_[0] && held_[0]->entry == entry) return &held_[0]->snapshot;
+  held_[1].reset();
+  std::swap(held_[0], held_[1]);
+  if (auto snapshot = decode(entry))
+    held_[0] = std::make_unique<Held>(Held{entry, *std::move(snapshot)});
+  return held_[0] ? &held_[0]->snapshot : nullptr;
+}
+
+const Snapshot* RollbackSnapshots::plain_parent(std::size_t entry, const Snapshot& after) {
+  if (entry == 0 || after.prev_ids.size() != 1) return nullptr;
+  const std::string id = after.id, parent_id = after.prev_ids.front();
+  const Snapshot* parent = read(entry - 1);
+  return parent != nullptr && parent->id == parent_id && id != parent_id ? parent : nullptr;
+}
+
+const RollbackSnapshots::Outline& RollbackSnapshots::outline() {
+  if (outline_) return *outline_;
+  outline_.emplace();
+  for (std::size_t i = 0; i < project_.journal.entries.size(); ++i)
+    if (auto snapshot = decode(i)) {
+      snapshot->schema = {};
+      snapshot->renames = {};
+      outline_->entries.push_back(i);
+      outline_->snapshots.push_back(*std::move(snapshot));
+    }
+  outline_->chain = chain_of(outline_->snapshots);
+  return *outline_;
+}
+
+std::optional<Schema> RollbackSnapshots::merged_before(std::size_t place) {
+  std::vector<Snapshot> snapshots = outline().snapshots;
+  for (const std::size_t one : ancestry(outline().chain, place))
+    if (auto snapshot = decode(outline().entries[one])) snapshots[one] = *std::move(snapshot);
+  return sluice::schema_before(snapshots, outline().chain, place);
+}
+
+const Schema* RollbackSnapshots::schema_before(std::size_t entry) {
+  static const Schema k_nothing;
+  const Outline& all = outline();
+  const auto found = std::find(all.entries.begin(), all.entries.end(), entry);
+  if (found == all.entries.end()) return nullptr;
+  const auto place = static_cast<std::size_t>(found - all.entries.begin());
+  const SnapshotLink& link = all.chain.links[place];
+  const bool is_known = sluice::schema_before(all.snapshots, all.chain, place).has_value();
+  if (!link.is_known || !is_known) return nullptr;
+  if (link.parents.empty()) return &k_nothing;
+  if (link.parents.size() == 1) {
+    const Snapshot* parent = read(all.entries[link.parents.front()]);
+    return parent == nullptr ? nullptr : &parent->schema;
+  }
+  merged_ = merged_before(place);
+  return merged_ ? &*merged_ : nullptr;
+}
+
+std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around(const std::string& tag) {
+  const auto found = entries_.find(tag);
+  if (found == entries_.end()) return {};
+  const std::size_t entry = found->second;
+  const Snapshot* after = read(entry);
+  if (after == nullptr) return {};
+  const Snapshot* parent = plain_parent(entry, *after);
+  const Schema* before = parent != nullptr ? &parent->schema : schema_before(entry);
+  if (before == nullptr) return {};
+  return Pair{before, read(entry)};
 }
 
 }  // namespace sluice

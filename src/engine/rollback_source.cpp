@@ -61,11 +61,9 @@ std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag
   Renames renames = pair->after->renames;
   if (renames == Renames{}) renames = inverse.renames;
   const Schema& after = pair->after->schema;
-  const std::vector<Change> changes = diff(after, pair->before, reversed(renames));
+  const std::vector<Change> changes = diff(after, *pair->before, reversed(renames));
   if (changes.empty()) return {};
-  Inverse rest = inverse;
-  rest.renames = renames;
-  return rollback_text(rest, pair->before, after, *backend_.schema_dialect);
+  return rollback_text(inverse, changes, *pair->before, after, *backend_.schema_dialect);
 }
 
 std::string RollbackSource::without_running(const std::string& tag,

@@ -104,7 +104,7 @@ std::string cell(const char* name, const char* select) {
 
 std::string make() {
   return text::cat(k_scope, ",\nobject AS (", sql::k_objects, "),\nother AS (", sql::k_others,
-                   sql::k_more_others, sql::k_satellites, sql::k_grants,
+                   sql::k_more_others, sql::k_of_roles, sql::k_satellites, sql::k_grants,
                    ")\nSELECT answer.*, set_config('search_path', answer.before, true)\nFROM "
                    "(\nSELECT path.before",
                    cell("schemas", sql::k_schemas), cell("enums", sql::k_enums),

@@ -165,9 +165,12 @@ const char* const k_satellites = R"sql(
 )sql";
 
 // Privileges beyond those that an object is born with, and those of them that were taken away.
+// Those on the history's tables count too: a role that has some cannot be dropped.
 const char* const k_grants = R"sql(
   UNION ALL
-  SELECT g.classid, g.objid, g.objsubid, CASE WHEN g.given THEN 'grant' ELSE 'revoke' END,
+  SELECT g.classid, g.objid, g.objsubid,
+         concat(CASE WHEN g.classid = 'pg_class'::regclass AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
+                CASE WHEN g.given THEN 'grant' ELSE 'revoke' END),
          concat_ws(' ', g.target, CASE WHEN g.given THEN 'to' ELSE 'from' END, g.grantee, g.option),
          CASE WHEN g.given THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee), ' ' || g.option, ';')
               ELSE format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee) END,
@@ -196,6 +199,31 @@ const char* const k_grants = R"sql(
         SELECT 'pg_proc'::regclass, p.oid, 0, format('%s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
                p.identity), NULL, p.proacl, acldefault('f', p.proowner)
         FROM routine AS p
+        UNION ALL
+        SELECT 'pg_proc'::regclass, p.oid, 0,
+               format('FUNCTION %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), NULL,
+               p.proacl, coalesce(i.initprivs, acldefault('f', p.proowner))
+        FROM pg_proc AS p
+        JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
+        JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.oid NOT IN (SELECT oid FROM hidden)
+        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_proc'::regclass AND i.objoid = p.oid
+        UNION ALL
+        SELECT 'pg_class'::regclass, c.oid, 0,
+               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname), NULL,
+               c.relacl, coalesce(i.initprivs, acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner))
+        FROM pg_class AS c
+        JOIN member AS m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.oid NOT IN (SELECT oid FROM hidden)
+        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid AND i.objsubid = 0
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
+        UNION ALL
+        SELECT 'pg_class'::regclass, c.oid, 0,
+               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname), NULL,
+               c.relacl, acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
+        FROM pg_class AS c
+        JOIN history_part AS h ON h.oid = c.oid
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'S')
         UNION ALL
         SELECT 'pg_type'::regclass, t.oid, 0, format('TYPE %s', t.identity), NULL, t.typacl, acldefault('T', t.typowner)
         FROM own_type AS t

@@ -18,6 +18,7 @@ extern const char* const k_views;
 // belongs to.
 extern const char* const k_others;
 extern const char* const k_more_others;
+extern const char* const k_of_roles;
 extern const char* const k_satellites;
 extern const char* const k_grants;
 extern const char* const k_other_rows;

@@ -52,6 +52,8 @@ std::string run_all(Connection& connection, const std::vector<std::string>& sql)
 
 Schema of_no_server(Schema schema) {
   schema.roles.clear();
+  std::erase_if(schema.others,
+                [](const OtherObject& other) { return other.kind.starts_with("role "); });
   return schema;
 }
 
