@@ -40,6 +40,7 @@ class Reader {
     StatementInverse one = read_statement(statement.sql, flavour_, inverse_.renames);
     const bool is_within = is_made(one.within);
     follow_rename(one);
+    follow_drops(one);
     if (one.source != Source::rows) note_columns(one);
     switch (one.source) {
       case Source::rows: read_rows(one, is_within); break;
@@ -76,6 +77,14 @@ class Reader {
     std::erase_if(rows_, [&](const auto& row) { return row.first == from; });
   }
 
+  // What is made under a dropped table's name stands in for it, also after the rollback.
+  void follow_drops(const StatementInverse& one) {
+    for (const ObjectKey& key : one.drops)
+      if (made_.erase(key) == 0) replaced_.insert(key);
+    if (one.makes && replaced_.count(*one.makes) > 0)
+      inverse_.lost.push_back(text::cat("rows that DROP TABLE removed from ", one.makes->name));
+  }
+
   void note_columns(const StatementInverse& one) {
     for (const std::string& column : one.columns)
       if (!one.within.empty()) added_.insert({one.within.front(), column});
@@ -83,7 +92,8 @@ class Reader {
 
   // Rows of a table that the migration made go with it, and so do values of columns that it added.
   void read_rows(const StatementInverse& one, bool is_within) {
-    if (is_within || overwrites_only_added(one)) return;
+    const bool is_stand_in = !one.within.empty() && replaced_.count(one.within.front()) > 0;
+    if ((is_within && !is_stand_in) || overwrites_only_added(one)) return;
     if (!one.lost.empty()) inverse_.lost.push_back(one.lost);
     for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
   }
@@ -108,6 +118,7 @@ class Reader {
   const SqlFlavour& flavour_;
   Inverse inverse_;
   std::set<ObjectKey> made_;
+  std::set<ObjectKey> replaced_;  // tables that were there before and are dropped
   std::vector<std::pair<ObjectKey, std::string>> rows_;  // what takes back rows of which table
   std::set<std::pair<ObjectKey, std::string>> added_;
 };

@@ -150,6 +150,17 @@ bool changes_nothing_that_lasts(const SqlCursor& cursor) {
        "PREPARE", "ROLLBACK", "ABORT",   "DECLARE",  "FETCH",   "CLOSE",   "ATTACH",  "DETACH"});
 }
 
+StatementInverse read_drop(SqlCursor& cursor, const SqlFlavour& flavour) {
+  StatementInverse inverse{.source = Source::catalog};
+  if (!cursor.skip("TABLE")) return inverse;
+  cursor.skip({"IF", "EXISTS"});
+  do {
+    const WrittenName name = cursor.take_name();
+    if (!name.empty()) inverse.drops.push_back(key_of("table", name, flavour));
+  } while (cursor.skip(","));
+  return inverse;
+}
+
 }  // namespace
 
 ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour) {
@@ -186,7 +197,7 @@ StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour,
   if (cursor.at_any(
           {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "REPLACE", "COPY", "WITH", "CALL"}))
     return read_rows(sql, flavour);
-  if (cursor.at("DROP")) return {.source = Source::catalog};
+  if (cursor.skip("DROP")) return read_drop(cursor, flavour);
   return unmodelled(cursor);
 }
 

@@ -35,6 +35,7 @@ struct StatementInverse {
   std::vector<std::string> undo;  // in the order to run
   std::string lost;
   std::optional<ObjectKey> makes;  // dropped with all that belongs to it
+  std::vector<ObjectKey> drops;    // tables
   std::vector<ObjectKey> within;   // what it belongs to, or is about
   std::optional<std::pair<ObjectKey, ObjectKey>> renames_object;
   // Columns it adds or, of an UPDATE, overwrites: those of within.front().

@@ -175,6 +175,24 @@ TEST_CASE(
   CHECK(inverse.lost == Strings{"rows put into t stay"});
 }
 
+TEST_CASE("rows put into a table that stands in for a dropped one are taken back") {
+  const std::string rebuild =
+      "CREATE TABLE n (id integer); INSERT INTO n SELECT id FROM t; DROP TABLE t; "
+      "ALTER TABLE n RENAME TO t; ";
+  CHECK(on_sqlite(rebuild).lost.empty());
+  CHECK(on_sqlite(rebuild + "INSERT INTO t (id) VALUES (7);").rows ==
+        Strings{"DELETE FROM t WHERE id IN (7);"});
+  CHECK(on_sqlite(rebuild + "UPDATE t SET id = 2;").lost ==
+        Strings{"values that UPDATE overwrote in t"});
+}
+
+TEST_CASE("a table that is dropped and made again has lost its rows") {
+  const char* sql = "DROP TABLE IF EXISTS t, u; CREATE TABLE t (id integer);";
+  CHECK(on_postgres(sql).lost == Strings{"rows that DROP TABLE removed from t"});
+  CHECK(on_sqlite("CREATE TABLE t (id integer); DROP TABLE t; CREATE TABLE t (id integer);")
+            .lost.empty());
+}
+
 TEST_CASE("what leaves nothing behind needs no inverse") {
   for (const char* sql : {"SET search_path = a;", "SELECT 1;", "ANALYZE t;", "BEGIN;", "VACUUM;",
                           "CREATE TEMP TABLE t (id int); INSERT INTO t VALUES (1);", ""}) {

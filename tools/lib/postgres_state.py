@@ -88,6 +88,9 @@ class Postgres:
             raise RuntimeError(result.stderr)
         return [row.split("\x1f") for row in result.stdout.rstrip("\n").split("\x1e") if row]
 
+    def run_sql(self, url, text):
+        self.psql(url, "-v", "ON_ERROR_STOP=1", "-c", text)
+
     def role_names(self):
         return [row[0] for row in self.psql(self.admin, "-c", "select rolname from pg_roles")]
 

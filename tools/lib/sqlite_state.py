@@ -162,6 +162,13 @@ class Sqlite:
     def connect(self, url):
         return sqlite3.connect(url.removeprefix("sqlite:"))
 
+    def run_sql(self, url, text):
+        connection = self.connect(url)
+        try:
+            connection.executescript("PRAGMA foreign_keys = ON;\n" + text)
+        finally:
+            connection.close()
+
     def state(self, url, _with_roles):
         connection = self.connect(url)
         try:
