@@ -67,6 +67,15 @@ class Introspector {
   virtual DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const = 0;
   // The database's name, as a person confirms it: on SQLite the file's, without its folder.
   virtual std::string name_of_database(Connection& connection) const = 0;
+
+  // Whether the server prints expressions in words of its own.
+  virtual bool prints_expressions() const { return false; }
+  // `expected` with the expressions of these objects of both schemas as the server prints them; what it does not
+  // take stays as it is. Writes in the open transaction, which the caller rolls back. A fixed number of queries.
+  virtual Schema with_printed(Connection& /*connection*/, Schema expected, const Schema& /*actual*/,
+                              const std::vector<ObjectRef>& /*objects*/, const HistoryTables& /*tables*/) const {
+    return expected;
+  }
 };
 
 }  // namespace sluice

@@ -264,4 +264,15 @@ DriftReport find_drift(const Schema& expected, const Schema& actual, const Schem
   return finder.take();
 }
 
+std::vector<ObjectRef> differing_expressions(const DriftReport& report) {
+  static const std::set<std::string> k_names = {"default", "generated", "expression", "columns",
+                                                "where",   "using",     "with check", "definition"};
+  std::vector<ObjectRef> objects;
+  for (const Drift& drift : report.differences)
+    if (std::any_of(drift.aspects.begin(), drift.aspects.end(),
+                    [](const DriftAspect& aspect) { return k_names.contains(aspect.name); }))
+      objects.push_back(drift.object);
+  return objects;
+}
+
 }  // namespace sluice

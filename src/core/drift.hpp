@@ -43,4 +43,7 @@ enum class Mends { none, each };
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends = Mends::each);
 
+// What differs in an expression, which two texts may spell differently.
+std::vector<ObjectRef> differing_expressions(const DriftReport& report);
+
 }  // namespace sluice

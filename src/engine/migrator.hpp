@@ -71,6 +71,7 @@ class Session {
   RunReport run_down(const Planner& planner, const DownOptions& options);
   void verify_database(Verification& found, const SnapshotFiles& snapshots,
                        const VerifyOptions& options);
+  Schema as_printed(Verification& found, Schema expected, const Schema& actual);
   void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual);
   RollbackTexts rollback_texts(const std::vector<Undoing>& chosen);
   SessionPorts ports_;

@@ -17,6 +17,20 @@ Diagnostic not_compared(std::string message, std::string hint) {
           .hint = std::move(hint)};
 }
 
+// Whatever is made is taken back.
+class Scratch {
+ public:
+  explicit Scratch(Connection& connection) : connection_(connection) {
+    connection_.begin(Access::read_write);
+  }
+  Scratch(const Scratch&) = delete;
+  Scratch& operator=(const Scratch&) = delete;
+  ~Scratch() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace
 
 Verification Session::verify(const VerifyOptions& options) {
@@ -51,6 +65,30 @@ void Session::verify_database(Verification& found, const SnapshotFiles& snapshot
   compare(found, snapshots, actual);
 }
 
+// Only where a text differs is the server asked what it makes of it: that needs a connection that
+// may write, though nothing of it stays.
+Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual) {
+  const Introspector& introspector = *ports_.backend.introspector;
+  if (!introspector.prints_expressions()) return expected;
+  const DriftReport texts =
+      find_drift(expected, actual, *ports_.backend.schema_dialect, Mends::none);
+  const std::vector<ObjectRef> objects = differing_expressions(texts);
+  if (objects.empty()) return expected;
+  try {
+    const auto scratch = connect(Access::read_write);
+    const Scratch transaction(*scratch);
+    return introspector.with_printed(*scratch, expected, actual, objects, options_.tables);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    found.comparison.push_back(not_compared(
+        text::cat("expressions are compared by their text, since the server refused a scratch "
+                  "schema: ",
+                  error.info().message),
+        "Verify as a role that may create schemas in the database."));
+    return expected;
+  }
+}
+
 void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual) {
   const auto newest = newest_applied(found.status.reconciliation);
   if (!newest) return;
@@ -64,7 +102,8 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
   }
   found.compared_with = tag;
   const SchemaDialect& dialect = *ports_.backend.schema_dialect;
-  found.drift = find_drift(snapshot->schema, actual, dialect);
+  const Schema expected = as_printed(found, snapshot->schema, actual);
+  found.drift = find_drift(expected, actual, dialect);
   name_migrations(found.drift, snapshots, project_, *newest);
 }
 

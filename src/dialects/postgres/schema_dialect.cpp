@@ -4,6 +4,7 @@
 #include "dialects/postgres/measure.hpp"
 #include "dialects/postgres/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/print_expressions.hpp"
 #include "dialects/postgres/snapshot.hpp"
 #include "sluice/schema_model.hpp"
 
@@ -40,6 +41,12 @@ class PostgresIntrospector final : public Introspector {
   }
   std::string name_of_database(Connection& connection) const override {
     return postgres::name_of_database(connection);
+  }
+  bool prints_expressions() const override { return true; }
+  Schema with_printed(Connection& connection, Schema expected, const Schema& actual,
+                      const std::vector<ObjectRef>& objects,
+                      const HistoryTables& tables) const override {
+    return print_expressions(connection, std::move(expected), actual, objects, tables);
   }
 };
 
