@@ -93,7 +93,9 @@ std::string step_lines(const Step& step, std::size_t number, const PlanText& how
     case StepAction::run:
       if (step.direction == Direction::down) out += "roll back, ";
       out += counted(step.statements.size(), "statement");
-      if (step.resumes) out += ", partly applied by an earlier run";
+      if (step.resumes)
+        out += text::cat(", partly ", step.direction == Direction::up ? "applied" : "rolled back",
+                         " by an earlier run");
       break;
     case StepAction::record_only: out += "recorded as applied, not run"; break;
     case StepAction::reset:

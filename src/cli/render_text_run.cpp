@@ -136,8 +136,10 @@ std::string undo_failure_line(const RunReport& report, RunKind kind, const Style
   const std::size_t undone = count_committed(report, Direction::down);
   const std::string what = kind == RunKind::redo ? "❌ Redo failed: " : "❌ Rollback failed: ";
   if (undone == 0) return style.red(what + "nothing was rolled back") + "\n";
+  const std::size_t applied = count_committed(report, Direction::up);
   return style.red(text::cat(what, counted(undone, "migration"), " before it ",
-                             undone == 1 ? "was" : "were", " rolled back")) +
+                             undone == 1 ? "was" : "were", " rolled back",
+                             applied == 0 ? "" : text::cat(", ", applied, " applied again"))) +
          "\n";
 }
 

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "cli/render_text.hpp"
 #include "cli/status_summary.hpp"
+#include "core/reconcile.hpp"
 
 namespace sluice::cli {
 
@@ -26,7 +27,8 @@ std::string head(const StatusSummary& summary, const Style& style) {
 std::string how_far(const MigrationState& migration) {
   if (!migration.progress) return "partly applied";
   std::string out =
-      text::cat(counted(static_cast<std::size_t>(migration.progress->statements_done), "statement"),
+      text::cat(is_partly_undone(migration) ? "its rollback: " : "",
+                counted(static_cast<std::size_t>(migration.progress->statements_done), "statement"),
                 " committed");
   if (migration.progress->in_doubt)
     out +=
@@ -35,6 +37,9 @@ std::string how_far(const MigrationState& migration) {
 }
 
 std::string partial_hint(const MigrationState& migration) {
+  if (is_partly_undone(migration))
+    return "`sluice resume` goes on with its rollback; if it cannot tell, it asks for --retry or "
+           "--skip.";
   return migration.progress && migration.progress->in_doubt
              ? "`sluice resume` goes on; if it cannot tell, it asks for --retry or --skip."
              : "`sluice resume` goes on after the last committed statement.";

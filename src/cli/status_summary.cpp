@@ -1,11 +1,16 @@
 #include "cli/status_summary.hpp"
 
 #include "cli/render_text.hpp"
+#include "core/reconcile.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::cli {
 
 namespace {
+
+int& recorded(StatusSummary& summary, const MigrationState& migration) {
+  return migration.entry ? summary.applied : summary.missing;
+}
 
 void count(StatusSummary& summary, const MigrationState& migration) {
   switch (migration.state) {
@@ -13,13 +18,18 @@ void count(StatusSummary& summary, const MigrationState& migration) {
     case State::changed: ++summary.applied, ++summary.changed; break;
     case State::pending: ++summary.pending; break;
     case State::out_of_order: ++summary.pending, ++summary.out_of_order; break;
-    case State::partial: ++summary.pending, ++summary.partial; break;
+    case State::partial:
+      ++(is_partly_undone(migration) ? recorded(summary, migration) : summary.pending);
+      ++summary.partial;
+      break;
     case State::missing: ++summary.missing; break;
   }
 }
 
-bool is_recorded(State state) {
-  return state == State::applied || state == State::changed || state == State::missing;
+bool is_recorded(const MigrationState& migration) {
+  const State state = migration.state;
+  return state == State::applied || state == State::changed || state == State::missing ||
+         is_partly_undone(migration);
 }
 
 }  // namespace
@@ -30,7 +40,7 @@ StatusSummary summarize(const StatusReport& report) {
   bool any_recorded = false;
   for (const MigrationState& migration : report.reconciliation.migrations) {
     count(summary, migration);
-    if (!is_recorded(migration.state)) continue;
+    if (!is_recorded(migration)) continue;
     any_recorded = true;
     // "YYYY-MM-DD HH:MM:SS" sorts as text.
     if (migration.applied_at &&

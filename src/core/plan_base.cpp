@@ -21,6 +21,15 @@ std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const Hist
   return std::move(reconciliation.migrations);
 }
 
+void refuse_partly_undone(const std::vector<MigrationState>& states) {
+  for (const auto& state : states) {
+    if (!is_partly_undone(state)) continue;
+    throw Error(ErrorCode::partial,
+                text::cat(state.tag, " is partly rolled back: nothing can be put on top of it"),
+                "Run `sluice resume` to finish its rollback, then go on.");
+  }
+}
+
 const Migration& loaded_migration(const Project& project, std::size_t entry) {
   if (entry >= project.migrations.size()) {
     throw Error(ErrorCode::failure,

@@ -17,6 +17,9 @@ std::vector<MigrationState> begin_plan(const Project& project, const History& hi
 std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const History& history,
                                        Plan& plan);
 
+// Throws Error(partial): what is half gone is no ground to build on.
+void refuse_partly_undone(const std::vector<MigrationState>& states);
+
 const Migration& loaded_migration(const Project& project, std::size_t entry);
 // Throws Error(bad_file) for one whose file cannot be used, e.g. because it is missing.
 const Migration& usable_migration(const Project& project, std::size_t entry);

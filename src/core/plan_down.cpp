@@ -21,9 +21,9 @@ bool is_applied(const MigrationState& migration) {
     case State::applied:
     case State::changed:
     case State::missing: return true;
+    case State::partial: return is_partly_undone(migration);
     case State::pending:
-    case State::out_of_order:
-    case State::partial: return false;
+    case State::out_of_order: return false;
   }
   return false;
 }
@@ -49,6 +49,13 @@ class Chooser {
     const Matching matching = match_history(project_.journal, history_, files);
     for (const MigrationState& migration : in_order())
       applied_.push_back(undoing_of(migration, matching));
+    const std::vector<Undoing> chosen = chosen_of_applied();
+    refuse_to_leave_half(chosen);
+    return chosen;
+  }
+
+ private:
+  std::vector<Undoing> chosen_of_applied() const {
     if (options_.to) return after(*options_.to);
     if (options_.batch) return of_batch(*options_.batch);
     const std::size_t wanted =
@@ -57,7 +64,6 @@ class Chooser {
             applied_.begin() + static_cast<std::ptrdiff_t>(std::min(wanted, applied_.size()))};
   }
 
- private:
   void check_options() const {
     const int said = options_.steps.has_value() + options_.batch.has_value() +
                      options_.to.has_value() + (options_.all ? 1 : 0);
@@ -72,12 +78,21 @@ class Chooser {
   // What is partly applied stands on top of everything.
   void refuse_partial() const {
     for (const MigrationState& migration : states_)
-      if (migration.state == State::partial)
+      if (migration.state == State::partial && !is_partly_undone(migration))
         throw Error(ErrorCode::partial,
                     text::cat(migration.tag,
                               " is partly applied: what is before it cannot be "
                               "undone under it"),
                     "Run `sluice resume` to finish it, then roll back.");
+  }
+
+  void refuse_to_leave_half(const std::vector<Undoing>& chosen) const {
+    for (std::size_t i = 0; i < applied_.size(); ++i)
+      if (applied_[i].state == State::partial &&
+          std::find(chosen.begin(), chosen.end(), applied_[i]) == chosen.end())
+        throw Error(ErrorCode::partial,
+                    text::cat(applied_[i].tag, " is partly rolled back, and would stay so"),
+                    text::cat("Roll it back too: `sluice rollback --steps ", i + 1, "`."));
   }
 
   // The rows' order is the order of application; all of them have one, or none has.
@@ -166,8 +181,13 @@ std::string file_to_write(const Project& project, const Undoing& undoing) {
 class DownPlanner {
  public:
   DownPlanner(const Project& project, const History& history, const RollbackTexts& texts,
-              const Dialect& dialect, const DownOptions& options)
-      : project_(project), history_(history), texts_(texts), dialect_(dialect), options_(options) {}
+              const Dialect& dialect, const DownOptions& options, InDoubt in_doubt)
+      : project_(project),
+        history_(history),
+        texts_(texts),
+        dialect_(dialect),
+        options_(options),
+        in_doubt_(in_doubt) {}
 
   Plan plan(const std::vector<Undoing>& chosen) {
     begin_plan(project_, history_, plan_);
@@ -207,12 +227,14 @@ class DownPlanner {
   // A rollback that was broken off outside a transaction goes on where it was.
   void cut(Step& step) {
     ResumePoint from;
-    if (const auto progress = progress_of(history_.progress, step.tag)) {
-      const Migration as_file{.entry = {.when = step.when, .tag = step.tag},
+    const std::string name = event_name(step);
+    if (const auto progress = progress_of(history_.progress, stem_of(name))) {
+      const Migration as_file{.entry = {.when = step.when, .tag = std::string(stem_of(name))},
                               .file = step.file,
                               .hash = step.hash,
                               .statements = step.statements};
-      from = resume_point(as_file, *progress, history_, dialect_, {});
+      from = resume_point(as_file, *progress, history_, dialect_, {.in_doubt = in_doubt_},
+                          Direction::down);
       step.resumes = true;
     }
     Cut cut = cut_migration({.tag = step.tag,
@@ -233,6 +255,7 @@ class DownPlanner {
   const RollbackTexts& texts_;
   const Dialect& dialect_;
   const DownOptions& options_;
+  InDoubt in_doubt_;
   OpenTransaction transaction_;
   Plan plan_;
 };
@@ -245,9 +268,9 @@ std::vector<Undoing> choose_down(const Project& project, const History& history,
 }
 
 Plan plan_down(const Project& project, const History& history, const RollbackTexts& texts,
-               const Dialect& dialect, const DownOptions& options) {
+               const Dialect& dialect, const DownOptions& options, InDoubt in_doubt) {
   const std::vector<Undoing> chosen = choose_down(project, history, options);
-  return DownPlanner(project, history, texts, dialect, options).plan(chosen);
+  return DownPlanner(project, history, texts, dialect, options, in_doubt).plan(chosen);
 }
 
 bool can_run(const RollbackText& text, const ScanRules& rules) {
@@ -265,6 +288,8 @@ History history_after(History history, const Plan& plan) {
     std::erase_if(history.tracking, [&](const TrackingRow& row) {
       return !step.recorded_name.empty() && row.migration_name == step.recorded_name;
     });
+    std::erase_if(history.progress,
+                  [&](const Event& event) { return event.migration_name == event_name(step); });
   }
   return history;
 }

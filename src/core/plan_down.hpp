@@ -29,7 +29,7 @@ struct Undoing {
 
 // What the options mean, in the reverse order of application. Throws Error: usage (options.to names
 // nothing, batch is none), refused (options.to is not applied), partial (a migration is partly
-// applied).
+// applied, or one that is partly rolled back would stay so).
 std::vector<Undoing> choose_down(const Project& project, const History& history,
                                  const DownOptions& options);
 
@@ -41,13 +41,15 @@ using RollbackTexts = std::map<std::string, RollbackText>;  // by tag
 
 // Throws as choose_down does, and Error(refused) for a migration that has no rollback SQL or whose
 // SQL only says what is irreversible, naming what to do.
+// `in_doubt`: of a rollback that was broken off outside a transaction.
 Plan plan_down(const Project& project, const History& history, const RollbackTexts& texts,
-               const Dialect& dialect, const DownOptions& options);
+               const Dialect& dialect, const DownOptions& options,
+               InDoubt in_doubt = InDoubt::refuse);
 
 // Whether there is something to run: a text that only says what is irreversible has nothing.
 bool can_run(const RollbackText& text, const ScanRules& rules);
 
-// `history` without what the plan's down steps delete.
+// `history` without what the plan's down steps delete and end.
 History history_after(History history, const Plan& plan);
 
 }  // namespace sluice

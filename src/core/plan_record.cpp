@@ -43,6 +43,7 @@ Plan plan_baseline(const Project& project, const History& history, const std::st
   Plan plan;
   const auto end = tag.empty() ? project.journal.entries.size() : find_entry(project.journal, tag) + 1;
   const auto states = begin_plan(project, history, plan);
+  refuse_partly_undone(states);
   for (std::size_t e = 0; e < end; ++e) {
     if (is_recorded(states[e].state)) continue;
     const auto& migration = usable_migration(project, e);

@@ -26,6 +26,7 @@ class UpPlanner {
       throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " asks for nothing"),
                   "Give a number of migrations from 1 up.");
     }
+    refuse_partly_undone(states_);
     check_changed();
     const auto chosen = choose();
     for (const auto e : chosen) add_step(e);

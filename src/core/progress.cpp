@@ -48,4 +48,8 @@ std::optional<Progress> progress_of(const std::vector<Event>& events, std::strin
   return progress;
 }
 
+std::string event_name(const Step& step) {
+  return file_name(step.recorded_name.empty() ? std::string_view(step.tag) : stem_of(step.recorded_name));
+}
+
 }  // namespace sluice

@@ -48,10 +48,18 @@ class Reconciler {
       state.matched_by = recorded->by;
       state.applied_at = recorded->applied_at;
       state.state = is_changed(e, *recorded) ? State::changed : State::applied;
+      find_undoing(state);
     } else if ((state.progress = progress_of(history_.progress, state.tag))) {
       state.state = State::partial;
     }
     return state;
+  }
+
+  // What ran before the mirror's row was written is ended by the event that came with it.
+  void find_undoing(MigrationState& state) const {
+    if (!state.tracked) return;
+    state.progress = progress_of(history_.progress, stem_of(history_.tracking[*state.tracked].migration_name));
+    if (state.progress) state.state = State::partial;
   }
 
   bool is_changed(std::size_t e, const Recorded& recorded) {
@@ -105,6 +113,7 @@ class Reconciler {
     if (state.tracked && history_.tracking[*state.tracked].applied_at) {
       state.applied_at = history_.tracking[*state.tracked].applied_at;
     }
+    find_undoing(state);
     return state;
   }
 
@@ -188,6 +197,10 @@ bool could_match_otherwise(const History& history, const MigrationState& missing
 
 Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
   return Reconciler(journal, history, files).reconcile();
+}
+
+bool is_partly_undone(const MigrationState& migration) {
+  return migration.state == State::partial && (migration.row || migration.matched_by != MatchedBy::nothing);
 }
 
 bool needs_hashes(const Reconciliation& without_hashes, const History& history) {

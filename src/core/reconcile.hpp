@@ -23,6 +23,9 @@ struct FileHashes {
 // `files` is parallel to journal.entries or empty.
 Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files);
 
+// Its rollback was broken off outside a transaction: it is partial, and still recorded as applied.
+bool is_partly_undone(const MigrationState& migration);
+
 // Whether the files must be read: something is not applied, a row could be matched otherwise, or a row is to
 // be written whose hash only the file tells. With nothing pending and nothing unmatched it is false.
 bool needs_hashes(const Reconciliation& without_hashes, const History& history);

@@ -11,7 +11,8 @@ namespace {
 
 class Resume {
  public:
-  Resume(const Migration& migration, const Progress& progress) : migration_(migration), progress_(progress) {}
+  Resume(const Migration& migration, const Progress& progress, Direction direction)
+      : migration_(migration), progress_(progress), direction_(direction) {}
 
   void compare_file(const History& history, ChangedFiles changed) {
     const auto& equivalent = migration_.equivalent_hashes;
@@ -83,21 +84,23 @@ class Resume {
                            : done() == 1 ? std::string("statement 1 is committed")
                                          : text::cat("statements 1 to ", done(), " are committed");
     throw Error(ErrorCode::partial,
-                text::cat(migration_.entry.tag, " is partly applied: ", committed, "; at statement ", shown + 1, " of ",
+                text::cat(migration_.entry.tag, direction_ == Direction::up ? " is partly applied: " : " is partly rolled back: ",
+                          committed, "; at statement ", shown + 1, " of ",
                           count(), ": ", why),
                 std::move(where), hint);
   }
 
   const Migration& migration_;
   const Progress& progress_;
+  Direction direction_;
   ResumePoint point_;
 };
 
 }  // namespace
 
 ResumePoint resume_point(const Migration& migration, const Progress& progress, const History& history,
-                         const Dialect& dialect, const UpOptions& options) {
-  Resume resume(migration, progress);
+                         const Dialect& dialect, const UpOptions& options, Direction direction) {
+  Resume resume(migration, progress, direction);
   resume.compare_file(history, options.changed);
   return resume.find(dialect, options.in_doubt);
 }

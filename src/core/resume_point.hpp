@@ -14,9 +14,9 @@ struct ResumePoint {
   std::vector<Diagnostic> diagnostics;
 };
 
-// Throws Error(partial), saying where it stands and what the choices are: the file is another than the one
+// Down: `migration` is the rollback, as a file. Throws Error(partial), saying where it stands and what the choices are: the file is another than the one
 // that was started, or a statement's outcome is unknown and nothing can tell it.
 ResumePoint resume_point(const Migration& migration, const Progress& progress, const History& history,
-                         const Dialect& dialect, const UpOptions& options);
+                         const Dialect& dialect, const UpOptions& options, Direction direction = Direction::up);
 
 }  // namespace sluice

@@ -10,7 +10,7 @@ Event make_event(EventKind kind, const Step& step, int batch, const Stamp& stamp
                  std::optional<std::size_t> statement) {
   Event event{.at = stamp.at,
               .kind = kind,
-              .migration_name = file_name(step.tag),
+              .migration_name = event_name(step),
               .checksum = step.hash,
               .batch_number = batch,
               .actor = stamp.actor,
@@ -23,7 +23,8 @@ Event make_event(EventKind kind, const Step& step, int batch, const Stamp& stamp
 }
 
 std::size_t statements_done(const Step& step, const History& history) {
-  const auto progress = progress_of(history.progress, step.tag);
+  const std::string name = event_name(step);
+  const auto progress = progress_of(history.progress, stem_of(name));
   return progress ? static_cast<std::size_t>(progress->statements_done) : 0;
 }
 

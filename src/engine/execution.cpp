@@ -280,10 +280,15 @@ void Execution::announce(std::size_t number) {
   context_.observer.step_started(plan_.steps[number], number + 1, plan_.steps.size());
 }
 
+// A redo goes up, too; what it leaves is a rollback's business.
+Direction Execution::direction() const {
+  return plan_.steps.empty() ? Direction::up : plan_.steps.front().direction;
+}
+
 int Execution::stop_signal() const { return context_.stop ? context_.stop->signal() : 0; }
 
 void Execution::check_stop() {
-  if (const int signal = stop_signal()) throw Error(stopped_error(signal));
+  if (const int signal = stop_signal()) throw Error(stopped_error(signal, direction()));
 }
 
 Event Execution::event(EventKind kind, std::optional<std::size_t> statement) const {

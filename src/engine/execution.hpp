@@ -68,6 +68,7 @@ class Execution {
 
   void announce(std::size_t step);
   void settle_finished(std::size_t before_step);
+  Direction direction() const;  // of the run: its first step's
   int stop_signal() const;
   void check_stop();
   struct Failed {

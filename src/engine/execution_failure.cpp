@@ -38,8 +38,7 @@ void Execution::fail_statement(Failed at, const StatementFailure& failure) {
                                 : session_error(failing, failure);
   failed_ = std::move(at);
   if (const int signal = stop_signal(); signal != 0 && is_cancelled(failure)) {
-    ErrorInfo stopped = stopped_error(signal);
-    if (failing.direction == Direction::down) stopped.hint = "Run the command again to go on.";
+    ErrorInfo stopped = stopped_error(signal, direction());
     stopped.where = info.where;
     info = std::move(stopped);
   }

@@ -87,6 +87,15 @@ std::string hint_of(const StatementFailure& failure) {
   return text::cat("Did you mean the ", hint, "?");
 }
 
+// What is stored is what runs: to mend a file would change nothing.
+std::string hint_of(const Step& step, const StatementFailure& failure) {
+  const std::string said = hint_of(failure);
+  const bool is_rollback = step.direction == Direction::down && !step.recorded_name.empty();
+  if (!is_rollback || !said.empty() || failure.connection_lost) return said;
+  return text::cat("If this SQL is wrong, mend rollback_sql of ", step.recorded_name,
+                   " in __migration_tracking.");
+}
+
 }  // namespace
 
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure) {
@@ -95,24 +104,26 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
   return {.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
           .message = message_of(failure),
           .where = place_of(step, statement, offset),
-          .hint = hint_of(failure),
+          .hint = hint_of(step, failure),
           .sqlstate = failure.sqlstate,
           .statement = statement.sql,
           .excerpt = excerpt_at(statement.sql, offset)};
 }
 
-ErrorInfo stopped_error(int signal) {
+ErrorInfo stopped_error(int signal, Direction direction) {
   const bool is_interrupt = signal == SIGINT;
   return {.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated,
           .message = text::cat("stopped by ", is_interrupt ? "SIGINT" : "SIGTERM"),
-          .hint = "Run `sluice migrate` again to go on."};
+          .hint = direction == Direction::up
+                      ? "Run `sluice migrate` again to go on."
+                      : "Run `sluice status` to see where it stands, then roll back what is left."};
 }
 
 std::string standing_hint(const Step& step, std::size_t done) {
   if (step.direction == Direction::down)
     return text::cat(done, " of the ", step.statements.size(), " statements of ", step.file,
                      " are committed, and the migration is still recorded as applied. Mend what "
-                     "stopped it, and run the rollback again: it goes on after them.");
+                     "stopped it, and run `sluice resume`: it goes on after them.");
   return text::cat(
       done, " of the ", step.statements.size(), " statements of ", step.file,
       " are applied, committed and recorded; what follows them is not. Mend what stopped it, "

@@ -40,6 +40,9 @@ class Session {
   // files.
   Plan plan_rollback(const DownOptions& options);
   RunReport rollback(const DownOptions& options);
+  // Goes on with a rollback that was broken off outside a transaction, where leave to lose data was
+  // given when it began.
+  RunReport resume_rollback(InDoubt in_doubt);
   // Rolls back and applies the same migrations again, in one plan.
   Plan plan_redo(const DownOptions& options);
   RunReport redo(const DownOptions& options);
@@ -64,7 +67,8 @@ class Session {
   using Planner = std::function<Plan(const History&)>;
   using Check = std::function<void(const Plan&, Connection&)>;
   RunReport run(const Planner& planner, const Check& check = {});
-  Plan plan_down_with(const History& history, const DownOptions& options);
+  Plan plan_down_with(const History& history, const DownOptions& options,
+                      InDoubt in_doubt = InDoubt::refuse);
   Plan plan_redo_with(const History& history, const DownOptions& options);
   Plan plan_reset_with(const History& history);
   Plan weighed(const Planner& planner);

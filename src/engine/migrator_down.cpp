@@ -43,10 +43,11 @@ RollbackTexts Session::rollback_texts(const std::vector<Undoing>& chosen) {
   return texts;
 }
 
-Plan Session::plan_down_with(const History& history, const DownOptions& options) {
+Plan Session::plan_down_with(const History& history, const DownOptions& options, InDoubt in_doubt) {
   load();
   const std::vector<Undoing> chosen = choose_down(project_, history, options);
-  return plan_down(project_, history, rollback_texts(chosen), *ports_.backend.dialect, options);
+  return plan_down(project_, history, rollback_texts(chosen), *ports_.backend.dialect, options,
+                   in_doubt);
 }
 
 // Down and up again as one plan, so that both happen or neither.
@@ -99,6 +100,12 @@ RunReport Session::run_down(const Planner& planner, const DownOptions& options) 
 RunReport Session::rollback(const DownOptions& options) {
   return run_down([&](const History& history) { return plan_down_with(history, options); },
                   options);
+}
+
+RunReport Session::resume_rollback(InDoubt in_doubt) {
+  const DownOptions options{.allow_data_loss = true};
+  return run_down(
+      [&](const History& history) { return plan_down_with(history, options, in_doubt); }, options);
 }
 
 RunReport Session::redo(const DownOptions& options) {

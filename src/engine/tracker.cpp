@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/progress.hpp"
 #include "core/reconcile.hpp"
 #include "engine/tracker_write.hpp"
 
@@ -146,9 +147,7 @@ void Tracker::record_undone(Connection& connection, std::span<const Undone> undo
     for (const std::string& name : step.breaks_off)
       rows.events.push_back(event_of(EventKind::rolled_back, name, "", 0, stamp));
     const bool is_reset = step.action == StepAction::reset;
-    const auto name = is_reset                     ? std::string()
-                      : step.recorded_name.empty() ? file_name(step.tag)
-                                                   : step.recorded_name;
+    const auto name = is_reset ? std::string() : event_name(step);
     rows.events.push_back(event_of(is_reset ? EventKind::reset : EventKind::rolled_back, name,
                                    step.hash, step.batch_number, stamp));
     rows.events.back().duration_ms = one.duration_ms;

@@ -1,12 +1,20 @@
+#include <algorithm>
+
 #include "cli/commands/commands.hpp"
 #include "cli/commands/run_result.hpp"
 #include "cli/knobs.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
+#include "core/reconcile.hpp"
 
 namespace sluice::cli {
 
 namespace {
+
+bool is_rollback_broken_off(const StatusReport& report) {
+  const auto& all = report.reconciliation.migrations;
+  return std::any_of(all.begin(), all.end(), is_partly_undone);
+}
 
 // The last migration that is partly applied; what is pending after it is `migrate`'s business.
 std::optional<std::string> last_partial(const StatusReport& report) {
@@ -25,9 +33,13 @@ CommandResult run_resume(CommandContext& context) {
   const Knobs knobs = read_knobs(settings.environment);
   const auto session = open_session(context, settings);
   UpOptions options = up_options(context.options);
-  options.to = last_partial(session->status());
-  if (!options.to) return run_result(context, settings, *session, {}, RunKind::resume);
+  const StatusReport status = session->status();
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
+  if (is_rollback_broken_off(status))
+    return run_result(context, settings, *session, session->resume_rollback(options.in_doubt),
+                      RunKind::rollback);
+  options.to = last_partial(status);
+  if (!options.to) return run_result(context, settings, *session, {}, RunKind::resume);
   return run_result(context, settings, *session, session->migrate(options), RunKind::resume);
 }
 
