@@ -129,7 +129,7 @@ function forwardSignals(send) {
 
 const FLAGS = {
   dir: '--dir', url: '--url', dialect: '--dialect', config: '--config', table: '--table', schema: '--schema',
-  to: '--to', steps: '--steps', dryRun: '--dry-run', confirm: '--confirm', transaction: '--transaction',
+  to: '--to', steps: '--steps', batch: '--batch', all: '--all', allowDataLoss: '--allow-data-loss', dryRun: '--dry-run', confirm: '--confirm', transaction: '--transaction',
 };
 
 function flagsOf(options) {
@@ -180,9 +180,12 @@ async function showStatus(options = {}) {
   throw new MigrationError('status', result.status, { message: `sluice status ended with status ${result.status}` });
 }
 
-// Rolls back the last `count` migrations, newest first.
+// Rolls back the last `count` migrations, newest first; or, called with the options alone, what `batch`, `to` or `all`
+// says. Rejects before anything is lost: `allowDataLoss: true` gives leave.
 function rollbackMigrations(count = 1, options = {}) {
-  return ask('rollback', ['--steps', String(count)], options);
+  if (count !== null && typeof count === 'object') return rollbackMigrations(undefined, count);
+  const says = ['steps', 'batch', 'to', 'all'].some((name) => options[name] !== undefined && options[name] !== false);
+  return ask('rollback', says ? [] : ['--steps', String(count)], options);
 }
 
 // { appliedMigrations, pendingMigrations }: file names in the journal's order; `migrations` has everything known of each.

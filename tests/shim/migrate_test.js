@@ -161,6 +161,22 @@ law('rollbackMigrations rolls back one migration, or as many as it is told', () 
   assert.deepStrictEqual(called(), ['rollback --steps 1 --json', 'rollback --steps 2 --json --confirm']);
 });
 
+law('rollbackMigrations takes a batch, a tag or everything, and leave to lose data', () => {
+  script(
+    `await m.rollbackMigrations({ batch: true });
+     await m.rollbackMigrations({ batch: 2, allowDataLoss: true });
+     await m.rollbackMigrations({ to: '0001' });
+     return m.rollbackMigrations(1, { all: true })`,
+    { FAKE_STDOUT: envelope({}) },
+  );
+  assert.deepStrictEqual(called(), [
+    'rollback --json --batch',
+    'rollback --json --batch 2 --allow-data-loss',
+    'rollback --json --to 0001',
+    'rollback --json --all',
+  ]);
+});
+
 law('checkMigrationStatus tells applied from pending by name', () => {
   const migrations = ['applied', 'changed', 'pending', 'out_of_order', 'partial', 'missing'].map((state, i) => ({ migration: `000${i}.sql`, tag: `000${i}`, state }));
   const data = { total: 6, applied: 2, pending: 3, last_applied: '2025-01-29 14:30:45', migrations, rollbacks: [], diagnostics: [] };
@@ -223,6 +239,24 @@ if (process.env.SLUICE_BINARY) {
     assert.strictEqual(error, undefined);
     assert.deepStrictEqual(value.map((each) => each.pendingMigrations), [['0000_a.sql'], []]);
     assert.deepStrictEqual(value.map((each) => each.appliedMigrations), [[], ['0000_a.sql']]);
+  });
+
+  law('the real binary: rollback takes the last migration back, says so, and asks before rows are lost', () => {
+    make();
+    fs.writeFileSync(path.join(project, 'drizzle', '0000_a.sql'), 'CREATE TABLE a (id integer);\nINSERT INTO a (id) VALUES (1);\n');
+    fs.writeFileSync(path.join(project, 'migration-metadata.json'), '{}');
+    assert.strictEqual(shim(['migrate'], real(), { cwd: project }).status, 0);
+    assert.doesNotMatch(fs.readFileSync(path.join(project, 'migration-metadata.json'), 'utf8'), /rollback/i);
+    const refused = script(`return m.rollbackMigrations(1, ${JSON.stringify({ cwd: project })})`, real());
+    assert.strictEqual(refused.error.exitStatus, 5);
+    const production = shim(['rollback', '--allow-data-loss'], real({ NODE_ENV: 'production' }), { cwd: project });
+    assert.strictEqual(production.status, 5);
+    assert.match(production.stderr, /--confirm/);
+    const done = shim(['rollback', '--allow-data-loss'], real(), { cwd: project });
+    assert.strictEqual(done.status, 0);
+    assert.match(done.stdout, /✅ Migration rolled back successfully: 1/);
+    assert.match(fs.readFileSync(path.join(project, 'migration-metadata.json'), 'utf8'), /"rollbacks"[\s\S]*0000_a\.sql/);
+    assert.match(shim(['status'], real(), { cwd: project }).stdout, /🔄 Recent Rollbacks:\n {2}.* - 0000_a\.sql/);
   });
 
   law('the real binary: a failing migration rejects with its place', () => {
