@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sluice/diagnostic.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 
@@ -122,6 +123,22 @@ class Lock {
   virtual void check() {}
 };
 
+// A new, empty database of one's own to try things in. It goes with this object; what a killed
+// process leaves behind is removed by the next one that makes another on the same server.
+class Scratch {
+ public:
+  virtual ~Scratch() = default;
+  // Where to connect to. In memory each connection is a database of its own.
+  virtual const std::string& url() const = 0;
+  // Told by name before they are made: roles are the server's, and are dropped with the database.
+  // Only of those that `is_own_role` says.
+  virtual void keep_roles(const std::vector<std::string>& /*names*/) {}
+  // Whether the server had no such role when the database was made.
+  virtual bool is_own_role(const std::string& /*name*/) const { return false; }
+  // What could not be removed, or was left by others and is gone now; for the user.
+  virtual std::vector<Diagnostic> remarks() const { return {}; }
+};
+
 class Driver {
  public:
   virtual ~Driver() = default;
@@ -134,6 +151,13 @@ class Driver {
   // after the lock was free. Throws Error(locked) naming the holder when `wait` is over.
   virtual std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                                      const LockRequest& request, const Clock& clock) const = 0;
+  // As the database that `options` names is made: its encoding, collation and settings, none of
+  // its objects. Null for a product that has none. Throws as connect does, and Error(refused) where
+  // the user may not make databases.
+  virtual std::unique_ptr<Scratch> scratch(const ConnectOptions& /*options*/,
+                                           const Clock& /*clock*/) const {
+    return nullptr;
+  }
 };
 
 // How the product's SQL is read; see core/sql_scanner.hpp.
@@ -162,6 +186,9 @@ struct StatementTraits {
   std::string adds_enum_value;  // ALTER TYPE … ADD VALUE 'x': the value as the literal stands,
                                 // quotes included
   bool ignored = false;         // a pragma that the runner does itself
+  // What it changes for all databases of the server, e.g. "ALTER ROLE"; empty: nothing.
+  std::string server_wide;
+  std::vector<std::string> roles;  // whom `server_wide` is about, where it is about roles alone
   bool operator==(const StatementTraits&) const = default;
 };
 

@@ -56,6 +56,8 @@ enum class EventKind {
   mirror_removed,     // the mirror's row went because Drizzle's row had gone
   resumed,
   reset,              // everything was dropped; what follows was applied anew
+  proven,      // up, down and up again in a scratch database gave the schemas they should
+  not_proven,  // they did not; detail says where
 };
 
 struct Event {

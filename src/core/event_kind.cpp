@@ -15,6 +15,8 @@ std::string_view name_of(EventKind kind) noexcept {
     case EventKind::mirror_removed: return "mirror_removed";
     case EventKind::resumed: return "resumed";
     case EventKind::reset: return "reset";
+    case EventKind::proven: return "proven";
+    case EventKind::not_proven: return "not_proven";
   }
   return "";
 }
@@ -23,7 +25,8 @@ std::optional<EventKind> event_kind_of(std::string_view name) noexcept {
   constexpr EventKind k_all[] = {EventKind::applied,           EventKind::baselined,      EventKind::adopted,
                                  EventKind::failed,            EventKind::statement_started,
                                  EventKind::statement_done,    EventKind::rolled_back,    EventKind::repaired,
-                                 EventKind::mirror_removed,    EventKind::resumed,        EventKind::reset};
+                                 EventKind::mirror_removed,    EventKind::resumed,        EventKind::reset,
+                                 EventKind::proven,            EventKind::not_proven};
   for (const auto kind : k_all) {
     if (name_of(kind) == name) return kind;
   }
