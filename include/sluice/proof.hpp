@@ -13,7 +13,7 @@
 namespace sluice {
 
 // The names are a contract, see name_of in core/proof_names.hpp.
-enum class Verdict {
+enum class ProofVerdict {
   proven,       // down gave back the schema before, up again the schema after
   declared,     // its rollback says what cannot come back; what it claims to give back, it does
   not_proven,   // something failed or differs
@@ -36,7 +36,8 @@ struct MigrationProof {
   std::string tag;
   std::string file;
   std::string checksum;
-  Verdict verdict = Verdict::not_reached;
+  ProofVerdict verdict = ProofVerdict::not_reached;
+  bool is_kept = false;  // its rollback says that nothing comes back: it was not taken down
   std::string rollback_file;              // written by hand; empty: the rollback was derived
   std::vector<std::string> irreversible;  // what its rollback says cannot come back
   std::vector<ProofFinding> findings;

@@ -1,5 +1,5 @@
-// Turns a failure into a value, for the two commands whose business is to report failures: wait and
-// doctor.
+// Turns a failure into a value, for the commands whose business is to report failures: wait, doctor
+// and prove.
 #pragma once
 
 #include <optional>

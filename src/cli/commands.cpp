@@ -54,6 +54,23 @@ constexpr std::string_view k_redo_details =
 loses do not come back.
 )";
 
+constexpr std::string_view k_prove_details =
+    R"(In a scratch database (SQLite in memory; PostgreSQL a temporary database on the given server, or on
+that of --scratch-url) every migration is applied, rolled back with the SQL that would be stored, and
+applied again. After each step the schema is read and compared: with the one before, with the one
+after, and with the migration's snapshot. The database itself is not touched, but for a row for each
+migration in __migration_events where that table exists.
+
+  sluice prove                 every migration
+  sluice prove 0003            one of them
+  sluice prove --from 0003     this one and those after it; --to TAG: those up to it
+
+Declared means that the rollback says itself what cannot come back (`-- irreversible: …`), and that the
+rest does. Exit 4 where something is not proven; with --strict also where something is declared, or
+where a snapshot differs. A PostgreSQL user needs CREATEDB. Roles that a migration makes are dropped
+afterwards; what changes the server otherwise is run with --scratch-url only.
+)";
+
 constexpr std::string_view k_resume_details =
     R"(Goes on after the last statement that is known to be done. If the outcome of the next one is unknown
 and the database cannot tell, look at the database and say --retry or --skip.
@@ -117,7 +134,8 @@ const FlagNames& limit_flags() {
 }
 
 FlagNames migrate_flags() {
-  FlagNames flags = with(selection_flags(), {"dry-run", "auto", "yes", "metadata"});
+  FlagNames flags =
+      with(selection_flags(), {"dry-run", "prove", "scratch-url", "auto", "yes", "metadata"});
   flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
   return flags;
 }
@@ -159,6 +177,12 @@ std::vector<Command> migrating() {
            .run = run_reset,
            .flags = reset_flags(),
            .details = k_reset_details},
+          {.name = "prove",
+           .argument = "[TAG]",
+           .summary = "that every migration can be undone: up, down and up again elsewhere",
+           .run = run_prove,
+           .flags = {"from", "to", "scratch-url", "strict", "statement-timeout"},
+           .details = k_prove_details},
           {.name = "status",
            .summary = "what is applied, what is pending, what is wrong",
            .run = run_status,

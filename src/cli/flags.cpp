@@ -18,6 +18,7 @@ std::vector<Flag> flags_of_some() {
   using enum FlagKind;
   return {
       {"to", text, "TAG", "stop after this migration: a tag, a file name, or its number NNNN"},
+      {"from", text, "TAG", "start with this migration; those before it are only applied"},
       {"steps", count, "N", "at most so many migrations"},
       {"batch", optional_count, "[N]", "what one run of migrate applied: the last one, or batch N"},
       {"all", toggle, "", "every applied migration"},
@@ -25,6 +26,11 @@ std::vector<Flag> flags_of_some() {
        "go ahead in production (NODE_ENV, APP_ENV or SLUICE_ENV); reset needs the database's name"},
       {"allow-data-loss", toggle, "", "go ahead although tables, columns or rows are lost"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
+      {"prove", toggle, "",
+       "first take it up, down and up again in a scratch database; apply nothing that fails there"},
+      {"scratch-url", text, "URL",
+       "the PostgreSQL server for scratch databases (default: the database's own)"},
+      {"strict", toggle, "", "exit 4 for a declared loss and for a snapshot that differs, too"},
       one_of("out-of-order", {"apply", "skip", "refuse"},
              "a pending migration older than the newest applied one (default: refuse)"),
       one_of("changed", {"warn", "refuse"}, "a file edited after it was applied (default: refuse)"),

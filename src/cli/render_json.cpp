@@ -2,6 +2,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "cli/render_proof.hpp"
 #include "cli/render_text.hpp"
 #include "cli/status_summary.hpp"
 
@@ -22,16 +23,6 @@ void write_place(JsonWriter& json, const Where& where) {
   json.member("file", unless_empty(where.file))
       .member("line", unless_zero(where.line))
       .member("column", unless_zero(where.column));
-}
-
-void write_error(JsonWriter& json, const ErrorInfo& error) {
-  json.object()
-      .member("code", sluice::name_of(error.code))
-      .member("message", error.message)
-      .member("sqlstate", unless_empty(error.sqlstate))
-      .member("statement", unless_empty(error.statement));
-  write_place(json, error.where);
-  json.member("hint", unless_empty(error.hint)).end();
 }
 
 std::string_view name_of_severity(Severity severity) {
@@ -168,6 +159,16 @@ void write_step(JsonWriter& json, const Step& step) {
 
 }  // namespace
 
+void write_error(JsonWriter& json, const ErrorInfo& error) {
+  json.object()
+      .member("code", sluice::name_of(error.code))
+      .member("message", error.message)
+      .member("sqlstate", unless_empty(error.sqlstate))
+      .member("statement", unless_empty(error.statement));
+  write_place(json, error.where);
+  json.member("hint", unless_empty(error.hint)).end();
+}
+
 void write_diagnostics(JsonWriter& json, const std::vector<Diagnostic>& diagnostics) {
   json.array();
   for (const Diagnostic& diagnostic : diagnostics) {
@@ -243,7 +244,7 @@ std::string json_plan(const Plan& plan) {
   return json.end().text();
 }
 
-std::string json_run(const RunReport& report) {
+std::string json_run(const RunReport& report, const ProofReport* proof) {
   JsonWriter json(JsonStyle::indented);
   json.object().member("batch", unless_zero(report.batch_number)).member("adopted", report.adopted);
   json.key("steps").array();
@@ -260,6 +261,10 @@ std::string json_run(const RunReport& report) {
         .end();
   json.end().key("diagnostics");
   write_diagnostics(json, report.diagnostics);
+  if (proof != nullptr) {
+    json.key("proof");
+    write_proof(json, *proof);
+  }
   return json.end().text();
 }
 

@@ -11,6 +11,7 @@
 
 namespace sluice {
 class JsonWriter;
+struct ProofReport;
 }
 
 namespace sluice::cli {
@@ -25,8 +26,11 @@ struct StatusPlace {
 };
 std::string json_status(const StatusReport& report, const StatusPlace& place);
 std::string json_plan(const Plan& plan);
-std::string json_run(const RunReport& report);
+// `proof`: of migrate --prove.
+std::string json_run(const RunReport& report, const ProofReport* proof = nullptr);
 
+// {code, message, sqlstate, statement, file, line, column, hint}, as the writer's next value.
+void write_error(JsonWriter& json, const ErrorInfo& error);
 // [{severity, code, message, file, line, column, hint}], as the writer's next value.
 void write_diagnostics(JsonWriter& json, const std::vector<Diagnostic>& diagnostics);
 

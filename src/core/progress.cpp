@@ -30,6 +30,8 @@ void apply(Progress& progress, const Event& event) {
     case EventKind::mirror_removed:
     case EventKind::reset:
     case EventKind::resumed:
+    case EventKind::proven:
+    case EventKind::not_proven:
       break;
   }
 }

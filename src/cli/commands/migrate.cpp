@@ -1,14 +1,18 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
+#include "cli/commands/prove.hpp"
 #include "cli/commands/run_result.hpp"
 #include "cli/knobs.hpp"
 #include "cli/log.hpp"
 #include "cli/output.hpp"
 #include "cli/render_json.hpp"
+#include "cli/render_proof.hpp"
 #include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
+#include "core/proof_names.hpp"
 
 namespace sluice::cli {
 
@@ -46,6 +50,29 @@ void prepare(CommandContext& context, const Settings& settings, const Knobs& kno
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
 }
 
+// What is not proven is not applied. The proof is recorded when there are tables to record it in.
+CommandResult migrate_proven(CommandContext& context, const Settings& settings, const Knobs& knobs,
+                             Session& session) {
+  const UpOptions options = up_options(context.options);
+  std::set<std::string> tags;
+  for (const Step& step : session.plan(options).steps) tags.insert(step.tag);
+  ProofReport proof;
+  if (!tags.empty())
+    proof = prove_migrations(context, settings, session.project(), std::move(tags));
+  if (!holds(proof)) {
+    record_proof(context, settings, proof);
+    ErrorInfo failure = not_proven(proof);
+    failure.message += "; nothing was applied";
+    return {.text = render_proof(proof, result_style(context)),
+            .data = json_run({}, &proof),
+            .failure = std::move(failure)};
+  }
+  prepare(context, settings, knobs);
+  const RunReport report = session.migrate(options);
+  if (!proof.migrations.empty()) record_proof(context, settings, proof);
+  return run_result(context, settings, session, report, RunKind::migrate, &proof);
+}
+
 }  // namespace
 
 CommandResult run_migrate(CommandContext& context) {
@@ -57,6 +84,7 @@ CommandResult run_migrate(CommandContext& context) {
   const auto session = open_session(context, settings);
   const UpOptions options = up_options(context.options);
   if (knobs.confirm && !context.options.has("yes")) confirm(context, *session, options);
+  if (context.options.has("prove")) return migrate_proven(context, settings, knobs, *session);
   prepare(context, settings, knobs);
   const RunReport report = session->migrate(options);
   return run_result(context, settings, *session, report, RunKind::migrate);

@@ -4,10 +4,11 @@
 #include "cli/command.hpp"
 #include "cli/render_text.hpp"
 #include "engine/migrator.hpp"
+#include "sluice/proof.hpp"
 
 namespace sluice::cli {
 
 CommandResult run_result(CommandContext& context, const Settings& settings, Session& session,
-                         const RunReport& report, RunKind kind);
+                         const RunReport& report, RunKind kind, const ProofReport* proof = nullptr);
 
 }  // namespace sluice::cli

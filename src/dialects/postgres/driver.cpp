@@ -5,6 +5,7 @@
 #include "dialects/postgres/lock.hpp"
 #include "dialects/postgres/names.hpp"
 #include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/scratch.hpp"
 
 namespace sluice::postgres {
 
@@ -34,6 +35,10 @@ class PgDriver final : public Driver {
   std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                              const LockRequest& request, const Clock& clock) const override {
     return take_lock(connection, options, request, clock);
+  }
+  std::unique_ptr<Scratch> scratch(const ConnectOptions& options,
+                                   const Clock& clock) const override {
+    return make_scratch(options, clock);
   }
 };
 

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "core/sql_scanner.hpp"
 #include "dialects/postgres/dialect.hpp"
+#include "dialects/postgres/server_wide.hpp"
 #include "dialects/postgres/token_pattern.hpp"
 
 namespace sluice::postgres {
@@ -182,6 +183,7 @@ StatementTraits traits_of(const Statement& statement) {
   traits.changes_session = changes_session(statement, tokens);
   traits.is_idempotent = any_fits(tokens, k_idempotent);
   traits.adds_enum_value = enum_value_of(tokens);
+  note_server_wide(statement, tokens, traits);
   return traits;
 }
 

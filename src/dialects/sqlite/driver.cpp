@@ -10,6 +10,15 @@ namespace sluice::sqlite {
 
 namespace {
 
+// Goes with its connection.
+class MemoryScratch final : public Scratch {
+ public:
+  const std::string& url() const override { return url_; }
+
+ private:
+  std::string url_ = ":memory:";
+};
+
 class SqliteDriver final : public Driver {
  public:
   std::unique_ptr<Connection> connect(const ConnectOptions& options) const override {
@@ -23,6 +32,11 @@ class SqliteDriver final : public Driver {
   std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                              const LockRequest& request, const Clock& clock) const override {
     return take_lock(dynamic_cast<SqliteConnection&>(connection), options, request, clock);
+  }
+
+  std::unique_ptr<Scratch> scratch(const ConnectOptions& /*options*/,
+                                   const Clock& /*clock*/) const override {
+    return std::make_unique<MemoryScratch>();
   }
 };
 
