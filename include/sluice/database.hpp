@@ -125,9 +125,9 @@ class Lock {
 
 // A new, empty database of one's own to try things in. It goes with this object; what a killed
 // process leaves behind is removed by the next one that makes another on the same server.
-class Scratch {
+class ScratchDatabase {
  public:
-  virtual ~Scratch() = default;
+  virtual ~ScratchDatabase() = default;
   // Where to connect to. In memory each connection is a database of its own.
   virtual const std::string& url() const = 0;
   // Told by name before they are made: roles are the server's, and are dropped with the database.
@@ -154,7 +154,7 @@ class Driver {
   // As the database that `options` names is made: its encoding, collation and settings, none of
   // its objects. Null for a product that has none. Throws as connect does, and Error(refused) where
   // the user may not make databases.
-  virtual std::unique_ptr<Scratch> scratch(const ConnectOptions& /*options*/,
+  virtual std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& /*options*/,
                                            const Clock& /*clock*/) const {
     return nullptr;
   }

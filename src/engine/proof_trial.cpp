@@ -34,6 +34,20 @@ bool is_of_migration(ErrorCode code) {
   return true;
 }
 
+// Writes of which nothing stays.
+class Attempted {
+ public:
+  explicit Attempted(Connection& connection) : connection_(connection) {
+    connection_.begin(Access::read_write);
+  }
+  Attempted(const Attempted&) = delete;
+  Attempted& operator=(const Attempted&) = delete;
+  ~Attempted() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
 template <class Run>
 std::optional<ErrorInfo> failure_of(Run&& run) {
   std::optional<ErrorInfo> failure;
@@ -46,7 +60,8 @@ std::optional<ErrorInfo> failure_of(Run&& run) {
   return failure;
 }
 
-std::unique_ptr<Scratch> make_scratch(const SessionPorts& ports, const OpenOptions& options) {
+std::unique_ptr<ScratchDatabase> make_scratch(const SessionPorts& ports,
+                                              const OpenOptions& options) {
   const ConnectOptions connect{
       .url = options.url, .connect_timeout = options.connect_timeout, .stop = ports.stop};
   auto scratch = ports.backend.driver->scratch(connect, ports.clock);
@@ -112,6 +127,20 @@ Schema ProofTrial::look() {
   Connection& connection = session_->connection();
   const ReadOnly transaction(connection);
   return backend_.introspector->introspect(connection, tables_);
+}
+
+// What the server does not take is compared as it is written.
+Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
+                           const std::vector<ObjectRef>& objects) {
+  if (!backend_.introspector->prints_expressions()) return expected;
+  Connection& connection = session_->connection();
+  const Attempted transaction(connection);
+  try {
+    return backend_.introspector->with_printed(connection, expected, actual, objects, tables_);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    return expected;
+  }
 }
 
 std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& statements,

@@ -23,6 +23,9 @@ class ProofTrial {
   // As it was stored when the migration ran.
   std::string rollback_sql(const std::string& tag);
   Schema look();
+  // `expected` with the expressions of these objects as the server prints them, where it does.
+  Schema printed(const Schema& expected, const Schema& actual,
+                 const std::vector<ObjectRef>& objects);
 
   // Why one of the statements must not be run here.
   std::optional<ErrorInfo> refusal(const std::vector<Statement>& statements,
@@ -41,7 +44,7 @@ class ProofTrial {
   Backend backend_;
   HistoryTables tables_;
   Tracker tracker_;
-  std::unique_ptr<Scratch> scratch_;  // goes after its connections
+  std::unique_ptr<ScratchDatabase> scratch_;  // goes after its connections
   std::unique_ptr<Session> session_;
 };
 

@@ -84,7 +84,7 @@ class Prover {
                 MigrationProof& proof);
   void compare_snapshot(std::size_t place, const Schema& before, const Schema& after,
                         MigrationProof& proof);
-  std::optional<Lines> snapshot_lines(const Migration& migration, const Schema& schema) const;
+  std::optional<Lines> snapshot_lines(const Migration& migration, const Schema& schema);
 
   const SessionPorts& ports_;
   Project project_;
@@ -254,14 +254,16 @@ Lines Prover::compare(Schema wanted, const Schema& found, const std::vector<Stat
   return lines;
 }
 
-std::optional<Lines> Prover::snapshot_lines(const Migration& migration,
-                                            const Schema& schema) const {
+std::optional<Lines> Prover::snapshot_lines(const Migration& migration, const Schema& schema) {
   const auto pair = snapshots_.around(migration.entry.tag);
   if (!pair) return {};
+  const Schema& expected = pair->after->schema;
+  DriftReport report = find_drift(expected, schema, schemas_, Mends::none);
+  const std::vector<ObjectRef> spelled = differing_expressions(report);
+  if (!spelled.empty())
+    report = find_drift(trial_->printed(expected, schema, spelled), schema, schemas_, Mends::none);
   Lines lines;
-  for (const Drift& drift :
-       find_drift(pair->after->schema, schema, schemas_, Mends::none).differences)
-    lines.push_back(line_of(drift));
+  for (const Drift& drift : report.differences) lines.push_back(line_of(drift));
   return lines;
 }
 

@@ -19,11 +19,11 @@ using test::value_of;
 
 const RealClock k_clock;
 
-std::unique_ptr<Scratch> make_scratch(const Target& target) {
+std::unique_ptr<ScratchDatabase> make_scratch(const Target& target) {
   return target.backend().driver->scratch(target.options(), k_clock);
 }
 
-std::unique_ptr<Connection> connect(const Target& target, const Scratch& scratch) {
+std::unique_ptr<Connection> connect(const Target& target, const ScratchDatabase& scratch) {
   ConnectOptions options = target.options();
   options.url = scratch.url();
   return target.connect(options);
@@ -64,7 +64,7 @@ std::string abandoned(const Target& target, const std::string& role) {
 }
 
 // The server notices the end of a killed client a moment later.
-std::unique_ptr<Scratch> make_when_noticed(const Target& target, const std::string& left) {
+std::unique_ptr<ScratchDatabase> make_when_noticed(const Target& target, const std::string& left) {
   for (int i = 0; i < 100; ++i) {
     auto scratch = make_scratch(target);
     if (databases(target, left) == "0") return scratch;

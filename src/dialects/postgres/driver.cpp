@@ -36,8 +36,8 @@ class PgDriver final : public Driver {
                              const LockRequest& request, const Clock& clock) const override {
     return take_lock(connection, options, request, clock);
   }
-  std::unique_ptr<Scratch> scratch(const ConnectOptions& options,
-                                   const Clock& clock) const override {
+  std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& options,
+                                           const Clock& clock) const override {
     return make_scratch(options, clock);
   }
 };

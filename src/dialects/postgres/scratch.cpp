@@ -104,7 +104,7 @@ ConnectOptions quiet(ConnectOptions options) {
   return options;
 }
 
-class PgScratch final : public Scratch {
+class PgScratch final : public ScratchDatabase {
  public:
   PgScratch(const ConnectOptions& options, const Clock& clock)
       : options_(quiet(options)),
@@ -240,7 +240,7 @@ class PgScratch final : public Scratch {
 
 }  // namespace
 
-std::unique_ptr<Scratch> make_scratch(const ConnectOptions& options, const Clock& clock) {
+std::unique_ptr<ScratchDatabase> make_scratch(const ConnectOptions& options, const Clock& clock) {
   return std::make_unique<PgScratch>(options, clock);
 }
 

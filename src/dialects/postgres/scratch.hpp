@@ -10,6 +10,6 @@
 namespace sluice::postgres {
 
 // See Driver::scratch.
-std::unique_ptr<Scratch> make_scratch(const ConnectOptions& options, const Clock& clock);
+std::unique_ptr<ScratchDatabase> make_scratch(const ConnectOptions& options, const Clock& clock);
 
 }  // namespace sluice::postgres

@@ -11,7 +11,7 @@ namespace sluice::sqlite {
 namespace {
 
 // Goes with its connection.
-class MemoryScratch final : public Scratch {
+class MemoryScratch final : public ScratchDatabase {
  public:
   const std::string& url() const override { return url_; }
 
@@ -34,8 +34,8 @@ class SqliteDriver final : public Driver {
     return take_lock(dynamic_cast<SqliteConnection&>(connection), options, request, clock);
   }
 
-  std::unique_ptr<Scratch> scratch(const ConnectOptions& /*options*/,
-                                   const Clock& /*clock*/) const override {
+  std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& /*options*/,
+                                           const Clock& /*clock*/) const override {
     return std::make_unique<MemoryScratch>();
   }
 };
