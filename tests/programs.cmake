@@ -7,6 +7,7 @@ add_test(NAME "layers and file lengths" COMMAND ${PYTHON} ${root}/tools/check_la
          WORKING_DIRECTORY ${root})
 add_test(NAME "the layer check finds what it should" COMMAND ${PYTHON} ${root}/tests/tools/test_check_layers.py)
 add_test(NAME "README shows what is there" COMMAND ${PYTHON} ${root}/tests/tools/test_readme.py)
+add_test(NAME "the measure of undo sees what differs" COMMAND ${PYTHON} ${root}/tests/tools/test_rollback_corpus.py)
 add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON} ${root}/tests/tools/test_schemas.py)
 
 if(TARGET sluice_program)
@@ -14,10 +15,17 @@ if(TARGET sluice_program)
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/both_ways.py ${sluice})
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)
+  foreach(dialect postgresql sqlite)
+    add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
+             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 6)
+  endforeach()
   if(DEFINED ENV{SLUICE_SHARED})
     add_test(NAME "real projects migrate as under Drizzle"
              COMMAND ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
+    add_test(NAME "real projects' migrations are taken back, a few of each folder"
+             COMMAND ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED} --first 3)
+    set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 600)
   endif()
 endif()
 

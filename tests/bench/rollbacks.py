@@ -138,7 +138,7 @@ def main():
     parser.add_argument("program", type=os.path.abspath)
     parser.add_argument("--dialect", choices=["pg", "sqlite"])
     parser.add_argument("--migrations", type=int, default=300)
-    parser.add_argument("--tables", type=int, default=220)
+    parser.add_argument("--tables", type=int, default=180)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
     good = True

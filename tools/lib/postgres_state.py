@@ -41,16 +41,15 @@ class Entry:
         return "\n".join([self.lines[0], *body, *self.lines[end:]])
 
 
+NOISE = re.compile(r"--$|-- (Name: |Dumped |PostgreSQL database dump)|SET default_table|\\(un)?restrict")
+
+
 def entries_of(dump):
-    """The objects of a dump. Which comes first follows from their ids where nothing else decides."""
-    lines = []
-    for line in dump.splitlines():
-        if re.match(r"-- Name: |-- PostgreSQL database dump complete", line):
-            if lines:
-                yield Entry(lines)
-            lines = []
-        elif line.strip() and not re.match(r"--|SET |SELECT pg_catalog\.set_config|\\(un)?restrict", line):
-            lines.append(line)
+    """The objects of a dump; which comes first follows from their ids where nothing else decides."""
+    for part in re.split(r"^-- Name: .*$", dump, flags=re.MULTILINE)[1:]:
+        lines = [line for line in part.splitlines() if line.strip() and not NOISE.match(line)]
+        if lines:
+            yield Entry(lines)
 
 
 class State:

@@ -1,6 +1,7 @@
 #include "undo.hpp"
 
 #include <cstdio>
+#include <filesystem>
 #include <memory>
 #include <set>
 
@@ -107,6 +108,12 @@ std::string output_of(const std::string& command) {
   return all;
 }
 
+// PostgreSQL 15's own, as tools/lib/servers.sh takes it; where that is elsewhere, the one in PATH.
+std::string pg_dump() {
+  constexpr const char* k_program = "/usr/lib/postgresql/15/bin/pg_dump";
+  return std::filesystem::exists(k_program) ? k_program : "pg_dump";
+}
+
 }  // namespace
 
 std::string difference(const Schema& wanted, const Schema& found) {
@@ -124,8 +131,7 @@ std::string dump_of(const std::string& url) {
   std::vector<std::string> result, columns;
   bool within = false;
   for (std::string& line :
-       text::split(output_of("/usr/lib/postgresql/15/bin/pg_dump --schema-only '" + url + "' 2>&1"),
-                   "\n")) {
+       text::split(output_of(pg_dump() + " --schema-only '" + url + "' 2>&1"), "\n")) {
     if (line.empty() || line.starts_with("--") || line.starts_with("\\")) continue;
     if (line.ends_with(',')) line.pop_back();
     if (line.starts_with(")") && within) {
