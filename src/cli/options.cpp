@@ -49,7 +49,7 @@ std::string choices_of(const Flag& flag) {
               text::cat("--", flag.name, " takes ", wanted, ", not \"", value, "\""), hint);
 }
 
-constexpr const char* k_no_number = "0";  // an optional one that was not said
+constexpr const char* k_no_number = "last";  // an optional one that was not said
 
 std::optional<int> parse_count(const std::string& value) {
   const auto number = text::parse_integer(value);

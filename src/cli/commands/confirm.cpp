@@ -1,13 +1,19 @@
 #include "cli/commands/confirm.hpp"
 
 #include "base/text.hpp"
+#include "cli/knobs.hpp"
 #include "cli/output.hpp"
 
 namespace sluice::cli {
 
 void need_production_leave(const CommandContext& context, const Settings& settings) {
-  if (!settings.production || context.options.has("confirm")) return;
-  throw Error(ErrorCode::refused, "in production nothing is rolled back without a confirmation",
+  const bool is_asked_for = read_knobs(settings.environment).confirm;
+  if (context.options.has("confirm") || !(settings.production || is_asked_for)) return;
+  throw Error(ErrorCode::refused,
+              is_asked_for
+                  ? "MIGRATION_REQUIRE_CONFIRMATION is set: nothing is rolled back without a "
+                    "confirmation"
+                  : "in production nothing is rolled back without a confirmation",
               "Say --confirm to go ahead, or --dry-run to see the plan.");
 }
 

@@ -7,7 +7,8 @@
 
 namespace sluice::cli {
 
-// In production nothing is taken back without --confirm. Throws Error(refused).
+// In production, and where MIGRATION_REQUIRE_CONFIRMATION says so, nothing is taken back without
+// --confirm. Throws Error(refused).
 void need_production_leave(const CommandContext& context, const Settings& settings);
 
 // `--confirm NAME`, or the name typed on the terminal. `what` is what would happen, e.g. "drop

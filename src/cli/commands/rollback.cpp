@@ -18,6 +18,9 @@ std::string padded(const std::string& number) {
 // `down 3` says steps. After `rollback` a number could mean a migration, too.
 DownOptions options_of(const CommandContext& context) {
   DownOptions options = down_options(context.options);
+  if (const auto said = context.options.value("confirm"); said && !said->empty())
+    throw Error(ErrorCode::usage, text::cat("--confirm takes no value here, not \"", *said, "\""),
+                text::cat("Write --confirm last, or `--steps ", *said, "` for a number."));
   const auto& arguments = context.options.arguments();
   if (arguments.empty()) return options;
   const std::string& said = arguments[0];
