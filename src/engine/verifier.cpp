@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/journal.hpp"
 #include "core/names.hpp"
+#include "core/reconcile.hpp"
 
 namespace sluice {
 
@@ -57,7 +58,9 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                           " is in the history, but not in the journal",
                           "Another branch or a newer release may have applied it: get its files.");
     case State::partial:
-      return of_migration(migration, Severity::error, "partial", " is partly applied",
+      return of_migration(migration, Severity::error, "partial",
+                          is_partly_undone(migration) ? " is partly rolled back"
+                                                      : " is partly applied",
                           "`sluice resume` finishes it.");
   }
   return {};
