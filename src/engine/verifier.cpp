@@ -58,10 +58,10 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                           " is in the history, but not in the journal",
                           "Another branch or a newer release may have applied it: get its files.");
     case State::partial:
-      return of_migration(migration, Severity::error, "partial",
-                          is_partly_undone(migration) ? " is partly rolled back"
-                                                      : " is partly applied",
-                          "`sluice resume` finishes it.");
+      return of_migration(
+          migration, Severity::error, "partial",
+          is_partly_undone(migration) ? " is partly rolled back" : " is partly applied",
+          "`sluice resume` finishes it.");
   }
   return {};
 }
