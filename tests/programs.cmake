@@ -12,6 +12,9 @@ add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON
 
 if(TARGET sluice_program)
   set(sluice $<TARGET_FILE:sluice_program>)
+  add_test(NAME "verify names every kind of change by hand at the right object"
+           COMMAND ${PYTHON} ${root}/tests/tools/verify_mutations.py ${sluice})
+  set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 600)
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/both_ways.py ${sluice})
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)

@@ -85,14 +85,15 @@ struct ObjectsOf {
   void operator()(const RenameView&) const {}
 };
 
-// Each once, those of a table together.
+// Each once, those of a table together; views last, since they read the tables.
 std::vector<ObjectRef> objects_of(const std::vector<Change>& changes) {
   std::vector<ObjectRef> all;
   for (const Change& change : changes) std::visit(ObjectsOf{all}, change);
   std::set<ObjectRef> seen;
   std::erase_if(all, [&](const ObjectRef& object) { return !seen.insert(object).second; });
-  std::stable_sort(all.begin(), all.end(),
-                   [](const ObjectRef& a, const ObjectRef& b) { return a.name < b.name; });
+  std::stable_sort(all.begin(), all.end(), [](const ObjectRef& a, const ObjectRef& b) {
+    return std::pair(a.kind == "view", a.name) < std::pair(b.kind == "view", b.name);
+  });
   return all;
 }
 
@@ -142,6 +143,8 @@ bool has(const std::vector<Item>& items, const std::string& name) {
 // Roles are the whole server's, and a view without a definition is only referred to.
 void leave_out_foreign(Schema& expected, Schema& actual) {
   std::erase_if(actual.roles, [&](const Role& role) { return !has(expected.roles, role.name); });
+  std::erase_if(actual.others,
+                [](const OtherObject& other) { return other.kind.starts_with("role"); });
   const auto is_referred_to = [&](const ObjectName& name) {
     return std::any_of(expected.views.begin(), expected.views.end(),
                        [&](const View& view) { return !view.definition && view.name == name; });
@@ -177,7 +180,7 @@ std::string shown_value(const std::optional<Aspects>& shown, const Aspects& comp
 class Finder {
  public:
   Finder(const DriftSides& sides, const SchemaDialect& dialect, Mends mends)
-      : sides_(sides), dialect_(dialect), mends_(mends) {}
+      : sides_(sides), dialect_(dialect), mends_(mends), mended_(sides.actual) {}
 
   void look_at(const ObjectRef& object);
   DriftReport take() { return std::move(report_); }
@@ -196,14 +199,16 @@ class Finder {
   const DriftSides& sides_;
   const SchemaDialect& dialect_;
   Mends mends_;
+  Schema mended_;  // as the mends so far leave it
   DriftReport report_;
 };
 
 void Finder::add(Drift drift) {
   if (mends_ == Mends::each) {
-    Schema wanted = sides_.actual;
-    mend_object(wanted, sides_, drift.object);
-    drift.mend = statements_between(sides_.actual, wanted, dialect_);
+    Schema mended = mended_;
+    mend_object(mended, sides_, drift.object);
+    drift.mend = statements_between(mended_, mended, dialect_);
+    mended_ = std::move(mended);
   }
   report_.differences.push_back(std::move(drift));
 }

@@ -37,8 +37,8 @@ struct DriftReport {
   bool operator==(const DriftReport&) const = default;
 };
 
-// `expected` as a snapshot holds it, `actual` as the catalog does. Mends are made where `mends` is
-// said: each by itself, for the database as it is.
+// `expected` as a snapshot holds it, `actual` as the catalog does. Where mends are wanted, each is
+// for the database as those before it leave it.
 enum class Mends { none, each };
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends = Mends::each);

@@ -200,14 +200,11 @@ void mend_object(Schema& schema, const DriftSides& sides, const ObjectRef& objec
 std::vector<std::string> statements_between(const Schema& from, const Schema& to,
                                             const SchemaDialect& dialect) {
   std::vector<std::string> statements;
-  for (const std::string& rendered : dialect.render(diff(from, to), from, to)) {
-    // The note stands on a line of its own, before the statement.
-    std::string_view sql = rendered;
-    while (sql.starts_with("-- irreversible")) {
-      const std::size_t end = sql.find('\n');
-      sql = end == std::string_view::npos ? std::string_view() : sql.substr(end + 1);
-    }
-    if (!text::trim(sql).empty()) statements.emplace_back(sql);
+  for (const std::string& said : dialect.render(diff(from, to), from, to)) {
+    std::string_view rest = text::trim(said);
+    while (rest.starts_with("-- irreversible"))
+      rest = text::trim(rest.substr(std::min(rest.find('\n'), rest.size())));
+    if (!rest.empty()) statements.emplace_back(rest);
   }
   return statements;
 }

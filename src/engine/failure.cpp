@@ -78,7 +78,16 @@ std::string message_of(const StatementFailure& failure) {
   return text::cat(failure.message, " (", detail, ")");
 }
 
+// Somebody was here before: Drizzle with another history, a push, or a hand.
+bool exists_already(const StatementFailure& failure) {
+  return failure.message.ends_with("already exists") ||
+         failure.message.starts_with("duplicate column name");
+}
+
 std::string hint_of(const StatementFailure& failure) {
+  if (failure.hint.empty() && exists_already(failure))
+    return "`sluice verify` finds out which migrations took effect already, and how to record "
+           "them.";
   constexpr std::string_view k_perhaps = "Perhaps you meant to reference the ";
   std::string_view hint = failure.hint;
   if (hint.substr(0, k_perhaps.size()) != k_perhaps) return failure.hint;

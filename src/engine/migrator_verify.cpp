@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "core/reconcile.hpp"
+#include "engine/forensics.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
 
@@ -63,6 +64,7 @@ void Session::verify_database(Verification& found, const SnapshotFiles& snapshot
   found.history = check_history(found.status);
   count_objects(found, actual, options);
   compare(found, snapshots, actual);
+  found.forensics = examine(project_, snapshots, found, actual, *ports_.backend.schema_dialect);
 }
 
 // Only where a text differs is the server asked what it makes of it: that needs a connection that

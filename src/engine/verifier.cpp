@@ -47,12 +47,11 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
     case State::out_of_order:
       return of_migration(migration, Severity::warning, "out-of-order",
                           " is older than the newest applied, and not applied",
-                          "`sluice migrate --out-of-order apply` runs it now; `sluice repair` says "
-                          "whether it took effect all the same.");
+                          "`sluice migrate --out-of-order apply` runs it now.");
     case State::changed:
       return of_migration(migration, Severity::error, "changed", " was edited after it was applied",
-                          "Put the file back as it was and write a new migration; if the edit was "
-                          "meant, `sluice repair` takes its checksum into the history.");
+                          "Put the file back as it was and write a new migration, or run `sluice "
+                          "migrate --changed warn`.");
     case State::missing:
       return of_migration(migration, Severity::error, "missing",
                           " is in the history, but not in the journal",
@@ -113,10 +112,7 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
     if (auto finding = finding_of(migration)) findings.push_back(*std::move(finding));
   for (Diagnostic diagnostic : status.reconciliation.diagnostics) {
     if (diagnostic.code == "not-in-journal") continue;  // each of them is said above
-    if (diagnostic.code == "created-at-null" || diagnostic.code == "recorded-twice") {
-      diagnostic.severity = Severity::error;
-      diagnostic.hint = "`sluice repair` mends it.";
-    }
+    if (diagnostic.code == "created-at-null") diagnostic.severity = Severity::error;
     findings.push_back(std::move(diagnostic));
   }
   const MirrorChanges& mirror = status.reconciliation.mirror;
@@ -127,7 +123,7 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
          .message = text::cat("__migration_tracking holds what Drizzle's history does "
                               "not: ",
                               name_list(mirror.remove)),
-         .hint = "`sluice repair` shows what to do about it."});
+         .hint = "`sluice adopt` takes it out."});
   return findings;
 }
 

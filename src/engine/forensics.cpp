@@ -1,0 +1,147 @@
+#include "engine/forensics.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+
+namespace sluice {
+
+namespace {
+
+// How much of what a migration changes is in the database.
+struct Evidence {
+  std::vector<std::string> there, absent;
+};
+
+// What differs beyond the spelling of an expression.
+std::set<ObjectRef> plain_differences(const DriftReport& report) {
+  std::set<ObjectRef> objects;
+  for (const Drift& drift : report.differences) objects.insert(drift.object);
+  for (const ObjectRef& object : differing_expressions(report)) objects.erase(object);
+  return objects;
+}
+
+class Examiner {
+ public:
+  Examiner(const Project& project, const SnapshotFiles& snapshots, const Schema& actual,
+           const SchemaDialect& dialect)
+      : project_(project), snapshots_(snapshots), actual_(actual), dialect_(dialect) {}
+
+  std::vector<Diagnostic> run(const Verification& found);
+
+ private:
+  Evidence evidence_of(std::size_t entry) const;
+  const Schema& before(std::size_t entry) const;
+  void look_at(const MigrationState& migration, bool is_suspect);
+  void not_recorded(const MigrationState& migration, const Evidence& evidence);
+  void say(Severity severity, std::string_view code, std::string message, std::string hint) {
+    findings_.push_back({.severity = severity,
+                         .code = std::string(code),
+                         .message = std::move(message),
+                         .hint = std::move(hint)});
+  }
+
+  const Project& project_;
+  const SnapshotFiles& snapshots_;
+  const Schema& actual_;
+  const SchemaDialect& dialect_;
+  const Schema nothing_;
+  bool all_so_far_ = true;  // every entry up to here is applied or took effect
+  std::vector<Diagnostic> findings_;
+};
+
+const Schema& Examiner::before(std::size_t entry) const {
+  while (entry-- > 0)
+    if (const Snapshot* snapshot = snapshots_.of(entry)) return snapshot->schema;
+  return nothing_;
+}
+
+// Of a table that the migration makes, the table itself tells; what it took away is looked for,
+// too.
+Evidence Examiner::evidence_of(std::size_t entry) const {
+  const Snapshot* snapshot = snapshots_.of(entry);
+  if (snapshot == nullptr) return {};
+  const Schema& earlier = before(entry);
+  const DriftReport made = find_drift(snapshot->schema, earlier, dialect_, Mends::none);
+  const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
+  const std::set<ObjectRef> differing = plain_differences(now);
+  const auto is_whole = [&](const ObjectRef& object) {
+    const bool lacks_table =
+        object.kind != "table" && differing.count({"table", object.name, ""}) > 0;
+    return differing.count(object) == 0 && !lacks_table;
+  };
+  Evidence evidence;
+  for (const ObjectRef& object : plain_differences(made))
+    (is_whole(object) ? evidence.there : evidence.absent).push_back(name_of(object));
+  for (const ObjectRef& object : made.unknown) {
+    const bool remains =
+        std::find(now.unknown.begin(), now.unknown.end(), object) != now.unknown.end();
+    const std::string name = text::cat("the removal of ", name_of(object));
+    (remains ? evidence.absent : evidence.there).push_back(name);
+  }
+  return evidence;
+}
+
+void Examiner::not_recorded(const MigrationState& migration, const Evidence& evidence) {
+  const std::string& tag = migration.tag;
+  const std::string baseline =
+      all_so_far_ ? text::cat("`sluice baseline ", tag, "` records it without running it.")
+                  : "Apply what comes before it, then record it with `sluice baseline`.";
+  if (evidence.absent.empty())
+    say(Severity::warning, "took-effect",
+        text::cat(tag, " took effect, though the history does not hold it: ",
+                  name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
+        baseline);
+  else if (!evidence.there.empty())
+    say(Severity::error, "half-applied",
+        text::cat(tag, " took effect in part: ", name_list(evidence.there),
+                  evidence.there.size() == 1 ? " is" : " are", " there, ",
+                  name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are", " not"),
+        "Make the rest by hand, then record it with `sluice baseline`; or take away what is there, "
+        "and run `sluice migrate`.");
+  else if (migration.state == State::out_of_order)
+    say(Severity::warning, "skipped",
+        text::cat(tag,
+                  " never took effect: nothing of it is in the database, and later ones are "
+                  "applied"),
+        "`sluice migrate --out-of-order apply` runs it now.");
+}
+
+void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
+  const bool is_recorded = migration.state == State::applied || migration.state == State::changed;
+  if (is_recorded && !is_suspect) return;
+  const Evidence evidence = evidence_of(*migration.entry);
+  if (evidence.there.empty() && evidence.absent.empty()) return;
+  if (!is_recorded) {
+    not_recorded(migration, evidence);
+    all_so_far_ = all_so_far_ && evidence.absent.empty();
+  } else if (evidence.there.empty()) {
+    say(Severity::error, "no-effect",
+        text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
+                  name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are",
+                  " not there"),
+        "Run the statements that mend it, below.");
+  }
+}
+
+std::vector<Diagnostic> Examiner::run(const Verification& found) {
+  std::set<std::string> suspects;
+  for (const Drift& drift : found.drift.differences) suspects.insert(drift.tag);
+  for (const MigrationState& migration : found.status.reconciliation.migrations)
+    if (migration.entry && migration.state != State::partial)
+      look_at(migration, suspects.count(migration.tag) > 0);
+  return std::move(findings_);
+}
+
+}  // namespace
+
+std::vector<Diagnostic> examine(const Project& project, const SnapshotFiles& snapshots,
+                                const Verification& found, const Schema& actual,
+                                const SchemaDialect& dialect) {
+  if (actual.tables.empty()) return {};
+  return Examiner(project, snapshots, actual, dialect).run(found);
+}
+
+}  // namespace sluice
