@@ -94,6 +94,16 @@ constexpr std::string_view k_doctor_details =
     R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
 )";
 
+constexpr std::string_view k_check_details =
+    R"(Exits 1 where something would run wrongly, or the next migration be generated wrongly.
+)";
+
+constexpr std::string_view k_compare_details =
+    R"(A and B are migrations folders (FOLDER, or FOLDER@TAG for an older snapshot) or databases. With a folder,
+the order of columns and what snapshots do not model are left out. --schema NAME,… compares these schemas only. Exits 4 where the two
+differ.
+)";
+
 constexpr std::string_view k_reset_details =
     R"(Drops what lies in the schema public and in those that the migrations create, the roles and extensions
 that they create, and both histories' rows; then applies every migration, all in one transaction where
@@ -223,7 +233,19 @@ std::vector<Command> migrating() {
 }
 
 std::vector<Command> looking_on() {
-  return {{.name = "dump",
+  return {{.name = "check",
+           .aliases = {"lint", "validate"},
+           .summary = "journal, SQL files, snapshots and branches, without a database",
+           .run = run_check,
+           .details = k_check_details},
+          {.name = "compare",
+           .argument = "A B",
+           .summary = "two databases, two folders, or one of each, side by side",
+           .run = run_compare,
+           .flags = {"ignore", "sql"},
+           .details = k_compare_details,
+           .most_arguments = 2},
+          {.name = "dump",
            .summary = "the database's schema as SQL that loads into an empty one",
            .run = run_dump,
            .details = k_dump_details},
@@ -258,15 +280,11 @@ std::vector<Command> announced() {
         .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
   };
   return {
-      later("check", {"lint", "validate"}, "journal, snapshots and risks, without a database",
-            "Run `sluice doctor`, which checks the journal and the files."),
       later("generate", {}, "a new migration from schema changes",
             "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
       later("repair", {}, "mend what is broken in the history",
             "Run `sluice status` to see what is broken; `sluice migrate --changed warn` goes on in "
             "spite of changed files."),
-      later("compare", {}, "the difference between two databases",
-            "Compare the output of `pg_dump --schema-only` or of `sqlite3 FILE .schema`."),
       later("consolidate", {}, "squash migrations into one",
             "Write one migration by hand with `sluice create NAME` and record it with `sluice "
             "baseline`."),

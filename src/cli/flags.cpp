@@ -25,6 +25,8 @@ std::vector<Flag> flags_of_some() {
       {"confirm", optional_text, "[NAME]",
        "go ahead in production (NODE_ENV, APP_ENV or SLUICE_ENV); reset needs the database's name"},
       {"allow-data-loss", toggle, "", "go ahead although tables, columns or rows are lost"},
+      {"ignore", text, "WHAT,…", "leave out column-order, index-names, constraint-names"},
+      {"sql", toggle, "", "print the SQL that makes A into B"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
       {"prove", toggle, "",
        "first take it up, down and up again in a scratch database; apply nothing that fails there"},

@@ -1,6 +1,7 @@
 #include "engine/snapshot_files.hpp"
 
 #include "base/text.hpp"
+#include "core/branches.hpp"
 #include "core/drift_aspects.hpp"
 #include "core/names.hpp"
 #include "engine/project.hpp"
@@ -61,15 +62,22 @@ void SnapshotFiles::check_chain(const Project& project) {
                   text::cat("the snapshot of ", tag(i), " follows one that is not here, ",
                             text::join(chain.links[i].missing, ", ")),
                   {.file = paths_[i]}, "Restore the missing snapshot from version control."));
-  for (const std::vector<std::size_t>& fork : chain.forks) {
+  for (const Fork& fork : open_forks(snapshots_, chain)) {
     std::vector<std::string> tags;
-    for (const std::size_t place : fork) tags.push_back(tag(place));
+    for (const auto& branch : fork.branches) tags.push_back(tag(branch.front()));
+    const std::string after = fork.base ? text::cat("follow that of ", tag(*fork.base))
+                                        : std::string("begin from nothing");
     findings_.push_back(
         finding(Severity::warning, "snapshot-chain-forked",
-                text::cat("the snapshots of ", name_list(tags), " follow the same one"),
-                {.file = paths_[fork.back()]},
-                "Two branches were merged: the later snapshot does not hold what the earlier "
-                "migration changed. Generate the later migration anew."));
+                text::cat("the snapshots of ", name_list(tags), " both ", after,
+                          fork.collisions.empty() ? "" : "; both change ",
+                          fork.collisions.empty() ? "" : name_list(fork.collisions)),
+                {.file = paths_[fork.branches.back().front()]},
+                text::cat("Two branches were merged: the later snapshot does not hold what the "
+                          "earlier migration changed. ",
+                          fork.collisions.empty()
+                              ? "Generate the later migration anew."
+                              : "Decide what is to stand, and generate the later one anew.")));
   }
   for (const std::size_t place : chain.in_cycle)
     findings_.push_back(finding(Severity::error, "snapshot-chain-cycle",

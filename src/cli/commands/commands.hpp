@@ -20,6 +20,8 @@ CommandResult run_stats(CommandContext& context);
 CommandResult run_empty(CommandContext& context);
 CommandResult run_dump(CommandContext& context);
 CommandResult run_prove(CommandContext& context);
+CommandResult run_check(CommandContext& context);
+CommandResult run_compare(CommandContext& context);
 CommandResult run_wait(CommandContext& context);
 CommandResult run_doctor(CommandContext& context);
 CommandResult run_version(CommandContext& context);

@@ -1,0 +1,96 @@
+#include "engine/checker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+#include "engine/project.hpp"
+#include "engine/snapshot_files.hpp"
+#include "engine/verifier.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view k_snapshot_ending = "_snapshot.json";
+constexpr std::chrono::hours k_clocks_differ{24};
+
+// The next migration that is generated would begin from the wrong schema.
+bool misleads(const Diagnostic& finding) {
+  for (const char* code : {"snapshot-chain-broken", "snapshot-chain-forked", "snapshot-shared"})
+    if (finding.code == code) return true;
+  return false;
+}
+
+void check_snapshot_files(const Project& project, const FileSystem& files, CheckReport& report) {
+  std::map<std::string, std::string> tag_of;  // by the number that names the snapshot
+  for (const JournalEntry& entry : project.journal.entries) {
+    const std::string number(number_of(entry.tag));
+    const auto [first, is_new] = tag_of.emplace(number, entry.tag);
+    if (is_new) continue;
+    report.findings.push_back(
+        {.severity = Severity::error,
+         .code = "snapshot-shared",
+         .message = text::cat(first->second, " and ", entry.tag, " share the snapshot meta/",
+                              number, k_snapshot_ending),
+         .where = {.file = project.journal.file, .line = entry.line},
+         .hint = "Two branches were merged: remove the later migration and generate it anew."});
+  }
+  const std::string meta = text::cat(project.folder, "/meta");
+  if (!files.is_folder(meta)) return;
+  for (const std::string& name : files.list(meta)) {
+    if (!name.ends_with(k_snapshot_ending) ||
+        tag_of.contains(name.substr(0, name.size() - k_snapshot_ending.size())))
+      continue;
+    report.findings.push_back(
+        {.severity = Severity::warning,
+         .code = "snapshot-not-in-journal",
+         .message = text::cat(name, " belongs to no entry of the journal"),
+         .where = {.file = text::cat(meta, "/", name)},
+         .hint = "drizzle-kit continues the last snapshot by name: move the file away, or add its "
+                 "entry to the journal."});
+  }
+}
+
+void check_times(const Project& project, const Clock& clock, CheckReport& report) {
+  const auto latest = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          (clock.now() + k_clocks_differ).time_since_epoch())
+                          .count();
+  for (const JournalEntry& entry : project.journal.entries)
+    if (entry.when > latest)
+      report.findings.push_back(
+          {.severity = Severity::warning,
+           .code = "journal-when-in-future",
+           .message = text::cat("\"when\" of ", entry.tag, " is more than a day ahead"),
+           .where = {.file = project.journal.file, .line = entry.line},
+           .hint = "Drizzle skips every migration that is made until then: correct it before it is "
+                   "applied anywhere."});
+}
+
+}  // namespace
+
+CheckReport check_project(Project& project, const FileSystem& files, const Backend& backend,
+                          const Clock& clock) {
+  load_migrations(project, files, *backend.dialect);
+  CheckReport report{.migrations = project.journal.entries.size(),
+                     .findings = check_files(project, files)};
+  const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
+  report.snapshots = snapshots.count();
+  check_snapshot_files(project, files, report);
+  report.findings.insert(report.findings.end(), snapshots.findings().begin(),
+                         snapshots.findings().end());
+  check_times(project, clock, report);
+  for (Diagnostic& finding : report.findings)
+    if (misleads(finding)) finding.severity = Severity::error;
+  return report;
+}
+
+bool has_errors(const CheckReport& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+}
+
+}  // namespace sluice

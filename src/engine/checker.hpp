@@ -1,0 +1,27 @@
+// A migrations folder by itself, without a database: journal, SQL files, snapshots, branches.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/diagnostic.hpp"
+#include "sluice/ports.hpp"
+#include "sluice/project.hpp"
+
+namespace sluice {
+
+struct CheckReport {
+  std::size_t migrations = 0, snapshots = 0;
+  std::vector<Diagnostic> findings;
+  bool operator==(const CheckReport&) const = default;
+};
+
+// Reads every file; the migrations are loaded. What would make a migration run wrongly, or the next
+// one be generated wrongly, is an error.
+CheckReport check_project(Project& project, const FileSystem& files, const Backend& backend,
+                          const Clock& clock);
+
+bool has_errors(const CheckReport& report);
+
+}  // namespace sluice
