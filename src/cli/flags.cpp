@@ -23,7 +23,7 @@ std::vector<Flag> flags_of_some() {
       {"batch", optional_count, "[N]", "what one run of migrate applied: the last one, or batch N"},
       {"all", toggle, "", "every applied migration"},
       {"confirm", optional_text, "[NAME]",
-       "go ahead in production (NODE_ENV, APP_ENV or SLUICE_ENV); reset needs the database's name"},
+       "go ahead in production (NODE_ENV …); reset needs the database's name"},
       {"allow-data-loss", toggle, "", "go ahead although tables, columns or rows are lost"},
       {"ignore", text, "WHAT,…", "leave out column-order, index-names, constraint-names"},
       {"sql", toggle, "", "print the SQL that makes A into B"},

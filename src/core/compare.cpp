@@ -8,6 +8,7 @@
 #include "core/diff.hpp"
 #include "core/drift_aspects.hpp"
 #include "core/drift_mend.hpp"
+#include "core/named_roles.hpp"
 
 namespace sluice {
 
@@ -163,7 +164,7 @@ class Comparer {
 Comparison compare_schemas(Schema a, Schema b, const SchemaDialect& dialect,
                            const CompareOptions& options) {
   for (Schema* schema : {&a, &b}) {
-    schema->roles.clear();
+    *schema = without_roles(std::move(*schema));
     keep_schemas(*schema, options.schemas);
   }
   // What is the same but for its name is found in the spelling in which the two agree.

@@ -7,6 +7,7 @@
 #include "core/change_objects.hpp"
 #include "core/diff.hpp"
 #include "core/drift_mend.hpp"
+#include "core/named_roles.hpp"
 
 namespace sluice {
 
@@ -57,6 +58,7 @@ bool has(const std::vector<Item>& items, const std::string& name) {
 
 // Roles are the whole server's, and a view without a definition is only referred to.
 void leave_out_foreign(Schema& expected, Schema& actual) {
+  std::erase_if(actual.others, is_of_a_role);
   std::erase_if(actual.roles, [&](const Role& role) { return !has(expected.roles, role.name); });
   std::erase_if(actual.others,
                 [](const OtherObject& other) { return other.kind.starts_with("role"); });

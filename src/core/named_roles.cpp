@@ -31,6 +31,14 @@ void take_unnamed(std::vector<Item>& before, const std::vector<Item>& after,
 
 }  // namespace
 
+bool is_of_a_role(const OtherObject& object) { return object.kind.starts_with("role "); }
+
+Schema without_roles(Schema schema) {
+  schema.roles.clear();
+  std::erase_if(schema.others, is_of_a_role);
+  return schema;
+}
+
 void take_unnamed_roles(Schema& before, const Schema& after,
                         const std::vector<Statement>& statements) {
   std::string said;
@@ -41,7 +49,7 @@ void take_unnamed_roles(Schema& before, const Schema& after,
   take_unnamed(before.roles, after.roles, [&](const Role& role) { return is_named(role.name); });
   // An identity begins with its role's name.
   take_unnamed(before.others, after.others, [&](const OtherObject& other) {
-    return !other.kind.starts_with("role ") ||
+    return !is_of_a_role(other) ||
            is_named(std::string_view(other.identity).substr(0, other.identity.find(' ')));
   });
 }

@@ -14,4 +14,10 @@ namespace sluice {
 void take_unnamed_roles(Schema& before, const Schema& after,
                         const std::vector<Statement>& statements);
 
+// Whether it is something of a role's: a login, a membership, a setting.
+bool is_of_a_role(const OtherObject& object);
+
+// The schema without roles and what they have.
+Schema without_roles(Schema schema);
+
 }  // namespace sluice

@@ -6,6 +6,7 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "core/named_roles.hpp"
 
 namespace sluice {
 
@@ -81,6 +82,8 @@ class Scope {
   }
 
   bool stays(const OtherObject& other) const {
+    if (is_of_a_role(other))
+      return !roles_.contains(unquoted(other.identity.substr(0, other.identity.find(' '))));
     if (other.kind == "extension") return !extensions_.contains(unquoted(other.identity));
     return std::none_of(schemas_.begin(), schemas_.end(), [&](const std::string& schema) {
       return mentions(other.identity, schema);

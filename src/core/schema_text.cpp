@@ -1,11 +1,14 @@
 #include "core/schema_text.hpp"
 
+#include <utility>
+
 #include "core/drift_mend.hpp"
+#include "core/named_roles.hpp"
 
 namespace sluice {
 
 std::string schema_text(Schema schema, const SchemaDialect& dialect) {
-  schema.roles.clear();
+  schema = without_roles(std::move(schema));
   std::string sql;
   for (const std::string& setting : dialect.load_settings()) sql += setting + '\n';
   for (const std::string& statement : statements_between({}, schema, dialect))

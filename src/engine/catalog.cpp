@@ -1,7 +1,9 @@
 #include "engine/catalog.hpp"
 
+#include <algorithm>
 #include <memory>
 
+#include "core/named_roles.hpp"
 #include "engine/read_only.hpp"
 #include "engine/tracker.hpp"
 
@@ -41,8 +43,10 @@ CatalogStats read_stats(const CatalogPlace& place) {
 }
 
 std::size_t count_objects(const Schema& schema) {
+  const auto of_roles = std::count_if(schema.others.begin(), schema.others.end(), is_of_a_role);
   return schema.schemas.size() + schema.enums.size() + schema.sequences.size() +
-         schema.tables.size() + schema.views.size() + schema.others.size();
+         schema.tables.size() + schema.views.size() + schema.others.size() -
+         static_cast<std::size_t>(of_roles);
 }
 
 }  // namespace sluice
