@@ -164,7 +164,7 @@ class Comparer {
 Comparison compare_schemas(Schema a, Schema b, const SchemaDialect& dialect,
                            const CompareOptions& options) {
   for (Schema* schema : {&a, &b}) {
-    *schema = without_roles(std::move(*schema));
+    *schema = without_foreign(std::move(*schema));
     keep_schemas(*schema, options.schemas);
   }
   // What is the same but for its name is found in the spelling in which the two agree.

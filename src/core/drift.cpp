@@ -59,7 +59,7 @@ bool has(const std::vector<Item>& items, const std::string& name) {
 // Roles are the whole server's, and a view without a definition is only referred to.
 void leave_out_foreign(Schema& expected, Schema& actual) {
   std::erase_if(actual.roles, [&](const Role& role) { return !has(expected.roles, role.name); });
-  std::erase_if(actual.others, is_of_a_role);
+  std::erase_if(actual.others, is_foreign);
   const auto is_referred_to = [&](const ObjectName& name) {
     return std::any_of(expected.views.begin(), expected.views.end(),
                        [&](const View& view) { return !view.definition && view.name == name; });

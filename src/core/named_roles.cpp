@@ -33,9 +33,13 @@ void take_unnamed(std::vector<Item>& before, const std::vector<Item>& after,
 
 bool is_of_a_role(const OtherObject& object) { return object.kind.starts_with("role "); }
 
-Schema without_roles(Schema schema) {
+bool is_foreign(const OtherObject& object) {
+  return is_of_a_role(object) || object.kind.starts_with("history ");
+}
+
+Schema without_foreign(Schema schema) {
   schema.roles.clear();
-  std::erase_if(schema.others, is_of_a_role);
+  std::erase_if(schema.others, is_foreign);
   return schema;
 }
 

@@ -17,7 +17,10 @@ void take_unnamed_roles(Schema& before, const Schema& after,
 // Whether it is something of a role's: a login, a membership, a setting.
 bool is_of_a_role(const OtherObject& object);
 
-// The schema without roles and what they have.
-Schema without_roles(Schema schema);
+// Whether it is the server's, as roles and what they have, or ours: a grant on a history table.
+bool is_foreign(const OtherObject& object);
+
+// The schema without roles and all that is foreign.
+Schema without_foreign(Schema schema);
 
 }  // namespace sluice

@@ -8,7 +8,7 @@
 namespace sluice {
 
 std::string schema_text(Schema schema, const SchemaDialect& dialect) {
-  schema = without_roles(std::move(schema));
+  schema = without_foreign(std::move(schema));
   std::string sql;
   for (const std::string& setting : dialect.load_settings()) sql += setting + '\n';
   for (const std::string& statement : statements_between({}, schema, dialect))

@@ -43,10 +43,10 @@ CatalogStats read_stats(const CatalogPlace& place) {
 }
 
 std::size_t count_objects(const Schema& schema) {
-  const auto of_roles = std::count_if(schema.others.begin(), schema.others.end(), is_of_a_role);
+  const auto foreign = std::count_if(schema.others.begin(), schema.others.end(), is_foreign);
   return schema.schemas.size() + schema.enums.size() + schema.sequences.size() +
          schema.tables.size() + schema.views.size() + schema.others.size() -
-         static_cast<std::size_t>(of_roles);
+         static_cast<std::size_t>(foreign);
 }
 
 }  // namespace sluice
