@@ -72,8 +72,8 @@ std::string format_utc(std::chrono::system_clock::time_point time);
 std::string format_iso(std::chrono::system_clock::time_point time);
 // "850 ms", "2.4 s", "3 min 20 s"
 std::string format_duration(std::chrono::milliseconds duration);
-// "1500ms", "30s", "5m", "1h", or a bare number of seconds ("30", "1.5"); nothing for anything
-// else.
+// "1500ms", "30s", "5m", "1h", "30d", or a bare number of seconds ("30", "1.5"); nothing for
+// anything else.
 std::optional<std::chrono::milliseconds> parse_duration(std::string_view text);
 
 }  // namespace sluice::text

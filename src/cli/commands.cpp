@@ -90,6 +90,18 @@ constexpr std::string_view k_create_details =
 No file is ever overwritten. Needs no database.
 )";
 
+constexpr std::string_view k_parked_details =
+    R"(What `migrate --preserve-data` parked before it was destroyed lies in the schema __migration_parked
+(PostgreSQL), or in tables whose names begin so (SQLite), until a rollback puts it back.
+
+  sluice parked                           all of it: migration, table, what, rows, size, since when
+  sluice parked 0003_lazy_juggernaut      of one migration
+  sluice parked --purge                   throw it away; with a TAG or --older-than 30d only that
+  sluice migrate --keep-parked 30d        each run throws away what has been parked for longer
+
+After a purge the rollback still brings back tables and columns, but not what was in them.
+)";
+
 constexpr std::string_view k_doctor_details =
     R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
 )";
@@ -144,15 +156,15 @@ const FlagNames& limit_flags() {
 }
 
 FlagNames migrate_flags() {
-  FlagNames flags =
-      with(selection_flags(), {"dry-run", "prove", "scratch-url", "auto", "yes", "metadata"});
+  FlagNames flags = with(selection_flags(), {"dry-run", "prove", "scratch-url", "auto", "yes",
+                                             "metadata", "preserve-data", "keep-parked"});
   flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
   return flags;
 }
 
 FlagNames rollback_flags() {
-  FlagNames flags = {"steps",   "batch",           "to",      "all",
-                     "dry-run", "allow-data-loss", "confirm", "metadata"};
+  FlagNames flags = {"steps",           "batch",   "to",       "all",           "dry-run",
+                     "allow-data-loss", "confirm", "metadata", "preserve-data", "keep-parked"};
   flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
   return flags;
 }
@@ -257,6 +269,12 @@ std::vector<Command> looking_on() {
            .summary = "whether the database is empty: exits 0 when it is, else 1",
            .run = run_empty,
            .details = k_empty_details},
+          {.name = "parked",
+           .argument = "[TAG]",
+           .summary = "what --preserve-data keeps for rollbacks, and throwing it away",
+           .run = run_parked,
+           .flags = {"purge", "older-than", "confirm", "wait-db"},
+           .details = k_parked_details},
           {.name = "wait",
            .summary = "wait until the database answers",
            .run = run_wait,

@@ -27,6 +27,13 @@ std::vector<Flag> flags_of_some() {
       {"allow-data-loss", toggle, "", "go ahead although tables, columns or rows are lost"},
       {"ignore", text, "WHAT,…", "leave out column-order, index-names, constraint-names"},
       {"sql", toggle, "", "print the SQL that makes A into B"},
+      {"preserve-data", toggle, "",
+       "park what is destroyed first, so that a rollback brings it back (SLUICE_PRESERVE_DATA)"},
+      {"keep-parked", duration, "DURATION",
+       "what is parked for longer goes with this run, e.g. 30d (SLUICE_KEEP_PARKED; default: it "
+       "stays)"},
+      {"purge", toggle, "", "throw away what is parked: its rows do not come back"},
+      {"older-than", duration, "DURATION", "only what has been parked for longer, e.g. 30d"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
       {"prove", toggle, "",
        "first take it up, down and up again in a scratch database; apply nothing that fails there"},

@@ -39,12 +39,23 @@ std::optional<std::chrono::milliseconds> milliseconds(const Environment& environ
   return std::chrono::milliseconds(*number);
 }
 
+std::optional<std::chrono::milliseconds> duration(const Environment& environment,
+                                                  const std::string& name) {
+  const auto said = variable(environment, name);
+  if (!said) return std::nullopt;
+  if (const auto time = text::parse_duration(*said)) return time;
+  throw Error(ErrorCode::config, text::cat(name, " is \"", *said, "\", which is not a duration"),
+              text::cat("Set ", name, " to e.g. 30d, or unset it."));
+}
+
 }  // namespace
 
 Knobs read_knobs(const Environment& environment) {
   return {.auto_migrate = yes_or_no(environment, "AUTO_MIGRATE").value_or(false),
           .confirm = yes_or_no(environment, "MIGRATION_REQUIRE_CONFIRMATION").value_or(false),
           .time_limit = milliseconds(environment, "MAX_MIGRATION_TIME"),
+          .preserve_data = yes_or_no(environment, "SLUICE_PRESERVE_DATA"),
+          .keep_parked = duration(environment, "SLUICE_KEEP_PARKED"),
           .backup_reminder = yes_or_no(environment, "BACKUP_ENABLED")};
 }
 

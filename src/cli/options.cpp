@@ -83,7 +83,7 @@ void check_value(const Flag& flag, const std::string& value) {
     case FlagKind::choice: check_choice(flag, value); return;
     case FlagKind::duration:
       if (!text::parse_duration(value))
-        bad_value(flag, value, "a duration", "Write 500ms, 30s, 5m or 1h.");
+        bad_value(flag, value, "a duration", "Write 500ms, 30s, 5m, 1h or 30d.");
       return;
     case FlagKind::optional_count:
       if (value == k_no_number) return;

@@ -1,6 +1,7 @@
 #include "cli/session.hpp"
 
 #include "base/text.hpp"
+#include "cli/knobs.hpp"
 #include "cli/log.hpp"
 #include "cli/output.hpp"
 #include "cli/signals.hpp"
@@ -80,6 +81,11 @@ OpenOptions open_options(const CommandContext& context, const Settings& settings
   open.wait_db = options.duration("wait-db").value_or(open.wait_db);
   open.statement_timeout = options.duration("statement-timeout").value_or(open.statement_timeout);
   open.ddl_lock_timeout = options.duration("ddl-lock-timeout").value_or(open.ddl_lock_timeout);
+  const Knobs knobs = read_knobs(settings.environment);
+  open.preserve_data = options.has("preserve-data") || knobs.preserve_data.value_or(false);
+  const auto keep = options.duration("keep-parked");
+  open.keep_parked = std::chrono::duration_cast<std::chrono::seconds>(
+      keep ? *keep : knobs.keep_parked.value_or(std::chrono::milliseconds{0}));
   open.actor = context.world.actor;
   open.stop = &context.world.signals;
   open.observer = &context.reporter;

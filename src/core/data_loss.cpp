@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/inverse_statement.hpp"
+#include "core/parking_sql.hpp"
 
 namespace sluice {
 
@@ -48,8 +49,11 @@ class Reader {
     losses_.push_back(std::move(loss));
   }
 
+  // Copies of ours go when their rows are back.
+  bool is_ours(const WrittenName& table) const { return key(table).starts_with(k_parked); }
+
   void lose_table(const WrittenName& table, std::string_view what) {
-    if (made_.count(key(table)) > 0) return;
+    if (made_.count(key(table)) > 0 || is_ours(table)) return;
     const std::string name = name_now(table);
     lose(
         {.what = text::cat(what, table.text()), .count = text::cat("SELECT count(*) FROM ", name)});
@@ -177,7 +181,7 @@ class Reader {
   void read_delete(SqlCursor& cursor) {
     cursor.skip("ONLY");
     const WrittenName table = cursor.take_name();
-    if (table.empty() || made_.count(key(table)) > 0) return;
+    if (table.empty() || made_.count(key(table)) > 0 || is_ours(table)) return;
     std::string count;
     const std::string_view rest = cursor.take_until({"RETURNING"});
     const bool is_plain = rest.empty() || SqlCursor(rest, flavour_.rules).at("WHERE");

@@ -1,5 +1,7 @@
 #include "core/rollback_text.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/diff.hpp"
 #include "core/sql_scanner.hpp"
@@ -27,6 +29,36 @@ class Text {
   std::string sql_;
 };
 
+// Of rows, what a copy from before cannot tell: where those came from that are there now.
+bool stays_lost(std::string_view lost) {
+  return lost.starts_with("rows that INSERT") || lost.starts_with("rows put into") ||
+         lost.starts_with("where a sequence");
+}
+
+// Whether a remark of a renderer's is about the table's rows or values: "the rows of t", "… t.c …".
+bool is_about(std::string_view remark, const ObjectName& table) {
+  const std::string name = table.schema.empty() || table.schema == "public"
+                               ? table.name
+                               : text::cat(table.schema, ".", table.name);
+  for (const std::string& said : {text::cat("the rows of ", name), text::cat("counter of ", name)})
+    if (remark.ends_with(said) || remark.find(said + ",") != std::string_view::npos) return true;
+  return remark.find(text::cat(" ", name, ".")) != std::string_view::npos;
+}
+
+std::string without_covered(const std::string& statement, const std::set<ObjectName>& covered) {
+  std::string_view rest = statement;
+  std::string kept;
+  while (rest.starts_with(k_irreversible)) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
+    const std::string_view line = text::trim(rest.substr(0, end));
+    if (std::none_of(covered.begin(), covered.end(),
+                     [&](const ObjectName& table) { return is_about(line, table); }))
+      kept += rest.substr(0, end);
+    rest.remove_prefix(end);
+  }
+  return kept + std::string(rest);
+}
+
 }  // namespace
 
 std::string rollback_text(const Inverse& inverse, std::string_view reason) {
@@ -51,6 +83,29 @@ std::string rollback_text(const Inverse& inverse, const std::vector<Change>& cha
   for (const std::string& lost : inverse.lost) sql.lost(lost);
   sql.add_all(inverse.rows);
   sql.add_all(dialect.render(changes, after, before));
+  return sql.take();
+}
+
+std::string rollback_text(const Inverse& inverse, const Schema& before, const Schema& after,
+                          const SchemaDialect& dialect, const RowsBack& back) {
+  const bool is_sqlite = back.is_sqlite;
+  Text sql;
+  for (const std::string& lost : inverse.lost)
+    if (stays_lost(lost)) sql.lost(lost);
+  for (const std::string& lost : back.lost) sql.lost(lost);
+  sql.add_all(inverse.rows);
+  sql.add_all(back.first);
+  const Schema middle = halfway(before, back.tables, is_sqlite);
+  const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {
+    for (const std::string& statement : dialect.render(diff(from, to, renames), from, to))
+      sql.add(without_covered(statement, back.covered));
+  };
+  render(after, middle, reversed(inverse.renames));
+  if (is_sqlite && !back.rows.empty()) sql.add("PRAGMA foreign_keys=OFF;");
+  sql.add_all(back.rows);
+  if (is_sqlite && !back.rows.empty()) sql.add("PRAGMA foreign_keys=ON;");
+  render(middle, before, {});
+  sql.add_all(back.last);
   return sql.take();
 }
 

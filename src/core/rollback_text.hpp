@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/inverse.hpp"
+#include "core/rows_back.hpp"
 #include "sluice/change.hpp"
 #include "sluice/schema_model.hpp"
 
@@ -24,6 +25,10 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
 // The same where the changes from `after` to `before` are known already.
 std::string rollback_text(const Inverse& inverse, const std::vector<Change>& changes,
                           const Schema& before, const Schema& after, const SchemaDialect& dialect);
+
+// The same, with the rows that were parked put back.
+std::string rollback_text(const Inverse& inverse, const Schema& before, const Schema& after,
+                          const SchemaDialect& dialect, const RowsBack& back);
 
 // A stored or hand-written text, taken apart.
 struct RollbackParts {

@@ -12,6 +12,11 @@ namespace {
 // Below this, exact durations are worth more than the round trips that grouping saves.
 constexpr std::chrono::microseconds k_slow_link{1'000};
 
+std::optional<Parking::Label> label_of(const ExecuteContext& context) {
+  if (!context.preserves_data) return {};
+  return Parking::Label{.history = context.tracker.history_name(), .at = make_stamp(context).at};
+}
+
 }  // namespace
 
 Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch,
@@ -24,7 +29,8 @@ Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int b
       report_(report),
       batch_(batch),
       queue_(context.connection, context.clock),
-      rollback_(context.rollback, context.connection, context.tables),
+      rollback_(context.rollback, context.connection, context.tables, context.dialect,
+                label_of(context)),
       is_slow_(context.connection.round_trip() >= k_slow_link),
       announced_(plan.steps.size(), false),
       took_(plan.steps.size(), std::chrono::microseconds{0}) {
@@ -78,6 +84,7 @@ void Execution::begin_step() {
   if (rollback_.begins(at_.step, step())) {
     open();
     flush();
+    announce(at_.step);
     rollback_.look_before(at_.step);
   }
   if (!step().resumes) return;
@@ -249,6 +256,8 @@ void Execution::after_commit() {
   }
   if (at_.step < plan_.steps.size() && !report_.steps[at_.step].committed)
     committed_[at_.step] = at_.recorded;
+  for (Diagnostic& remark : rollback_.take_remarks())
+    report_.diagnostics.push_back(std::move(remark));
   has_committed_ = true;
   has_work_ = false;
   finished_.clear();

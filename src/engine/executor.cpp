@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "engine/execution.hpp"
+#include "engine/parked.hpp"
 #include "sluice/sluice.hpp"
 
 namespace sluice {
@@ -86,6 +87,24 @@ void bring_up_to_date(Plan& plan, const ExecuteContext& context) {
   plan.based_on = std::move(history);
 }
 
+// In the transaction that the plan begins in.
+void purge_old(const ExecuteContext& context, RunReport& report) {
+  if (context.keep_parked.count() <= 0) return;
+  const auto now = context.clock.now();
+  const auto gone =
+      ParkedCopies(context.connection, context.dialect, context.tracker.history_name())
+          .purge({.migration = {}, .before = text::format_utc(now - context.keep_parked)},
+                 text::format_utc(now));
+  for (const ParkedCopy& copy : gone)
+    report.diagnostics.push_back(
+        {.severity = Severity::info,
+         .code = "purged",
+         .message = text::cat("no longer parked: ", copy.table, " (", copy.what, ") of ",
+                              copy.migration, ", since ", copy.at),
+         .where = {},
+         .hint = {}});
+}
+
 // One attempt under one lock. Nothing when another kind of lock is needed, which `scope` then says.
 std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, LockScope& scope) {
   const auto lock = take_lock(context, scope);
@@ -96,7 +115,9 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
   if (context.check) context.check(plan, context.connection);
   const bool fits = scope == LockScope::run || is_atomic(plan);
   if (fits) {
-    Execution execution(plan, context, {*lock, scope}, open_history(plan, context), report);
+    const int batch = open_history(plan, context);
+    purge_old(context, report);
+    Execution execution(plan, context, {*lock, scope}, batch, report);
     if (execution.run() != Execution::Ended::again) return report;
   }
   scope = LockScope::run;

@@ -30,6 +30,8 @@ struct ExecuteContext {
   std::string actor;
   HistoryTables tables;
   const RollbackSource* rollback = nullptr;  // what takes migrations back is found out and stored
+  bool preserves_data = false;          // what a step destroys is parked first
+  std::chrono::seconds keep_parked{0};  // what has been parked for longer goes first; 0: nothing
   // Called when the history read under the lock differs from plan.based_on: plans again.
   std::function<Plan(const History&)> replan;
   // Called under the lock, in the transaction that the plan begins in, before anything runs; throws

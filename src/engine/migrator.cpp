@@ -152,6 +152,8 @@ RunReport Session::run(const Planner& planner, const Check& check) {
                                                .actor = options_.actor,
                                                .tables = options_.tables,
                                                .rollback = &rollback_,
+                                               .preserves_data = options_.preserve_data,
+                                               .keep_parked = options_.keep_parked,
                                                .replan = planner,
                                                .check = check});
   const ErrorCode code = report.failure ? report.failure->code : ErrorCode::failure;

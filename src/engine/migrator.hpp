@@ -6,6 +6,7 @@
 #include <string>
 
 #include "engine/executor.hpp"
+#include "engine/parked.hpp"
 #include "engine/project.hpp"
 #include "engine/rollback_source.hpp"
 #include "engine/tracker.hpp"
@@ -53,6 +54,9 @@ class Session {
   Plan plan_reset();
   RunReport reset();
   std::string name_of_database();  // as a person confirms it
+  // What is parked of this history, the oldest first; and what of it is thrown away.
+  std::vector<ParkedCopy> parked();
+  std::vector<ParkedCopy> purge_parked(const ParkedChoice& choice);
 
   Connection& connection();  // the read-write one, opened now when it was not
   const Project& project() const { return project_; }
@@ -72,6 +76,7 @@ class Session {
   Plan plan_redo_with(const History& history, const DownOptions& options);
   Plan plan_reset_with(const History& history);
   Plan weighed(const Planner& planner);
+  std::vector<Diagnostic> losses_of(const Plan& plan, Connection& connection) const;
   RunReport run_down(const Planner& planner, const DownOptions& options);
   void verify_database(Verification& found, const SnapshotFiles& snapshots,
                        const VerifyOptions& options);

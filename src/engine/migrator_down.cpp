@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/danger.hpp"
 #include "core/names.hpp"
 #include "core/plan_up.hpp"
 #include "engine/migrator.hpp"
@@ -62,6 +63,16 @@ Plan Session::plan_redo_with(const History& history, const DownOptions& options)
   return plan;
 }
 
+// What is parked first is not lost.
+std::vector<Diagnostic> Session::losses_of(const Plan& plan, Connection& connection) const {
+  const bool is_parked = options_.preserve_data && rollback_.has_catalog() &&
+                         std::all_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+                           return step.direction == Direction::up || is_whole(step);
+                         });
+  if (is_parked) return {};
+  return weigh(plan, connection, *ports_.backend.dialect);
+}
+
 // With what it would lose among the diagnostics.
 Plan Session::weighed(const Planner& planner) {
   const bool is_absent =
@@ -70,7 +81,7 @@ Plan Session::weighed(const Planner& planner) {
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
   Plan plan = planner(tracker_.read(connection));
-  const auto losses = weigh(plan, connection, *ports_.backend.dialect);
+  const auto losses = losses_of(plan, connection);
   plan.diagnostics.insert(plan.diagnostics.end(), losses.begin(), losses.end());
   return plan;
 }
@@ -90,7 +101,7 @@ RunReport Session::run_down(const Planner& planner, const DownOptions& options) 
     if (RunReport adopted = adopt(); adopted.failure) return adopted;
   std::vector<Diagnostic> losses;
   RunReport report = run(planner, [&](const Plan& plan, Connection& connection) {
-    losses = weigh(plan, connection, *ports_.backend.dialect);
+    losses = losses_of(plan, connection);
     if (!options.allow_data_loss) refuse_losses(losses);
   });
   report.diagnostics.insert(report.diagnostics.end(), losses.begin(), losses.end());

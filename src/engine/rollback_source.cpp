@@ -45,9 +45,10 @@ Inverse RollbackSource::inverse(const std::vector<Statement>& statements) const 
 
 std::string RollbackSource::from_schemas(const Inverse& inverse,
                                          const std::vector<Statement>& statements, Schema before,
-                                         const Schema& after) const {
+                                         const Schema& after, const RowsBack& back) const {
   take_unnamed_roles(before, after, statements);
-  return rollback_text(inverse, before, after, *backend_.schema_dialect);
+  return back == RowsBack{} ? rollback_text(inverse, before, after, *backend_.schema_dialect)
+                            : rollback_text(inverse, before, after, *backend_.schema_dialect, back);
 }
 
 // Snapshots know nothing of what was written by hand: where they differ, the text's own inverse is

@@ -12,6 +12,7 @@
 
 #include "core/inverse.hpp"
 #include "core/plan_down.hpp"
+#include "core/rows_back.hpp"
 #include "engine/rollback_snapshots.hpp"
 #include "sluice/database.hpp"
 #include "sluice/ports.hpp"
@@ -37,7 +38,7 @@ class RollbackSource {
   Inverse inverse(const std::vector<Statement>& statements) const;
   // `inverse` is that of `statements`, which ran between the two.
   std::string from_schemas(const Inverse& inverse, const std::vector<Statement>& statements,
-                           Schema before, const Schema& after) const;
+                           Schema before, const Schema& after, const RowsBack& back = {}) const;
   // For what did not run here: from the text where it suffices, else from the snapshots.
   // `reason` says why nobody looked at the database.
   std::string without_running(const std::string& tag, const std::vector<Statement>& statements,

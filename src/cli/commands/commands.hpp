@@ -22,6 +22,7 @@ CommandResult run_dump(CommandContext& context);
 CommandResult run_prove(CommandContext& context);
 CommandResult run_check(CommandContext& context);
 CommandResult run_compare(CommandContext& context);
+CommandResult run_parked(CommandContext& context);
 CommandResult run_wait(CommandContext& context);
 CommandResult run_doctor(CommandContext& context);
 CommandResult run_version(CommandContext& context);

@@ -12,7 +12,7 @@ constexpr const char* k_scope = R"sql(
 WITH hidden AS (
   SELECT oid
   FROM pg_namespace
-  WHERE nspname IN ('pg_catalog', 'information_schema')
+  WHERE nspname IN ('pg_catalog', 'information_schema', '__migration_parked')
      OR nspname ~ '^pg_(toast|temp_)'
 ),
 member AS (

@@ -18,7 +18,8 @@ constexpr std::string_view k_objects = R"sql(
   FROM main.sqlite_schema
   WHERE sql IS NOT NULL
     AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-    AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events')
+    AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events', '__migration_parked')
+    AND tbl_name NOT LIKE '\_\_migration\_parked\_%' ESCAPE '\'
     AND tbl_name NOT IN (SELECT name
                          FROM pragma_table_list
                          WHERE schema = 'main' AND type = 'shadow')

@@ -1,0 +1,58 @@
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/render_parked.hpp"
+#include "cli/session.hpp"
+#include "core/names.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+// A tag, a file name, or its number: of what is parked, since the file need not be here.
+std::string migration_named(const std::string& said, const std::vector<ParkedCopy>& copies) {
+  const std::string name = sluice::file_name(stem_of(said));
+  for (const ParkedCopy& copy : copies)
+    if (copy.migration == name || number_of(stem_of(copy.migration)) == said) return copy.migration;
+  throw Error(ErrorCode::usage, text::cat("nothing is parked of ", said),
+              "Run `sluice parked` to see what is.");
+}
+
+void need_purge(const CommandContext& context) {
+  for (const std::string_view flag : {"older-than", "confirm"})
+    if (context.options.has(flag))
+      throw Error(ErrorCode::usage, text::cat("--", flag, " goes with --purge"),
+                  "Say --purge, too, to throw away what is parked.");
+}
+
+void need_confirmation(const CommandContext& context, const Settings& settings) {
+  if (!settings.production || context.options.has("confirm")) return;
+  throw Error(ErrorCode::refused, "in production nothing is purged without a confirmation",
+              "Say --confirm to go ahead, or leave --purge out to see what is parked.");
+}
+
+}  // namespace
+
+CommandResult run_parked(CommandContext& context) {
+  const bool purges = context.options.has("purge");
+  if (!purges) need_purge(context);
+  const Settings settings = discover(context);
+  if (purges) need_confirmation(context, settings);
+  const auto session = open_session(context, settings);
+  std::vector<ParkedCopy> copies = session->parked();
+  ParkedChoice choice;
+  const auto& arguments = context.options.arguments();
+  if (!arguments.empty()) choice.migration = migration_named(arguments[0], copies);
+  if (const auto age = context.options.duration("older-than"))
+    choice.before = text::format_utc(context.world.clock.now() - *age);
+  if (purges && !copies.empty()) copies = session->purge_parked(choice);
+  if (!purges && !choice.migration.empty())
+    std::erase_if(copies,
+                  [&](const ParkedCopy& copy) { return copy.migration != choice.migration; });
+  const ParkedFate fate = purges ? ParkedFate::purged : ParkedFate::kept;
+  return {
+      .text = render_parked(copies, fate), .data = json_parked(copies, fate), .is_report = true};
+}
+
+}  // namespace sluice::cli

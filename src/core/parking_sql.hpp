@@ -1,0 +1,107 @@
+// SQL about a table, its copy from before a migration, and the way back.
+//
+// A copy holds the columns that can be written, under their names from before; columns of the
+// user's own types as text, since those types may go. Rows are found again by a key, or, where the
+// table has none, by all that they hold and their number among those that are alike.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sluice/database.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+// What is ours in the user's database begins so: a schema (PostgreSQL), or tables (SQLite).
+inline constexpr std::string_view k_parked = "__migration_parked";
+
+class ParkingSql {
+ public:
+  explicit ParkingSql(const Dialect& dialect)
+      : dialect_(dialect), is_sqlite_(dialect.name() == "sqlite") {}
+
+  bool is_sqlite() const { return is_sqlite_; }
+  std::string quote(std::string_view name) const { return dialect_.quote(name); }
+  std::string literal(std::string_view text) const;
+  std::string parameter(int number) const;
+  std::string name_of(const ObjectName& table) const;
+  std::string index() const;  // the table that lists the copies
+  // The copy's own name and, as SQL names it, its place.
+  std::string copy_name(std::int64_t id, const ObjectName& table) const;
+  std::string place(const std::string& copy_name) const;
+
+  std::vector<std::string> create_index() const;
+  std::string copy(const Table& table, const std::string& place) const;
+  std::string clear(const std::string& place) const;  // all rows go, the table stays
+
+  std::string as_text(const std::string& expression) const;
+  std::string differ(const std::string& a, const std::string& b) const;
+  std::string agree(const std::string& a, const std::string& b) const;
+  // The copy's value as the column takes it.
+  std::string value(std::string_view copy, const Column& column) const;
+  std::string only() const { return is_sqlite_ ? "" : "ONLY "; }
+  std::string row_id() const { return is_sqlite_ ? "_rowid_" : "ctid"; }
+
+ private:
+  const Dialect& dialect_;
+  bool is_sqlite_;
+};
+
+// One table before and after a migration.
+class Pairing {
+ public:
+  Pairing(const ParkingSql& sql, const Table& before, const Table* after, const Renames& renames,
+          std::string place);
+
+  struct Pair {
+    const Column* before;
+    const Column* after;
+  };
+  const Table& before() const { return before_; }
+  bool is_gone() const { return after_ == nullptr; }
+  bool has_key() const { return !key_.empty(); }
+  const std::vector<Pair>& kept() const { return kept_; }
+  const std::vector<const Column*>& lost() const { return lost_; }
+  const std::string& place() const { return place_; }
+
+  // After the migration, in this order.
+  std::vector<std::string> number_rows() const;  // where there is no key
+  std::string count_gone() const;                // one number
+  std::string count_new() const;                 // one number
+  std::string count_changed() const;             // a number for each of kept()
+  std::vector<std::string> mark(const std::vector<std::size_t>& changed) const;
+
+  // For the rollback.
+  std::vector<std::string> forget_changed_since(const std::vector<std::size_t>& changed) const;
+  std::vector<std::string> put_back(const std::vector<std::size_t>& changed, bool gets_rows) const;
+  // For a migration that is applied again and may have made some of the rows anew: the copy's win.
+  std::vector<std::string> put_back_again(const std::vector<std::size_t>& changed,
+                                          bool gets_rows) const;
+
+ private:
+  enum class Side { now, then };
+  void find_key();
+  bool is_kept(const std::string& before) const;
+  std::string table(Side side) const;
+  const Column& column(const Pair& pair, Side side) const;
+  std::string source(Side side) const;
+  std::string match(Side side) const;
+  std::string content(std::string_view alias, Side side, bool of_copy) const;
+  std::string assign(const std::vector<const Column*>& columns, const std::string& condition) const;
+  std::vector<std::string> put_values_back(const std::vector<std::size_t>& changed) const;
+  enum class Rows { all, missing };
+  std::string insert(Rows rows) const;
+  std::string of_gone_rows() const { return is_gone() ? "1 = 1" : "p.sluice_gone = 1"; }
+
+  const ParkingSql& sql_;
+  const Table& before_;
+  const Table* after_;
+  std::string place_;
+  std::vector<Pair> kept_, key_;
+  std::vector<const Column*> lost_;
+};
+
+}  // namespace sluice

@@ -1,0 +1,38 @@
+// What puts rows and values back that a migration destroyed, for its rollback SQL to carry.
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+// A table that gets something back, under its name from before the migration.
+struct RestoredTable {
+  ObjectName name;
+  bool is_whole = false;          // it was dropped with all its rows
+  bool gets_rows = false;         // some rows were deleted
+  std::set<std::string> lost;     // columns that were dropped
+  std::set<std::string> changed;  // columns of which values changed
+  bool operator==(const RestoredTable&) const = default;
+};
+
+struct RowsBack {
+  bool is_sqlite = false;
+  std::vector<RestoredTable> tables;
+  // Tables whose rows the rollback SQL need not say to be lost; dropped copies are among them.
+  std::set<ObjectName> covered;
+  std::vector<std::string> first;  // before the schema is touched: what was changed since stays
+  std::vector<std::string> rows;   // when tables and columns are there, and no constraint yet
+  std::vector<std::string> last;   // at the very end: counters, and the copies go
+  std::vector<std::string> lost;   // what cannot be put back
+  bool operator==(const RowsBack&) const = default;
+};
+
+// The schema in which the rows come back: `before`, but for constraints that hold only when all
+// values are there, and for triggers, which must not fire.
+Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables, bool is_sqlite);
+
+}  // namespace sluice

@@ -1,0 +1,52 @@
+// What is parked in a database: listed, and thrown away. A copy that a stored rollback speaks of is
+// only emptied, so that the rollback runs all the same.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sluice/database.hpp"
+
+namespace sluice {
+
+struct ParkedCopy {
+  std::int64_t id = 0;
+  std::string migration;  // file name with .sql
+  bool by_rollback = false;
+  std::string table;  // the user's
+  std::string what;   // "table", "column age, values of name, rows"
+  std::int64_t rows = 0;
+  std::int64_t bytes = 0;
+  std::string at;    // "YYYY-MM-DD HH:MM:SS" UTC
+  std::string copy;  // where it lies, as SQL names it
+  bool is_needed = false;
+  bool operator==(const ParkedCopy&) const = default;
+};
+
+struct ParkedChoice {
+  std::string migration;              // file name; empty: any
+  std::optional<std::string> before;  // parked before "YYYY-MM-DD HH:MM:SS"
+};
+
+class ParkedCopies {
+ public:
+  ParkedCopies(Connection& connection, const Dialect& dialect, std::string history)
+      : connection_(connection), dialect_(dialect), history_(std::move(history)) {}
+
+  bool is_there();  // whether anything was ever parked here
+  // In an open transaction. Nothing is parked where nothing ever was; the oldest first.
+  std::vector<ParkedCopy> list(const ParkedChoice& choice = {}, bool with_sizes = true);
+  // In the open transaction. Returns what went.
+  std::vector<ParkedCopy> purge(const ParkedChoice& choice, const std::string& now);
+
+ private:
+  std::int64_t size_of(const ParkedCopy& copy, const std::string& name);
+
+  Connection& connection_;
+  const Dialect& dialect_;
+  std::string history_;
+};
+
+}  // namespace sluice
