@@ -51,7 +51,7 @@ be undone is exit 5, too: write rollback/<tag>.sql beside the migrations, and ru
 
 constexpr std::string_view k_redo_details =
     R"(The same migrations are applied again as one batch, in the same transaction. Rows that the rollback
-loses do not come back.
+loses come back only with --preserve-data.
 )";
 
 constexpr std::string_view k_prove_details =

@@ -30,8 +30,7 @@ std::vector<Flag> flags_of_some() {
       {"preserve-data", toggle, "",
        "park what is destroyed first, so that a rollback brings it back (SLUICE_PRESERVE_DATA)"},
       {"keep-parked", duration, "DURATION",
-       "what is parked for longer goes with this run, e.g. 30d (SLUICE_KEEP_PARKED; default: it "
-       "stays)"},
+       "throw away what is parked for longer, e.g. 30d (SLUICE_KEEP_PARKED)"},
       {"purge", toggle, "", "throw away what is parked: its rows do not come back"},
       {"older-than", duration, "DURATION", "only what has been parked for longer, e.g. 30d"},
       {"dry-run", toggle, "", "print the plan and change nothing"},

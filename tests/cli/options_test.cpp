@@ -80,7 +80,7 @@ TEST_CASE("a value that is not of its flag's kind is refused") {
         "--steps takes a number of 1 or more, not \"-1\"|");
   CHECK(refusal("migrate", {"--steps", "99999999999"}) != "accepted");
   CHECK(refusal("migrate", {"--wait-lock", "5 weeks"}) ==
-        "--wait-lock takes a duration, not \"5 weeks\"|Write 500ms, 30s, 5m or 1h.");
+        "--wait-lock takes a duration, not \"5 weeks\"|Write 500ms, 30s, 5m, 1h or 30d.");
   CHECK(refusal("migrate", {"--changed", "wran"}) ==
         "--changed takes one of warn, refuse, not \"wran\"|Did you mean warn?");
   CHECK(refusal("migrate", {"--to", ""}) ==

@@ -6,6 +6,7 @@
 #include "base/json.hpp"
 #include "cli/render_doctor.hpp"
 #include "cli/render_help.hpp"
+#include "cli/render_parked.hpp"
 #include "cli/report_values.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
@@ -91,4 +92,43 @@ TEST_CASE("ok is whether the exit status is 0, and data is embedded as it is") {
   CHECK(document.root().at("exit_status").integer() == 3);
   CHECK(document.root().at("error").is_null());
   CHECK(document.root().at("data").at("a").elements().size() == 1);
+}
+
+TEST_CASE("the JSON of what is parked follows its schema, kept or purged") {
+  const std::vector<ParkedCopy> copies = {{.id = 4,
+                                           .migration = "0003_lazy_juggernaut.sql",
+                                           .table = "users",
+                                           .what = "column age, rows",
+                                           .rows = 12,
+                                           .bytes = 8192,
+                                           .at = "2025-01-29 10:15:23",
+                                           .copy = R"("__migration_parked"."4_users")",
+                                           .is_needed = true},
+                                          {.id = 7,
+                                           .migration = "0004_add_analytics.sql",
+                                           .by_rollback = true,
+                                           .table = "app.events",
+                                           .what = "table",
+                                           .rows = 1,
+                                           .bytes = 999,
+                                           .at = "2025-01-30 10:15:23",
+                                           .copy = R"("__migration_parked"."7_events")"}};
+  check_report("parked.json", "report-parked",
+               enveloped("parked", json_parked(copies, ParkedFate::kept)));
+  check_report("parked_purged.json", "report-parked",
+               enveloped("parked", json_parked(copies, ParkedFate::purged)));
+  test::check_golden("report/parked.txt", render_parked(copies, ParkedFate::kept) +
+                                              render_parked(copies, ParkedFate::purged) +
+                                              render_parked({}, ParkedFate::kept) +
+                                              render_parked({}, ParkedFate::purged));
+}
+
+TEST_CASE("sizes are shown in the largest unit that leaves a digit before the point") {
+  CHECK(shown_size(0) == "0 bytes");
+  CHECK(shown_size(1) == "1 byte");
+  CHECK(shown_size(999) == "999 bytes");
+  CHECK(shown_size(1000) == "1.0 kB");
+  CHECK(shown_size(999'949) == "999.9 kB");
+  CHECK(shown_size(1'500'000) == "1.5 MB");
+  CHECK(shown_size(2'000'000'000) == "2.0 GB");
 }
