@@ -217,6 +217,22 @@ std::vector<Change> rename_changes(const Renames& renames) {
   return changes;
 }
 
+// `from` has its new names already.
+SchemaChanges changes_of(const Schema& from, const Schema& to, std::vector<Change> renames) {
+  SchemaChanges changes{.renames = std::move(renames)};
+  diff_schemas(from, to, changes);
+  diff_containers<CreateRole, DropRole, AlterRole>(from.roles, to.roles, changes.create_containers, changes);
+  diff_containers<CreateEnum, DropEnum, AlterEnum>(from.enums, to.enums, changes.alter_enums, changes);
+  diff_containers<CreateSequence, DropSequence, AlterSequence>(from.sequences, to.sequences,
+                                                               changes.create_containers, changes);
+  diff_tables(from, to, changes);
+  diff_views(from, to, changes);
+  diff_linked_policies(from, to, changes);
+  diff_others(from, to, changes);
+  drop_schemas(from, to, changes);
+  return changes;
+}
+
 std::vector<Change> in_order(SchemaChanges changes) {
   TableChanges& tables = changes.tables;
   std::vector<Change> result;
@@ -234,24 +250,14 @@ std::vector<Change> in_order(SchemaChanges changes) {
 }  // namespace
 
 std::vector<Change> diff(const Schema& given, const Schema& to, const Renames& wanted) {
+  if (wanted == Renames{}) return in_order(changes_of(given, to, {}));  // without a copy
   Schema before = given;
   std::vector<Change> result;
   drop_in_the_way(before, to, wanted, result);
   rename_in_the_way(before, to, wanted, result);
   const Renames renames = fitting(wanted, before, to);
-  const Schema from = with_renames(before, renames);
-  SchemaChanges changes{.renames = rename_changes(renames)};
-  diff_schemas(from, to, changes);
-  diff_containers<CreateRole, DropRole, AlterRole>(from.roles, to.roles, changes.create_containers, changes);
-  diff_containers<CreateEnum, DropEnum, AlterEnum>(from.enums, to.enums, changes.alter_enums, changes);
-  diff_containers<CreateSequence, DropSequence, AlterSequence>(from.sequences, to.sequences,
-                                                               changes.create_containers, changes);
-  diff_tables(from, to, changes);
-  diff_views(from, to, changes);
-  diff_linked_policies(from, to, changes);
-  diff_others(from, to, changes);
-  drop_schemas(from, to, changes);
-  std::vector<Change> ordered = in_order(std::move(changes));
+  std::vector<Change> ordered =
+      in_order(changes_of(with_renames(std::move(before), renames), to, rename_changes(renames)));
   std::move(ordered.begin(), ordered.end(), std::back_inserter(result));
   return result;
 }

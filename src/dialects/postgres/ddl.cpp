@@ -297,13 +297,18 @@ std::vector<std::string> render(const std::vector<Change>& changes, const Schema
   const std::vector<Change> ordered = is_catalog ? in_runnable_order(changes, from, to) : changes;
   std::vector<std::string> result;
   std::set<ObjectName> created;
-  Schema now = from;
+  // Only a type that is made anew asks for what is there just before it.
+  const bool asks_for_now = std::any_of(ordered.begin(), ordered.end(), [](const Change& change) {
+    return std::holds_alternative<AlterEnum>(change);
+  });
+  Schema then = asks_for_now ? from : Schema{};
+  const Schema& now = asks_for_now ? then : from;
   for (const Change& change : ordered) {
     const Statements statements = std::visit(Renderer{now, to, created}, change);
     result.insert(result.end(), statements.begin(), statements.end());
     if (const auto* creation = std::get_if<CreateTable>(&change))
       created.insert(creation->value.name);
-    now = applied({change}, std::move(now));
+    if (asks_for_now) then = applied({change}, std::move(then));
   }
   return result;
 }
