@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sluice/database.hpp"
@@ -32,6 +33,9 @@ struct Undoing {
 // applied, or one that is partly rolled back would stay so).
 std::vector<Undoing> choose_down(const Project& project, const History& history,
                                  const DownOptions& options);
+
+// How messages name what lies in the database; the migration's file name follows.
+inline constexpr std::string_view k_stored_rollback = "the stored rollback of ";
 
 struct RollbackText {
   std::string sql;

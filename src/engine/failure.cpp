@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/plan_down.hpp"
 
 namespace sluice {
 
@@ -99,8 +100,9 @@ std::string hint_of(const StatementFailure& failure) {
 // What is stored is what runs: to mend a file would change nothing.
 std::string hint_of(const Step& step, const StatementFailure& failure) {
   const std::string said = hint_of(failure);
-  const bool is_rollback = step.direction == Direction::down && !step.recorded_name.empty();
-  if (!is_rollback || !said.empty() || failure.connection_lost) return said;
+  const bool is_stored =
+      step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
+  if (!is_stored || !said.empty() || failure.connection_lost) return said;
   return text::cat("If this SQL is wrong, mend rollback_sql of ", step.recorded_name,
                    " in __migration_tracking.");
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
 #include "core/danger.hpp"
 #include "core/names.hpp"
 #include "core/plan_up.hpp"
@@ -33,7 +34,7 @@ RollbackTexts Session::rollback_texts(const std::vector<Undoing>& chosen) {
   RollbackTexts texts;
   for (const Undoing& each : chosen) {
     if (const auto found = stored.find(each.recorded_name); found != stored.end())
-      texts[each.tag] = {found->second, "the stored rollback of " + file_name(each.tag)};
+      texts[each.tag] = {found->second, text::cat(k_stored_rollback, file_name(each.tag))};
     const auto known = texts.find(each.tag);
     if (known != texts.end() && can_run(known->second, rules)) continue;
     auto written = rollback_.written(each.tag);

@@ -128,12 +128,13 @@ TEST_CASE("durations are read with a unit or as seconds") {
   CHECK(parse_duration("30s") == 30s);
   CHECK(parse_duration("5m") == 5min);
   CHECK(parse_duration("1h") == 1h);
+  CHECK(parse_duration("2d") == 48h);
   CHECK(parse_duration("30") == 30s);
   CHECK(parse_duration("1.5") == 1500ms);
   CHECK(parse_duration("0") == 0ms);
   CHECK(parse_duration(".5s") == 500ms);
   for (const char* text :
-       {"", "s", "-1", "1e3", "1 s", "5d", "1.2.3", ".", "99999999999999999999h", "ms"})
+       {"", "s", "-1", "1e3", "1 s", "5w", "1.2.3", ".", "99999999999999999999h", "ms"})
     CHECK_FALSE(parse_duration(text));
 }
 
