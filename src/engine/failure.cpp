@@ -103,11 +103,15 @@ std::string hint_of(const Step& step, const StatementFailure& failure) {
   const bool is_stored =
       step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
   if (!is_stored || !said.empty() || failure.connection_lost) return said;
-  return text::cat("If this SQL is wrong, mend rollback_sql of ", step.recorded_name,
-                   " in __migration_tracking.");
+  return stored_rollback_hint(step.recorded_name);
 }
 
 }  // namespace
+
+std::string stored_rollback_hint(const std::string& recorded_name) {
+  return text::cat("If this SQL is wrong, mend rollback_sql of ", recorded_name,
+                   " in __migration_tracking.");
+}
 
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);

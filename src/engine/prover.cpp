@@ -9,6 +9,7 @@
 #include "core/names.hpp"
 #include "core/proof_names.hpp"
 #include "core/schema_difference.hpp"
+#include "engine/failure.hpp"
 #include "engine/proof_trial.hpp"
 #include "engine/rollback_snapshots.hpp"
 
@@ -211,6 +212,9 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   if (!failure) failure = trial_->down();
   if (failure) {
     if (!proof.rollback_file.empty()) failure->where.file = proof.rollback_file;
+    // What a scratch database stores is nobody's to mend.
+    if (failure->hint == stored_rollback_hint(file_name(migration.entry.tag)))
+      failure->hint.clear();
     proof.findings.push_back({.stage = ProofStage::down, .failure = std::move(failure)});
     return;
   }

@@ -69,9 +69,27 @@ Lines verdicts(const ProofReport& report) {
   return all;
 }
 
+// A scratch database has the settings of the one it stands for: so these are told from others'.
+constexpr std::string_view k_mark = R"sql(
+DO $$ BEGIN
+  EXECUTE format('ALTER DATABASE %1$I SET test.proof_of = %1$L', current_database());
+END $$
+)sql";
+constexpr const char* k_marked = R"sql(
+SELECT count(*)
+  FROM pg_database AS d
+  JOIN pg_db_role_setting AS s ON s.setdatabase = d.oid
+ WHERE d.datname <> current_database()
+   AND 'test.proof_of=' || current_database() = ANY (s.setconfig)
+)sql";
+
+void mark(const Target& target) {
+  const Statement statement{.sql = std::string(k_mark)};
+  REQUIRE_FALSE(target.connect()->run({&statement, 1}).failure);
+}
+
 std::string scratch_databases(const Target& target) {
-  return value_of(*target.connect(),
-                  "SELECT count(*) FROM pg_database WHERE datname LIKE 'sluice_scratch_%'");
+  return value_of(*target.connect(), k_marked);
 }
 
 const Files k_good = {{"0000_a", "CREATE TABLE a (id integer PRIMARY KEY, n text);"},
@@ -151,6 +169,7 @@ TEST_CASE("only those that were named are proven, on what is before them") {
 TEST_CASE("a statement outside a transaction is proven, too") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   Files files = k_good;
+  mark(target);
   files.push_back({"0003_d", "CREATE INDEX CONCURRENTLY a_note ON a (note);"});
   CHECK(verdicts(Proving(target, files).prove({.tags = {"0003_d"}})) == Lines{"0003_d proven"});
   CHECK(scratch_databases(target) == "0");
@@ -166,7 +185,7 @@ TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted an
         Lines{"the columns of a stand in another order: id, m, n, not id, n, m"});
 }
 
-TEST_CASE("roles that migrations make are gone afterwards; other roles are not touched") {
+TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string role = "proof_role_" + value_of(*target.connect(), "SELECT pg_backend_pid()");
   const Files files = {{"0000_a", "CREATE TABLE a (id integer);"},
@@ -185,13 +204,18 @@ TEST_CASE("roles that migrations make are gone afterwards; other roles are not t
 
 TEST_CASE("a stop request ends the proof and leaves no database behind") {
   const Target target(test::Product::postgres_15);
+  mark(target);
   test::Stop stop;
   Proving proving(target, k_good);
+  std::string during;
   const ProveRequest request{.on_start = [&](const std::string&, std::size_t number, std::size_t) {
-    if (number == 2) stop.ask();
+    if (number != 2) return;
+    during = scratch_databases(target);
+    stop.ask();
   }};
   const ErrorInfo error = test::error_of([&] { (void)proving.prove(request, &stop); });
   CHECK(error.code == ErrorCode::interrupted);
+  CHECK(during == "1");
   CHECK(scratch_databases(target) == "0");
 }
 
