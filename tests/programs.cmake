@@ -21,6 +21,9 @@ if(TARGET sluice_program)
   foreach(dialect postgresql sqlite)
     add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 6)
+    add_test(NAME "nothing that random migrations destroy is lost where it is parked: ${dialect}"
+             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 4
+                     --preserve-data)
   endforeach()
   if(DEFINED ENV{SLUICE_SHARED})
     add_test(NAME "real projects migrate as under Drizzle"

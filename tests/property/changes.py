@@ -23,8 +23,10 @@ class Table:
 
 
 class Project:
-    def __init__(self, source, dialect):
+    def __init__(self, source, dialect, is_parked=False):
+        """`is_parked`: rows that a migration destroys are kept, so that it may destroy them in every way."""
         self.random, self.dialect, self.is_sqlite = source, dialect, dialect == "sqlite"
+        self.is_parked = is_parked
         self.tables, self.numbers, self.keys = [], 0, 100
 
     def name(self, kind):
@@ -132,6 +134,9 @@ class Project:
         kinds = [self.new_table, self.add_column, self.add_column, self.drop_column, self.drop_column, self.rename_column,
                  self.rename_table, self.drop_table, self.add_index, self.insert_row,
                  *([self.rebuild, self.rebuild] if self.is_sqlite else [self.alter_column] * 3)]
+        if self.is_parked:
+            kinds += [self.delete_rows, self.update_rows, self.update_rows]
+            kinds += [] if self.is_sqlite else [self.narrow_column, self.truncate]
         while True:
             statements = [s for _ in range(self.random.randint(1, 2)) for s in self.random.choice(kinds)()]
             if statements:
@@ -186,6 +191,37 @@ class Project:
 
     def insert_row(self):
         return [line for line in self.rows().splitlines()[:1]]
+
+    def some(self, table):
+        self.keys += 1
+        return self.random.choice([f"id % 2 = {self.keys % 2}", f"id > {self.keys - 5}", "true"])
+
+    def delete_rows(self):
+        table = self.random.choice(self.tables)
+        used = any(column.target == table.name and column.rule == "no action" and other is not table
+                   for other in self.tables for column in other.columns)
+        return [] if used else [f"DELETE FROM {self.q(table.name)} WHERE {self.some(table)};"]
+
+    def update_rows(self):
+        table = self.random.choice(self.tables)
+        if not self.plain(table):
+            return []
+        column = self.random.choice(self.plain(table))
+        value = self.literal(column.type, self.random.randrange(1000))
+        return [f"UPDATE {self.q(table.name)} SET {self.q(column.name)} = {value} WHERE {self.some(table)};"]
+
+    def narrow_column(self):
+        table = self.random.choice(self.tables)
+        columns = [column for column in self.plain(table) if column.type == "text" and not column.default]
+        if not columns:
+            return []
+        column = self.random.choice(columns)
+        column.type = "varchar(40)"
+        name = self.q(column.name)
+        return [f"ALTER TABLE {self.q(table.name)} ALTER COLUMN {name} SET DATA TYPE varchar(40) USING left({name}, 2);"]
+
+    def truncate(self):
+        return [f"TRUNCATE {self.q(self.random.choice(self.tables).name)} CASCADE;"]
 
     def alter_column(self):
         table = self.random.choice(self.tables)
