@@ -112,8 +112,8 @@ constexpr std::string_view k_check_details =
 
 constexpr std::string_view k_compare_details =
     R"(A and B are migrations folders (FOLDER, or FOLDER@TAG for an older snapshot) or databases. With a folder,
-the order of columns and what snapshots do not model are left out. --schema NAME,… compares these schemas only. Exits 4 where the two
-differ.
+the order of columns and what snapshots do not model are left out. --schema NAME,… compares these schemas only.
+Exits 4 where the two differ.
 )";
 
 constexpr std::string_view k_reset_details =
