@@ -20,9 +20,9 @@ if(TARGET sluice_program)
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)
   foreach(dialect postgresql sqlite)
     add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
-             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 6)
+             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 4)
     add_test(NAME "nothing that random migrations destroy is lost where it is parked: ${dialect}"
-             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 4
+             COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 3
                      --preserve-data)
   endforeach()
   if(DEFINED ENV{SLUICE_SHARED})
@@ -47,4 +47,15 @@ if(NODE)
     set_tests_properties("migrate.js hands a project's verbs and functions to the binary" PROPERTIES
                          ENVIRONMENT "SLUICE_BINARY=${sluice}")
   endif()
+endif()
+
+# The long ones first, so that no processor waits for another at the end.
+if(TARGET sluice_program)
+  set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES COST 400)
+  set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES COST 200)
+  foreach(dialect postgresql sqlite)
+    set_tests_properties("random rows survive random migrations and their rollbacks: ${dialect}"
+                         "nothing that random migrations destroy is lost where it is parked: ${dialect}"
+                         PROPERTIES COST 100)
+  endforeach()
 endif()
