@@ -34,6 +34,8 @@ class Arena {
 
   const std::string& url() const { return url_; }
   const Backend& backend() const { return backend_; }
+  // From here on every run parks what it destroys.
+  void park() { is_parking_ = true; }
   void wipe();
   // What the database holds now is what restore() gives back. Nobody may be connected.
   void keep();
@@ -61,6 +63,7 @@ class Arena {
   TempFolder files_;
   Backend backend_;
   std::string url_;
+  bool is_parking_ = false;
 };
 
 // What one has and the other has not: two databases in full are too much to look at.

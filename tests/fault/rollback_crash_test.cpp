@@ -138,3 +138,19 @@ TEST_CASE("a redo on PostgreSQL that breaks at any call is done or not begun") {
   Arena arena(Product::postgres_15, "tests/fixtures/shop-pg/drizzle");
   break_everywhere(arena, redoing({}));
 }
+
+TEST_CASE(
+    "a rollback on SQLite that breaks at any call puts back all that was parked, or nothing") {
+  Arena arena(Product::sqlite, "drizzle");
+  arena.park();
+  SECTION("what migrations destroyed") { break_everywhere(arena, rolling_back({.to = "0004"}), 2); }
+  SECTION("what a rollback destroyed") { break_everywhere(arena, redoing({}), 2); }
+}
+
+TEST_CASE(
+    "a rollback on PostgreSQL that breaks at any call puts back all that was parked, or nothing") {
+  Arena arena(Product::postgres_15, "tests/fixtures/shop-pg/drizzle");
+  arena.park();
+  SECTION("what migrations destroyed") { break_everywhere(arena, rolling_back({.to = "0004"}), 9); }
+  SECTION("what a rollback destroyed") { break_everywhere(arena, redoing({}), 9); }
+}
