@@ -42,6 +42,8 @@ struct HistorySql {
   std::string delete_tracking;  // migration_name
   std::string update_tracking;  // migration_name, checksum
   std::string update_history;   // row, hash
+  std::string restamp_history;  // row, created_at
+  std::string rename_history;   // row, name; of a table of five columns
   // at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
   // actor, tool_version, detail
   std::string insert_events;

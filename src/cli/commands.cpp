@@ -85,6 +85,24 @@ constexpr std::string_view k_adopt_details =
 `migrate` does the same first when there is something to adopt.
 )";
 
+constexpr std::string_view k_repair_details =
+    R"(Shows what it would do, asks, and does it; --confirm answers, and is needed without a terminal and in
+production. All of it in one transaction, verified before the commit, with a row for each repair in
+__migration_events. With TAG only what is broken of this migration.
+
+It mends: hashes of files that were edited on purpose after they were applied; created_at and names that
+are missing or not the journal's; rows that stand twice; rows that one of the two histories lacks, or the
+mirror alone has; times in meta/_journal.json that go backwards or lie in the future (the rows follow, and
+every other database of the project needs `sluice repair`, too, before Drizzle migrates it again).
+
+What only you can know is told, and done when it is asked for:
+  --record        rows for migrations that took effect, though no history holds them
+  --forget        no rows for migrations of which nothing is in the database
+  --schema-drift  the database as the newest applied snapshot says, with the SQL that `verify` shows;
+                  rows that would be lost are counted first: exit 5, unless --allow-data-loss.
+                  (--schema is the schema of Drizzle's table.)
+)";
+
 constexpr std::string_view k_create_details =
     R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
 No file is ever overwritten. Needs no database.
@@ -237,6 +255,13 @@ std::vector<Command> migrating() {
            .run = run_adopt,
            .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
            .details = k_adopt_details},
+          {.name = "repair",
+           .argument = "[TAG]",
+           .summary = "mend what is broken in the history, as a plan first",
+           .run = run_repair,
+           .flags = {"record", "forget", "schema-drift", "allow-data-loss", "dry-run", "confirm",
+                     "metadata", "wait-lock", "wait-db"},
+           .details = k_repair_details},
           {.name = "resume",
            .summary = "finish a migration that is partly applied",
            .run = run_resume,
@@ -300,9 +325,6 @@ std::vector<Command> announced() {
   return {
       later("generate", {}, "a new migration from schema changes",
             "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
-      later("repair", {}, "mend what is broken in the history",
-            "Run `sluice status` to see what is broken; `sluice migrate --changed warn` goes on in "
-            "spite of changed files."),
       later("consolidate", {}, "squash migrations into one",
             "Write one migration by hand with `sluice create NAME` and record it with `sluice "
             "baseline`."),

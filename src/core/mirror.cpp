@@ -70,7 +70,7 @@ class Mirror {
     say(Severity::warning, "checksums-disagree",
         text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
                   "; Drizzle's is believed"),
-        "Drizzle's is the one that counts; correct the row of __migration_tracking by hand.");
+        "`sluice repair` writes Drizzle's into __migration_tracking.");
   }
 
   void tell_from_drizzle() {

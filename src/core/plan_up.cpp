@@ -52,7 +52,8 @@ class UpPlanner {
     });
     const Where where{loaded_migration(project_, *first->entry).file, 0, 0};
     const std::string hint =
-        "Put the file back as it was and write a new migration, or go on with `--changed warn`.";
+        "Put the file back as it was and write a new migration; if the edit is meant, run `sluice "
+        "repair`, or go on with `--changed warn`.";
     if (options_.changed == ChangedFiles::refuse)
       throw Error(ErrorCode::changed, message, where, hint);
     plan_.diagnostics.push_back({Severity::warning, "changed", message, where, hint});

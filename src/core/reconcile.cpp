@@ -145,7 +145,7 @@ class Reconciler {
     say(Severity::warning, "recorded-twice",
         text::cat("Drizzle's history holds more than one row for ", name_list(names),
                   ": several migrators ran at once, and what these hold may have run several times"),
-        "Look for rows that its statements wrote twice; the history itself counts it once.");
+        "Look for rows that its statements wrote twice; `sluice repair` removes the second row of the history.");
   }
 
   void tell_null_created_at() {
@@ -159,7 +159,7 @@ class Reconciler {
     say(Severity::warning, "created-at-null",
         text::cat("created_at is null in Drizzle's history for ", name_list(names),
                   ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
-        "Set created_at to the entry's `when` before anyone runs Drizzle's migrator.");
+        "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's migrator.");
   }
 
   void tell_legacy() {

@@ -66,8 +66,8 @@ void check_times(const Project& project, const Clock& clock, CheckReport& report
            .code = "journal-when-in-future",
            .message = text::cat("\"when\" of ", entry.tag, " is more than a day ahead"),
            .where = {.file = project.journal.file, .line = entry.line},
-           .hint = "Drizzle skips every migration that is made until then: correct it before it is "
-                   "applied anywhere."});
+           .hint = "Drizzle skips every migration that is made until then: `sluice repair` takes "
+                   "it back."});
 }
 
 }  // namespace

@@ -50,23 +50,6 @@ std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) 
 
 constexpr const char* k_adopted = "it was applied by another tool";
 
-// What takes back the migrations that are taken over; that it cannot be told fails nothing.
-MirrorChanges with_rollbacks(MirrorChanges changes, const ExecuteContext& context) {
-  if (context.rollback == nullptr) return changes;
-  for (MirrorChanges::Adopt& one : changes.adopt) {
-    if (!one.into_tracking) continue;
-    try {
-      const std::string tag(stem_of(one.migration_name));
-      if (auto text = context.rollback->known_of(tag, k_adopted))
-        one.rollback_sql = std::move(text->sql);
-    } catch (const Error& error) {
-      one.rollback_sql = text::cat(k_irreversible, "its rollback could not be derived: ",
-                                   text::join(text::split(error.what(), "\n"), " "), "\n");
-    }
-  }
-  return changes;
-}
-
 // The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
 // steps.
 int open_history(const Plan& plan, const ExecuteContext& context) {
@@ -74,7 +57,7 @@ int open_history(const Plan& plan, const ExecuteContext& context) {
   const int batch = is_anew ? 1 : Tracker::next_batch(plan.based_on);
   context.tracker.prepare(context.connection);
   if (plan.mirror.adopt.empty() && plan.mirror.remove.empty()) return batch;
-  context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context), batch,
+  context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context.rollback), batch,
                          make_stamp(context));
   return plan.mirror.adopt.empty() ? batch : batch + 1;
 }
@@ -125,6 +108,21 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
 }
 
 }  // namespace
+
+MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source) {
+  if (source == nullptr) return changes;
+  for (MirrorChanges::Adopt& one : changes.adopt) {
+    if (!one.into_tracking) continue;
+    try {
+      const std::string tag(stem_of(one.migration_name));
+      if (auto text = source->known_of(tag, k_adopted)) one.rollback_sql = std::move(text->sql);
+    } catch (const Error& error) {
+      one.rollback_sql = text::cat(k_irreversible, "its rollback could not be derived: ",
+                                   text::join(text::split(error.what(), "\n"), " "), "\n");
+    }
+  }
+  return changes;
+}
 
 Stamp make_stamp(const ExecuteContext& context) {
   return {.at = text::format_utc(context.clock.now()),

@@ -30,7 +30,7 @@ struct ExecuteContext {
   std::string actor;
   HistoryTables tables;
   const RollbackSource* rollback = nullptr;  // what takes migrations back is found out and stored
-  bool preserves_data = false;          // what a step destroys is parked first
+  bool preserves_data = false;               // what a step destroys is parked first
   std::chrono::seconds keep_parked{0};  // what has been parked for longer goes first; 0: nothing
   // Called when the history read under the lock differs from plan.based_on: plans again.
   std::function<Plan(const History&)> replan;
@@ -40,6 +40,10 @@ struct ExecuteContext {
 };
 
 RunReport execute(Plan plan, const ExecuteContext& context);
+
+// With what takes back the migrations that are taken over; `source` may be null. That it cannot be
+// told fails nothing.
+MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source);
 
 // Who and when, now.
 Stamp make_stamp(const ExecuteContext& context);

@@ -29,18 +29,20 @@ class Examiner {
            const SchemaDialect& dialect)
       : project_(project), snapshots_(snapshots), actual_(actual), dialect_(dialect) {}
 
-  std::vector<Diagnostic> run(const Verification& found);
+  Examination run(const Verification& found);
 
  private:
   Evidence evidence_of(std::size_t entry) const;
   const Schema& before(std::size_t entry) const;
   void look_at(const MigrationState& migration, bool is_suspect);
   void not_recorded(const MigrationState& migration, const Evidence& evidence);
-  void say(Severity severity, std::string_view code, std::string message, std::string hint) {
-    findings_.push_back({.severity = severity,
-                         .code = std::string(code),
-                         .message = std::move(message),
-                         .hint = std::move(hint)});
+  void say(EffectKind kind, std::size_t entry, Severity severity, std::string_view code,
+           std::string message, std::string hint) {
+    found_.effects.push_back({kind, entry});
+    found_.findings.push_back({.severity = severity,
+                               .code = std::string(code),
+                               .message = std::move(message),
+                               .hint = std::move(hint)});
   }
 
   const Project& project_;
@@ -49,7 +51,7 @@ class Examiner {
   const SchemaDialect& dialect_;
   const Schema nothing_;
   bool all_so_far_ = true;  // every entry up to here is applied or took effect
-  std::vector<Diagnostic> findings_;
+  Examination found_;
 };
 
 const Schema& Examiner::before(std::size_t entry) const {
@@ -90,19 +92,19 @@ void Examiner::not_recorded(const MigrationState& migration, const Evidence& evi
       all_so_far_ ? text::cat("`sluice baseline ", tag, "` records it without running it.")
                   : "Apply what comes before it, then record it with `sluice baseline`.";
   if (evidence.absent.empty())
-    say(Severity::warning, "took-effect",
+    say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
         text::cat(tag, " took effect, though the history does not hold it: ",
                   name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
         baseline);
   else if (!evidence.there.empty())
-    say(Severity::error, "half-applied",
+    say(EffectKind::half_applied, *migration.entry, Severity::error, "half-applied",
         text::cat(tag, " took effect in part: ", name_list(evidence.there),
                   evidence.there.size() == 1 ? " is" : " are", " there, ",
                   name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are", " not"),
         "Make the rest by hand, then record it with `sluice baseline`; or take away what is there, "
         "and run `sluice migrate`.");
   else if (migration.state == State::out_of_order)
-    say(Severity::warning, "skipped",
+    say(EffectKind::skipped, *migration.entry, Severity::warning, "skipped",
         text::cat(tag,
                   " never took effect: nothing of it is in the database, and later ones are "
                   "applied"),
@@ -118,28 +120,28 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
     not_recorded(migration, evidence);
     all_so_far_ = all_so_far_ && evidence.absent.empty();
   } else if (evidence.there.empty()) {
-    say(Severity::error, "no-effect",
+    say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
         text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
                   name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are",
                   " not there"),
-        "Run the statements that mend it, below.");
+        text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
+                  migration.tag, " --forget` removes its row, so that migrate runs it."));
   }
 }
 
-std::vector<Diagnostic> Examiner::run(const Verification& found) {
+Examination Examiner::run(const Verification& found) {
   std::set<std::string> suspects;
   for (const Drift& drift : found.drift.differences) suspects.insert(drift.tag);
   for (const MigrationState& migration : found.status.reconciliation.migrations)
     if (migration.entry && migration.state != State::partial)
       look_at(migration, suspects.count(migration.tag) > 0);
-  return std::move(findings_);
+  return std::move(found_);
 }
 
 }  // namespace
 
-std::vector<Diagnostic> examine(const Project& project, const SnapshotFiles& snapshots,
-                                const Verification& found, const Schema& actual,
-                                const SchemaDialect& dialect) {
+Examination examine(const Project& project, const SnapshotFiles& snapshots,
+                    const Verification& found, const Schema& actual, const SchemaDialect& dialect) {
   if (actual.tables.empty()) return {};
   return Examiner(project, snapshots, actual, dialect).run(found);
 }

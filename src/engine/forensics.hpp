@@ -4,15 +4,20 @@
 
 #include <vector>
 
+#include "core/effect.hpp"
 #include "engine/snapshot_files.hpp"
 #include "engine/verifier.hpp"
 
 namespace sluice {
 
-// A sentence for each migration of which history and database say different things, with the
-// command that fits. What the snapshots do not model (rows, functions, expressions) is no evidence.
-std::vector<Diagnostic> examine(const Project& project, const SnapshotFiles& snapshots,
-                                const Verification& found, const Schema& actual,
-                                const SchemaDialect& dialect);
+struct Examination {
+  std::vector<Effect> effects;
+  std::vector<Diagnostic> findings;  // of each effect, a sentence with the command that fits
+};
+
+// Each migration of which history and database say different things. What the snapshots do not
+// model (rows, functions, expressions) is no evidence.
+Examination examine(const Project& project, const SnapshotFiles& snapshots,
+                    const Verification& found, const Schema& actual, const SchemaDialect& dialect);
 
 }  // namespace sluice

@@ -6,8 +6,10 @@
 #include <string>
 
 #include "engine/executor.hpp"
+#include "engine/journal_file.hpp"
 #include "engine/parked.hpp"
 #include "engine/project.hpp"
+#include "engine/repairing.hpp"
 #include "engine/rollback_source.hpp"
 #include "engine/tracker.hpp"
 #include "engine/verifier.hpp"
@@ -50,6 +52,11 @@ class Session {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
+  // What is broken in histories and journal, and what mends it. Reads only.
+  RepairReport plan_repair(const RepairChoice& choice);
+  // Mends it: the database in one transaction, and then the journal. Verified before the commit.
+  RepairReport repair(const RepairChoice& choice);
+
   // Drops everything and applies all migrations again, in one plan.
   Plan plan_reset();
   RunReport reset();
@@ -80,8 +87,19 @@ class Session {
   RunReport run_down(const Planner& planner, const DownOptions& options);
   void verify_database(Verification& found, const SnapshotFiles& snapshots,
                        const VerifyOptions& options);
-  Schema as_printed(Verification& found, Schema expected, const Schema& actual);
-  void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual);
+  Schema look_at(Verification& found, const SnapshotFiles& snapshots, Connection& connection,
+                 Connection* writable);
+  void compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+                   Connection* writable);
+  Schema as_printed(Verification& found, Schema expected, const Schema& actual,
+                    Connection* writable);
+  void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+               Connection* writable);
+  RepairReport look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
+                                Connection* connection, Connection* writable);
+  void run_repairs(RepairReport& report, const RepairChoice& choice, const SnapshotFiles& snapshots,
+                   JournalFile& journal);
+  void run_mends(const RepairReport& report, const RepairChoice& choice);
   RollbackTexts rollback_texts(const std::vector<Undoing>& chosen);
   SessionPorts ports_;
   Project project_;

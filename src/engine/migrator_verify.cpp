@@ -32,6 +32,20 @@ class Scratch {
   Connection& connection_;
 };
 
+// The same within a transaction that goes on.
+class Savepoint {
+ public:
+  explicit Savepoint(Connection& connection) : connection_(connection) {
+    connection_.query("SAVEPOINT sluice_print");
+  }
+  Savepoint(const Savepoint&) = delete;
+  Savepoint& operator=(const Savepoint&) = delete;
+  ~Savepoint() { connection_.query("ROLLBACK TO SAVEPOINT sluice_print"); }
+
+ private:
+  Connection& connection_;
+};
+
 }  // namespace
 
 Verification Session::verify(const VerifyOptions& options) {
@@ -50,26 +64,42 @@ Verification Session::verify(const VerifyOptions& options) {
 
 void Session::verify_database(Verification& found, const SnapshotFiles& snapshots,
                               const VerifyOptions& options) {
-  Schema actual;
   const bool is_absent =
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
-  if (!is_absent) {
-    Connection& connection = open(Access::read_only);
-    const ReadOnly transaction(connection);
-    found.status.history = tracker_.read(connection);
-    actual = ports_.backend.introspector->introspect(connection, options_.tables);
+  if (is_absent) {
+    compare_all(found, snapshots, {}, nullptr);
+    return count_objects(found, {}, options);
   }
+  Connection& connection = open(Access::read_only);
+  const ReadOnly transaction(connection);
+  count_objects(found, look_at(found, snapshots, connection, nullptr), options);
+}
+
+// Of the open transaction. Where it may write, expressions are printed in it, too.
+Schema Session::look_at(Verification& found, const SnapshotFiles& snapshots, Connection& connection,
+                        Connection* writable) {
+  found.status.history = tracker_.read(connection);
+  const Schema actual = ports_.backend.introspector->introspect(connection, options_.tables);
+  compare_all(found, snapshots, actual, writable);
+  return actual;
+}
+
+void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+                          Connection* writable) {
   found.status.reconciliation =
       reconcile(project_.journal, found.status.history, hashes_of(project_));
   found.history = check_history(found.status);
-  count_objects(found, actual, options);
-  compare(found, snapshots, actual);
-  found.forensics = examine(project_, snapshots, found, actual, *ports_.backend.schema_dialect);
+  compare(found, snapshots, actual, writable);
+  Examination examination =
+      examine(project_, snapshots, found, actual, *ports_.backend.schema_dialect);
+  found.forensics = std::move(examination.findings);
+  found.effects = std::move(examination.effects);
 }
 
 // Only where a text differs is the server asked what it makes of it: that needs a connection that
 // may write, though nothing of it stays.
-Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual) {
+Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual,
+                           Connection* writable) {
   const Introspector& introspector = *ports_.backend.introspector;
   if (!introspector.prints_expressions()) return expected;
   const DriftReport texts =
@@ -77,6 +107,10 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
   const std::vector<ObjectRef> objects = differing_expressions(texts);
   if (objects.empty()) return expected;
   try {
+    if (writable != nullptr) {
+      const Savepoint savepoint(*writable);
+      return introspector.with_printed(*writable, expected, actual, objects, options_.tables);
+    }
     const auto scratch = connect(Access::read_write);
     const Scratch transaction(*scratch);
     return introspector.with_printed(*scratch, expected, actual, objects, options_.tables);
@@ -91,7 +125,8 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
   }
 }
 
-void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual) {
+void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+                      Connection* writable) {
   const auto newest = newest_applied(found.status.reconciliation);
   if (!newest) return;
   const std::string& tag = project_.journal.entries[*newest].tag;
@@ -104,7 +139,7 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
   }
   found.compared_with = tag;
   const SchemaDialect& dialect = *ports_.backend.schema_dialect;
-  const Schema expected = as_printed(found, snapshot->schema, actual);
+  const Schema expected = as_printed(found, snapshot->schema, actual, writable);
   found.drift = find_drift(expected, actual, dialect);
   name_migrations(found.drift, snapshots, project_, *newest);
 }

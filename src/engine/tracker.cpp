@@ -96,6 +96,8 @@ std::map<std::string, std::string> Tracker::read_rollback_sql(
 struct Tracker::Batch {
   std::vector<std::string> removed;           // migration names
   std::vector<std::int64_t> removed_history;  // HistoryRow::row
+  std::vector<HistoryMend> mends;
+  std::vector<ChecksumMend> checksums;
   std::vector<NewHistoryRow> history;
   std::vector<NewTrackingRow> tracking;
   std::vector<Event> events;
@@ -108,6 +110,10 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   };
   if (!batch.removed.empty()) add(sql_.delete_tracking, names_to_json(batch.removed));
   if (!batch.removed_history.empty()) add(sql_.delete_history, rows_to_json(batch.removed_history));
+  if (const auto json = hashes_to_json(batch.mends)) add(sql_.update_history, *json);
+  if (const auto json = stamps_to_json(batch.mends)) add(sql_.restamp_history, *json);
+  if (const auto json = names_to_json(batch.mends)) add(sql_.rename_history, *json);
+  if (!batch.checksums.empty()) add(sql_.update_tracking, to_json(batch.checksums));
   if (!batch.history.empty()) {
     const bool has_names = found_.shape == HistoryShape::five_columns;
     add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
@@ -155,6 +161,19 @@ void Tracker::record_undone(Connection& connection, std::span<const Undone> undo
   write(connection, rows);
 }
 
+void Tracker::add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) {
+  if (one.into_history) {
+    const auto name = name_in_history(stem_of(one.migration_name), one.when);
+    batch.history.push_back({one.checksum, one.when, name, one.applied_at});
+  }
+  if (!one.into_tracking) return;
+  batch.tracking.push_back({.migration_name = one.migration_name,
+                            .applied_at = one.applied_at,
+                            .rollback_sql = none_if_empty(one.rollback_sql),
+                            .checksum = none_if_empty(one.checksum),
+                            .batch_number = number});
+}
+
 void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch,
                      const Stamp& stamp) {
   Batch rows{.removed = changes.remove};
@@ -162,19 +181,23 @@ void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int b
     rows.events.push_back(event_of(EventKind::mirror_removed, name, "", 0, stamp));
   }
   for (const auto& one : changes.adopt) {
-    if (one.into_history) {
-      const auto name = name_in_history(stem_of(one.migration_name), one.when);
-      rows.history.push_back({one.checksum, one.when, name, one.applied_at});
-    }
-    if (one.into_tracking) {
-      rows.tracking.push_back({.migration_name = one.migration_name,
-                               .applied_at = one.applied_at,
-                               .rollback_sql = none_if_empty(one.rollback_sql),
-                               .checksum = none_if_empty(one.checksum),
-                               .batch_number = batch});
-    }
+    add_adopted(rows, one, batch);
     rows.events.push_back(
         event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
+  }
+  write(connection, rows);
+}
+
+void Tracker::repair(Connection& connection, const RepairPlan& plan, int batch,
+                     const Stamp& stamp) {
+  Batch rows{.removed = plan.mirror.remove,
+             .removed_history = plan.removed_rows,
+             .mends = plan.history,
+             .checksums = plan.checksums};
+  for (const auto& one : plan.mirror.adopt) add_adopted(rows, one, batch);
+  for (const auto& repair : plan.repairs) {
+    rows.events.push_back(event_of(EventKind::repaired, repair.migration, "", 0, stamp));
+    rows.events.back().detail = to_text(repair);
   }
   write(connection, rows);
 }

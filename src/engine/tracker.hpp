@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/repair.hpp"
 #include "engine/tracker_read.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history.hpp"
@@ -63,6 +64,9 @@ class Tracker {
               const Stamp& stamp);
   void record_undone(Connection& connection, std::span<const Undone> undone, const Stamp& stamp);
   void mirror(Connection& connection, const MirrorChanges& changes, int batch, const Stamp& stamp);
+  // Everything of the plan that the history tables hold, with an event for each repair. Rows of the
+  // mirror that are added get `batch`.
+  void repair(Connection& connection, const RepairPlan& plan, int batch, const Stamp& stamp);
   void add_events(Connection& connection, const std::vector<Event>& events);
 
   // Whether the events table exists, as of the last read() or prepare().
@@ -73,6 +77,7 @@ class Tracker {
  private:
   struct Batch;  // rows to write, all tables
   void write(Connection& connection, const Batch& batch);
+  static void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number);
 
   const Dialect& dialect_;
   HistoryTables tables_;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/repair.hpp"
 #include "sluice/history.hpp"
 #include "sluice/plan.hpp"
 
@@ -27,6 +28,11 @@ struct NewTrackingRow {
 std::string to_json(std::span<const NewHistoryRow> rows);
 std::string to_json(std::span<const NewTrackingRow> rows);
 std::string to_json(std::span<const Event> events);
+std::string to_json(std::span<const ChecksumMend> mends);
+// Of the rows that get a new hash, created_at or name; nothing when none does.
+std::optional<std::string> hashes_to_json(std::span<const HistoryMend> mends);
+std::optional<std::string> stamps_to_json(std::span<const HistoryMend> mends);
+std::optional<std::string> names_to_json(std::span<const HistoryMend> mends);
 // [{"row": …}, …]
 std::string rows_to_json(std::span<const std::int64_t> rows);
 // [{"migration_name": …}, …]

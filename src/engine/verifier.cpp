@@ -50,8 +50,9 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                           "`sluice migrate --out-of-order apply` runs it now.");
     case State::changed:
       return of_migration(migration, Severity::error, "changed", " was edited after it was applied",
-                          "Put the file back as it was and write a new migration, or run `sluice "
-                          "migrate --changed warn`.");
+                          text::cat("Put the file back as it was and write a new migration; if the "
+                                    "edit is meant, run `sluice repair ",
+                                    migration.tag, "`."));
     case State::missing:
       return of_migration(migration, Severity::error, "missing",
                           " is in the history, but not in the journal",
@@ -123,7 +124,7 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
          .message = text::cat("__migration_tracking holds what Drizzle's history does "
                               "not: ",
                               name_list(mirror.remove)),
-         .hint = "`sluice adopt` takes it out."});
+         .hint = "`sluice repair` takes it out."});
   return findings;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/drift.hpp"
+#include "core/effect.hpp"
 #include "engine/snapshot_files.hpp"
 #include "sluice/report.hpp"
 
@@ -27,7 +28,8 @@ struct Verification {
   std::vector<Diagnostic> expectations;  // counts that are not as they should be
   // What truly took effect, where history and database disagree: a sentence each.
   std::vector<Diagnostic> forensics;
-  std::string compared_with;  // the newest applied migration; empty: nothing to compare with
+  std::vector<Effect> effects;  // parallel to forensics
+  std::string compared_with;    // the newest applied migration; empty: nothing to compare with
   std::vector<Diagnostic> comparison;  // why it could not be compared, or not all of it
   DriftReport drift;
   std::vector<std::string> tables, enums;  // of the database

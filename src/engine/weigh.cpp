@@ -34,6 +34,10 @@ class Scale {
     return std::move(found_);
   }
 
+  void weigh_column(const std::string& what, const std::string& table, const std::string& column) {
+    weigh("", what, count_of_column(table, column));
+  }
+
  private:
   // A failed query must not end the transaction.
   Rows ask(const std::string& query, bool& is_known) {
@@ -60,7 +64,7 @@ class Scale {
         {.severity = Severity::warning,
          .code = "data-loss",
          .message = text::cat(
-             "rolling back ", tag, " loses ", what, ": ",
+             tag.empty() ? "mending" : text::cat("rolling back ", tag), " loses ", what, ": ",
              is_known ? counted(static_cast<std::size_t>(count), "row") : "it cannot be counted"),
          .where = {},
          .hint = {}});
@@ -88,6 +92,24 @@ class Scale {
 
 std::vector<Diagnostic> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
   return Scale(connection, dialect).weigh(losses_of(plan, dialect));
+}
+
+std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
+                                    Connection& connection, const Dialect& dialect) {
+  Plan plan;
+  plan.steps.push_back(mends);
+  Scale scale(connection, dialect);
+  for (const Drift& each : drift.differences) {
+    const auto is_type = [](const DriftAspect& aspect) { return aspect.name == "type"; };
+    const auto type = std::find_if(each.aspects.begin(), each.aspects.end(), is_type);
+    if (each.object.kind != "column" || type == each.aspects.end()) continue;
+    const ObjectName& name = each.object.name;
+    const std::string schema = name.schema.empty() ? "" : dialect.quote(name.schema) + ".";
+    scale.weigh_column(text::cat("what ", type->expected, " cannot hold of ", name_of(each.object),
+                                 ", now ", type->actual),
+                       schema + dialect.quote(name.name), dialect.quote(each.object.part));
+  }
+  return scale.weigh(losses_of(plan, dialect));
 }
 
 void refuse_losses(const std::vector<Diagnostic>& losses) {

@@ -267,7 +267,10 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.delete_tracking = remove(tracking, "migration_name", {"migration_name", "text"});
   sql.update_tracking =
       update(tracking, "migration_name", {"migration_name", "text"}, {"checksum", "text"});
-  sql.update_history = update(history, "id", {"\"row\"", "bigint"}, {"hash", "text"});
+  const Field row{"\"row\"", "bigint"};
+  sql.update_history = update(history, "id", row, {"hash", "text"});
+  sql.restamp_history = update(history, "id", row, {"created_at", "bigint"});
+  sql.rename_history = update(history, "id", row, {"name", "text"});
   sql.insert_events = insert(events, event_fields());
   return sql;
 }

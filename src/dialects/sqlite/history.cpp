@@ -204,6 +204,8 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.delete_tracking = remove(tracking, "migration_name", "migration_name");
   sql.update_tracking = update(tracking, "checksum", "migration_name", "migration_name");
   sql.update_history = update(history, "hash", "rowid", "row");
+  sql.restamp_history = update(history, "created_at", "rowid", "row");
+  sql.rename_history = update(history, "name", "rowid", "row");
   sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum",
                                                "batch_number", "statement_index", "statement_hash",
                                                "duration_ms", "actor", "tool_version", "detail"});

@@ -1,0 +1,72 @@
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/metadata.hpp"
+#include "cli/output.hpp"
+#include "cli/render_repair.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+RepairChoice choice_of(const Options& options) {
+  if (const auto said = options.value("confirm"); said && !said->empty())
+    throw Error(ErrorCode::usage, text::cat("--confirm takes no value here, not \"", *said, "\""),
+                "Write --confirm last.");
+  RepairChoice choice{.record = options.has("record"), .forget = options.has("forget")};
+  if (!options.arguments().empty()) choice.tag = options.arguments()[0];
+  if (options.has("schema-drift")) choice.drift = DriftMending::mend;
+  choice.allow_data_loss = options.has("allow-data-loss");
+  if (!choice.tag.empty() && choice.drift == DriftMending::mend)
+    throw Error(ErrorCode::usage, "--schema-drift mends the whole database, not one migration",
+                "Leave out the TAG, or --schema-drift.");
+  return choice;
+}
+
+CommandResult result_of(const CommandContext& context, const RepairReport& report) {
+  return {.text = render_repair(report, result_style(context)), .data = json_repair(report)};
+}
+
+// Asked on the terminal, except in production; the plan is shown in any case.
+bool is_confirmed(CommandContext& context, const Settings& settings, const RepairReport& report) {
+  if (context.options.has("confirm")) return true;
+  const Terminal& terminal = context.world.terminal;
+  const bool can_ask = terminal.is_stdin && terminal.is_stderr && !context.options.has("json");
+  if (settings.production || !can_ask) return false;
+  context.world.output.log(text::cat(render_repair(report), "\nGo ahead? [y/N] "));
+  const std::string answer = text::lower(text::trim(context.world.read_line()));
+  if (answer == "y" || answer == "yes") return true;
+  throw Error(ErrorCode::refused, "not confirmed: nothing was repaired",
+              "Answer y, or say --confirm.");
+}
+
+}  // namespace
+
+CommandResult run_repair(CommandContext& context) {
+  const RepairChoice choice = choice_of(context.options);
+  const Settings settings = discover(context);
+  const auto session = open_session(context, settings);
+  const RepairReport planned = session->plan_repair(choice);
+  if (context.options.has("dry-run") || is_empty(planned.plan)) {
+    CommandResult result = result_of(context, planned);
+    result.is_report = context.options.has("dry-run");
+    return result;
+  }
+  if (!is_confirmed(context, settings, planned)) {
+    CommandResult result = result_of(context, planned);
+    result.failure =
+        ErrorInfo{.code = ErrorCode::refused,
+                  .message = settings.production ? "in production nothing is repaired without a "
+                                                   "confirmation"
+                                                 : "this was not confirmed: nothing was repaired",
+                  .where = {},
+                  .hint = "Say --confirm to go ahead."};
+    return result;
+  }
+  const RepairReport report = session->repair(choice);
+  if (report.done) keep_metadata(context, settings, *session);
+  return result_of(context, report);
+}
+
+}  // namespace sluice::cli
