@@ -32,20 +32,6 @@ class Scratch {
   Connection& connection_;
 };
 
-// The same within a transaction that goes on.
-class Savepoint {
- public:
-  explicit Savepoint(Connection& connection) : connection_(connection) {
-    connection_.query("SAVEPOINT sluice_print");
-  }
-  Savepoint(const Savepoint&) = delete;
-  Savepoint& operator=(const Savepoint&) = delete;
-  ~Savepoint() { connection_.query("ROLLBACK TO SAVEPOINT sluice_print"); }
-
- private:
-  Connection& connection_;
-};
-
 }  // namespace
 
 Verification Session::verify(const VerifyOptions& options) {
@@ -106,16 +92,20 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
       find_drift(expected, actual, *ports_.backend.schema_dialect, Mends::none);
   const std::vector<ObjectRef> objects = differing_expressions(texts);
   if (objects.empty()) return expected;
+  if (writable != nullptr) writable->query("SAVEPOINT sluice_print");
   try {
     if (writable != nullptr) {
-      const Savepoint savepoint(*writable);
-      return introspector.with_printed(*writable, expected, actual, objects, options_.tables);
+      Schema printed =
+          introspector.with_printed(*writable, expected, actual, objects, options_.tables);
+      writable->query("ROLLBACK TO SAVEPOINT sluice_print");
+      return printed;
     }
     const auto scratch = connect(Access::read_write);
     const Scratch transaction(*scratch);
     return introspector.with_printed(*scratch, expected, actual, objects, options_.tables);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
+    if (writable != nullptr) writable->query("ROLLBACK TO SAVEPOINT sluice_print");
     found.comparison.push_back(not_compared(
         text::cat("expressions are compared by their text, since the server refused a scratch "
                   "schema: ",
