@@ -128,6 +128,14 @@ constexpr std::string_view k_check_details =
     R"(Exits 1 where something would run wrongly, or the next migration be generated wrongly.
 )";
 
+constexpr std::string_view k_rebase_details =
+    R"(Where two branches made migrations from one snapshot. Local is the branch of TAG, else the one whose first
+migration is the younger. Its migrations get the next numbers, later times, their place at the journal's
+end, and snapshots that hold what the other branch changed, too; their SQL stays as it is. What both
+branches change is exit 5, and so is a migration that the database holds as applied (--offline does not
+look). Shows the plan and asks; --confirm answers, and is needed without a terminal.
+)";
+
 constexpr std::string_view k_compare_details =
     R"(A and B are migrations folders (FOLDER, or FOLDER@TAG for an older snapshot) or databases. With a folder,
 the order of columns and what snapshots do not model are left out. --schema NAME,… compares these schemas only.
@@ -275,6 +283,12 @@ std::vector<Command> looking_on() {
            .summary = "journal, SQL files, snapshots and branches, without a database",
            .run = run_check,
            .details = k_check_details},
+          {.name = "rebase",
+           .argument = "[TAG]",
+           .summary = "put one branch's migrations on top of the other's, as a plan first",
+           .run = run_rebase,
+           .flags = {"dry-run", "confirm", "offline"},
+           .details = k_rebase_details},
           {.name = "compare",
            .argument = "A B",
            .summary = "two databases, two folders, or one of each, side by side",

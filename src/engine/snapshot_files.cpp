@@ -76,7 +76,7 @@ void SnapshotFiles::check_chain(const Project& project) {
                 text::cat("Two branches were merged: the later snapshot does not hold what the "
                           "earlier migration changed. ",
                           fork.collisions.empty()
-                              ? "Generate the later migration anew."
+                              ? "`sluice rebase` puts it on top of the earlier one."
                               : "Decide what is to stand, and generate the later one anew.")));
   }
   for (const std::size_t place : chain.in_cycle)

@@ -54,7 +54,7 @@ TEST_CASE("every command that people know by name is known") {
         "dump",     "consolidate", "archive",  "convert",  "reset",  "stats",  "empty",
         "backup",   "restore",     "health",   "serve",    "wait",   "exec",   "doctor",
         "unlock",   "completion",  "version",  "help",     "up",     "apply",  "deploy",
-        "down",     "revert",      "lint",     "validate", "new"}) {
+        "down",     "revert",      "lint",     "validate", "new",    "rebase"}) {
     INFO(name);
     CHECK(find_command(name) != nullptr);
   }

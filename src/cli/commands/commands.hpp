@@ -15,6 +15,7 @@ CommandResult run_adopt(CommandContext& context);
 CommandResult run_resume(CommandContext& context);
 CommandResult run_rollback(CommandContext& context);
 CommandResult run_redo(CommandContext& context);
+CommandResult run_rebase(CommandContext& context);
 CommandResult run_repair(CommandContext& context);
 CommandResult run_reset(CommandContext& context);
 CommandResult run_stats(CommandContext& context);

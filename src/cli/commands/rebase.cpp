@@ -1,0 +1,118 @@
+// Puts the local branch's migrations on top of the other's: files only, as a plan first.
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/output.hpp"
+#include "cli/render_json.hpp"
+#include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+#include "engine/project.hpp"
+#include "engine/rebaser.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+std::string text_of(const RebaseReport& report, const Journal& journal, const Style& style) {
+  if (report.plan.moved.empty()) return style.green("✅ No two branches: nothing to rebase.") + "\n";
+  std::string out = text::cat(style.bold(report.done ? "🔀 Rebased" : "🔀 Rebase Plan"), " onto ",
+                              report.plan.onto, "\n================================\n");
+  for (const Rebased& each : report.plan.moved) {
+    const JournalEntry& from = journal.entries[each.entry];
+    out += text::cat("  ", from.tag,
+                     from.tag == each.to.tag ? " keeps its name" : " → " + each.to.tag, "\n");
+    if (each.to.when != from.when)
+      out += text::cat("     when ", from.when, " → ", each.to.when, "\n");
+  }
+  for (const FileMove& move : report.files)
+    out += move.from == move.to ? text::cat("  ", move.to, " written anew\n")
+                                : text::cat("  ", move.from, " → ", move.to, "\n");
+  const std::string count = counted(report.plan.moved.size(), "migration");
+  return text::cat(out, "\n",
+                   report.done ? style.green(text::cat("✅ ", count, " rebased."))
+                               : text::cat(count, " to rebase; nothing was changed."),
+                   "\n");
+}
+
+std::string json_of(const RebaseReport& report, const Journal& journal) {
+  JsonWriter json(JsonStyle::indented);
+  json.object().member("done", report.done).key("onto");
+  report.plan.onto.empty() ? json.null() : json.value(report.plan.onto);
+  json.key("migrations").array();
+  for (const Rebased& each : report.plan.moved) {
+    const JournalEntry& from = journal.entries[each.entry];
+    json.object().member("from", from.tag).member("to", each.to.tag);
+    json.member("when_from", from.when).member("when_to", each.to.when).end();
+  }
+  json.end().key("files").array();
+  for (const FileMove& move : report.files)
+    json.object().member("from", move.from).member("to", move.to).end();
+  return json.end().end().text();
+}
+
+// What is applied somewhere has its name and its time there.
+void refuse_applied(CommandContext& context, const Settings& settings, const RebaseReport& report) {
+  if (context.options.has("offline")) return;
+  if (settings.url.empty()) {
+    context.reporter.warning({.severity = Severity::warning,
+                              .code = "not-checked",
+                              .message = "no database is named: whether the migrations are applied "
+                                         "was not checked",
+                              .where = {},
+                              .hint = {}});
+    return;
+  }
+  const auto session = open_session(context, settings);
+  const StatusReport status = session->status();
+  for (const Rebased& each : report.plan.moved) {
+    const MigrationState& state = status.reconciliation.migrations.at(each.entry);
+    if (state.state == State::pending || state.state == State::out_of_order) continue;
+    throw Error(ErrorCode::refused,
+                text::cat(state.tag,
+                          " is applied in the database: an applied migration keeps its "
+                          "name and its time"),
+                text::cat("Run `sluice rebase ", report.plan.onto,
+                          "` to put the other branch on top; or say --offline where this database "
+                          "does not count."));
+  }
+}
+
+bool is_confirmed(CommandContext& context, const std::string& plan) {
+  if (context.options.has("confirm")) return true;
+  const Terminal& terminal = context.world.terminal;
+  if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json")) return false;
+  context.world.output.log(text::cat(plan, "\nGo ahead? [y/N] "));
+  const std::string answer = text::lower(text::trim(context.world.read_line()));
+  return answer == "y" || answer == "yes";
+}
+
+}  // namespace
+
+CommandResult run_rebase(CommandContext& context) {
+  const Settings settings = discover(context);
+  const Project project = open_project(context.world.files, need_folder(settings));
+  const Backend backend = context.world.backend(project.journal.dialect);
+  const auto& arguments = context.options.arguments();
+  FolderRebase rebase(backend, context.world.files, project, arguments.empty() ? "" : arguments[0],
+                      context.world.new_uuid);
+  const auto result = [&] {
+    return CommandResult{.text = text_of(rebase.report(), project.journal, result_style(context)),
+                         .data = json_of(rebase.report(), project.journal)};
+  };
+  if (rebase.report().plan.moved.empty()) return result();
+  refuse_applied(context, settings, rebase.report());
+  if (context.options.has("dry-run")) return result();
+  if (!is_confirmed(context, result().text)) {
+    CommandResult refused = result();
+    refused.failure = ErrorInfo{.code = ErrorCode::refused,
+                                .message = "this was not confirmed: nothing was rebased",
+                                .where = {},
+                                .hint = "Say --confirm to go ahead."};
+    return refused;
+  }
+  rebase.run();
+  return result();
+}
+
+}  // namespace sluice::cli
