@@ -18,6 +18,9 @@ if(TARGET sluice_program)
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/both_ways.py ${sluice})
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)
+  add_test(NAME "after a repair Drizzle finds nothing to do"
+           COMMAND ${PYTHON} ${root}/tests/oracle/after_repair.py ${sluice})
+  set_tests_properties("after a repair Drizzle finds nothing to do" PROPERTIES TIMEOUT 300)
   foreach(dialect postgresql sqlite)
     add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 4)

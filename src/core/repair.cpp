@@ -9,6 +9,7 @@
 #include "core/match_history.hpp"
 #include "core/names.hpp"
 #include "core/plan_up.hpp"
+#include "core/retimed.hpp"
 
 namespace sluice {
 
@@ -32,8 +33,9 @@ class Planner {
         files_(files),
         effects_(effects),
         options_(options),
-        found_(reconcile(journal, history, files)),
-        matching_(match_history(journal, history, files)),
+        retimed_(with_todays_whens(journal, history, files)),
+        found_(reconcile(journal, retimed_, files)),
+        matching_(match_history(journal, retimed_, files)),
         entries_(journal.entries) {
     if (!options.tag.empty()) only_ = find_entry(journal, options.tag);
   }
@@ -85,6 +87,7 @@ class Planner {
   const std::vector<FileHashes>& files_;
   const std::vector<Effect>& effects_;
   const RepairOptions& options_;
+  const History retimed_;  // what is matched; history_ is what is there
   Reconciliation found_;
   Matching matching_;
   std::vector<JournalEntry> entries_;  // as they are afterwards
@@ -281,6 +284,7 @@ bool Planner::is_recorded(std::size_t entry) const {
 
 void Planner::weigh(const Effect& effect) {
   const std::string& tag = journal_.entries[effect.entry].tag;
+  if (effect.kind != EffectKind::no_effect && is_recorded(effect.entry)) return;
   switch (effect.kind) {
     case EffectKind::took_effect: return record(effect.entry);
     case EffectKind::no_effect: return forget(effect.entry);

@@ -178,6 +178,30 @@ TEST_CASE("journal times that go backwards are put right, and the rows follow") 
   CHECK(plan.history[0].created_at == at(3) + 1);
 }
 
+TEST_CASE("a row whose `when` is another entry's by now stands for the file whose hash it holds") {
+  Project project = shop();
+  History history = healthy(project);
+  history.tracking.clear();
+  std::swap(project.journal.entries[1].when, project.journal.entries[2].when);
+  for (std::size_t e = 0; e < 3; ++e) project.migrations[e].entry = project.journal.entries[e];
+  const RepairPlan plan = plan_of(project, history);
+  for (const HistoryMend& mend : plan.history) CHECK_FALSE(mend.hash);
+  carry_out(plan, project, history);
+  CHECK(states_of(reconcile(project, history)) == std::vector(3, State::applied));
+  CHECK(is_empty(plan_of(project, history)));
+  for (std::size_t e = 0; e < 3; ++e) CHECK(history.rows[e].hash == project.migrations[e].hash);
+}
+
+TEST_CASE("a file that ran twice keeps the row of its own time") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.tracking.clear();
+  history.rows.push_back({.row = 9, .hash = history.rows[1].hash, .created_at = at(7)});
+  const RepairPlan plan = plan_of(project, history);
+  CHECK(plan.removed_rows.empty());
+  CHECK(plan.history.empty());
+}
+
 TEST_CASE("what took effect unrecorded is told, and recorded when it is asked for") {
   const Project project = shop();
   History history = healthy(project);
