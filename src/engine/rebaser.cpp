@@ -103,20 +103,26 @@ void FolderRebase::run() {
   for (const Rebased& each : report_.plan.moved)
     contents[snapshot_of(each.to.tag)] = backend_.schema_dialect->encode_snapshot(each.snapshot);
   const std::string journal = new_journal();
-  for (const auto& [name, content] : contents)
-    if (old.count(name) > 0)
-      files_.write(path(name) + std::string(k_waiting), content);
-    else
-      files_.create(path(name), content);
+  for (const auto& [name, content] : contents) {
+    const std::string file = old.count(name) > 0 ? text::cat(name, k_waiting) : name;
+    files_.create(path(file), content);
+    made_.push_back(file);
+  }
   files_.write(project_.journal.file, journal);
+  made_.clear();
   for (const auto& [name, content] : contents)
     if (old.count(name) > 0) {
       files_.write(path(name), content);
-      files_.remove(path(name) + std::string(k_waiting));
+      files_.remove(path(text::cat(name, k_waiting)));
     }
   for (const std::string& name : old)
     if (made.count(name) == 0) files_.remove(path(name));
   report_.done = true;
+}
+
+void FolderRebase::undo() {
+  for (const std::string& name : made_) files_.remove(path(name));
+  made_.clear();
 }
 
 }  // namespace sluice

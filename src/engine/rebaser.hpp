@@ -33,6 +33,8 @@ class FolderRebase {
 
   const RebaseReport& report() const { return report_; }
   void run();
+  // After run() threw: takes away the new files, where the journal does not name them yet.
+  void undo();
 
  private:
   void refuse_shared_snapshots() const;
@@ -44,6 +46,7 @@ class FolderRebase {
   FileSystem& files_;
   const Project& project_;
   RebaseReport report_;
+  std::vector<std::string> made_;  // below the folder; until the journal is written
 };
 
 }  // namespace sluice

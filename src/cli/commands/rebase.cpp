@@ -1,6 +1,7 @@
 // Puts the local branch's migrations on top of the other's: files only, as a plan first.
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "cli/attempt.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
 #include "cli/render_json.hpp"
@@ -111,7 +112,10 @@ CommandResult run_rebase(CommandContext& context) {
                                 .hint = "Say --confirm to go ahead."};
     return refused;
   }
-  rebase.run();
+  if (const auto failure = attempt([&] { rebase.run(); })) {
+    rebase.undo();
+    throw Error(*failure);
+  }
   return result();
 }
 

@@ -1,0 +1,158 @@
+// A rebase that breaks at any write loses nothing: what the journal names is there.
+#include "engine/rebaser.hpp"
+
+#include "base/text.hpp"
+#include "dialects/backends.hpp"
+#include "engine/project.hpp"
+#include "support/fake_files.hpp"
+#include "support/test.hpp"
+
+namespace sluice {
+namespace {
+
+// Lets so many writes through, and then none.
+class FailingFiles final : public FileSystem {
+ public:
+  FailingFiles(test::FakeFiles& inner, int writes) : inner_(inner), left_(writes) {}
+  bool is_file(const std::string& path) const override { return inner_.is_file(path); }
+  bool is_folder(const std::string& path) const override { return inner_.is_folder(path); }
+  std::string read(const std::string& path, std::uint64_t limit) const override {
+    return inner_.read(path, limit);
+  }
+  std::vector<std::string> list(const std::string& folder) const override {
+    return inner_.list(folder);
+  }
+  void write(const std::string& path, const std::string& content) override {
+    count();
+    inner_.write(path, content);
+  }
+  void create(const std::string& path, const std::string& content) override {
+    count();
+    inner_.create(path, content);
+  }
+  void remove(const std::string& path) override {
+    count();
+    inner_.remove(path);
+  }
+  void make_folder(const std::string& path) override { inner_.make_folder(path); }
+
+ private:
+  void count() {
+    if (left_-- <= 0) throw Error(ErrorCode::io, "the disk is full");
+  }
+  test::FakeFiles& inner_;
+  int left_;
+};
+
+std::string snapshot_text(const std::string& id, const std::string& prev,
+                          const std::vector<std::string>& tables) {
+  std::vector<std::string> parts;
+  for (const std::string& name : tables)
+    parts.push_back(text::cat(
+        "\"", name, R"(":{"name":")", name,
+        R"(","columns":{"id":{"name":"id","type":"integer","primaryKey":false,"notNull":false,)"
+        R"("autoincrement":false}},"indexes":{},"foreignKeys":{},"compositePrimaryKeys":{},)"
+        R"("uniqueConstraints":{},"checkConstraints":{}})"));
+  return text::cat(R"({"version":"6","dialect":"sqlite","id":")", id, R"(","prevId":")", prev,
+                   R"(","tables":{)", text::join(parts, ","),
+                   R"(},"views":{},"enums":{},"_meta":{"schemas":{},"tables":{},"columns":{}},)"
+                   R"("internal":{"indexes":{}}})");
+}
+
+// 0002 and 0003 are local; the other branch is 0001 and 0004.
+test::FakeFiles forked_folder() {
+  test::FakeFiles files;
+  std::string entries;
+  const auto add = [&](int idx, const std::string& tag, const std::string& snapshot) {
+    entries += text::cat(idx == 0 ? "" : ",", R"({"idx":)", idx, R"(,"when":)", 1000 + idx,
+                         R"(,"tag":")", tag, R"("})");
+    files.write(text::cat("drizzle/", tag, ".sql"),
+                text::cat("CREATE TABLE ", tag, " (id integer);"));
+    files.write(text::cat("drizzle/meta/000", idx, "_snapshot.json"), snapshot);
+  };
+  const std::string none = "00000000-0000-0000-0000-000000000000";
+  add(0, "0000_base", snapshot_text("a", none, {"base"}));
+  add(1, "0001_theirs", snapshot_text("b", "a", {"base", "theirs"}));
+  add(2, "0002_mine", snapshot_text("c", "a", {"base", "mine"}));
+  add(3, "0003_more", snapshot_text("d", "c", {"base", "mine", "more"}));
+  add(4, "0004_last", snapshot_text("e", "b", {"base", "theirs", "last"}));
+  files.write("drizzle/meta/_journal.json",
+              text::cat(R"({"version":"7","dialect":"sqlite","entries":[)", entries, "]}"));
+  files.write("drizzle/rollback/0002_mine.sql", "DROP TABLE mine;");
+  return files;
+}
+
+enum class Ended { well, broken };
+
+Ended rebase(test::FakeFiles& inner, int writes) {
+  FailingFiles files(inner, writes);
+  const Backend backend = find_backend("sqlite");
+  const Project project = open_project(files, "drizzle");
+  int made = 0;
+  FolderRebase rebase(backend, files, project, "0002_mine",
+                      [&] { return text::cat("new-", ++made); });
+  REQUIRE(rebase.report().plan.moved.size() == 2);
+  try {
+    rebase.run();
+    return Ended::well;
+  } catch (const Error& error) {
+    CHECK(error.info().message == "the disk is full");
+  }
+  return Ended::broken;
+}
+
+// Each entry's SQL is there, with its own content.
+void nothing_is_lost(const test::FakeFiles& files) {
+  const Project project = open_project(files, "drizzle");
+  REQUIRE(project.journal.entries.size() == 5);
+  for (const JournalEntry& entry : project.journal.entries) {
+    CAPTURE(entry.tag);
+    const std::string sql = files.read(text::cat("drizzle/", entry.tag, ".sql"), 1000);
+    CHECK(sql.find(entry.tag.substr(5)) != sql.npos);
+    const std::string snapshot =
+        text::cat("drizzle/meta/", entry.tag.substr(0, 4), "_snapshot.json");
+    CHECK((files.is_file(snapshot) || files.is_file(snapshot + ".sluice-rebase")));
+  }
+}
+
+TEST_CASE("a rebase that breaks at any write leaves every migration that the journal names") {
+  bool is_over = false;
+  int failures = 0;
+  for (int writes = 0; !is_over; ++writes) {
+    CAPTURE(writes);
+    test::FakeFiles files = forked_folder();
+    is_over = rebase(files, writes) == Ended::well;
+    failures += is_over ? 0 : 1;
+    nothing_is_lost(files);
+  }
+  CHECK(failures > 8);
+}
+
+TEST_CASE("what was made is taken away again where the journal was not written") {
+  test::FakeFiles files = forked_folder();
+  const auto before = files.files();
+  const Backend backend = find_backend("sqlite");
+  const Project project = open_project(files, "drizzle");
+  FolderRebase rebase(backend, files, project, "0002", [] { return std::string("x"); });
+  files.write("drizzle/0006_more.sql", "in the way");
+  CHECK_THROWS_WITH(rebase.run(), Catch::Contains("File exists"));
+  rebase.undo();
+  files.remove("drizzle/0006_more.sql");
+  CHECK(files.files() == before);
+}
+
+TEST_CASE("after a rebase the folder is fine, and its rollbacks have moved along") {
+  test::FakeFiles files = forked_folder();
+  CHECK(rebase(files, 100) == Ended::well);
+  Project project = open_project(files, "drizzle");
+  std::vector<std::string> tags;
+  for (const JournalEntry& entry : project.journal.entries) tags.push_back(entry.tag);
+  CHECK(tags == std::vector<std::string>{"0000_base", "0001_theirs", "0004_last", "0005_mine",
+                                         "0006_more"});
+  CHECK(files.is_file("drizzle/rollback/0005_mine.sql"));
+  CHECK_FALSE(files.is_file("drizzle/rollback/0002_mine.sql"));
+  CHECK_FALSE(files.is_file("drizzle/meta/0002_snapshot.json"));
+}
+
+}  // namespace
+}  // namespace sluice
