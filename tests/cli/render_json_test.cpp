@@ -7,6 +7,7 @@
 #include "cli/render_doctor.hpp"
 #include "cli/render_help.hpp"
 #include "cli/render_parked.hpp"
+#include "cli/render_rebase.hpp"
 #include "cli/render_repair.hpp"
 #include "cli/report_values.hpp"
 #include "support/golden.hpp"
@@ -145,6 +146,26 @@ TEST_CASE("the JSON of a repair follows its schema, planned or done") {
   check_report("repair_nothing.json", "report-repair", enveloped("repair", json_repair({})));
   test::check_golden("report/repair.txt", render_repair(report) + render_repair(done) +
                                               render_repair(stuck) + render_repair({}));
+}
+
+TEST_CASE("the JSON of a rebase follows its schema, planned or with nothing to do") {
+  const Journal journal{.entries = {{.idx = 0, .when = 10, .tag = "0000_init"},
+                                    {.idx = 1, .when = 20, .tag = "0001_mine"},
+                                    {.idx = 2, .when = 30, .tag = "0002_theirs"}}};
+  RebaseReport report;
+  report.plan.onto = "0002_theirs";
+  report.plan.moved = {
+      {.entry = 1, .to = {.idx = 3, .when = 31, .tag = "0003_mine"}, .snapshot = {}}};
+  report.files = {{"0001_mine.sql", "0003_mine.sql"},
+                  {"meta/0001_snapshot.json", "meta/0003_snapshot.json"}};
+  RebaseReport done = report;
+  done.done = true;
+  check_report("rebase.json", "report-rebase", enveloped("rebase", json_rebase(report, journal)));
+  check_report("rebase_nothing.json", "report-rebase",
+               enveloped("rebase", json_rebase({}, journal)));
+  test::check_golden(
+      "report/rebase.txt",
+      render_rebase(report, journal) + render_rebase(done, journal) + render_rebase({}, journal));
 }
 
 TEST_CASE("sizes are shown in the largest unit that leaves a digit before the point") {

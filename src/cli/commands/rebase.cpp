@@ -1,11 +1,9 @@
 // Puts the local branch's migrations on top of the other's: files only, as a plan first.
-#include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/output.hpp"
-#include "cli/render_json.hpp"
-#include "cli/render_text.hpp"
+#include "cli/render_rebase.hpp"
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
 #include "engine/project.hpp"
@@ -14,43 +12,6 @@
 namespace sluice::cli {
 
 namespace {
-
-std::string text_of(const RebaseReport& report, const Journal& journal, const Style& style) {
-  if (report.plan.moved.empty()) return style.green("✅ No two branches: nothing to rebase.") + "\n";
-  std::string out = text::cat(style.bold(report.done ? "🔀 Rebased" : "🔀 Rebase Plan"), " onto ",
-                              report.plan.onto, "\n================================\n");
-  for (const Rebased& each : report.plan.moved) {
-    const JournalEntry& from = journal.entries[each.entry];
-    out += text::cat("  ", from.tag,
-                     from.tag == each.to.tag ? " keeps its name" : " → " + each.to.tag, "\n");
-    if (each.to.when != from.when)
-      out += text::cat("     when ", from.when, " → ", each.to.when, "\n");
-  }
-  for (const FileMove& move : report.files)
-    out += move.from == move.to ? text::cat("  ", move.to, " written anew\n")
-                                : text::cat("  ", move.from, " → ", move.to, "\n");
-  const std::string count = counted(report.plan.moved.size(), "migration");
-  return text::cat(out, "\n",
-                   report.done ? style.green(text::cat("✅ ", count, " rebased."))
-                               : text::cat(count, " to rebase; nothing was changed."),
-                   "\n");
-}
-
-std::string json_of(const RebaseReport& report, const Journal& journal) {
-  JsonWriter json(JsonStyle::indented);
-  json.object().member("done", report.done).key("onto");
-  report.plan.onto.empty() ? json.null() : json.value(report.plan.onto);
-  json.key("migrations").array();
-  for (const Rebased& each : report.plan.moved) {
-    const JournalEntry& from = journal.entries[each.entry];
-    json.object().member("from", from.tag).member("to", each.to.tag);
-    json.member("when_from", from.when).member("when_to", each.to.when).end();
-  }
-  json.end().key("files").array();
-  for (const FileMove& move : report.files)
-    json.object().member("from", move.from).member("to", move.to).end();
-  return json.end().end().text();
-}
 
 // What is applied somewhere has its name and its time there.
 void refuse_applied(CommandContext& context, const Settings& settings, const RebaseReport& report) {
@@ -98,8 +59,9 @@ CommandResult run_rebase(CommandContext& context) {
   FolderRebase rebase(backend, context.world.files, project, arguments.empty() ? "" : arguments[0],
                       context.world.new_uuid);
   const auto result = [&] {
-    return CommandResult{.text = text_of(rebase.report(), project.journal, result_style(context)),
-                         .data = json_of(rebase.report(), project.journal)};
+    return CommandResult{
+        .text = render_rebase(rebase.report(), project.journal, result_style(context)),
+        .data = json_rebase(rebase.report(), project.journal)};
   };
   if (rebase.report().plan.moved.empty()) return result();
   refuse_applied(context, settings, rebase.report());
