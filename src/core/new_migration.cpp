@@ -15,7 +15,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view k_sql = "-- Custom SQL migration file, put your code below! --";
 constexpr std::string_view k_origin = "00000000-0000-0000-0000-000000000000";
 constexpr std::size_t k_longest_file_name =
     255;  // of file systems, and of the tracking table's column
@@ -41,22 +40,6 @@ std::string prefix_for(const NewMigrationInput& input, int idx) {
     case PrefixMode::none: return "";
   }
   return "";
-}
-
-void check_name(const NewMigrationInput& input, const std::string& tag) {
-  const std::string_view name = input.name;
-  if (name.empty())
-    throw Error(ErrorCode::usage, "the new migration needs a name",
-                "Say one, as in `sluice create add_users`.");
-  const bool is_odd = std::any_of(name.begin(), name.end(), [](char letter) {
-    return letter == '/' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20 ||
-           letter == 0x7F;
-  });
-  if (is_odd || !text::is_valid_utf8(name))
-    throw Error(ErrorCode::usage, "the name cannot be part of a file name",
-                "Use letters, digits and underscores, as in `sluice create add_users`.");
-  if (tag.size() + 4 > k_longest_file_name)
-    throw Error(ErrorCode::usage, "the name is too long for a file name", "Use a shorter one.");
 }
 
 // drizzle-kit gives the last entry's idx + 1; where that says nothing, the place in the array does.
@@ -174,6 +157,21 @@ std::string next_snapshot(const NewMigrationInput& input) {
 
 }  // namespace
 
+void check_migration_name(std::string_view name, const std::string& tag) {
+  if (name.empty())
+    throw Error(ErrorCode::usage, "the new migration needs a name",
+                "Say one, as in `sluice create add_users`.");
+  const bool is_odd = std::any_of(name.begin(), name.end(), [](char letter) {
+    return letter == '/' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20 ||
+           letter == 0x7F;
+  });
+  if (is_odd || !text::is_valid_utf8(name))
+    throw Error(ErrorCode::usage, "the name cannot be part of a file name",
+                "Use letters, digits and underscores, as in `sluice create add_users`.");
+  if (tag.size() + 4 > k_longest_file_name)
+    throw Error(ErrorCode::usage, "the name is too long for a file name", "Use a shorter one.");
+}
+
 std::optional<PrefixMode> parse_prefix_mode(std::string_view name) {
   constexpr std::array<std::pair<std::string_view, PrefixMode>, 5> k_modes = {
       {{"index", PrefixMode::index},
@@ -197,13 +195,13 @@ NewMigration new_migration(const NewMigrationInput& input) {
   const int idx = next_idx(journal);
   const std::string prefix = prefix_for(input, idx);
   const std::string tag = text::cat(prefix, "_", input.name);
-  check_name(input, tag);
+  check_migration_name(input.name, tag);
   for (const JournalEntry& entry : journal.entries)
     if (entry.tag == tag)
       throw Error(ErrorCode::usage, text::cat("there is already a migration ", tag),
                   "Choose another name.");
   return {.tag = tag,
-          .files = {{.path = tag + ".sql", .content = std::string(k_sql)},
+          .files = {{.path = tag + ".sql", .content = std::string(k_custom_sql)},
                     {.path = text::cat("meta/", prefix, "_snapshot.json"),
                      .content = input.snapshot ? next_snapshot(input) : first_snapshot(input),
                      .replaces = input.prefix == PrefixMode::none},

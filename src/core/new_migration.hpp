@@ -47,6 +47,11 @@ struct NewMigration {
   bool operator==(const NewMigration&) const = default;
 };
 
+inline constexpr std::string_view k_custom_sql =
+    "-- Custom SQL migration file, put your code below! --";
+// Throws Error(usage) for a name that cannot be part of a file name.
+void check_migration_name(std::string_view name, const std::string& tag);
+
 // Throws Error: usage for a name that cannot be part of a file name or is taken; bad_file for a
 // journal or snapshot that cannot be continued (another dialect, a snapshot of an older version).
 NewMigration new_migration(const NewMigrationInput& input);

@@ -7,6 +7,8 @@
 #include "cli/commands/commands.hpp"
 #include "cli/session.hpp"
 #include "core/new_migration.hpp"
+#include "core/new_v1_migration.hpp"
+#include "core/snapshot_chain.hpp"
 #include "engine/project.hpp"
 
 namespace sluice::cli {
@@ -24,12 +26,8 @@ std::string last_snapshot(const FileSystem& files, const std::string& meta) {
   return last;
 }
 
-std::string folder_for(const CommandContext& context, const Settings& settings) {
-  if (!settings.dir.empty()) {
-    if (layout_of(context.world.files, settings.dir) == Layout::v1)
-      open_project(context.world.files, settings.dir);
-    return settings.dir;
-  }
+std::string folder_for(const Settings& settings) {
+  if (!settings.dir.empty()) return settings.dir;
   if (settings.folder_problem) throw Error(*settings.folder_problem);
   return std::string(k_default_folder);
 }
@@ -69,13 +67,47 @@ NewMigrationInput input_for(const CommandContext& context, const Settings& setti
   return input;
 }
 
+std::vector<V1Leaf> leaves_of(const CommandContext& context, const Project& project,
+                              const Backend& backend) {
+  const FileSystem& files = context.world.files;
+  std::vector<Snapshot> snapshots;
+  std::vector<std::size_t> entries;
+  const auto& all = project.journal.entries;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const std::string file = snapshot_file(project, all[i]);
+    if (!files.is_file(file)) continue;
+    snapshots.push_back(
+        backend.schema_dialect->decode_snapshot(files.read(file, k_json_limit), file));
+    entries.push_back(i);
+  }
+  std::vector<V1Leaf> leaves;
+  for (const std::size_t place : chain_of(snapshots).leaves) {
+    const JournalEntry& entry = all[entries[place]];
+    leaves.push_back({entry.tag, snapshot_file(project, entry), snapshots[place].source});
+  }
+  return leaves;
+}
+
+NewMigration v1_migration(const CommandContext& context, const Settings& settings,
+                          const std::string& folder) {
+  const Project project = open_project(context.world.files, folder);
+  NewV1MigrationInput input{.name = context.options.arguments()[0],
+                            .dialect = dialect_for(settings),
+                            .uuid = context.world.new_uuid()};
+  const auto now = context.world.clock.now().time_since_epoch();
+  input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  for (const JournalEntry& entry : project.journal.entries) input.tags.push_back(entry.tag);
+  input.leaves = leaves_of(context, project, need_backend(context, settings));
+  return new_v1_migration(input);
+}
+
 // The journal comes last and is replaced in one step: until then nothing names what was written.
 void write_all(FileSystem& files, const std::string& folder, const NewMigration& migration) {
   std::vector<std::string> written;
   const auto failure = attempt([&] {
-    files.make_folder(text::cat(folder, "/meta"));
     for (const NewFile& file : migration.files) {
       const std::string path = text::cat(folder, "/", file.path);
+      files.make_folder(path.substr(0, path.rfind('/')));
       if (file.replaces) {
         files.write(path, file.content);
       } else {
@@ -93,8 +125,10 @@ void write_all(FileSystem& files, const std::string& folder, const NewMigration&
 
 CommandResult run_create(CommandContext& context) {
   const Settings settings = discover(context);
-  const std::string folder = folder_for(context, settings);
-  const NewMigration migration = new_migration(input_for(context, settings, folder));
+  const std::string folder = folder_for(settings);
+  const bool is_v1 = layout_of(context.world.files, folder) == Layout::v1;
+  const NewMigration migration = is_v1 ? v1_migration(context, settings, folder)
+                                       : new_migration(input_for(context, settings, folder));
   write_all(context.world.files, folder, migration);
   JsonWriter json(JsonStyle::indented);
   json.object().member("tag", migration.tag).member("folder", folder).key("files").array();
@@ -104,7 +138,7 @@ CommandResult run_create(CommandContext& context) {
     json.value(path);
     text += text::cat(file.replaces ? "  updated " : "  created ", path, "\n");
   }
-  return {.text = text::cat("✅ Created ", migration.tag, ".sql\n", text),
+  return {.text = text::cat("✅ Created ", migration.tag, is_v1 ? "\n" : ".sql\n", text),
           .data = json.end().end().text()};
 }
 

@@ -1,0 +1,104 @@
+// An empty v1 migration is what `drizzle-kit generate --custom` (1.0) wrote in tests/fixtures/v1.
+#include "core/new_v1_migration.hpp"
+
+#include "base/json_text.hpp"
+#include "core/planning.hpp"
+#include "core/v1_folders.hpp"
+#include "support/golden.hpp"
+#include "support/test.hpp"
+
+namespace sluice {
+namespace {
+
+using namespace sluice::test;
+
+std::string fixture(const std::string& path) {
+  return read_file(SLUICE_SOURCE_DIR "/tests/fixtures/v1/" + path);
+}
+
+NewV1MigrationInput input_of(const std::string& dialect, const std::vector<std::string>& leaves) {
+  NewV1MigrationInput input{.name = "seed", .dialect = dialect, .uuid = "an id"};
+  for (const auto& tag : leaves) {
+    const auto file = dialect + "/" + tag + "/snapshot.json";
+    input.leaves.push_back({tag, file, fixture(file)});
+    input.tags.push_back(tag);
+  }
+  return input;
+}
+
+// The fixture's name of each dialect's migrations.
+struct Names {
+  std::string dialect, bio, age, merge, seed;
+};
+const std::vector<Names> k_names = {
+    {"postgresql", "20261121101523_branch_bio", "20261121101529_branch_age", "20261121101535_merge",
+     "20261121101541_seed"},
+    {"sqlite", "20261121101422_branch_bio", "20261121101436_branch_age", "20261121101447_merge",
+     "20261121101456_seed"}};
+
+TEST_CASE("a v1 migration written by hand begins as drizzle-kit's own, byte for byte") {
+  for (const auto& names : k_names) {
+    const std::string expected = fixture(names.dialect + "/" + names.seed + "/snapshot.json");
+    auto input = input_of(names.dialect, {names.merge});
+    input.now_ms = *time_of_folder(names.seed) + 999;
+    input.uuid = JsonText(expected, "f").root().at("id").string();
+    const NewMigration made = new_v1_migration(input);
+    CHECK(made.tag == names.seed);
+    REQUIRE(made.files.size() == 2);
+    CHECK(made.files[0] == NewFile{names.seed + "/snapshot.json", expected});
+    CHECK(made.files[1].path == names.seed + "/migration.sql");
+    CHECK(fixture(names.dialect + "/" + names.seed + "/migration.sql")
+              .starts_with(made.files[1].content));
+  }
+}
+
+TEST_CASE("PostgreSQL's new migration sorts after what it follows, and joins branches") {
+  const auto& names = k_names[0];
+  auto input = input_of("postgresql", {names.bio, names.age});
+  input.now_ms = 0;
+  const NewMigration made = new_v1_migration(input);
+  CHECK(made.tag == "20261121101530_seed");
+  const JsonText json(made.files[0].content, "f");
+  std::vector<std::string> parents;
+  for (const auto& id : json.root().at("prevIds").elements()) parents.push_back(id.string());
+  const std::string text = fixture("postgresql/" + names.merge + "/snapshot.json");
+  const JsonText merge(text, "f");
+  std::vector<std::string> theirs;
+  for (const auto& id : merge.root().at("prevIds").elements()) theirs.push_back(id.string());
+  CHECK(parents == theirs);
+}
+
+TEST_CASE("SQLite's branches are joined by drizzle-kit only") {
+  const auto& names = k_names[1];
+  const auto error = error_of([&] {
+    new_v1_migration(input_of("sqlite", {names.bio, names.age}));
+  });
+  CHECK(error.code == ErrorCode::bad_file);
+  CHECK(error.where.file == "sqlite/" + names.age + "/snapshot.json");
+}
+
+TEST_CASE("the first v1 migration begins from nothing") {
+  for (const auto& names : k_names) {
+    const NewMigration made = new_v1_migration(input_of(names.dialect, {}));
+    CHECK(made.tag == "19700101000000_seed");
+    const JsonText json(made.files[0].content, "f");
+    CHECK(json.root().at("ddl").raw() == "[]");
+  }
+}
+
+TEST_CASE(
+    "a v1 migration's name may not be taken, empty or a path; an older snapshot is not continued") {
+  auto input = input_of("sqlite", {});
+  input.tags = {"19700101000000_seed"};
+  CHECK(error_of([&] { new_v1_migration(input); }).code == ErrorCode::usage);
+  for (const char* name : {"", "../x", "a/b"}) {
+    input.name = name;
+    CHECK(error_of([&] { new_v1_migration(input); }).code == ErrorCode::usage);
+  }
+  auto old = input_of("postgresql", {});
+  old.leaves = {{"20240101000000_a", "f", R"({"version":"8","id":"x"})"}};
+  CHECK(error_of([&] { new_v1_migration(old); }).code == ErrorCode::bad_file);
+}
+
+}  // namespace
+}  // namespace sluice
