@@ -5,6 +5,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace sluice {
 
@@ -18,6 +19,11 @@ struct HistorySql {
 
   std::string create_schema;    // empty on SQLite
   std::string create_history;   // three columns, exactly Drizzle's DDL
+  std::string create_history_five;  // the same of Drizzle 1.0
+  // What Drizzle 1.0 does to a table of three columns that it finds: two more columns.
+  std::vector<std::string> upgrade_history;
+  // The two columns taken away again: what a folder with a journal has.
+  std::vector<std::string> downgrade_history;
   std::string create_tracking;  // product.md's contract
   std::string create_events;
 
@@ -44,6 +50,9 @@ struct HistorySql {
   std::string update_history;   // row, hash
   std::string restamp_history;  // row, created_at
   std::string rename_history;   // row, name; of a table of five columns
+  std::string name_history;     // row, name; takes applied_at away, as Drizzle 1.0 does when it upgrades
+  std::string rename_tracking;  // migration_name, name
+  std::string rename_events;    // migration_name, name
   // at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
   // actor, tool_version, detail
   std::string insert_events;

@@ -51,8 +51,21 @@ struct MirrorChanges {
   };
   std::vector<Adopt> adopt;          // recorded as one batch
   std::vector<std::string> remove;   // migration names
+  struct Named {
+    std::int64_t row = 0;  // HistoryRow::row
+    std::string name;
+    bool operator==(const Named&) const = default;
+  };
+  // v1 only, done where something else is: Drizzle's table of three columns becomes one of five, and its
+  // rows get the names of their folders. In a table of five, a row without a name is one that Drizzle
+  // would apply again, and is reason enough.
+  bool upgrades_history = false;
+  std::vector<Named> named;
   bool operator==(const MirrorChanges&) const = default;
 };
+
+// True when nothing is to be written for its own sake.
+bool is_empty(const MirrorChanges& changes);
 
 // Journal × history. `migrations` lists the journal's entries in order, then what is missing.
 struct Reconciliation {

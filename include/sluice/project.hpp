@@ -21,9 +21,15 @@ struct JournalEntry {
   bool operator==(const JournalEntry&) const = default;
 };
 
+// What a folder holds: meta/_journal.json, or (drizzle-kit 1.0) a folder for each migration, with its
+// migration.sql and snapshot.json.
+enum class Layout { none, journal, v1 };
+
+// v1 has no journal: its folders' names say what a journal would, and are the tags.
 struct Journal {
-  std::string file;     // as the user would name it, e.g. drizzle/meta/_journal.json
-  std::string version;  // "5", "6" or "7"
+  Layout layout = Layout::journal;
+  std::string file;     // as the user would name it, e.g. drizzle/meta/_journal.json; v1: the folder
+  std::string version;  // "5", "6" or "7"; v1: empty
   std::string dialect;  // "postgresql" or "sqlite", normalised ("pg" is read as "postgresql")
   std::vector<JournalEntry> entries;
   bool operator==(const Journal&) const = default;

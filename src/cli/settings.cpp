@@ -37,10 +37,21 @@ std::string tidy_folder(std::string path) {
   return path;
 }
 
-std::string dialect_in_journal(const std::string& folder, const FileSystem& files) {
-  const auto path = folder + "/meta/_journal.json";
-  if (!files.is_file(path)) return {};
-  // Only a look ahead: the journal is read, and judged, when the project is opened.
+// The journal, or in the layout of drizzle-kit 1.0 the first snapshot.
+std::string file_with_dialect(const std::string& folder, const FileSystem& files) {
+  auto path = folder + "/meta/_journal.json";
+  if (files.is_file(path)) return path;
+  if (!files.is_folder(folder)) return {};
+  for (const auto& name : files.list(folder)) {
+    path = text::cat(folder, '/', name, "/snapshot.json");
+    if (files.is_file(path)) return path;
+  }
+  return {};
+}
+
+std::string dialect_in_file(const std::string& path, const FileSystem& files) {
+  if (path.empty()) return {};
+  // Only a look ahead: the file is read, and judged, when the project is opened.
   const Pattern dialect(R"re("dialect"\s*:\s*"([^"]*)")re");
   const auto found = dialect.find(files.read(path, k_journal_limit));
   return found ? (*found)[1] : std::string();
@@ -145,10 +156,11 @@ class Discovery {
   }
 
   std::optional<Claim> claimed_by_journal() const {
-    const auto said =
-        settings_.dir.empty() ? std::string() : dialect_in_journal(settings_.dir, files_);
+    if (settings_.dir.empty()) return std::nullopt;
+    const auto path = file_with_dialect(settings_.dir, files_);
+    const auto said = dialect_in_file(path, files_);
     if (said.empty()) return std::nullopt;
-    return Claim{canonical_dialect(said), settings_.dir + "/meta/_journal.json", said};
+    return Claim{canonical_dialect(said), path, said};
   }
 
   void find_dialect() {

@@ -81,6 +81,9 @@ std::vector<Diagnostic> Check::run() {
 
 }  // namespace
 
-std::vector<Diagnostic> check_journal(const Journal& journal) { return Check(journal).run(); }
+// What v1's names say, nothing else says: there is nothing to disagree with.
+std::vector<Diagnostic> check_journal(const Journal& journal) {
+  return journal.layout == Layout::v1 ? std::vector<Diagnostic>() : Check(journal).run();
+}
 
 }  // namespace sluice

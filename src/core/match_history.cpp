@@ -25,10 +25,14 @@ class Matcher {
   Matching match() {
     find_tracked_by_name();
     match_names();
-    match_tracked_checksums();
-    match_when_and_hash();
-    match_when();
-    match_hash();
+    if (journal_.layout == Layout::v1) {
+      match_v1();
+    } else {
+      match_tracked_checksums();
+      match_when_and_hash();
+      match_when();
+      match_hash();
+    }
     find_tracked_by_checksum();
     sort_leftovers();
     return std::move(result_);
@@ -50,13 +54,49 @@ class Matcher {
     result_.row_entry[row_index] = entry_index;
   }
 
+  bool is_free(std::size_t r) const {
+    return !result_.row_entry[r] && (!only_nameless_ || row(r).name.value_or("").empty());
+  }
+
+  // In v1 the name decides; one that no folder bears is another's, unless time and text are the same.
+  // Rows without a name are told as drizzle-orm/up-migrations does: by their second where one folder has
+  // it, by their hash among several and where none has.
+  void match_v1() {
+    match_when_and_hash();
+    only_nameless_ = true;
+    match_tracked_checksums();
+    match_single_second();
+    match_hash();
+  }
+
+  static constexpr std::int64_t k_second = 1000;  // milliseconds
+
+  void match_single_second() {
+    std::unordered_map<std::int64_t, int> count;
+    for (const auto& each : journal_.entries) ++count[each.when / k_second];
+    pass(
+        MatchedBy::when,
+        [&](std::size_t r) {
+          return row(r).created_at ? std::optional(*row(r).created_at / k_second) : std::nullopt;
+        },
+        [&](std::size_t e) {
+          const auto second = entry(e).when / k_second;
+          return count[second] == 1 ? std::vector{second} : std::vector<std::int64_t>();
+        });
+  }
+
+  // `when`, or the second of it that v1 keeps.
+  std::int64_t comparable_time(std::int64_t when) const {
+    return journal_.layout == Layout::v1 ? when / k_second : when;
+  }
+
   // Gives each entry that has no row yet the first free row that has one of its keys.
   template <class KeyOfRow, class KeysOfEntry>
   void pass(MatchedBy by, KeyOfRow key_of_row, KeysOfEntry keys_of_entry) {
     using Key = typename decltype(key_of_row(0))::value_type;
     std::unordered_map<Key, std::vector<std::size_t>> free;  // newest first
     for (auto r = history_.rows.size(); r-- > 0;) {
-      if (result_.row_entry[r]) continue;
+      if (!is_free(r)) continue;
       if (auto key = key_of_row(r)) free[*std::move(key)].push_back(r);
     }
     if (free.empty()) return;
@@ -86,6 +126,7 @@ class Matcher {
   }
 
   Keys names_of(std::size_t e) const {
+    if (journal_.layout == Layout::v1) return {entry(e).tag};
     return {v1_name(entry(e)), entry(e).tag, file_name(entry(e).tag)};
   }
 
@@ -147,7 +188,7 @@ class Matcher {
       const auto& checksum = history_.tracking[*result_.tracked[e]].checksum;
       if (!checksum || !find(tracking, *checksum)) continue;
       const auto found = find(rows, *checksum);
-      if (found && !result_.row_entry[*found]) take(e, *found, MatchedBy::name);
+      if (found && is_free(*found)) take(e, *found, MatchedBy::name);
     }
   }
 
@@ -156,13 +197,14 @@ class Matcher {
     pass(
         MatchedBy::when,
         [&](std::size_t r) {
-          return row(r).created_at ? std::optional(text::cat(*row(r).created_at, " ", row(r).hash))
+          return row(r).created_at ? std::optional(text::cat(comparable_time(*row(r).created_at), " ",
+                                                             row(r).hash))
                                    : std::nullopt;
         },
         [&](std::size_t e) {
-          Keys keys{text::cat(entry(e).when, " ", files_[e].hash)};
-          for (const auto& hash : files_[e].equivalent)
-            keys.push_back(text::cat(entry(e).when, " ", hash));
+          const auto time = comparable_time(entry(e).when);
+          Keys keys{text::cat(time, " ", files_[e].hash)};
+          for (const auto& hash : files_[e].equivalent) keys.push_back(text::cat(time, " ", hash));
           return keys;
         });
   }
@@ -235,6 +277,7 @@ class Matcher {
   const Journal& journal_;
   const History& history_;
   const std::vector<FileHashes>& files_;
+  bool only_nameless_ = false;  // rows that bear a name are not free
   Matching result_;
 };
 

@@ -167,6 +167,7 @@ class Chooser {
 };
 
 std::string file_to_write(const Project& project, const Undoing& undoing) {
+  if (project.journal.layout == Layout::v1) return text::cat(project.folder, "/", undoing.tag, "/down.sql");
   return text::cat(project.folder, "/rollback/", undoing.tag, ".sql");
 }
 

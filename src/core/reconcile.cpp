@@ -1,8 +1,6 @@
 #include "core/reconcile.hpp"
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <set>
 
 #include "base/text.hpp"
@@ -10,6 +8,7 @@
 #include "core/names.hpp"
 #include "core/progress.hpp"
 #include "core/recorded.hpp"
+#include "core/v1_folders.hpp"
 
 namespace sluice {
 namespace {
@@ -25,13 +24,16 @@ class Reconciler {
 
   Reconciliation reconcile() {
     for (std::size_t e = 0; e < journal_.entries.size(); ++e) result_.migrations.push_back(state_of(e));
-    find_out_of_order();
+    // In v1 a migration that is older than what is applied has come from another branch: Drizzle goes by
+    // the names alone, and runs it.
+    if (journal_.layout == Layout::journal) find_out_of_order();
     add_missing();
     tell_duplicates();
     tell_null_created_at();
     tell_legacy();
     auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
     result_.mirror = std::move(mirroring.changes);
+    if (journal_.layout == Layout::v1) name_rows();
     for (auto& diagnostic : mirroring.diagnostics) result_.diagnostics.push_back(std::move(diagnostic));
     return std::move(result_);
   }
@@ -162,6 +164,42 @@ class Reconciler {
         "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's migrator.");
   }
 
+  // What Drizzle 1.0 does to an older table, where every row can be told; where one cannot, it stops, and
+  // the table stays as it is.
+  void name_rows() {
+    const bool is_older = history_.shape == HistoryShape::three_columns;
+    if (history_.shape == HistoryShape::missing || (is_older && !matching_.unmatched.empty())) return;
+    result_.mirror.upgrades_history = is_older;
+    std::vector<std::string> renamed;
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+      const auto e = matching_.row_entry[r];
+      if (!e) continue;
+      const auto& row = history_.rows[r];
+      const auto& tag = journal_.entries[*e].tag;
+      if (row.name && !row.name->empty()) {
+        if (*row.name != tag) renamed.push_back(text::cat(*row.name, " is now ", tag));
+      } else {
+        result_.mirror.named.push_back({row.row, tag});
+      }
+    }
+    tell_names(renamed, is_older);
+  }
+
+  void tell_names(const std::vector<std::string>& renamed, bool is_older) {
+    if (!renamed.empty())
+      say(Severity::warning, "folder-renamed",
+          text::cat("a migration's folder was renamed after it was applied, and Drizzle would run it again: ",
+                    name_list(renamed)),
+          "Give the folder its name back.");
+    if (is_older || result_.mirror.named.empty()) return;
+    std::vector<std::string> names;
+    for (const auto& named : result_.mirror.named) names.push_back(named.name);
+    say(Severity::warning, "name-null",
+        text::cat("Drizzle's history holds no name for ", name_list(names),
+                  ", and Drizzle would run what has none again"),
+        "`sluice migrate` and `sluice adopt` fill it in.");
+  }
+
   void tell_legacy() {
     if (!uses_legacy(history_, matching_)) return;
     std::set<std::size_t> used;
@@ -199,6 +237,10 @@ Reconciliation reconcile(const Journal& journal, const History& history, const s
   return Reconciler(journal, history, files).reconcile();
 }
 
+bool is_empty(const MirrorChanges& changes) {
+  return changes.adopt.empty() && changes.remove.empty() && (changes.upgrades_history || changes.named.empty());
+}
+
 bool is_partly_undone(const MigrationState& migration) {
   return migration.state == State::partial && (migration.row || migration.matched_by != MatchedBy::nothing);
 }
@@ -215,17 +257,7 @@ bool needs_hashes(const Reconciliation& without_hashes, const History& history) 
 }
 
 std::string v1_name(const JournalEntry& entry) {
-  using namespace std::chrono;
-  const sys_time<milliseconds> time{milliseconds(entry.when)};
-  const auto day = floor<days>(time);
-  const year_month_day date(day);
-  const hh_mm_ss clock(floor<seconds>(time - day));
-  char text[64];
-  std::snprintf(text, sizeof text, "%04d%02u%02u%02d%02d%02d_", static_cast<int>(date.year()),
-                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                static_cast<int>(clock.seconds().count()));
-  return text::cat(text, suffix_of(entry.tag));
+  return text::cat(folder_time(entry.when), "_", suffix_of(entry.tag));
 }
 
 }  // namespace sluice

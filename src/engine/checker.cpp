@@ -81,7 +81,7 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
                      .findings = check_files(project, files)};
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
   report.snapshots = snapshots.count();
-  check_snapshot_files(project, files, report);
+  if (project.journal.layout == Layout::journal) check_snapshot_files(project, files, report);
   report.findings.insert(report.findings.end(), snapshots.findings().begin(),
                          snapshots.findings().end());
   check_times(project, clock, report);

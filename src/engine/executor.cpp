@@ -27,7 +27,7 @@ class Rollback {
 };
 
 bool is_empty(const Plan& plan) {
-  return plan.steps.empty() && plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+  return plan.steps.empty() && is_empty(plan.mirror);
 }
 
 RunReport blank_report(const Plan& plan) {
@@ -56,7 +56,7 @@ int open_history(const Plan& plan, const ExecuteContext& context) {
   const bool is_anew = !plan.steps.empty() && plan.steps.front().action == StepAction::reset;
   const int batch = is_anew ? 1 : Tracker::next_batch(plan.based_on);
   context.tracker.prepare(context.connection);
-  if (plan.mirror.adopt.empty() && plan.mirror.remove.empty()) return batch;
+  if (plan.mirror == MirrorChanges()) return batch;
   context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context.rollback), batch,
                          make_stamp(context));
   return plan.mirror.adopt.empty() ? batch : batch + 1;

@@ -33,7 +33,6 @@ class Examiner {
 
  private:
   Evidence evidence_of(std::size_t entry) const;
-  const Schema& before(std::size_t entry) const;
   void look_at(const MigrationState& migration, bool is_suspect);
   void not_recorded(const MigrationState& migration, const Evidence& evidence);
   void say(EffectKind kind, std::size_t entry, Severity severity, std::string_view code,
@@ -49,24 +48,18 @@ class Examiner {
   const SnapshotFiles& snapshots_;
   const Schema& actual_;
   const SchemaDialect& dialect_;
-  const Schema nothing_;
   bool all_so_far_ = true;  // every entry up to here is applied or took effect
   Examination found_;
 };
-
-const Schema& Examiner::before(std::size_t entry) const {
-  while (entry-- > 0)
-    if (const Snapshot* snapshot = snapshots_.of(entry)) return snapshot->schema;
-  return nothing_;
-}
 
 // Of a table that the migration makes, the table itself tells; what it took away is looked for,
 // too.
 Evidence Examiner::evidence_of(std::size_t entry) const {
   const Snapshot* snapshot = snapshots_.of(entry);
   if (snapshot == nullptr) return {};
-  const Schema& earlier = before(entry);
-  const DriftReport made = find_drift(snapshot->schema, earlier, dialect_, Mends::none);
+  const auto earlier = snapshots_.before(entry);
+  if (!earlier) return {};
+  const DriftReport made = find_drift(snapshot->schema, *earlier, dialect_, Mends::none);
   const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
   const std::set<ObjectRef> differing = plain_differences(now);
   const auto is_whole = [&](const ObjectRef& object) {

@@ -17,7 +17,7 @@ constexpr std::chrono::milliseconds k_first_pause{100};
 constexpr std::chrono::milliseconds k_longest_pause{2'000};
 
 bool is_empty(const Plan& plan) {
-  return plan.steps.empty() && plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+  return plan.steps.empty() && is_empty(plan.mirror);
 }
 
 }  // namespace
@@ -26,7 +26,7 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
     : ports_(ports),
       project_(std::move(project)),
       options_(std::move(options)),
-      tracker_(*ports_.backend.dialect, options_.tables),
+      tracker_(*ports_.backend.dialect, options_.tables, project_.journal.layout),
       rollback_(ports_.backend, ports_.files, project_) {}
 
 Session::~Session() = default;

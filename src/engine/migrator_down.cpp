@@ -17,7 +17,7 @@ namespace {
 constexpr const char* k_not_stored = "no rollback SQL was stored when it was applied";
 
 bool is_mirrored(const Plan& plan) {
-  return plan.mirror.adopt.empty() && plan.mirror.remove.empty();
+  return is_empty(plan.mirror);
 }
 
 }  // namespace

@@ -117,11 +117,12 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
 
 void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                       Connection* writable) {
-  const auto newest = newest_applied(found.status.reconciliation);
-  if (!newest) return;
-  const std::string& tag = project_.journal.entries[*newest].tag;
-  const Snapshot* snapshot = snapshots.of(*newest);
-  if (snapshot == nullptr) {
+  const auto entries = applied_entries(found.status.reconciliation);
+  if (entries.empty()) return;
+  const std::size_t newest = entries.back();
+  const std::string& tag = project_.journal.entries[newest].tag;
+  const std::optional<Schema> snapshot = snapshots.after(entries);
+  if (!snapshot) {
     found.comparison.push_back(not_compared(
         text::cat("the database is compared with nothing: ", tag, " has no snapshot to read"),
         "Restore the snapshot from version control."));
@@ -129,9 +130,9 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
   }
   found.compared_with = tag;
   const SchemaDialect& dialect = *ports_.backend.schema_dialect;
-  const Schema expected = as_printed(found, snapshot->schema, actual, writable);
+  const Schema expected = as_printed(found, *snapshot, actual, writable);
   found.drift = find_drift(expected, actual, dialect);
-  name_migrations(found.drift, snapshots, project_, *newest);
+  name_migrations(found.drift, snapshots, project_, newest);
 }
 
 }  // namespace sluice

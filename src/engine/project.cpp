@@ -3,15 +3,19 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/pattern.hpp"
 #include "base/text.hpp"
 #include "core/journal.hpp"
 #include "core/migration.hpp"
+#include "core/names.hpp"
+#include "core/v1_folders.hpp"
 
 namespace sluice {
 
 namespace {
 
 constexpr std::string_view k_journal_path = "meta/_journal.json";
+constexpr std::string_view k_v1_sql = "migration.sql";
 
 // "drizzle/" and "./drizzle" stay recognisable as what the user typed; only what would double a
 // slash goes.
@@ -25,11 +29,42 @@ std::string join_path(const std::string& folder, std::string_view name) {
   return text::cat(folder, folder.back() == '/' ? "" : "/", name);
 }
 
+std::vector<std::string> v1_folders(const FileSystem& files, const std::string& folder) {
+  std::vector<std::string> names = files.list(folder);
+  std::erase_if(names, [&](const std::string& name) {
+    return !files.is_file(join_path(join_path(folder, name), k_v1_sql));
+  });
+  return names;
+}
+
 bool holds_v1_migration(const FileSystem& files, const std::string& folder) {
   const std::vector<std::string> names = files.list(folder);
   return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return files.is_file(join_path(join_path(folder, name), "migration.sql"));
+    return files.is_file(join_path(join_path(folder, name), k_v1_sql));
   });
+}
+
+// The first snapshot tells; only a look ahead, it is judged when it is read.
+std::string dialect_of_snapshots(const FileSystem& files, const Project& project) {
+  for (const JournalEntry& entry : project.journal.entries) {
+    const std::string file = snapshot_file(project, entry);
+    if (!files.is_file(file)) continue;
+    const Pattern dialect(R"re("dialect"\s*:\s*"([^"]*)")re");
+    const auto found = dialect.find(files.read(file, k_json_limit));
+    if (!found) continue;
+    const std::string& said = (*found)[1];
+    if (said == "postgres" || said == "postgresql") return "postgresql";
+    if (said == "sqlite" || said == "turso") return "sqlite";
+    throw Error(ErrorCode::bad_file, text::cat("the snapshot is of dialect \"", said, "\""),
+                {.file = file}, "Sluice works with PostgreSQL and SQLite.");
+  }
+  return {};
+}
+
+Project open_v1(const FileSystem& files, Project project) {
+  project.journal = journal_of_folders(project.folder, v1_folders(files, project.folder));
+  project.journal.dialect = dialect_of_snapshots(files, project);
+  return project;
 }
 
 [[noreturn]] void fail_without_journal(const FileSystem& files, const std::string& folder) {
@@ -37,18 +72,10 @@ bool holds_v1_migration(const FileSystem& files, const std::string& folder) {
     throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
                 "Name the folder that drizzle-kit writes to with --dir, or run this where the "
                 "Drizzle project lies.");
-  if (layout_of(files, folder) == Layout::v1)
-    throw Error(
-        ErrorCode::config,
-        text::cat(
-            folder,
-            " is laid out as drizzle-kit 1.0 writes it, one folder with migration.sql for each "
-            "migration and no ",
-            k_journal_path, "; this layout cannot be read yet"),
-        "Name a folder that drizzle-kit 0.x wrote with --dir, or migrate this one with "
-        "drizzle-kit.");
   throw Error(
-      ErrorCode::config, text::cat("the migrations folder ", folder, " holds no ", k_journal_path),
+      ErrorCode::config,
+      text::cat("the migrations folder ", folder, " holds no ", k_journal_path,
+                " and no folder with ", k_v1_sql),
       "Name the folder that drizzle-kit writes to with --dir, or make the first migration in it.");
 }
 
@@ -75,9 +102,22 @@ Layout layout_of(const FileSystem& files, const std::string& folder) {
 Project open_project(const FileSystem& files, const std::string& folder) {
   Project project{.folder = without_trailing_slashes(folder)};
   const std::string file = join_path(project.folder, k_journal_path);
+  if (layout_of(files, project.folder) == Layout::v1) return open_v1(files, std::move(project));
   if (!files.is_file(file)) fail_without_journal(files, project.folder);
   project.journal = parse_journal(files.read(file, k_json_limit), file);
   return project;
+}
+
+std::string migration_file(const Project& project, const JournalEntry& entry) {
+  const bool is_v1 = project.journal.layout == Layout::v1;
+  return join_path(project.folder, is_v1 ? join_path(entry.tag, k_v1_sql) : file_name(entry.tag));
+}
+
+std::string snapshot_file(const Project& project, const JournalEntry& entry) {
+  const bool is_v1 = project.journal.layout == Layout::v1;
+  return join_path(project.folder,
+                   is_v1 ? join_path(entry.tag, "snapshot.json")
+                         : text::cat("meta/", number_of(entry.tag), "_snapshot.json"));
 }
 
 void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect) {
@@ -85,7 +125,7 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
   std::vector<Migration> migrations;
   migrations.reserve(project.journal.entries.size());
   for (const JournalEntry& entry : project.journal.entries) {
-    const std::string file = join_path(project.folder, text::cat(entry.tag, ".sql"));
+    const std::string file = migration_file(project, entry);
     migrations.push_back(files.is_file(file)
                              ? parse_migration(entry, file, files.read(file, k_sql_limit), rules)
                              : missing_file(entry, file));

@@ -15,13 +15,15 @@ namespace sluice {
 inline constexpr std::uint64_t k_json_limit = 64ULL << 20;  // bytes
 inline constexpr std::uint64_t k_sql_limit = 64ULL << 20;   // bytes
 
-enum class Layout { none, journal, v1 };
-// What a folder holds: meta/_journal.json, or folders with migration.sql (drizzle-kit 1.0).
 Layout layout_of(const FileSystem& files, const std::string& folder);
 
-// Reads the journal only. Throws Error(config) for a missing folder or journal, and for the v1
-// layout.
+// Reads the journal only; in v1, the names of the folders, and one snapshot for the dialect, which stays
+// empty where there is none. Throws Error(config) for a missing folder, and one that holds neither.
 Project open_project(const FileSystem& files, const std::string& folder);
+
+// Where an entry's SQL and snapshot lie, as the user would name them.
+std::string migration_file(const Project& project, const JournalEntry& entry);
+std::string snapshot_file(const Project& project, const JournalEntry& entry);
 
 // Reads every migration's file into project.migrations, parallel to the journal. An entry whose
 // file is missing gets an empty hash and a diagnostic in Migration::diagnostics with

@@ -17,8 +17,7 @@ RollbackSnapshots::RollbackSnapshots(const SchemaDialect& dialect, const FileSys
 }
 
 std::optional<Snapshot> RollbackSnapshots::decode(std::size_t entry) const {
-  const std::string file = text::cat(
-      project_.folder, "/meta/", number_of(project_.journal.entries[entry].tag), "_snapshot.json");
+  const std::string file = snapshot_file(project_, project_.journal.entries[entry]);
   if (!files_.is_file(file)) return {};
   try {
     Snapshot snapshot = dialect_.decode_snapshot(files_.read(file, k_json_limit), file);
@@ -87,10 +86,20 @@ const Schema* RollbackSnapshots::schema_before(std::size_t entry) {
   return merged_ ? &*merged_ : nullptr;
 }
 
+std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around_in_v1(std::size_t entry) {
+  if (!all_) all_ = std::make_unique<SnapshotFiles>(dialect_, files_, project_);
+  const Snapshot* after = all_->of(entry);
+  if (after == nullptr) return {};
+  merged_ = all_->before(entry);
+  if (!merged_) return {};
+  return Pair{&*merged_, after};
+}
+
 std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around(const std::string& tag) {
   const auto found = entries_.find(tag);
   if (found == entries_.end()) return {};
   const std::size_t entry = found->second;
+  if (project_.journal.layout == Layout::v1) return around_in_v1(entry);
   const Snapshot* after = read(entry);
   if (after == nullptr) return {};
   const Snapshot* parent = plain_parent(entry, *after);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/snapshot_chain.hpp"
+#include "engine/snapshot_files.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 #include "sluice/schema_model.hpp"
@@ -33,6 +34,7 @@ class RollbackSnapshots {
   std::optional<Pair> around(const std::string& tag);
 
  private:
+  std::optional<Pair> around_in_v1(std::size_t entry);
   // How all snapshots hang together, themselves without their schemas.
   struct Outline {
     std::vector<std::size_t> entries;
@@ -59,6 +61,7 @@ class RollbackSnapshots {
   std::array<std::unique_ptr<Held>, 2> held_;   // the one read last comes first
   std::optional<Outline> outline_;              // made where a parent is not the entry before
   std::optional<Schema> merged_;                // of several parents
+  std::unique_ptr<SnapshotFiles> all_;  // v1: a difference tells nothing without those before it
 };
 
 }  // namespace sluice

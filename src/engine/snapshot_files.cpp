@@ -1,9 +1,13 @@
 #include "engine/snapshot_files.hpp"
 
+#include <algorithm>
+#include <set>
+
 #include "base/text.hpp"
 #include "core/branches.hpp"
 #include "core/drift_aspects.hpp"
 #include "core/names.hpp"
+#include "core/snapshot_replay.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -22,16 +26,35 @@ Diagnostic finding(Severity severity, std::string_view code, std::string message
 }  // namespace
 
 SnapshotFiles::SnapshotFiles(const SchemaDialect& dialect, const FileSystem& files,
-                             const Project& project) {
+                             const Project& project)
+    : layout_(project.journal.layout) {
   places_.resize(project.journal.entries.size());
   for (std::size_t i = 0; i < places_.size(); ++i) read(dialect, files, project, i);
+  chain_ = chain_of(snapshots_);
+  if (layout_ == Layout::v1) replay(dialect, project);
   check_chain(project);
+}
+
+// A difference whose ancestors are not all here tells of no schema.
+void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project) {
+  try {
+    snapshots_ = replayed(snapshots_, chain_, dialect);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::bad_file) throw;
+    findings_.push_back(finding(
+        Severity::error, "snapshot-unreadable", error.info().message, {.file = project.folder},
+        "A snapshot does not fit those before it: restore them from version "
+        "control."));
+    for (SnapshotLink& link : chain_.links) link.is_known = false;
+  }
+  for (auto& place : places_)
+    if (place && snapshots_[*place].version == "9" && !chain_.links[*place].is_known) place.reset();
 }
 
 void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
                          const Project& project, std::size_t entry) {
   const std::string& tag = project.journal.entries[entry].tag;
-  const std::string file = text::cat(project.folder, "/meta/", number_of(tag), "_snapshot.json");
+  const std::string file = snapshot_file(project, project.journal.entries[entry]);
   if (!files.is_file(file)) {
     findings_.push_back(finding(Severity::warning, "snapshot-missing",
                                 text::cat("migration ", tag, " has no snapshot"), {.file = file},
@@ -52,26 +75,32 @@ void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
   paths_.push_back(file);
 }
 
-void SnapshotFiles::check_chain(const Project& project) {
-  const SnapshotChain chain = chain_of(snapshots_);
+// drizzle-kit 1.0 joins branches when it generates the next migration; before it nothing does.
+void SnapshotFiles::check_branches(const Project& project) {
   const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
-  for (std::size_t i = 0; i < snapshots_.size(); ++i)
-    if (!chain.links[i].missing.empty())
-      findings_.push_back(
-          finding(Severity::warning, "snapshot-chain-broken",
-                  text::cat("the snapshot of ", tag(i), " follows one that is not here, ",
-                            text::join(chain.links[i].missing, ", ")),
-                  {.file = paths_[i]}, "Restore the missing snapshot from version control."));
-  for (const Fork& fork : open_forks(snapshots_, chain)) {
+  for (const Fork& fork : open_forks(snapshots_, chain_)) {
     std::vector<std::string> tags;
     for (const auto& branch : fork.branches) tags.push_back(tag(branch.front()));
     const std::string after = fork.base ? text::cat("follow that of ", tag(*fork.base))
                                         : std::string("begin from nothing");
+    const std::string others =
+        fork.collisions.empty() ? "" : text::cat("; both change ", name_list(fork.collisions));
+    if (layout_ == Layout::v1) {
+      findings_.push_back(
+          finding(fork.collisions.empty() ? Severity::warning : Severity::error,
+                  fork.collisions.empty() ? "snapshot-branches" : "snapshot-branches-collide",
+                  text::cat("the snapshots of ", name_list(tags), " both ", after, others),
+                  {.file = paths_[fork.branches.back().front()]},
+                  fork.collisions.empty()
+                      ? "Two branches stand beside each other: the next migration that drizzle-kit "
+                        "generates "
+                        "joins them."
+                      : "Decide what is to stand, and generate the later migration anew."));
+      continue;
+    }
     findings_.push_back(
         finding(Severity::warning, "snapshot-chain-forked",
-                text::cat("the snapshots of ", name_list(tags), " both ", after,
-                          fork.collisions.empty() ? "" : "; both change ",
-                          fork.collisions.empty() ? "" : name_list(fork.collisions)),
+                text::cat("the snapshots of ", name_list(tags), " both ", after, others),
                 {.file = paths_[fork.branches.back().front()]},
                 text::cat("Two branches were merged: the later snapshot does not hold what the "
                           "earlier migration changed. ",
@@ -79,7 +108,19 @@ void SnapshotFiles::check_chain(const Project& project) {
                               ? "`sluice rebase` puts it on top of the earlier one."
                               : "Decide what is to stand, and generate the later one anew.")));
   }
-  for (const std::size_t place : chain.in_cycle)
+}
+
+void SnapshotFiles::check_chain(const Project& project) {
+  const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
+  for (std::size_t i = 0; i < snapshots_.size(); ++i)
+    if (!chain_.links[i].missing.empty())
+      findings_.push_back(
+          finding(Severity::warning, "snapshot-chain-broken",
+                  text::cat("the snapshot of ", tag(i), " follows one that is not here, ",
+                            text::join(chain_.links[i].missing, ", ")),
+                  {.file = paths_[i]}, "Restore the missing snapshot from version control."));
+  check_branches(project);
+  for (const std::size_t place : chain_.in_cycle)
     findings_.push_back(finding(Severity::error, "snapshot-chain-cycle",
                                 text::cat("the snapshot of ", tag(place), " follows itself"),
                                 {.file = paths_[place]},
@@ -91,9 +132,54 @@ const Snapshot* SnapshotFiles::of(std::size_t entry) const {
   return place ? &snapshots_[*place] : nullptr;
 }
 
+std::optional<Schema> SnapshotFiles::before(std::size_t entry) const {
+  if (layout_ == Layout::v1) {
+    const auto place = places_.at(entry);
+    return place ? schema_before(snapshots_, chain_, *place) : std::nullopt;
+  }
+  while (entry-- > 0)
+    if (const Snapshot* snapshot = of(entry)) return snapshot->schema;
+  return Schema{};
+}
+
+std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entries) const {
+  if (entries.empty()) return Schema{};
+  if (places_.at(entries.back()) == std::nullopt) return std::nullopt;
+  std::set<std::size_t> ends;
+  for (const std::size_t entry : entries) {
+    const auto place = places_.at(entry);
+    if (!place) continue;
+    for (const std::size_t one : ancestry(chain_, *place)) ends.erase(one);
+    ends.insert(*place);
+  }
+  if (layout_ != Layout::v1 || ends.size() == 1) return of(entries.back())->schema;
+  // As drizzle-kit does it: a snapshot that joins them, which nobody has written yet.
+  std::vector<Snapshot> all = snapshots_;
+  Snapshot joined{.id = "joined", .version = "8"};
+  for (const std::size_t place : ends) joined.prev_ids.push_back(snapshots_[place].id);
+  all.push_back(std::move(joined));
+  return schema_before(all, chain_of(all), all.size() - 1);
+}
+
+bool SnapshotFiles::was_touched(const ObjectRef& object, std::size_t entry) const {
+  const auto place = places_.at(entry);
+  if (!place) return false;
+  const auto here = aspects_of(snapshots_[*place].schema, object);
+  const auto& parents = chain_.links[*place].parents;
+  const auto has_it = [&](std::size_t parent) {
+    return aspects_of(snapshots_[parent].schema, object) == here;
+  };
+  return parents.empty() ? here.has_value() : std::none_of(parents.begin(), parents.end(), has_it);
+}
+
 // Backwards from the newest: the first snapshot in which the object is not as in the one before.
 std::optional<std::size_t> SnapshotFiles::last_touched(const ObjectRef& object,
                                                        std::size_t newest) const {
+  if (layout_ == Layout::v1) {
+    for (std::size_t i = newest + 1; i-- > 0;)
+      if (was_touched(object, i)) return i;
+    return std::nullopt;
+  }
   std::optional<std::size_t> later;
   std::optional<Aspects> seen;
   bool is_known = false;

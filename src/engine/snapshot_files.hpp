@@ -22,6 +22,11 @@ class SnapshotFiles {
 
   // Of an entry of the journal; null where it is missing or cannot be read.
   const Snapshot* of(std::size_t entry) const;
+  // What the database held before the entry's migration; nothing where its snapshots do not tell.
+  std::optional<Schema> before(std::size_t entry) const;
+  // What it holds when these are applied: their newest snapshot's schema, or in v1, where branches
+  // stand beside each other, that of all their ends together. The last one must have a snapshot.
+  std::optional<Schema> after(const std::vector<std::size_t>& entries) const;
   std::size_t count() const { return snapshots_.size(); }
   const std::vector<Diagnostic>& findings() const { return findings_; }
 
@@ -32,9 +37,14 @@ class SnapshotFiles {
  private:
   void read(const SchemaDialect& dialect, const FileSystem& files, const Project& project,
             std::size_t entry);
+  void replay(const SchemaDialect& dialect, const Project& project);
   void check_chain(const Project& project);
+  void check_branches(const Project& project);
+  bool was_touched(const ObjectRef& object, std::size_t entry) const;
 
+  Layout layout_;
   std::vector<Snapshot> snapshots_;
+  SnapshotChain chain_;
   std::vector<std::size_t> entries_;                // of each snapshot
   std::vector<std::string> paths_;                  // of each snapshot
   std::vector<std::optional<std::size_t>> places_;  // of each entry: into snapshots_

@@ -35,15 +35,19 @@ std::optional<std::string> none_if_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
-// Drizzle's name for a migration whose tag and `when` are known.
-std::string name_in_history(std::string_view tag, std::int64_t when) {
-  return v1_name({.when = when, .tag = std::string(tag)});
-}
-
 }  // namespace
 
-Tracker::Tracker(const Dialect& dialect, HistoryTables tables)
-    : dialect_(dialect), tables_(std::move(tables)), sql_(dialect_.history_sql(tables_)) {}
+Tracker::Tracker(const Dialect& dialect, HistoryTables tables, Layout layout)
+    : dialect_(dialect),
+      tables_(std::move(tables)),
+      layout_(layout),
+      sql_(dialect_.history_sql(tables_)) {}
+
+// Drizzle's name for a migration whose tag and `when` are known.
+std::string Tracker::name_in_history(std::string_view tag, std::int64_t when) const {
+  if (layout_ == Layout::v1) return std::string(tag);
+  return v1_name({.when = when, .tag = std::string(tag)});
+}
 
 std::string Tracker::history_name() const {
   return sql_.create_schema.empty() ? tables_.table : text::cat(tables_.schema, ".", tables_.table);
@@ -64,7 +68,9 @@ void Tracker::prepare(Connection& connection) {
   const bool has_schemas = !sql_.create_schema.empty();
   std::vector<Connection::Bound> queries;
   if (has_schemas && !found_.schema) queries.push_back({sql_.create_schema, {}});
-  if (!found_.history) queries.push_back({sql_.create_history, {}});
+  const bool is_v1 = layout_ == Layout::v1;
+  if (!found_.history)
+    queries.push_back({is_v1 ? sql_.create_history_five : sql_.create_history, {}});
   if (has_schemas && found_.tracking_schema.empty() && !(found_.tracking && found_.events)) {
     throw Error(ErrorCode::config,
                 "search_path names no schema that exists, so __migration_tracking has no place",
@@ -74,7 +80,8 @@ void Tracker::prepare(Connection& connection) {
   if (!found_.events) queries.push_back({sql_.create_events, {}});
   if (queries.empty()) return;
   connection.run_bound(queries);
-  if (!found_.history) found_.shape = HistoryShape::three_columns;
+  if (!found_.history)
+    found_.shape = is_v1 ? HistoryShape::five_columns : HistoryShape::three_columns;
   found_.schema = found_.history = found_.tracking = found_.events = true;
 }
 
@@ -174,8 +181,20 @@ void Tracker::add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int num
                             .batch_number = number});
 }
 
+void Tracker::name_rows(Connection& connection, const MirrorChanges& changes) {
+  std::vector<Connection::Bound> queries;
+  if (changes.upgrades_history && found_.shape == HistoryShape::three_columns)
+    for (const auto& sql : sql_.upgrade_history) queries.push_back({sql, {}});
+  if (!changes.named.empty())
+    queries.push_back({sql_.name_history, {named_to_json(changes.named)}});
+  if (queries.empty()) return;
+  connection.run_bound(queries);
+  found_.shape = HistoryShape::five_columns;
+}
+
 void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch,
                      const Stamp& stamp) {
+  name_rows(connection, changes);
   Batch rows{.removed = changes.remove};
   for (const auto& name : changes.remove) {
     rows.events.push_back(event_of(EventKind::mirror_removed, name, "", 0, stamp));

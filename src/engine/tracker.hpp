@@ -39,7 +39,8 @@ struct Stamp {
 class Tracker {
  public:
   // Both outlive the tracker.
-  Tracker(const Dialect& dialect, HistoryTables tables);
+  // `layout` is the folder's: it says which table Drizzle would make, and how it calls a migration.
+  Tracker(const Dialect& dialect, HistoryTables tables, Layout layout = Layout::journal);
 
   // Two round trips, reads only; a table that does not exist is empty. Throws Error(history) for a
   // table of the same name with other columns, naming the columns found and expected.
@@ -79,8 +80,12 @@ class Tracker {
   void write(Connection& connection, const Batch& batch);
   static void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number);
 
+  void name_rows(Connection& connection, const MirrorChanges& changes);
+  std::string name_in_history(std::string_view tag, std::int64_t when) const;
+
   const Dialect& dialect_;
   HistoryTables tables_;
+  Layout layout_;
   HistorySql sql_;
   FoundTables found_;
 };

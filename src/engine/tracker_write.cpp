@@ -83,6 +83,12 @@ std::string rows_to_json(std::span<const std::int64_t> rows) {
   return array_of(rows, [](JsonWriter& json, std::int64_t row) { json.member("row", row); });
 }
 
+std::string named_to_json(std::span<const MirrorChanges::Named> rows) {
+  return array_of(rows, [](JsonWriter& json, const MirrorChanges::Named& named) {
+    json.member("row", named.row).member("name", named.name);
+  });
+}
+
 std::string names_to_json(std::span<const std::string> migration_names) {
   return array_of(migration_names, [](JsonWriter& json, const std::string& name) {
     json.member("migration_name", name);

@@ -36,6 +36,7 @@ std::optional<std::string> names_to_json(std::span<const HistoryMend> mends);
 // [{"row": …}, …]
 std::string rows_to_json(std::span<const std::int64_t> rows);
 // [{"migration_name": …}, …]
+std::string named_to_json(std::span<const MirrorChanges::Named> rows);
 std::string names_to_json(std::span<const std::string> migration_names);
 
 }  // namespace sluice

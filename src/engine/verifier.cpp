@@ -7,6 +7,7 @@
 #include "core/journal.hpp"
 #include "core/names.hpp"
 #include "core/reconcile.hpp"
+#include "core/v1_folders.hpp"
 
 namespace sluice {
 
@@ -88,9 +89,30 @@ std::string_view code_of(DriftKind kind) {
   return "drift";
 }
 
+// What lies in a v1 folder and is none of its migrations' is left alone, unless it looks like one.
+std::vector<Diagnostic> check_v1_folder(const Project& project, const FileSystem& files) {
+  std::vector<Diagnostic> findings;
+  for (const std::string& name : files.list(project.folder)) {
+    const std::string folder = text::cat(project.folder, "/", name);
+    if (!time_of_folder(name) || files.is_file(text::cat(folder, "/migration.sql"))) continue;
+    findings.push_back({.severity = Severity::warning,
+                        .code = "file-not-in-journal",
+                        .message = text::cat(name, " holds no migration.sql, and never runs"),
+                        .where = {.file = folder},
+                        .hint = "Restore its migration.sql from version control, or remove it."});
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files) {
+  if (project.journal.layout == Layout::v1) {
+    std::vector<Diagnostic> all = check_v1_folder(project, files);
+    for (const Migration& migration : project.migrations)
+      all.insert(all.end(), migration.diagnostics.begin(), migration.diagnostics.end());
+    return all;
+  }
   std::vector<Diagnostic> findings = check_journal(project.journal);
   std::set<std::string> known;
   for (const JournalEntry& entry : project.journal.entries) known.insert(file_name(entry.tag));
@@ -135,12 +157,12 @@ void count_objects(Verification& verification, const Schema& actual, const Verif
   check_count(verification.expectations, "enum", verification.enums, options.enums);
 }
 
-std::optional<std::size_t> newest_applied(const Reconciliation& reconciliation) {
-  std::optional<std::size_t> newest;
+std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation) {
+  std::vector<std::size_t> entries;
   for (const MigrationState& migration : reconciliation.migrations)
     if (migration.entry && (migration.state == State::applied || migration.state == State::changed))
-      newest = std::max(newest.value_or(0), *migration.entry);
-  return newest;
+      entries.push_back(*migration.entry);
+  return entries;
 }
 
 void name_migrations(DriftReport& drift, const SnapshotFiles& snapshots, const Project& project,

@@ -46,8 +46,8 @@ std::vector<Diagnostic> check_history(const StatusReport& status);
 // The tables and enums that there are, and whether that is as many as there should be.
 void count_objects(Verification& verification, const Schema& actual, const VerifyOptions& options);
 
-// The entry of the newest applied migration.
-std::optional<std::size_t> newest_applied(const Reconciliation& reconciliation);
+// The entries of the applied migrations, in their order.
+std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation);
 
 // Which migration last touched each object that differs.
 void name_migrations(DriftReport& drift, const SnapshotFiles& snapshots, const Project& project,

@@ -14,8 +14,10 @@ namespace sluice {
 namespace {
 
 Backend backend_for(const Project& project, const std::string& url) {
-  const std::string& dialect = project.journal.dialect;
   const std::string_view said = dialect_of(url);
+  // A v1 folder without snapshots does not say it.
+  const std::string dialect =
+      project.journal.dialect.empty() ? std::string(said) : project.journal.dialect;
   if (!said.empty() && said != dialect)
     throw Error(ErrorCode::config,
                 text::cat("the migrations are for ", dialect, ", the database is ", said, ": ",

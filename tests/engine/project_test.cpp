@@ -75,16 +75,34 @@ TEST_CASE("a folder that does not exist is an error that names it and the flag")
 TEST_CASE("a folder without a journal is an error that names the journal") {
   const ErrorInfo info = failure_of(FakeFiles{{"drizzle/0000_a.sql", ""}}, "drizzle");
   CHECK(info.code == ErrorCode::config);
-  CHECK(info.message == "the migrations folder drizzle holds no meta/_journal.json");
+  CHECK(info.message == "the migrations folder drizzle holds no meta/_journal.json and no folder with "
+                        "migration.sql");
 }
 
-TEST_CASE("the layout of drizzle-kit 1.0 is recognised and said") {
-  const FakeFiles files{{"drizzle/20261120180354_init/migration.sql", ""},
-                        {"drizzle/20261120180354_init/snapshot.json", "{}"}};
-  CHECK(layout_of(files, "drizzle") == Layout::v1);
-  const ErrorInfo info = failure_of(files, "drizzle/");
-  CHECK(info.code == ErrorCode::config);
-  CHECK(info.message.find("is laid out as drizzle-kit 1.0 writes it") != std::string::npos);
+TEST_CASE("a v1 folder is opened by its folders' names, and a snapshot says the dialect") {
+  const FakeFiles files{{"drizzle/20261120180354_init/migration.sql", "CREATE TABLE a (id);"},
+                        {"drizzle/20261120180354_init/snapshot.json", R"({"dialect": "postgres"})"},
+                        {"drizzle/20261120180355_next/migration.sql", ""},
+                        {"drizzle/rollback/x.sql", ""},
+                        {"drizzle/README.md", ""}};
+  Project project = open_project(files, "drizzle/");
+  CHECK(project.journal.layout == Layout::v1);
+  CHECK(project.journal.dialect == "postgresql");
+  REQUIRE(project.journal.entries.size() == 2);
+  CHECK(snapshot_file(project, project.journal.entries[1]) ==
+        "drizzle/20261120180355_next/snapshot.json");
+  load_migrations(project, files, sqlite::dialect());
+  CHECK(project.migrations[0].file == "drizzle/20261120180354_init/migration.sql");
+  CHECK(project.migrations[0].statements.size() == 1);
+}
+
+TEST_CASE("a v1 folder of another product is refused; one without snapshots says no dialect") {
+  const ErrorInfo info = failure_of(FakeFiles{{"d/20261120180354_a/migration.sql", ""},
+                                              {"d/20261120180354_a/snapshot.json", R"({"dialect":"mysql"})"}},
+                                    "d");
+  CHECK(info.code == ErrorCode::bad_file);
+  CHECK(info.where.file == "d/20261120180354_a/snapshot.json");
+  CHECK(open_project(FakeFiles{{"d/20261120180354_a/migration.sql", ""}}, "d").journal.dialect.empty());
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {

@@ -34,7 +34,12 @@ std::string text_of(const CheckReport& report, const CommandContext& context) {
 CommandResult run_check(CommandContext& context) {
   const Settings settings = discover(context);
   Project project = open_project(context.world.files, need_folder(settings));
-  const Backend backend = context.world.backend(project.journal.dialect);
+  // A v1 folder without snapshots does not say it.
+  const std::string& said = project.journal.dialect;
+  const Backend backend = context.world.backend(said.empty() ? settings.dialect : said);
+  if (backend.dialect == nullptr)
+    throw Error(ErrorCode::config, text::cat("the dialect of ", project.folder, " cannot be told"),
+                "Say --dialect postgresql or --dialect sqlite.");
   const CheckReport report =
       check_project(project, context.world.files, backend, context.world.clock);
   JsonWriter json(JsonStyle::indented);

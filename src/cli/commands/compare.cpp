@@ -1,4 +1,5 @@
 // Two databases, two folders, or one of each.
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -31,7 +32,7 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
   const FileSystem& files = context.world.files;
   const std::size_t at = said.rfind('@');
   const bool names_tag =
-      at != std::string::npos && layout_of(files, said.substr(0, at)) == Layout::journal;
+      at != std::string::npos && layout_of(files, said.substr(0, at)) != Layout::none;
   const std::string folder = names_tag ? said.substr(0, at) : said;
   if (layout_of(files, folder) == Layout::none) return std::nullopt;
   const Project project = open_project(files, folder);
@@ -39,18 +40,28 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
   if (entries.empty())
     return Side{
         .name = folder, .dialect = project.journal.dialect, .schema = {}, .is_snapshot = true};
-  const std::size_t entry =
+  const std::size_t newest =
       names_tag ? find_entry(project.journal, said.substr(at + 1)) : entries.size() - 1;
   const Backend backend = context.world.backend(project.journal.dialect);
+  if (backend.schema_dialect == nullptr)
+    throw Error(ErrorCode::bad_file, text::cat(folder, " holds no snapshot that says its dialect"),
+                "Restore the snapshots from version control.");
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
-  const Snapshot* snapshot = snapshots.of(entry);
-  if (snapshot == nullptr)
+  std::optional<Schema> schema;
+  if (names_tag) {
+    if (const Snapshot* snapshot = snapshots.of(newest)) schema = snapshot->schema;
+  } else {
+    std::vector<std::size_t> all(entries.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    schema = snapshots.after(all);
+  }
+  if (!schema)
     throw Error(ErrorCode::bad_file,
-                text::cat("migration ", entries[entry].tag, " has no snapshot that can be read"),
+                text::cat("migration ", entries[newest].tag, " has no snapshot that can be read"),
                 "Restore it from version control, or name another migration: FOLDER@TAG.");
-  return Side{.name = text::cat(folder, " at ", entries[entry].tag),
+  return Side{.name = text::cat(folder, " at ", entries[newest].tag),
               .dialect = project.journal.dialect,
-              .schema = snapshot->schema,
+              .schema = *std::move(schema),
               .is_snapshot = true};
 }
 

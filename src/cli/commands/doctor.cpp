@@ -35,8 +35,10 @@ void check_journal_file(DoctorReport& report, const Session& session) {
   const Journal& journal = session.project().journal;
   report.checks.push_back(
       {.subject = "journal",
-       .message = text::cat(journal.file, ", version ", journal.version, ", ", journal.dialect,
-                            ", ", counted(journal.entries.size(), "migration"))});
+       .message = text::cat(journal.file,
+                            journal.layout == Layout::v1 ? std::string(", as drizzle-kit 1.0 lays it out")
+                                                         : text::cat(", version ", journal.version),
+                            ", ", journal.dialect, ", ", counted(journal.entries.size(), "migration"))});
 }
 
 void check_history(DoctorReport& report, const Settings& settings, const StatusReport& status) {

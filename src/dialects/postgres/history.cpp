@@ -77,6 +77,29 @@ std::string create_history(const std::string& table) {
                    "NULL,\n\t\t\t\tcreated_at bigint\n\t\t\t)");
 }
 
+// drizzle-orm 1.0: pg-core/async/session.js
+std::string create_history_five(const std::string& table) {
+  return text::cat("CREATE TABLE IF NOT EXISTS ", table, R"( (
+				id SERIAL PRIMARY KEY,
+				hash text NOT NULL,
+				created_at bigint,
+				name text,
+				applied_at timestamp with time zone DEFAULT now()
+			))");
+}
+
+// drizzle-orm 1.0: up-migrations/pg.js
+std::vector<std::string> upgrade_history(const std::string& table) {
+  return {text::cat("ALTER TABLE ", table, " ADD COLUMN IF NOT EXISTS \"name\" text"),
+          text::cat("ALTER TABLE ", table,
+                    " ADD COLUMN IF NOT EXISTS \"applied_at\" timestamp with time zone DEFAULT now()")};
+}
+
+std::vector<std::string> downgrade_history(const std::string& table) {
+  return {text::cat("ALTER TABLE ", table, " DROP COLUMN \"name\""),
+          text::cat("ALTER TABLE ", table, " DROP COLUMN \"applied_at\"")};
+}
+
 std::string create_tracking(const std::string& table) {
   return text::cat("CREATE TABLE ", table, R"( (
   id SERIAL PRIMARY KEY,
@@ -233,6 +256,19 @@ std::string read_rollback_sql(const std::string& table) {
                    rows_of({{"migration_name", "text"}}), ")");
 }
 
+std::string name_history(const std::string& table) {
+  return text::cat("update ", table,
+                   " as t\nset name = x.name,\n    applied_at = null\nfrom ",
+                   rows_of({{"\"row\"", "bigint"}, {"name", "text"}}), "\nwhere t.id = x.\"row\"");
+}
+
+// Of a table of ours: what one migration is called from now on.
+std::string rename(const std::string& table) {
+  return text::cat("update ", table, " as t\nset migration_name = x.name\nfrom ",
+                   rows_of({{"migration_name", "text"}, {"name", "text"}}),
+                   "\nwhere t.migration_name = x.migration_name");
+}
+
 std::string update(const std::string& table, std::string_view column, const Field& key,
                    const Field& field) {
   return text::cat("update ", table, " as t\nset ", field.name, " = x.", field.name, "\nfrom ",
@@ -251,6 +287,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.probe = probe(tables);
   sql.create_schema = text::cat("CREATE SCHEMA IF NOT EXISTS ", quote(tables.schema));
   sql.create_history = create_history(history);
+  sql.create_history_five = create_history_five(history);
+  sql.upgrade_history = upgrade_history(history);
+  sql.downgrade_history = downgrade_history(history);
   sql.create_tracking = create_tracking(tracking);
   sql.create_events = create_events(events);
   sql.read_history_three = read_history(history, "");
@@ -271,6 +310,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.update_history = update(history, "id", row, {"hash", "text"});
   sql.restamp_history = update(history, "id", row, {"created_at", "bigint"});
   sql.rename_history = update(history, "id", row, {"name", "text"});
+  sql.name_history = name_history(history);
+  sql.rename_tracking = rename(tracking);
+  sql.rename_events = rename(events);
   sql.insert_events = insert(events, event_fields());
   return sql;
 }

@@ -32,6 +32,24 @@ std::string create_history(const std::string& table) {
                    "numeric\n\t\t)");
 }
 
+// drizzle-orm 1.0: libsql/migrator.js, blanks included.
+std::string create_history_five(const std::string& table) {
+  return text::cat("CREATE TABLE IF NOT EXISTS ", table,
+                   " (\n\t\t\tid INTEGER PRIMARY KEY,\n\t\t\thash text NOT NULL,\n\t\t\tcreated_at "
+                   "numeric,\n\t\t\tname text,\n\t\t\tapplied_at TEXT\n\t\t)");
+}
+
+// drizzle-orm 1.0: up-migrations/sqlite.js
+std::vector<std::string> upgrade_history(const std::string& table) {
+  return {text::cat("ALTER TABLE ", table, " ADD COLUMN \"name\" text"),
+          text::cat("ALTER TABLE ", table, " ADD COLUMN \"applied_at\" TEXT")};
+}
+
+std::vector<std::string> downgrade_history(const std::string& table) {
+  return {text::cat("ALTER TABLE ", table, " DROP COLUMN \"name\""),
+          text::cat("ALTER TABLE ", table, " DROP COLUMN \"applied_at\"")};
+}
+
 constexpr auto k_create_tracking = R"(CREATE TABLE "__migration_tracking" (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   migration_name VARCHAR(255) UNIQUE NOT NULL,
@@ -170,6 +188,22 @@ std::string remove(const std::string& table, std::string_view column, std::strin
                    name, "') from json_each(?1))");
 }
 
+std::string name_history(const std::string& table) {
+  return text::cat("update ", table, R"(
+set name = json_extract(x.value, '$.name'),
+    applied_at = null
+from json_each(?1) as x
+where )", table, R"(.rowid = json_extract(x.value, '$.row'))");
+}
+
+// Of a table of ours: what one migration is called from now on.
+std::string rename(const std::string& table) {
+  return text::cat("update ", table, R"(
+set migration_name = json_extract(x.value, '$.name')
+from json_each(?1) as x
+where migration_name = json_extract(x.value, '$.migration_name'))");
+}
+
 std::string update(const std::string& table, std::string_view set, std::string_view column,
                    std::string_view name) {
   return text::cat("update ", table, "\nset ", set, " = json_extract(x.value, '$.", set,
@@ -185,6 +219,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   HistorySql sql;
   sql.probe = probe(tables.table);
   sql.create_history = create_history(history);
+  sql.create_history_five = create_history_five(history);
+  sql.upgrade_history = upgrade_history(history);
+  sql.downgrade_history = downgrade_history(history);
   sql.create_tracking = k_create_tracking;
   sql.create_events = k_create_events;
   sql.read_history_three = read_history(history, "");
@@ -206,6 +243,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.update_history = update(history, "hash", "rowid", "row");
   sql.restamp_history = update(history, "created_at", "rowid", "row");
   sql.rename_history = update(history, "name", "rowid", "row");
+  sql.name_history = name_history(history);
+  sql.rename_tracking = rename(tracking);
+  sql.rename_events = rename(quote(k_events));
   sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum",
                                                "batch_number", "statement_index", "statement_hash",
                                                "duration_ms", "actor", "tool_version", "detail"});

@@ -1,0 +1,98 @@
+#include "core/v1_folders.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "sluice/error.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::size_t k_time_digits = 14;
+
+// The order of the Unicode collation's root, as V8 uses it.
+constexpr std::string_view k_punctuation = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// Where a character stands, its case aside.
+unsigned rank(char c) {
+  constexpr unsigned k_digits = 100, k_letters = 200;
+  if (is_digit(c)) return k_digits + static_cast<unsigned>(c - '0');
+  if (is_upper(c)) return k_letters + static_cast<unsigned>(c - 'A');
+  if (c >= 'a' && c <= 'z') return k_letters + static_cast<unsigned>(c - 'a');
+  const auto found = k_punctuation.find(c);
+  if (found != std::string_view::npos) return 1 + static_cast<unsigned>(found);
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 ? 0 : k_letters + byte;
+}
+
+int number(std::string_view digits) {
+  int value = 0;
+  for (const char digit : digits) value = value * 10 + (digit - '0');
+  return value;
+}
+
+}  // namespace
+
+bool is_before_in_locale(std::string_view a, std::string_view b) {
+  const auto by_rank = [](char x, char y) { return rank(x) < rank(y); };
+  if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), by_rank)) return true;
+  if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), by_rank)) return false;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    if (is_upper(a[i]) != is_upper(b[i])) return is_upper(b[i]);
+  return false;
+}
+
+std::optional<std::int64_t> time_of_folder(std::string_view name) {
+  using namespace std::chrono;
+  const std::string_view digits = name.substr(0, k_time_digits);
+  if (digits.size() < k_time_digits || !std::all_of(digits.begin(), digits.end(), is_digit))
+    return std::nullopt;
+  const auto part = [&](std::size_t at) { return number(digits.substr(at, 2)); };
+  // Date.UTC takes a year below 100 as one of the 20th century.
+  const int said = number(digits.substr(0, 4));
+  const year_month month = year(said < 100 ? 1900 + said : said) / January + months(part(4) - 1);
+  const auto time = sys_days(month / 1) + days(part(6) - 1) + hours(part(8)) + minutes(part(10)) +
+                    seconds(part(12));
+  return duration_cast<milliseconds>(time.time_since_epoch()).count();
+}
+
+std::string folder_time(std::int64_t when) {
+  using namespace std::chrono;
+  const sys_time<milliseconds> time{milliseconds(when)};
+  const auto day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(floor<seconds>(time - day));
+  char text[64];
+  std::snprintf(text, sizeof text, "%04d%02u%02u%02d%02d%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  return text;
+}
+
+Journal journal_of_folders(const std::string& folder, std::vector<std::string> names) {
+  std::sort(names.begin(), names.end(), is_before_in_locale);
+  Journal journal{.layout = Layout::v1, .file = folder};
+  for (const std::string& name : names) {
+    const auto when = time_of_folder(name);
+    if (!when)
+      throw Error(
+          ErrorCode::bad_file,
+          text::cat("the name of the migration's folder ", name,
+                    " does not begin with a time, YYYYMMDDHHMMSS"),
+          {.file = text::cat(folder, "/", name)},
+          "Name it as drizzle-kit does, as in 20261120180354_init; its place among the others "
+          "follows from it.");
+    journal.entries.push_back(
+        {.idx = static_cast<int>(journal.entries.size()), .when = *when, .tag = name});
+  }
+  return journal;
+}
+
+}  // namespace sluice
