@@ -1,6 +1,7 @@
 // Laws of v1's folders: their time, their order, and what a history says of them.
 #include "core/v1_folders.hpp"
 
+#include "core/journal.hpp"
 #include "core/planning.hpp"
 #include "support/test.hpp"
 
