@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/convert.hpp"
 
 namespace sluice::cli {
 
@@ -308,6 +309,12 @@ std::vector<Command> looking_on() {
            .summary = "whether the database is empty: exits 0 when it is, else 1",
            .run = run_empty,
            .details = k_empty_details},
+          {.name = "convert",
+           .argument = "v0|v1",
+           .summary = "the folder and the history to the other layout of drizzle-kit",
+           .run = run_convert,
+           .flags = {"dry-run", "files-only", "wait-lock", "wait-db"},
+           .details = k_convert_details},
           {.name = "parked",
            .argument = "[TAG]",
            .summary = "what --preserve-data keeps for rollbacks, and throwing it away",
@@ -344,8 +351,6 @@ std::vector<Command> announced() {
             "baseline`."),
       later("archive", {}, "move old files away and back",
             "Leave the files where they are: reading them costs little."),
-      later("convert", {}, "between the two folder layouts of drizzle-kit",
-            "Run `npx drizzle-kit up` with drizzle-kit 1.0."),
       later("backup", {}, "copy the database first",
             "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
       later("restore", {}, "bring a backup back",

@@ -37,6 +37,7 @@ std::vector<Flag> flags_of_some() {
       {"purge", toggle, "", "throw away what is parked: its rows do not come back"},
       {"older-than", duration, "DURATION", "only what has been parked for longer, e.g. 30d"},
       {"dry-run", toggle, "", "print the plan and change nothing"},
+      {"files-only", toggle, "", "leave every database alone"},
       {"prove", toggle, "",
        "first take it up, down and up again in a scratch database; apply nothing that fails there"},
       {"scratch-url", text, "URL",

@@ -256,6 +256,10 @@ bool needs_hashes(const Reconciliation& without_hashes, const History& history) 
                      [](const MirrorChanges::Adopt& adopt) { return adopt.checksum.empty(); });
 }
 
+std::string drizzle_name(const Journal& journal, const JournalEntry& entry) {
+  return journal.layout == Layout::v1 ? entry.tag : v1_name(entry);
+}
+
 std::string v1_name(const JournalEntry& entry) {
   return text::cat(folder_time(entry.when), "_", suffix_of(entry.tag));
 }

@@ -33,5 +33,7 @@ bool needs_hashes(const Reconciliation& without_hashes, const History& history);
 // The name that Drizzle 1.0's `up` gives an entry's folder: UTC of `when` as YYYYMMDDHHMMSS, `_`, and the tag
 // after its first `_`; what a five-column history stores.
 std::string v1_name(const JournalEntry& entry);
+// The same where the folders bear their names already.
+std::string drizzle_name(const Journal& journal, const JournalEntry& entry);
 
 }  // namespace sluice

@@ -97,7 +97,7 @@ class Planner {
 };
 
 void Planner::restamp_journal() {
-  if (only_) return;
+  if (only_ || journal_.layout == Layout::v1) return;
   std::vector<std::int64_t> whens = increasing_whens(journal_.entries, options_.latest);
   bool changes = false;
   for (std::size_t e = 0; e < entries_.size(); ++e) {
@@ -130,8 +130,11 @@ void Planner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
   const HistoryRow& row = history_.rows[*state.row];
   const std::int64_t when = entries_[*state.entry].when;
   if (row.created_at == when) return;
+  // An upgraded row keeps the milliseconds that it had before.
+  const bool is_v1 = journal_.layout == Layout::v1;
+  if (is_v1 && row.created_at && *row.created_at / 1000 == when / 1000) return;
   const bool is_named = history_.shape == HistoryShape::five_columns && row.name &&
-                        *row.name == v1_name(entries_[*state.entry]);
+                        *row.name == drizzle_name(journal_, entries_[*state.entry]);
   if (is_named && row.created_at && *row.created_at == when / 1000 * 1000) return;
   mend.created_at = when;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("created_at in ", k_drizzle),
@@ -141,9 +144,9 @@ void Planner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
 void Planner::mend_name(const MigrationState& state, HistoryMend& mend) {
   if (history_.shape != HistoryShape::five_columns) return;
   const HistoryRow& row = history_.rows[*state.row];
-  const std::string name = v1_name(entries_[*state.entry]);
+  const std::string name = drizzle_name(journal_, entries_[*state.entry]);
   const std::string stored = row.name.value_or("");
-  const bool is_stale = stored.empty() || stored == v1_name(journal_.entries[*state.entry]);
+  const bool is_stale = stored.empty() || stored == drizzle_name(journal_, journal_.entries[*state.entry]);
   if (!is_stale || stored == name) return;
   mend.name = name;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("name in ", k_drizzle), text_of(stored),

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/snapshot_v1.hpp"
+#include "dialects/sqlite/snapshot_v1.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 
 namespace sluice {
@@ -10,7 +12,8 @@ namespace sluice {
 std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
       {"postgresql",
-       {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(), &postgres::introspector()}},
+       {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(),
+        &postgres::introspector()}},
       {"sqlite",
        {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()}},
   }};
@@ -21,6 +24,10 @@ Backend find_backend(std::string_view dialect) {
   for (const BackendEntry& entry : backends())
     if (entry.dialect == dialect) return entry.backend;
   return {};
+}
+
+V1Entities v1_entities_of(std::string_view dialect, const Schema& schema) {
+  return dialect == "sqlite" ? sqlite::v1_entities(schema) : postgres::v1_entities(schema);
 }
 
 }  // namespace sluice

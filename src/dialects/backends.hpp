@@ -4,6 +4,7 @@
 #include <span>
 #include <string_view>
 
+#include "core/v1_entities.hpp"
 #include "sluice/database.hpp"
 
 namespace sluice {
@@ -16,5 +17,7 @@ struct BackendEntry {
 std::span<const BackendEntry> backends();
 // Null pointers inside when there is no such dialect.
 Backend find_backend(std::string_view dialect);
+// The schema as the entities of v1's snapshots.
+V1Entities v1_entities_of(std::string_view dialect, const Schema& schema);
 
 }  // namespace sluice

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "engine/converter.hpp"
 #include "engine/executor.hpp"
 #include "engine/journal_file.hpp"
 #include "engine/parked.hpp"
@@ -57,6 +58,12 @@ class Session {
   // Mends it: the database in one transaction, and then the journal. Verified before the commit.
   RepairReport repair(const RepairChoice& choice);
 
+  // The database's history under the other layout's names. What Drizzle's table holds and this folder
+  // does not know is Error(history), a migration that is partly applied Error(partial). Without a
+  // database, or a history in it, there is nothing to convert.
+  HistoryConversion plan_convert(const Conversion& conversion);
+  HistoryConversion convert(const Conversion& conversion);
+
   // Drops everything and applies all migrations again, in one plan.
   Plan plan_reset();
   RunReport reset();
@@ -81,6 +88,7 @@ class Session {
   Plan plan_down_with(const History& history, const DownOptions& options,
                       InDoubt in_doubt = InDoubt::refuse);
   Plan plan_redo_with(const History& history, const DownOptions& options);
+  HistoryConversion plan_convert_with(const Conversion& conversion, const History& history);
   Plan plan_reset_with(const History& history);
   Plan weighed(const Planner& planner);
   std::vector<Diagnostic> losses_of(const Plan& plan, Connection& connection) const;

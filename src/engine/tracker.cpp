@@ -168,7 +168,7 @@ void Tracker::record_undone(Connection& connection, std::span<const Undone> undo
   write(connection, rows);
 }
 
-void Tracker::add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) {
+void Tracker::add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const {
   if (one.into_history) {
     const auto name = name_in_history(stem_of(one.migration_name), one.when);
     batch.history.push_back({one.checksum, one.when, name, one.applied_at});
@@ -219,6 +219,31 @@ void Tracker::repair(Connection& connection, const RepairPlan& plan, int batch,
     rows.events.back().detail = to_text(repair);
   }
   write(connection, rows);
+}
+
+void Tracker::convert(Connection& connection, const HistoryConversion& conversion,
+                      const Stamp& stamp) {
+  std::vector<Connection::Bound> queries;
+  const auto add = [&](const std::string& sql, std::string json) {
+    queries.push_back({sql, {std::move(json)}});
+  };
+  if (conversion.to == Layout::v1 && found_.shape == HistoryShape::three_columns)
+    for (const auto& sql : sql_.upgrade_history) queries.push_back({sql, {}});
+  if (!conversion.named.empty()) add(sql_.name_history, named_to_json(conversion.named));
+  if (const auto json = stamps_to_json(conversion.stamps)) add(sql_.restamp_history, *json);
+  if (conversion.to == Layout::journal && found_.shape == HistoryShape::five_columns)
+    for (const auto& sql : sql_.downgrade_history) queries.push_back({sql, {}});
+  if (found_.tracking) add(sql_.rename_tracking, renamed_to_json(conversion.renamed));
+  std::vector<Event> events;
+  if (found_.events) {
+    add(sql_.rename_events, renamed_to_json(conversion.renamed));
+    for (const auto& [before, after] : conversion.renamed) {
+      events.push_back(event_of(EventKind::repaired, after, "", 0, stamp));
+      events.back().detail = text::cat("converted to the other layout: was ", before);
+    }
+  }
+  if (!events.empty()) add(sql_.insert_events, to_json(events));
+  if (!queries.empty()) connection.run_bound(queries);
 }
 
 void Tracker::add_events(Connection& connection, const std::vector<Event>& events) {

@@ -9,6 +9,7 @@
 
 #include "core/repair.hpp"
 #include "engine/tracker_read.hpp"
+#include "engine/tracker_write.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history.hpp"
 #include "sluice/history_sql.hpp"
@@ -27,6 +28,16 @@ struct Applied {
 struct Undone {
   const Step* step = nullptr;  // Direction::down
   std::int64_t duration_ms = 0;
+};
+
+// A history that goes over to the other layout, with its migrations' new names and times.
+struct HistoryConversion {
+  Layout to = Layout::none;
+  std::vector<MirrorChanges::Named> named;  // Drizzle's rows: their folders' names; to v1
+  std::vector<HistoryMend> stamps;          // Drizzle's rows: their `when`; to v0
+  std::vector<Renamed> renamed;             // in the mirror and in the events
+  std::size_t recorded = 0;                 // migrations that the history holds
+  bool operator==(const HistoryConversion&) const = default;
 };
 
 // Who and when, for what is written.
@@ -68,6 +79,7 @@ class Tracker {
   // Everything of the plan that the history tables hold, with an event for each repair. Rows of the
   // mirror that are added get `batch`.
   void repair(Connection& connection, const RepairPlan& plan, int batch, const Stamp& stamp);
+  void convert(Connection& connection, const HistoryConversion& conversion, const Stamp& stamp);
   void add_events(Connection& connection, const std::vector<Event>& events);
 
   // Whether the events table exists, as of the last read() or prepare().
@@ -78,7 +90,7 @@ class Tracker {
  private:
   struct Batch;  // rows to write, all tables
   void write(Connection& connection, const Batch& batch);
-  static void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number);
+  void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const;
 
   void name_rows(Connection& connection, const MirrorChanges& changes);
   std::string name_in_history(std::string_view tag, std::int64_t when) const;

@@ -83,6 +83,12 @@ std::string rows_to_json(std::span<const std::int64_t> rows) {
   return array_of(rows, [](JsonWriter& json, std::int64_t row) { json.member("row", row); });
 }
 
+std::string renamed_to_json(std::span<const Renamed> names) {
+  return array_of(names, [](JsonWriter& json, const Renamed& renamed) {
+    json.member("migration_name", renamed.first).member("name", renamed.second);
+  });
+}
+
 std::string named_to_json(std::span<const MirrorChanges::Named> rows) {
   return array_of(rows, [](JsonWriter& json, const MirrorChanges::Named& named) {
     json.member("row", named.row).member("name", named.name);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/repair.hpp"
@@ -35,8 +36,13 @@ std::optional<std::string> stamps_to_json(std::span<const HistoryMend> mends);
 std::optional<std::string> names_to_json(std::span<const HistoryMend> mends);
 // [{"row": …}, …]
 std::string rows_to_json(std::span<const std::int64_t> rows);
-// [{"migration_name": …}, …]
+// What a migration was called → what it is called from now on; both with .sql.
+using Renamed = std::pair<std::string, std::string>;
+// [{"migration_name": …, "name": …}, …]
+std::string renamed_to_json(std::span<const Renamed> names);
+// [{"row": …, "name": …}, …]
 std::string named_to_json(std::span<const MirrorChanges::Named> rows);
+// [{"migration_name": …}, …]
 std::string names_to_json(std::span<const std::string> migration_names);
 
 }  // namespace sluice

@@ -197,7 +197,7 @@ void SystemFileSystem::create(const std::string& path, const std::string& conten
 
 void SystemFileSystem::remove(const std::string& path) {
   require_nameable("remove", path);
-  if (::unlink(path.c_str()) != 0) fail("remove", path, errno);
+  if (::remove(path.c_str()) != 0) fail("remove", path, errno);
 }
 
 void SystemFileSystem::make_folder(const std::string& path) {

@@ -29,7 +29,7 @@ class Sqlite(both_ways.Sqlite):
     def state(self):
         master, rows = super().state()
         # When it ran differs from run to run; that it is said, and how, does not.
-        history = [row[:4] + (bool(row[4]) and re.sub(r"\d", "0", row[4]),) for row in rows["__drizzle_migrations"]]
+        history = [row[:4] + tuple(at and re.sub(r"\d", "0", at) for at in row[4:]) for row in rows["__drizzle_migrations"]]
         return master, {**rows, "__drizzle_migrations": history}, self.table()
 
     def table(self):

@@ -17,6 +17,7 @@ CommandResult run_rollback(CommandContext& context);
 CommandResult run_redo(CommandContext& context);
 CommandResult run_rebase(CommandContext& context);
 CommandResult run_repair(CommandContext& context);
+CommandResult run_convert(CommandContext& context);
 CommandResult run_reset(CommandContext& context);
 CommandResult run_stats(CommandContext& context);
 CommandResult run_empty(CommandContext& context);

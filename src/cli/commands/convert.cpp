@@ -1,0 +1,129 @@
+// Turns a folder, and the history of a database, from one layout of drizzle-kit into the other.
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/render_json.hpp"
+#include "cli/render_text.hpp"
+#include "cli/result_style.hpp"
+#include "cli/session.hpp"
+#include "core/names.hpp"
+#include "dialects/backends.hpp"
+#include "engine/converter.hpp"
+#include "engine/migrator.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+// What is done, or would be.
+struct Converted {
+  Conversion files;
+  std::optional<HistoryConversion> history;  // nothing: no database was asked
+  bool is_done = false;
+};
+
+Layout layout_named(const std::string& said) {
+  if (said == "v0") return Layout::journal;
+  if (said == "v1") return Layout::v1;
+  throw Error(
+      ErrorCode::usage, text::cat("there is no layout \"", said, "\""),
+      "Say `sluice convert v1` for a folder for each migration, as drizzle-kit 1.0 has it, or "
+      "`sluice convert v0` for a journal.");
+}
+
+std::string_view name_of(Layout layout) { return layout == Layout::v1 ? "v1" : "v0"; }
+
+std::string history_line(const Converted& converted) {
+  const bool is_done = converted.is_done;
+  if (!converted.history)
+    return "  no database: other histories follow when sluice or drizzle-kit next migrates them\n";
+  const auto count = converted.history->recorded;
+  if (count == 0) return "  the database has no history to convert\n";
+  return text::cat("  history: ", counted(count, "migration"), is_done ? " renamed" : " to rename",
+                   converted.files.to == Layout::v1 ? ", with a name in Drizzle's table\n"
+                                                    : ", without a name in Drizzle's table\n");
+}
+
+std::string text_of(const Converted& converted, const CommandContext& context) {
+  const Conversion& files = converted.files;
+  const Style style = result_style(context);
+  if (is_empty(files))
+    return style.green(
+        text::cat("✅ ", files.folder, " has the layout ", name_of(files.to), " already\n"));
+  std::string out;
+  for (const ConvertedMigration& migration : files.migrations)
+    out += text::cat("  ", migration.from, " → ", migration.to, "\n");
+  if (files.migrations.empty())
+    out += text::cat("  ", counted(files.removed.size(), "file"),
+                     " of the old layout, left by a conversion that was broken off\n");
+  else
+    out += history_line(converted);
+  const std::string notes = render_diagnostics(files.diagnostics, Amount::all, style);
+  if (!notes.empty()) out += "\n" + notes;
+  if (!converted.is_done)
+    return text::cat("Would convert ", files.folder, " to ", name_of(files.to), ":\n", out);
+  return text::cat(
+      out, style.green(text::cat("✅ Converted ", files.folder, " to ", name_of(files.to))), "\n");
+}
+
+std::string json_of(const Converted& converted) {
+  const Conversion& files = converted.files;
+  JsonWriter json(JsonStyle::indented);
+  json.object().member("folder", files.folder).member("layout", name_of(files.to));
+  json.member("done", converted.is_done).key("migrations").array();
+  for (const ConvertedMigration& migration : files.migrations)
+    json.object()
+        .member("from", migration.from)
+        .member("to", migration.to)
+        .member("when", migration.when)
+        .end();
+  json.end().key("files").array();
+  for (const NewFile& file : files.files) json.value(file.path);
+  json.end().key("removed").array();
+  for (const std::string& path : files.removed) json.value(path);
+  json.end().key("history");
+  converted.history ? json.value(converted.history->recorded) : json.null();
+  write_diagnostics(json.key("diagnostics"), files.diagnostics);
+  return json.end().text();
+}
+
+// The history is converted before the folder turns over: broken off between the two, every row is
+// still found by its time and hash.
+void run(Converted& converted, Session* session, FileSystem& files) {
+  write_files(converted.files, files);
+  if (session != nullptr && !converted.files.migrations.empty())
+    converted.history = session->convert(converted.files);
+  turn_over(converted.files, files);
+  converted.is_done = true;
+}
+
+}  // namespace
+
+CommandResult run_convert(CommandContext& context) {
+  const auto& arguments = context.options.arguments();
+  if (arguments.empty())
+    throw Error(ErrorCode::usage, "`convert` needs a layout",
+                "Say `sluice convert v1` or `sluice convert v0`.");
+  const Layout to = layout_named(arguments[0]);
+  const Settings settings = discover(context);
+  FileSystem& files = context.world.files;
+  Project project = open_project(files, need_folder(settings));
+  if (project.journal.dialect.empty()) project.journal.dialect = settings.dialect;
+  const Backend backend = need_backend(context, settings);
+  const EntitiesOf entities_of = [&](const Schema& schema) {
+    return v1_entities_of(project.journal.dialect, schema);
+  };
+  Converted converted{
+      .files = plan_conversion(project, to, files, *backend.schema_dialect, entities_of)};
+  std::unique_ptr<Session> session;
+  if (!context.options.has("files-only")) session = open_session(context, settings);
+  if (context.options.has("dry-run")) {
+    if (session && !converted.files.migrations.empty())
+      converted.history = session->plan_convert(converted.files);
+  } else if (!is_empty(converted.files)) {
+    run(converted, session.get(), files);
+  }
+  return {.text = text_of(converted, context), .data = json_of(converted), .is_report = true};
+}
+
+}  // namespace sluice::cli

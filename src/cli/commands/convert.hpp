@@ -1,0 +1,23 @@
+// What `help convert` says of the two layouts.
+#pragma once
+
+#include <string_view>
+
+namespace sluice::cli {
+
+inline constexpr std::string_view k_convert_details =
+    R"(v0 is the layout of drizzle-kit before 1.0: meta/_journal.json and a file for each migration.
+v1 is that of 1.0: a folder for each migration, in the order of their names. The SQL stays as it
+is, byte for byte, and with it every hash. The history follows in one transaction; those of other
+databases follow when sluice or drizzle-kit next migrates them. Of migrations made in one second,
+or with a `when` that goes backwards, the later gets a later second, so that their order stays.
+
+What v1 cannot hold, journal and snapshots, is kept in .v0 inside the folder; what v0 cannot hold
+in .v1: commit it with the rest. Converted back, what has not changed since is the same byte for
+byte. Branches of v1 become one line, in the order in which they run.
+
+The new layout is written whole before the old one is taken away. Broken off, run the same command
+again: it finishes. Until then the folder is v0 where there is a meta/_journal.json, else v1.
+)";
+
+}  // namespace sluice::cli

@@ -1,0 +1,236 @@
+#include "engine/convert_to_v0.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/json_writer.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "core/names.hpp"
+#include "core/snapshot_text.hpp"
+#include "engine/convert_kept.hpp"
+#include "engine/project.hpp"
+#include "engine/snapshot_files.hpp"
+
+namespace sluice {
+
+namespace {
+
+std::string padded(int number) {
+  const std::string digits = std::to_string(number);
+  return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+}
+
+// Before 1.0 columns are said with their table, in checks and in the conditions of indexes.
+std::string qualified(const Table& table, std::string expression) {
+  for (const Column& column : table.columns) {
+    const std::string name = text::cat("\"", column.name, "\"");
+    for (auto at = expression.find(name); at != std::string::npos; at = expression.find(name, at)) {
+      const bool is_qualified = at > 0 && expression[at - 1] == '.';
+      const std::string prefix = is_qualified ? "" : text::cat("\"", table.name.name, "\".");
+      expression.insert(at, prefix);
+      at += prefix.size() + name.size();
+    }
+  }
+  return expression;
+}
+
+// A schema as drizzle-kit 0.31 says it.
+Schema as_v0(Schema schema, const std::string& dialect) {
+  for (Table& table : schema.tables) {
+    for (Check& check : table.checks) check.expression = qualified(table, check.expression);
+    for (Index& index : table.indexes)
+      if (index.where) index.where = qualified(table, *index.where);
+    if (dialect != "sqlite") continue;
+    for (const Unique& unique : table.uniques) {
+      Index index{.name = unique.name, .unique = true};
+      for (const std::string& column : unique.columns)
+        index.columns.push_back({.expression = column});
+      table.indexes.push_back(std::move(index));
+    }
+    table.uniques.clear();
+  }
+  return schema;
+}
+
+class ToV0 {
+ public:
+  ToV0(const Project& project, const FileSystem& files, const SchemaDialect& dialect)
+      : project_(project),
+        files_(files),
+        dialect_(dialect),
+        snapshots_(dialect, files, project),
+        earlier_(read_kept(files, project.folder, ".v0")) {}
+
+  Conversion run() {
+    result_.to = Layout::journal;
+    result_.folder = project_.folder;
+    result_.turn = "meta/_journal.json";
+    refuse_unreadable();
+    for (std::size_t i = 0; i < project_.journal.entries.size(); ++i) add(i);
+    keep_snapshots();
+    for (std::string& path : files_below(files_, project_.folder, ".v0"))
+      result_.removed.push_back(std::move(path));
+    result_.files.push_back({.path = result_.turn, .content = journal(), .replaces = true});
+    return std::move(result_);
+  }
+
+ private:
+  std::string at(const std::string& path) const { return text::cat(project_.folder, "/", path); }
+  std::string read(const std::string& path) const { return files_.read(at(path), k_sql_limit); }
+  bool is_sqlite() const { return project_.journal.dialect == "sqlite"; }
+
+  void refuse_unreadable() const {
+    for (const Diagnostic& finding : snapshots_.findings())
+      if (finding.severity == Severity::error)
+        throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+  }
+
+  JournalEntry entry_for(const JournalEntry& folder, const KeptMigration* kept) {
+    const JournalEntry* last = entries_.empty() ? nullptr : &entries_.back();
+    if (kept != nullptr && (last == nullptr || last->when < kept->entry.when || is_all_kept_))
+      return kept->entry;
+    is_all_kept_ = false;
+    JournalEntry entry{.idx = last == nullptr ? 0 : last->idx + 1,
+                       .version = is_sqlite() ? "6" : "7"};
+    entry.when = last == nullptr ? folder.when : std::max(folder.when, last->when + 1);
+    const std::string_view name = suffix_of(folder.tag);
+    entry.tag = text::cat(padded(entry.idx), "_", name.empty() ? folder.tag : std::string(name));
+    if (!tags_.insert(entry.tag).second)
+      throw Error(ErrorCode::bad_file, text::cat("two migrations would be called ", entry.tag),
+                  {.file = at(folder.tag)},
+                  "Give one of the two folders another name after its time.");
+    return entry;
+  }
+
+  void add(std::size_t i) {
+    const JournalEntry& folder = project_.journal.entries[i];
+    const KeptMigration* kept = find_converted(earlier_, folder.tag);
+    const JournalEntry entry = entry_for(folder, kept);
+    tags_.insert(entry.tag);
+    entries_.push_back(entry);
+    known_.push_back(i);
+    result_.migrations.push_back({folder.tag, entry.tag, entry.when});
+    const std::string sql = folder.tag + "/migration.sql";
+    result_.files.push_back({.path = file_name(entry.tag), .content = read(sql), .replaces = true});
+    result_.removed.push_back(sql);
+    KeptMigration leaves{.tag = folder.tag, .converted = entry.tag, .entry = entry};
+    const bool is_as_it_was = add_snapshot(i, kept, entry, leaves);
+    add_down(folder.tag, kept, entry, leaves);
+    if (!is_as_it_was) kept_.push_back(std::move(leaves));
+  }
+
+  // Whether the migration is again what it was in v0.
+  bool add_snapshot(std::size_t i, const KeptMigration* kept, const JournalEntry& entry,
+                    KeptMigration& leaves) {
+    const bool is_kept = kept != nullptr && kept->entry == entry && is_all_kept_;
+    const Snapshot* snapshot = snapshots_.of(i);
+    if (snapshot == nullptr) return is_kept && kept->snapshot.empty();
+    const std::string source = leaves.tag + "/snapshot.json";
+    leaves.snapshot = source;
+    std::string path = text::cat("meta/", number_of(entry.tag), "_snapshot.json");
+    std::string text;
+    const bool is_as_it_was =
+        is_kept && !kept->snapshot.empty() && kept->sha256 == sha256_hex(read(source));
+    if (is_as_it_was)
+      text = read(".v0/" + kept->snapshot);
+    else
+      text = written(i, *snapshot);
+    parent_ = dialect_.decode_snapshot(text, path).id;
+    leaves.sha256 = sha256_hex(text);
+    result_.files.push_back(
+        {.path = std::move(path), .content = std::move(text), .replaces = true});
+    result_.removed.push_back(source);
+    return is_as_it_was;
+  }
+
+  // The journal is one line: where branches stand beside each other, each snapshot holds what all
+  // the migrations up to it make.
+  std::string written(std::size_t i, const Snapshot& snapshot) {
+    const auto schema = snapshots_.after(known_);
+    if (!schema)
+      throw Error(
+          ErrorCode::bad_file,
+          text::cat("the schema after ", project_.journal.entries[i].tag, " cannot be told"),
+          {.file = snapshot_file(project_, project_.journal.entries[i])},
+          "Restore the snapshots before it from version control.");
+    return dialect_.encode_snapshot(
+        {.id = snapshot.id,
+         .prev_ids = {parent_.empty() ? std::string(k_no_parent) : parent_},
+         .version = is_sqlite() ? "6" : "7",
+         .dialect = project_.journal.dialect,
+         .schema = as_v0(*schema, project_.journal.dialect)});
+  }
+
+  void add_down(const std::string& folder, const KeptMigration* kept, const JournalEntry& entry,
+                KeptMigration& leaves) {
+    const std::string source = folder + "/down.sql";
+    if (!files_.is_file(at(source))) return;
+    leaves.down = source;
+    const bool is_kept = kept != nullptr && !kept->down.empty();
+    result_.files.push_back(
+        {.path = is_kept ? kept->down : text::cat("rollback/", file_name(entry.tag)),
+         .content = read(source),
+         .replaces = true});
+    result_.removed.push_back(source);
+  }
+
+  // What was converted from v0 and is so again needs no keeping; what else lay beside its snapshots
+  // comes back.
+  void keep_snapshots() {
+    for (const std::string& path : files_below(files_, project_.folder, ".v0/meta")) {
+      const std::string target = path.substr(4);
+      const bool is_written = std::any_of(result_.files.begin(), result_.files.end(),
+                                          [&](const NewFile& file) { return file.path == target; });
+      if (is_all_kept_ && !is_written && target != result_.turn)
+        result_.files.push_back({.path = target, .content = read(path), .replaces = true});
+    }
+    if (kept_.empty()) return;
+    for (const KeptMigration& each : kept_)
+      if (!each.snapshot.empty())
+        result_.files.push_back(
+            {.path = ".v1/" + each.snapshot, .content = read(each.snapshot), .replaces = true});
+    result_.files.push_back(
+        {.path = ".v1/layout.json", .content = write_kept(kept_), .replaces = true});
+  }
+
+  // The text that was there before, where it says the same.
+  std::string journal() const {
+    const std::string before = ".v0/" + result_.turn;
+    if (files_.is_file(at(before)) && is_all_kept_ && entries_.size() == earlier_.size())
+      return read(before);
+    JsonWriter out(JsonStyle::indented);
+    out.object().member("version", "7").member("dialect", project_.journal.dialect);
+    out.key("entries").array();
+    for (const JournalEntry& entry : entries_)
+      out.object()
+          .member("idx", entry.idx)
+          .member("version", entry.version)
+          .member("when", entry.when)
+          .member("tag", entry.tag)
+          .member("breakpoints", entry.breakpoints)
+          .end();
+    return out.end().end().text();
+  }
+
+  const Project& project_;
+  const FileSystem& files_;
+  const SchemaDialect& dialect_;
+  SnapshotFiles snapshots_;
+  std::vector<KeptMigration> earlier_, kept_;
+  std::vector<JournalEntry> entries_;
+  std::vector<std::size_t> known_;  // the entries up to here
+  std::set<std::string> tags_;
+  Conversion result_;
+  std::string parent_;
+  bool is_all_kept_ = true;  // every entry so far is as it was in v0
+};
+
+}  // namespace
+
+Conversion convert_to_v0(const Project& project, const FileSystem& files,
+                         const SchemaDialect& dialect) {
+  return ToV0(project, files, dialect).run();
+}
+
+}  // namespace sluice

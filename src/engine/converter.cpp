@@ -1,0 +1,95 @@
+#include "engine/converter.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+#include "engine/convert_kept.hpp"
+#include "engine/convert_to_v0.hpp"
+#include "engine/convert_to_v1.hpp"
+#include "engine/project.hpp"
+
+namespace sluice {
+
+namespace {
+
+std::string below(const Conversion& conversion, const std::string& path) {
+  return text::cat(conversion.folder, "/", path);
+}
+
+// Folders that have become empty go, too; one that is not, or will not, stays.
+void remove_empty_folders(const Conversion& conversion, FileSystem& files) {
+  std::vector<std::string> folders;
+  for (const std::string& path : conversion.removed)
+    if (const auto slash = path.rfind('/'); slash != std::string::npos)
+      folders.push_back(below(conversion, path.substr(0, slash)));
+  std::sort(folders.begin(), folders.end());
+  folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
+  for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder)
+    if (files.is_folder(*folder) && files.list(*folder).empty()) files.remove(*folder);
+}
+
+// What a conversion that was broken off left of the old layout, by what it kept.
+Conversion rest_of(const Project& project, const FileSystem& files) {
+  const bool is_v1 = project.journal.layout == Layout::v1;
+  Conversion rest{.to = project.journal.layout, .folder = project.folder};
+  const auto add = [&](const std::string& path) {
+    if (!path.empty() && files.is_file(text::cat(project.folder, "/", path)))
+      rest.removed.push_back(path);
+  };
+  const auto add_folder = [&](const std::string& tag) {
+    for (const char* name : {"/migration.sql", "/snapshot.json", "/down.sql"}) add(tag + name);
+  };
+  for (const KeptMigration& kept : read_kept(files, project.folder, ".v0")) {
+    if (is_v1) {
+      add(file_name(kept.tag));
+      add(kept.down);
+    } else {
+      add_folder(kept.converted);
+    }
+  }
+  for (const KeptMigration& kept : read_kept(files, project.folder, ".v1"))
+    is_v1 ? add(file_name(kept.converted)) : add_folder(kept.tag);
+  for (const char* name : {is_v1 ? "meta" : ".v0", is_v1 ? ".v1" : ".v0"})
+    for (const std::string& path : files_below(files, project.folder, name)) add(path);
+  return rest;
+}
+
+}  // namespace
+
+Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
+                           const SchemaDialect& dialect, const EntitiesOf& entities_of) {
+  if (project.journal.layout == to) return rest_of(project, files);
+  return to == Layout::v1 ? convert_to_v1(project, files, dialect, entities_of)
+                          : convert_to_v0(project, files, dialect);
+}
+
+void write_files(const Conversion& conversion, FileSystem& files) {
+  for (const NewFile& file : conversion.files) {
+    const std::string path = below(conversion, file.path);
+    files.make_folder(path.substr(0, path.rfind('/')));
+    if (file.path != conversion.turn) files.write(path, file.content);
+  }
+}
+
+void turn_over(const Conversion& conversion, FileSystem& files) {
+  if (!conversion.turn.empty()) {
+    const std::string journal = below(conversion, conversion.turn);
+    if (conversion.to == Layout::v1) {
+      if (files.is_file(journal)) files.remove(journal);
+    } else {
+      files.write(journal, conversion.files.back().content);
+    }
+  }
+  for (const std::string& path : conversion.removed) {
+    const std::string file = below(conversion, path);
+    if (files.is_file(file)) files.remove(file);
+  }
+  remove_empty_folders(conversion, files);
+}
+
+bool is_empty(const Conversion& conversion) {
+  return conversion.files.empty() && conversion.removed.empty() && conversion.turn.empty();
+}
+
+}  // namespace sluice

@@ -1,0 +1,92 @@
+// Convert: the histories of a database under the names of the other layout, in one transaction.
+#include <map>
+
+#include "base/text.hpp"
+#include "core/names.hpp"
+#include "core/reconcile.hpp"
+#include "engine/migrator.hpp"
+
+namespace sluice {
+
+namespace {
+
+// Undoes what is open when what follows throws.
+class Undo {
+ public:
+  explicit Undo(Connection& connection) : connection_(connection) {}
+  Undo(const Undo&) = delete;
+  Undo& operator=(const Undo&) = delete;
+  ~Undo() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
+void refuse_unsettled(const MigrationState& migration) {
+  if (migration.state == State::partial)
+    throw Error(ErrorCode::partial,
+                text::cat(migration.tag, " is partly applied, or partly rolled back"),
+                "Run `sluice resume` to finish it, then convert.");
+  if (migration.state == State::missing)
+    throw Error(
+        ErrorCode::history,
+        text::cat(migration.tag, " is in the history, and this folder does not hold it"),
+        "Get its files first: under another layout nobody could tell which migration it was.");
+}
+
+bool is_empty(const HistoryConversion& conversion) {
+  return conversion.named.empty() && conversion.stamps.empty() && conversion.renamed.empty();
+}
+
+}  // namespace
+
+HistoryConversion Session::plan_convert_with(const Conversion& conversion, const History& history) {
+  load();
+  HistoryConversion result{.to = conversion.to};
+  const Reconciliation found = reconcile(project_.journal, history, hashes_of(project_));
+  for (const MigrationState& migration : found.migrations) {
+    refuse_unsettled(migration);
+    const auto& converted = conversion.migrations.at(*migration.entry);
+    if (migration.row || migration.tracked) ++result.recorded;
+    if (migration.row) {
+      const HistoryRow& row = history.rows[*migration.row];
+      if (conversion.to == Layout::v1)
+        result.named.push_back({row.row, converted.to});
+      else if (row.created_at != converted.when)
+        result.stamps.push_back({.row = row.row, .created_at = converted.when});
+    }
+    result.renamed.emplace_back(file_name(converted.from), file_name(converted.to));
+  }
+  if (history.shape == HistoryShape::missing && !history.has_tracking) return {.to = conversion.to};
+  return result;
+}
+
+HistoryConversion Session::plan_convert(const Conversion& conversion) {
+  return plan_convert_with(conversion, read_history());
+}
+
+// The mirror is mended first, by itself: what Drizzle's table loses in v0, it keeps.
+HistoryConversion Session::convert(const Conversion& conversion) {
+  if (is_empty(plan_convert(conversion))) return {.to = conversion.to};
+  if (const RunReport adopted = adopt(); adopted.failure) throw Error(*adopted.failure);
+  Connection& connection = open(Access::read_write);
+  const LockRequest request{
+      .key = tracker_.history_name(),
+      .scope = LockScope::transaction,
+      .wait = options_.wait_lock,
+      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
+  const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
+                                                request, ports_.clock);
+  if (!connection.in_transaction()) connection.begin(Access::read_write);
+  const Undo undo(connection);
+  const History history = tracker_.read(connection);
+  HistoryConversion result = plan_convert_with(conversion, history);
+  tracker_.convert(connection, result,
+                   {.at = text::format_utc(ports_.clock.now()),
+                    .actor = options_.actor,
+                    .tool_version = text::cat("sluice ", version())});
+  connection.commit();
+  return result;
+}
+
+}  // namespace sluice
