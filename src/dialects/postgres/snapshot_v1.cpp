@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/json_writer.hpp"
+#include "base/pattern.hpp"
 #include "base/text.hpp"
 
 namespace sluice::postgres {
@@ -83,6 +84,16 @@ void write_identity(const Column& column, JsonWriter& out) {
 
 std::string joined(const std::string& table, const Names& columns, std::string_view ending) {
   return text::cat(table, "_", text::join(columns, "_"), ending);
+}
+
+// Without the casts at its end, as 1.0 holds a default: '{}'::jsonb is '{}'.
+std::string without_casts(const std::string& value) {
+  const std::string_view head =
+      std::string_view(value).substr(0, value.size() - (value.ends_with("[]") ? 2 : 0));
+  const Pattern casts(
+      R"re((?is)^(.*?)(?:::["\w.\s-]+(?:\([^)]*\))?(?:\swith(?:out)?\stime\szone)?(?:\[\])?)+$)re");
+  const auto found = casts.find(std::string(head));
+  return found ? (*found)[1] : std::string(head);
 }
 
 class Writer {
@@ -175,7 +186,9 @@ class Writer {
       out.member("type", type).key("typeSchema");
       column.type_schema.empty() ? out.null() : out.value(column.type_schema);
       out.member("notNull", column.not_null).member("dimensions", dimensions);
-      out.member("default", column.default_sql).key("generated");
+      out.key("default");
+      column.default_sql ? out.value(without_casts(*column.default_sql)) : out.null();
+      out.key("generated");
       if (column.generated)
         out.object().member("type", "stored").member("as", column.generated->expression).end();
       else
