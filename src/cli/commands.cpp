@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/commands/convert.hpp"
+#include "cli/commands/files_help.hpp"
 
 namespace sluice::cli {
 
@@ -127,14 +127,6 @@ constexpr std::string_view k_doctor_details =
 
 constexpr std::string_view k_check_details =
     R"(Exits 1 where something would run wrongly, or the next migration be generated wrongly.
-)";
-
-constexpr std::string_view k_rebase_details =
-    R"(Where two branches made migrations from one snapshot. Local is the branch of TAG, else the one whose first
-migration is the younger. Its migrations get the next numbers, later times, their place at the journal's
-end, and snapshots that hold what the other branch changed, too; their SQL stays as it is. What both
-branches change is exit 5, and so is a migration that the database holds as applied (--offline does not
-look). Shows the plan and asks; --confirm answers, and is needed without a terminal.
 )";
 
 constexpr std::string_view k_compare_details =

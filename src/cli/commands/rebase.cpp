@@ -54,6 +54,10 @@ bool is_confirmed(CommandContext& context, const std::string& plan) {
 CommandResult run_rebase(CommandContext& context) {
   const Settings settings = discover(context);
   const Project project = open_project(context.world.files, need_folder(settings));
+  if (project.journal.layout == Layout::v1)
+    throw Error(ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
+                "In this layout branches stand beside each other: the next migration that drizzle-kit "
+                "generates joins them.");
   const Backend backend = context.world.backend(project.journal.dialect);
   const auto& arguments = context.options.arguments();
   FolderRebase rebase(backend, context.world.files, project, arguments.empty() ? "" : arguments[0],

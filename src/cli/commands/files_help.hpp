@@ -1,4 +1,4 @@
-// What `help convert` says of the two layouts.
+// What `help` says of the commands that change a folder's files: convert, rebase.
 #pragma once
 
 #include <string_view>
@@ -18,6 +18,14 @@ byte. Branches of v1 become one line, in the order in which they run.
 
 The new layout is written whole before the old one is taken away. Broken off, run the same command
 again: it finishes. Until then the folder is v0 where there is a meta/_journal.json, else v1.
+)";
+
+inline constexpr std::string_view k_rebase_details =
+    R"(Where two branches made migrations from one snapshot. Local is the branch of TAG, else the one whose first
+migration is the younger. Its migrations get the next numbers, later times, their place at the journal's
+end, and snapshots that hold what the other branch changed, too; their SQL stays as it is. What both
+branches change is exit 5, and so is a migration that the database holds as applied (--offline does not
+look). Shows the plan and asks; --confirm answers, and is needed without a terminal.
 )";
 
 }  // namespace sluice::cli
