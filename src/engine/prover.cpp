@@ -85,6 +85,7 @@ class Prover {
                 MigrationProof& proof);
   void compare_snapshot(std::size_t place, const Schema& before, const Schema& after,
                         MigrationProof& proof);
+  std::optional<Schema> joined_branches(const Migration& migration);
   std::optional<Lines> snapshot_lines(const Migration& migration, const Schema& schema);
 
   const SessionPorts& ports_;
@@ -94,6 +95,7 @@ class Prover {
   RollbackSource rollbacks_;
   const SchemaDialect& schemas_;
   RollbackSnapshots snapshots_;
+  std::unique_ptr<SnapshotFiles> all_snapshots_;  // v1
   bool order_counts_;  // of columns: a rebuild puts one back in its place
 
   std::unique_ptr<ProofTrial> trial_;
@@ -258,10 +260,24 @@ Lines Prover::compare(Schema wanted, const Schema& found, const std::vector<Stat
   return lines;
 }
 
+// In v1 what branches made before it is there, too, and its own snapshot does not know of it.
+std::optional<Schema> Prover::joined_branches(const Migration& migration) {
+  if (project_.journal.layout != Layout::v1) return {};
+  if (!all_snapshots_)
+    all_snapshots_ = std::make_unique<SnapshotFiles>(schemas_, ports_.files, project_);
+  std::vector<std::size_t> entries;
+  for (std::size_t i = 0; i < project_.migrations.size(); ++i) {
+    entries.push_back(i);
+    if (project_.migrations[i].entry.tag == migration.entry.tag) break;
+  }
+  return all_snapshots_->after(entries);
+}
+
 std::optional<Lines> Prover::snapshot_lines(const Migration& migration, const Schema& schema) {
   const auto pair = snapshots_.around(migration.entry.tag);
   if (!pair) return {};
-  const Schema& expected = pair->after->schema;
+  const std::optional<Schema> joined = joined_branches(migration);
+  const Schema& expected = joined ? *joined : pair->after->schema;
   DriftReport report = find_drift(expected, schema, schemas_, Mends::none);
   const std::vector<ObjectRef> spelled = differing_expressions(report);
   if (!spelled.empty())
