@@ -1,4 +1,5 @@
-// What a product knows of schemas: SchemaDialect, pure and golden-testable; Introspector, which asks a server.
+// What a product knows of schemas: SchemaDialect, pure and golden-testable; Introspector, which
+// asks a server.
 #pragma once
 
 #include <cstdint>
@@ -28,13 +29,14 @@ class SchemaDialect {
   virtual ~SchemaDialect() = default;
   // Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version.
   virtual Snapshot decode_snapshot(const std::string& text, const std::string& file) const = 0;
-  // As drizzle-kit writes it: two blanks, no newline at the end. Where an object is as it was in `source`, its
-  // text is the same byte for byte; decode then encode gives the file back.
+  // As drizzle-kit writes it: two blanks, no newline at the end. Where an object is as it was in
+  // `source`, its text is the same byte for byte; decode then encode gives the file back.
   virtual std::string encode_snapshot(const Snapshot& snapshot) const = 0;
-  // The same schema in the one spelling that two readers of it agree on: int4 = integer, 'x'::text = 'x' …
+  // The same schema in the one spelling that two readers of it agree on: int4 = integer, 'x'::text
+  // = 'x' …
   virtual Schema normalize(Schema schema) const = 0;
-  // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the schema before
-  // all the changes, `to` the one after.
+  // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the
+  // schema before all the changes, `to` the one after.
   virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                           const Schema& to) const = 0;
   // What a session must say before it can load a whole schema in any order of functions and tables.
@@ -45,9 +47,9 @@ class SchemaDialect {
 struct TableSize {
   ObjectName name;
   std::int64_t rows = 0;
-  bool is_estimate = false;                 // too large to be counted: what the product reckons
-  std::optional<std::int64_t> bytes;        // on disk, its indexes included; where the product tells
-  std::int64_t indexes = 0;                 // those of primary keys and uniques included
+  bool is_estimate = false;           // too large to be counted: what the product reckons
+  std::optional<std::int64_t> bytes;  // on disk, its indexes included; where the product tells
+  std::int64_t indexes = 0;           // those of primary keys and uniques included
   bool operator==(const TableSize&) const = default;
 };
 
@@ -60,9 +62,14 @@ struct DatabaseSize {
 class Introspector {
  public:
   virtual ~Introspector() = default;
-  // Everything of the user's in a fixed number of queries, whatever the number of tables; without the history
-  // tables. Expressions are as the server prints them.
+  // Everything of the user's in a fixed number of queries, whatever the number of tables; without
+  // the history tables. Expressions are as the server prints them.
   virtual Schema introspect(Connection& connection, const HistoryTables& tables) const = 0;
+  // For looking, not for rendering: without who depends on whom, comments, owners, grants, and the
+  // definitions of what the model does not hold.
+  virtual Schema introspect_objects(Connection& connection, const HistoryTables& tables) const {
+    return introspect(connection, tables);
+  }
   // Of the tables that introspect() gave. A fixed number of queries.
   virtual DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const = 0;
   // The database's name, as a person confirms it: on SQLite the file's, without its folder.
@@ -70,10 +77,11 @@ class Introspector {
 
   // Whether the server prints expressions in words of its own.
   virtual bool prints_expressions() const { return false; }
-  // `expected` with the expressions of these objects of both schemas as the server prints them; what it does not
-  // take stays as it is. Writes in the open transaction, which the caller rolls back. A fixed number of queries.
+  // `expected` with the expressions of these objects of both schemas as the server prints them;
+  // what it does not take stays as it is. Writes in the open transaction, which the caller rolls
+  // back. A fixed number of queries.
   virtual Schema with_printed(Connection& /*connection*/, Schema expected, const Schema& /*actual*/,
-                              const std::vector<ObjectRef>& /*objects*/, const HistoryTables& /*tables*/) const {
+                              const std::vector<ObjectRef>& /*objects*/) const {
     return expected;
   }
 };

@@ -126,7 +126,8 @@ constexpr std::string_view k_doctor_details =
 )";
 
 constexpr std::string_view k_check_details =
-    R"(Exits 1 where something would run wrongly, or the next migration be generated wrongly.
+    R"(Exits 1 where something would run, or be generated, wrongly, or fails in --replay's scratch database (in
+memory, or on --scratch-url's server); 4 where what the SQL makes there is not what its snapshot says.
 )";
 
 constexpr std::string_view k_compare_details =
@@ -275,6 +276,7 @@ std::vector<Command> looking_on() {
            .aliases = {"lint", "validate"},
            .summary = "journal, SQL files, snapshots and branches, without a database",
            .run = run_check,
+           .flags = {"replay", "scratch-url", "statement-timeout"},
            .details = k_check_details},
           {.name = "rebase",
            .argument = "[TAG]",

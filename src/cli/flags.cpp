@@ -42,6 +42,7 @@ std::vector<Flag> flags_of_some() {
        "first take it up, down and up again in a scratch database; apply nothing that fails there"},
       {"scratch-url", text, "URL",
        "the PostgreSQL server for scratch databases (default: the database's own)"},
+      {"replay", toggle, "", "run the SQL in a scratch database and compare with each snapshot"},
       {"strict", toggle, "", "exit 4 for a declared loss and for a snapshot that differs, too"},
       one_of("out-of-order", {"apply", "skip", "refuse"},
              "a pending migration older than the newest applied one (default: refuse)"),

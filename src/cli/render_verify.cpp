@@ -128,6 +128,8 @@ void write_object(JsonWriter& json, const ObjectRef& object) {
       .end();
 }
 
+}  // namespace
+
 void write_difference(JsonWriter& json, const Drift& drift) {
   json.object().member("kind", name_of_kind(drift.kind)).key("object");
   write_object(json, drift.object);
@@ -146,8 +148,6 @@ void write_difference(JsonWriter& json, const Drift& drift) {
   write_names(json, "mend", drift.mend);
   json.end();
 }
-
-}  // namespace
 
 std::string shown_object(const ObjectRef& object) {
   std::string out = object.name.schema.empty() ? "" : text::cat(object.name.schema, ".");

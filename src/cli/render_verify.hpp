@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "base/json_writer.hpp"
 #include "cli/render_json.hpp"
 #include "cli/render_text.hpp"
 #include "cli/style.hpp"
@@ -18,6 +19,7 @@ struct VerifyText {
 std::string render_verify(const Verification& verification, const StatusPlace& place,
                           const VerifyText& how, const Style& style = {});
 std::string json_verify(const Verification& verification, const StatusPlace& place);
+void write_difference(JsonWriter& json, const Drift& drift);
 
 // Annotations for GitHub Actions, and Markdown for the job's summary.
 std::string render_verify_github(const Verification& verification, const StatusPlace& place);

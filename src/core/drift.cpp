@@ -68,6 +68,12 @@ void leave_out_foreign(Schema& expected, Schema& actual) {
   std::erase_if(expected.views, [](const View& view) { return !view.definition; });
 }
 
+// A not-null constraint keeps its name when its column or table is renamed; no snapshot holds it.
+void leave_out_not_null_names(Schema& actual) {
+  for (Table& table : actual.tables)
+    for (Column& column : table.columns) column.attributes.erase("not_null_name");
+}
+
 std::string text_of(const Aspects& aspects, const Schema& schema, const ObjectRef& object) {
   const Table* table = object.kind == "table" ? find_table(schema, object.name) : nullptr;
   if (table == nullptr) {
@@ -105,7 +111,9 @@ class Finder {
   void add(Drift drift);
   // A part of a table that is missing or unknown itself goes with it.
   bool goes_with_table(const ObjectRef& object) const {
-    if (object.kind == "table" || object.part.empty()) return false;
+    const bool is_of_table =
+        !object.part.empty() || object.kind == "primary key" || object.kind == "row security";
+    if (object.kind == "table" || !is_of_table) return false;
     const bool is_linked = object.kind == "policy" && !sides_.expected.linked_policies.empty();
     return !is_linked && (find_table(sides_.expected_normal, object.name) == nullptr ||
                           find_table(sides_.actual_normal, object.name) == nullptr);
@@ -161,6 +169,8 @@ void Finder::look_at(const ObjectRef& object) {
     return add({.kind = DriftKind::missing,
                 .object = object,
                 .expected = text_of(*expected, sides_.expected_normal, object)});
+  // A change may touch what neither side has: a table's key, where it has none.
+  if (!expected && !actual && find_table(sides_.actual_normal, object.name) != nullptr) return;
   const bool is_part = find_table(sides_.expected_normal, object.name) != nullptr &&
                        (!object.part.empty() || object.kind == "primary key");
   if (actual && is_part)
@@ -172,12 +182,17 @@ void Finder::look_at(const ObjectRef& object) {
 
 }  // namespace
 
+void match_sides(Schema& expected, Schema& actual) {
+  leave_out_not_null_names(actual);
+  link_policies(expected, actual);
+  name_current_users(expected, actual);
+  leave_out_foreign(expected, actual);
+}
+
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends) {
   Schema wanted = dialect.normalize(expected), there = dialect.normalize(actual);
-  link_policies(wanted, there);
-  name_current_users(wanted, there);
-  leave_out_foreign(wanted, there);
+  match_sides(wanted, there);
   const DriftSides sides{expected, actual, wanted, there};
   Finder finder(sides, dialect, mends);
   for (const ObjectRef& object : objects_of(diff(there, wanted))) finder.look_at(object);

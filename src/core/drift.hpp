@@ -43,6 +43,10 @@ enum class Mends { none, each };
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends = Mends::each);
 
+// Makes a snapshot's schema and a database's speak of the same: whose policies a snapshot names
+// apart, whom it calls the current user, which views it only refers to, which roles are its own.
+void match_sides(Schema& expected, Schema& actual);
+
 // What differs in an expression, which two texts may spell differently.
 std::vector<ObjectRef> differing_expressions(const DriftReport& report);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/drift.hpp"
 #include "core/named_roles.hpp"
 #include "engine/read_only.hpp"
+#include "engine/taken_back.hpp"
 #include "engine/tracker.hpp"
 
 namespace sluice {
@@ -40,6 +42,26 @@ CatalogStats read_stats(const CatalogPlace& place) {
           .size = introspector.measure(*connection, schema.tables),
           .views = schema.views.size(),
           .applied = Tracker(*place.backend.dialect, place.tables).read(*connection).rows.size()};
+}
+
+Schema printed_there(const CatalogPlace& place, Schema expected, const Schema& actual) {
+  const Introspector& introspector = *place.backend.introspector;
+  if (!introspector.prints_expressions()) return expected;
+  const DriftReport texts =
+      find_drift(expected, actual, *place.backend.schema_dialect, Mends::none);
+  const std::vector<ObjectRef> objects = differing_expressions(texts);
+  if (objects.empty()) return expected;
+  ConnectOptions options = place.connect;
+  options.access = Access::read_write;
+  options.may_create = false;
+  const auto connection = place.backend.driver->connect(options);
+  const TakenBack transaction(*connection);
+  try {
+    return introspector.with_printed(*connection, expected, actual, objects);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    return expected;
+  }
 }
 
 std::size_t count_objects(const Schema& schema) {

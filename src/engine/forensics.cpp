@@ -23,6 +23,10 @@ std::set<ObjectRef> plain_differences(const DriftReport& report) {
   return objects;
 }
 
+bool is_unrecorded(const MigrationState& migration) {
+  return migration.state == State::pending || migration.state == State::out_of_order;
+}
+
 class Examiner {
  public:
   Examiner(const Project& project, const SnapshotFiles& snapshots, const Schema& actual,
@@ -33,6 +37,8 @@ class Examiner {
 
  private:
   Evidence evidence_of(std::size_t entry) const;
+  std::optional<std::size_t> newest_agreeing() const;
+  bool agrees_from(std::size_t entry) const { return agreeing_ && entry <= *agreeing_; }
   void look_at(const MigrationState& migration, bool is_suspect);
   void not_recorded(const MigrationState& migration, const Evidence& evidence);
   void say(EffectKind kind, std::size_t entry, Severity severity, std::string_view code,
@@ -50,6 +56,8 @@ class Examiner {
   const SchemaDialect& dialect_;
   bool all_so_far_ = true;  // every entry up to here is applied or took effect
   Examination found_;
+  std::optional<std::size_t> newest_recorded_;
+  std::optional<std::size_t> agreeing_;  // the newest entry as whose snapshot the database is
 };
 
 // Of a table that the migration makes, the table itself tells; what it took away is looked for,
@@ -68,8 +76,16 @@ Evidence Examiner::evidence_of(std::size_t entry) const {
     return differing.count(object) == 0 && !lacks_table;
   };
   Evidence evidence;
-  for (const ObjectRef& object : plain_differences(made))
+  const std::set<ObjectRef> plain_made = plain_differences(made);
+  for (const ObjectRef& object : plain_made)
     (is_whole(object) ? evidence.there : evidence.absent).push_back(name_of(object));
+  // Nothing that is recorded has changed the parts of a table since it was made.
+  if (!newest_recorded_ || entry > *newest_recorded_)
+    for (const ObjectRef& object : differing)
+      if (object.kind != "table" && plain_made.count({"table", object.name, ""}) > 0)
+        evidence.absent.push_back(name_of(object));
+  // What is gone may have gone with something else, where nothing is there that was made instead.
+  if (evidence.there.empty() && !evidence.absent.empty()) return evidence;
   for (const ObjectRef& object : made.unknown) {
     const bool remains =
         std::find(now.unknown.begin(), now.unknown.end(), object) != now.unknown.end();
@@ -77,6 +93,18 @@ Evidence Examiner::evidence_of(std::size_t entry) const {
     (remains ? evidence.absent : evidence.there).push_back(name);
   }
   return evidence;
+}
+
+// What a later migration changes again is no longer there as an earlier one made it: where the
+// database as a whole is as a snapshot says, everything up to that took effect.
+std::optional<std::size_t> Examiner::newest_agreeing() const {
+  for (std::size_t entry = project_.journal.entries.size(); entry-- > 0;) {
+    const Snapshot* snapshot = snapshots_.of(entry);
+    if (snapshot == nullptr || snapshot->schema.tables.empty()) continue;
+    const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
+    if (plain_differences(now).empty() && evidence_of(entry).absent.empty()) return entry;
+  }
+  return {};
 }
 
 void Examiner::not_recorded(const MigrationState& migration, const Evidence& evidence) {
@@ -88,6 +116,13 @@ void Examiner::not_recorded(const MigrationState& migration, const Evidence& evi
     say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
         text::cat(tag, " took effect, though the history does not hold it: ",
                   name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
+        baseline);
+  else if (agrees_from(*migration.entry))
+    say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
+        text::cat(tag,
+                  " took effect, though the history does not hold it: the database is as the "
+                  "snapshot of ",
+                  project_.journal.entries[*agreeing_].tag, " says"),
         baseline);
   else if (!evidence.there.empty())
     say(EffectKind::half_applied, *migration.entry, Severity::error, "half-applied",
@@ -111,7 +146,7 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
   if (evidence.there.empty() && evidence.absent.empty()) return;
   if (!is_recorded) {
     not_recorded(migration, evidence);
-    all_so_far_ = all_so_far_ && evidence.absent.empty();
+    all_so_far_ = all_so_far_ && (evidence.absent.empty() || agrees_from(*migration.entry));
   } else if (evidence.there.empty()) {
     say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
         text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
@@ -123,9 +158,14 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
 }
 
 Examination Examiner::run(const Verification& found) {
+  const auto& migrations = found.status.reconciliation.migrations;
+  const auto recorded = applied_entries(found.status.reconciliation);
+  if (!recorded.empty()) newest_recorded_ = recorded.back();
+  if (std::any_of(migrations.begin(), migrations.end(), is_unrecorded))
+    agreeing_ = newest_agreeing();
   std::set<std::string> suspects;
   for (const Drift& drift : found.drift.differences) suspects.insert(drift.tag);
-  for (const MigrationState& migration : found.status.reconciliation.migrations)
+  for (const MigrationState& migration : migrations)
     if (migration.entry && migration.state != State::partial)
       look_at(migration, suspects.count(migration.tag) > 0);
   return std::move(found_);
@@ -135,7 +175,8 @@ Examination Examiner::run(const Verification& found) {
 
 Examination examine(const Project& project, const SnapshotFiles& snapshots,
                     const Verification& found, const Schema& actual, const SchemaDialect& dialect) {
-  if (actual.tables.empty()) return {};
+  // Nothing recorded and nothing there is a new database, of which nothing need be said.
+  if (actual.tables.empty() && applied_entries(found.status.reconciliation).empty()) return {};
   return Examiner(project, snapshots, actual, dialect).run(found);
 }
 

@@ -100,7 +100,9 @@ class Session {
   void compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                    Connection* writable);
   Schema as_printed(Verification& found, Schema expected, const Schema& actual,
-                    Connection* writable);
+                    const std::vector<ObjectRef>& objects, Connection* writable);
+  DriftReport drift_of(Verification& found, const Schema& snapshot, const Schema& actual,
+                       Connection* writable);
   void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                Connection* writable);
   RepairReport look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,

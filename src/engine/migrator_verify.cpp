@@ -6,6 +6,7 @@
 #include "engine/forensics.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
+#include "engine/taken_back.hpp"
 
 namespace sluice {
 
@@ -17,20 +18,6 @@ Diagnostic not_compared(std::string message, std::string hint) {
           .message = std::move(message),
           .hint = std::move(hint)};
 }
-
-// Whatever is made is taken back.
-class Scratch {
- public:
-  explicit Scratch(Connection& connection) : connection_(connection) {
-    connection_.begin(Access::read_write);
-  }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-  ~Scratch() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
 
 }  // namespace
 
@@ -56,9 +43,18 @@ void Session::verify_database(Verification& found, const SnapshotFiles& snapshot
     compare_all(found, snapshots, {}, nullptr);
     return count_objects(found, {}, options);
   }
-  Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
-  count_objects(found, look_at(found, snapshots, connection, nullptr), options);
+  // What prints expressions does so in a transaction that is rolled back, on this connection: its
+  // server process knows the catalog by then.
+  const Introspector& introspector = *ports_.backend.introspector;
+  Connection& connection =
+      open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
+  const Schema actual = [&] {
+    const ReadOnly transaction(connection);
+    found.status.history = tracker_.read(connection);
+    return introspector.introspect_objects(connection, options_.tables);
+  }();
+  compare_all(found, snapshots, actual, nullptr);
+  count_objects(found, actual, options);
 }
 
 // Of the open transaction. Where it may write, expressions are printed in it, too.
@@ -82,27 +78,24 @@ void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, c
   found.effects = std::move(examination.effects);
 }
 
-// Only where a text differs is the server asked what it makes of it: that needs a connection that
-// may write, though nothing of it stays.
+// The server is asked what it makes of a text only where one differs: that needs a role that may
+// write, though nothing of it stays.
 Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual,
-                           Connection* writable) {
+                           const std::vector<ObjectRef>& objects, Connection* writable) {
   const Introspector& introspector = *ports_.backend.introspector;
-  if (!introspector.prints_expressions()) return expected;
-  const DriftReport texts =
-      find_drift(expected, actual, *ports_.backend.schema_dialect, Mends::none);
-  const std::vector<ObjectRef> objects = differing_expressions(texts);
-  if (objects.empty()) return expected;
   if (writable != nullptr) writable->query("SAVEPOINT sluice_print");
   try {
     if (writable != nullptr) {
-      Schema printed =
-          introspector.with_printed(*writable, expected, actual, objects, options_.tables);
+      Schema printed = introspector.with_printed(*writable, expected, actual, objects);
       writable->query("ROLLBACK TO SAVEPOINT sluice_print");
       return printed;
     }
-    const auto scratch = connect(Access::read_write);
-    const Scratch transaction(*scratch);
-    return introspector.with_printed(*scratch, expected, actual, objects, options_.tables);
+    const bool is_free =
+        connection_ && access_ == Access::read_write && !connection_->in_transaction();
+    const auto other = is_free ? nullptr : connect(Access::read_write);
+    Connection& connection = is_free ? *connection_ : *other;
+    const TakenBack transaction(connection);
+    return introspector.with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
     if (writable != nullptr) writable->query("ROLLBACK TO SAVEPOINT sluice_print");
@@ -113,6 +106,26 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
         "Verify as a role that may create schemas in the database."));
     return expected;
   }
+}
+
+// Mends are rendered with who depends on whom. Where that was not read at first, it is only where
+// something is to be mended.
+DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const Schema& actual,
+                              Connection* writable) {
+  const Introspector& introspector = *ports_.backend.introspector;
+  const SchemaDialect& dialect = *ports_.backend.schema_dialect;
+  DriftReport report = find_drift(snapshot, actual, dialect, Mends::none);
+  Schema expected = snapshot;
+  const std::vector<ObjectRef> texts = differing_expressions(report);
+  if (introspector.prints_expressions() && !texts.empty()) {
+    expected = as_printed(found, std::move(expected), actual, texts, writable);
+    report = find_drift(expected, actual, dialect, Mends::none);
+  }
+  if (report.differences.empty()) return report;
+  const bool was_read_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  if (was_read_whole) return find_drift(expected, actual, dialect);
+  const ReadOnly transaction(*connection_);
+  return find_drift(expected, introspector.introspect(*connection_, options_.tables), dialect);
 }
 
 void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
@@ -129,9 +142,7 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
     return;
   }
   found.compared_with = tag;
-  const SchemaDialect& dialect = *ports_.backend.schema_dialect;
-  const Schema expected = as_printed(found, *snapshot, actual, writable);
-  found.drift = find_drift(expected, actual, dialect);
+  found.drift = drift_of(found, *snapshot, actual, writable);
   name_migrations(found.drift, snapshots, project_, newest);
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "engine/read_only.hpp"
+#include "engine/taken_back.hpp"
 
 namespace sluice {
 
@@ -33,20 +34,6 @@ bool is_of_migration(ErrorCode code) {
   }
   return true;
 }
-
-// Writes of which nothing stays.
-class Attempted {
- public:
-  explicit Attempted(Connection& connection) : connection_(connection) {
-    connection_.begin(Access::read_write);
-  }
-  Attempted(const Attempted&) = delete;
-  Attempted& operator=(const Attempted&) = delete;
-  ~Attempted() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
 
 template <class Run>
 std::optional<ErrorInfo> failure_of(Run&& run) {
@@ -129,14 +116,20 @@ Schema ProofTrial::look() {
   return backend_.introspector->introspect(connection, tables_);
 }
 
+Schema ProofTrial::look_at_objects() {
+  Connection& connection = session_->connection();
+  const ReadOnly transaction(connection);
+  return backend_.introspector->introspect_objects(connection, tables_);
+}
+
 // What the server does not take is compared as it is written.
 Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
                            const std::vector<ObjectRef>& objects) {
   if (!backend_.introspector->prints_expressions()) return expected;
   Connection& connection = session_->connection();
-  const Attempted transaction(connection);
+  const TakenBack transaction(connection);
   try {
-    return backend_.introspector->with_printed(connection, expected, actual, objects, tables_);
+    return backend_.introspector->with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
     return expected;

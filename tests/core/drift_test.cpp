@@ -136,3 +136,29 @@ TEST_CASE("a view is compared unless the snapshot only refers to it") {
   expected.views[0].definition.reset();
   CHECK(differing(expected, actual).empty());
 }
+
+TEST_CASE("the primary key of a table that is missing or unknown goes with the table") {
+  const Table keyed{.name = {"public", "keyed"},
+                    .columns = {{.name = "id", .type = "integer", .not_null = true}},
+                    .primary_key = PrimaryKey{.name = "keyed_pkey", .columns = {"id"}},
+                    .row_security = true};
+  Schema more = shop();
+  more.tables.push_back(keyed);
+  CHECK(differing(more, shop()) == Strings{"table public.keyed"});
+  CHECK(differing(shop(), more).empty());
+  const auto unknown = find_drift(shop(), more, postgres()).unknown;
+  REQUIRE(unknown.size() == 1);
+  CHECK(unknown[0].kind == "table");
+}
+
+TEST_CASE("a primary key that neither side has is nowhere in the report") {
+  Schema expected = shop(), actual = shop();
+  for (Schema* schema : {&expected, &actual}) {
+    schema->tables[0].columns[0].primary_key = false;
+    schema->tables[0].primary_key.reset();
+  }
+  actual.tables[0].columns.push_back({.name = "note", .type = "text"});
+  const DriftReport report = find_drift(expected, actual, postgres());
+  CHECK(report.differences.size() == 1);
+  CHECK(report.unknown.empty());
+}

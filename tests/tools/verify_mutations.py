@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Every kind of change by hand to a migrated database, one at a time: `sluice verify` names each at the right object.
 
-    tests/tools/verify_mutations.py SLUICE [--mend]
+    tests/tools/verify_mutations.py SLUICE [--mend] [--18]
 
-PostgreSQL is the server of SLUICE_TEST_PG15_URL. Prints detected/made for each product. --mend also runs the SQL that the
+PostgreSQL is the server of SLUICE_TEST_PG15_URL, with --18 that of SLUICE_TEST_PG18_URL too. Prints detected/made for each product. --mend also runs the SQL that the
 report offers and verifies again, and prints mended/offered.
 """
 import json
@@ -198,10 +198,11 @@ def is_named(expected, names):
 
 
 class Postgres:
-    name, text, folder = "PostgreSQL", POSTGRES, ROOT / "tests/fixtures/shop-pg/drizzle"
+    name, text, folder = "PostgreSQL 15", POSTGRES, ROOT / "tests/fixtures/shop-pg/drizzle"
+    variable = "SLUICE_TEST_PG15_URL"
 
     def __init__(self, sluice):
-        self.sluice, self.admin = sluice, os.environ["SLUICE_TEST_PG15_URL"]
+        self.sluice, self.admin = sluice, os.environ[self.variable]
         self.base = f"mutant_{os.getpid()}"
         self.sql(self.admin, f"CREATE DATABASE {self.base}")
         migrated = run([sluice, "migrate", "--quiet", "--dir", str(self.folder), "--url", self.url(self.base)])
@@ -227,6 +228,10 @@ class Postgres:
 
     def close(self):
         self.sql(self.admin, f"DROP DATABASE {self.base} WITH (FORCE)")
+
+
+class Postgres18(Postgres):
+    name, variable = "PostgreSQL 18", "SLUICE_TEST_PG18_URL"
 
 
 class Sqlite:
@@ -324,7 +329,7 @@ def check(product, mend):
 def main():
     sluice = os.path.abspath(sys.argv[1])
     is_good = True
-    for kind in (Sqlite, Postgres):
+    for kind in (Sqlite, Postgres, Postgres18) if "--18" in sys.argv else (Sqlite, Postgres):
         product = kind(sluice)
         try:
             assert not verify(product, product.copy("clean"))["data"]["differences"]

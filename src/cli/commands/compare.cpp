@@ -11,6 +11,7 @@
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
+#include "core/drift.hpp"
 #include "core/plan_up.hpp"
 #include "engine/catalog.hpp"
 #include "engine/project.hpp"
@@ -25,6 +26,7 @@ struct Side {
   std::string dialect;
   Schema schema;
   bool is_snapshot = false;
+  std::optional<CatalogPlace> place;  // of a database
 };
 
 // `drizzle`, or `drizzle@0003_tag`: the schema of the newest migration, or of that one.
@@ -81,7 +83,23 @@ Side read_side(CommandContext& context, const Settings& settings, const std::str
                            .tables = settings.tables};
   // A comparison with nothing says nothing: a mistyped path is an error, not an empty database.
   if (backend.driver->is_absent(place.connect)) backend.driver->connect(place.connect);
-  return {.name = redact(said), .dialect = dialect, .schema = read_catalog(place)};
+  return {.name = redact(said), .dialect = dialect, .schema = read_catalog(place), .place = place};
+}
+
+// A database's server is asked what it makes of the snapshot's expressions, so that a database that
+// was migrated from the folder is never told from it by a spelling.
+void match(Side& snapshot, Side& database) {
+  snapshot.schema = printed_there(*database.place, std::move(snapshot.schema), database.schema);
+  match_sides(snapshot.schema, database.schema);
+}
+
+void make_comparable(Side& a, Side& b, CompareOptions& how) {
+  if (!a.is_snapshot && !b.is_snapshot) return;
+  if (a.is_snapshot && !b.is_snapshot) match(a, b);
+  if (b.is_snapshot && !a.is_snapshot) match(b, a);
+  for (Side* side : {&a, &b}) side->schema = as_snapshots_know(std::move(side->schema));
+  // A snapshot lists columns as the schema file does, whatever the order they were added in.
+  how.ignored.insert(Ignore::column_order);
 }
 
 Ignore ignore_of(const std::string& word) {
@@ -118,11 +136,7 @@ CommandResult run_compare(CommandContext& context) {
     throw Error(ErrorCode::usage, text::cat("A is ", a.dialect, ", B is ", b.dialect),
                 "Compare two of one product.");
   CompareOptions how = options_of(context.options);
-  if (a.is_snapshot || b.is_snapshot) {
-    for (Side* side : {&a, &b}) side->schema = as_snapshots_know(std::move(side->schema));
-    // A snapshot lists columns as the schema file does, whatever the order they were added in.
-    how.ignored.insert(Ignore::column_order);
-  }
+  make_comparable(a, b, how);
   const SchemaDialect& dialect = *context.world.backend(a.dialect).schema_dialect;
   const CompareReport report{
       .a = a.name,

@@ -101,8 +101,7 @@ void record_at(CommandContext& context, const Settings& settings, const ProofRep
 
 }  // namespace
 
-ProofReport prove_migrations(CommandContext& context, const Settings& settings,
-                             const Project& project, std::set<std::string> tags) {
+ScratchPlace scratch_place(CommandContext& context, const Settings& settings) {
   hide_secrets(context, settings);
   OpenOptions open{.url = scratch_url(context, settings),
                    .dir = settings.dir,
@@ -111,18 +110,28 @@ ProofReport prove_migrations(CommandContext& context, const Settings& settings,
                    .stop = &context.world.signals};
   open.statement_timeout =
       context.options.duration("statement-timeout").value_or(open.statement_timeout);
-  const SessionPorts ports{.backend = need_backend(context, settings),
-                           .files = context.world.files,
-                           .clock = context.world.clock,
-                           .observer = context.reporter,
-                           .stop = &context.world.signals};
+  return {.open = std::move(open), .reach = reach_of(context, settings)};
+}
+
+SessionPorts scratch_ports(CommandContext& context, const Settings& settings) {
+  return {.backend = need_backend(context, settings),
+          .files = context.world.files,
+          .clock = context.world.clock,
+          .observer = context.reporter,
+          .stop = &context.world.signals};
+}
+
+ProofReport prove_migrations(CommandContext& context, const Settings& settings,
+                             const Project& project, std::set<std::string> tags) {
+  const ScratchPlace place = scratch_place(context, settings);
+  const SessionPorts ports = scratch_ports(context, settings);
   const ProveRequest request{
       .tags = std::move(tags),
-      .reach = reach_of(context, settings),
+      .reach = place.reach,
       .on_start = [&](const std::string& tag, std::size_t number, std::size_t of) {
         show_progress(context, tag, number, of);
       }};
-  ProofReport report = prove(ports, project, open, request);
+  ProofReport report = prove(ports, project, place.open, request);
   context.reporter.finish({});
   for (const Diagnostic& diagnostic : report.diagnostics) context.reporter.warning(diagnostic);
   return report;

@@ -5,10 +5,19 @@
 #include <string>
 
 #include "cli/command.hpp"
-#include "engine/migrator.hpp"
+#include "engine/prover.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice::cli {
+
+// Where scratch databases are made and what may be run there, as --scratch-url and
+// --statement-timeout say. What is secret in it is hidden from all output.
+struct ScratchPlace {
+  OpenOptions open;
+  Reach reach = Reach::own_roles;
+};
+ScratchPlace scratch_place(CommandContext& context, const Settings& settings);
+SessionPorts scratch_ports(CommandContext& context, const Settings& settings);
 
 // In a scratch database on --scratch-url's server, else on the database's own. Empty `tags`: all.
 ProofReport prove_migrations(CommandContext& context, const Settings& settings,

@@ -11,7 +11,7 @@ namespace sluice::postgres {
 
 namespace {
 
-// The cells of the answer's only row, by the column's name.
+// The cells of the answer's only row, by the column's name. One that was not asked for has no rows.
 class Answer {
  public:
   explicit Answer(Rows rows) : rows_(std::move(rows)) {}
@@ -19,6 +19,7 @@ class Answer {
   template <class Work>
   void for_each(std::string_view column, const Work& work) const {
     const auto found = std::find(rows_.columns.begin(), rows_.columns.end(), column);
+    if (found == rows_.columns.end()) return;
     const Value& cell =
         rows_.rows.at(0).at(static_cast<std::size_t>(found - rows_.columns.begin()));
     const std::string text = cell.value_or("[]");
@@ -130,11 +131,7 @@ void sort_all(Schema& schema) {
   std::sort(schema.dependencies.begin(), schema.dependencies.end());
 }
 
-}  // namespace
-
-Schema introspect(Connection& connection, const HistoryTables& tables) {
-  const Answer answer(
-      connection.query(introspect_sql(), {tables.schema, tables.table, tables.tracking_schema}));
+Schema read(const Answer& answer) {
   Schema schema;
   answer.for_each("schemas",
                   [&](const JsonValue& row) { schema.schemas.push_back(text_at(row, "name")); });
@@ -151,6 +148,23 @@ Schema introspect(Connection& connection, const HistoryTables& tables) {
   read_tables(answer, schema);
   sort_all(schema);
   return schema;
+}
+
+}  // namespace
+
+Schema introspect(Connection& connection, const HistoryTables& tables) {
+  return read(Answer(connection.query(introspect_sql(Extent::all),
+                                      {tables.schema, tables.table, tables.tracking_schema})));
+}
+
+Schema introspect_objects(Connection& connection, const HistoryTables& tables) {
+  return read(Answer(connection.query(introspect_sql(Extent::objects),
+                                      {tables.schema, tables.table, tables.tracking_schema})));
+}
+
+Schema introspect_scratch(Connection& connection, const std::string& prefix, ScratchParts parts) {
+  const Extent extent = parts == ScratchParts::all ? Extent::scratch : Extent::scratch_views;
+  return read(Answer(connection.query(introspect_sql(extent), {prefix})));
 }
 
 }  // namespace sluice::postgres

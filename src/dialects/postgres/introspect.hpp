@@ -1,5 +1,5 @@
-// The catalog → Schema, in one query. Expressions and definitions are as the server prints them,
-// names qualified.
+// The catalog → Schema, in one query each. Expressions and definitions are as the server prints
+// them, names qualified.
 //
 // Keys of Table::attributes: force_row_security, unlogged, options, tablespace, access_method,
 // replica_identity, clustered, of_type, partition_by, bound, inherits; of Column::attributes:
@@ -13,6 +13,11 @@
 namespace sluice::postgres {
 
 Schema introspect(Connection& connection, const HistoryTables& tables);
+// Without the dependencies; of others no more than their names.
+Schema introspect_objects(Connection& connection, const HistoryTables& tables);
+// Tables and views of the schemas whose names begin so, a transaction's own included.
+enum class ScratchParts { all, views };
+Schema introspect_scratch(Connection& connection, const std::string& prefix, ScratchParts parts);
 
 // The members that are there, and not null, as attributes.
 Attributes read_attributes(const JsonValue& row, std::initializer_list<std::string_view> names);

@@ -282,6 +282,12 @@ const char* const k_grants = R"sql(
   ) AS e
 )sql";
 
+const char* const k_other_names = R"sql(
+  SELECT kind, identity, '' AS definition, '' AS drop
+  FROM other
+  WHERE NOT satellite OR kind = 'sequence owner'
+)sql";
+
 const char* const k_other_rows = R"sql(
   SELECT kind, identity, definition, drop
   FROM other

@@ -22,6 +22,7 @@ extern const char* const k_of_roles;
 extern const char* const k_satellites;
 extern const char* const k_grants;
 extern const char* const k_other_rows;
+extern const char* const k_other_names;  // objects alone, no comments, owners, grants
 
 // Rows of classid, objid, objsubid, kind, schema, name, part, and what COMMENT ON calls it.
 extern const char* const k_objects;

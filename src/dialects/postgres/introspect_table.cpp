@@ -112,8 +112,9 @@ Column read_catalog_column(const JsonValue& row) {
   const auto sequence = row.find("sequence");
   if (identity && sequence && sequence->is_object())
     column.identity = read_identity(*sequence, *identity == "a");
-  column.attributes = read_attributes(row, {"collation", "storage", "compression", "statistics",
-                                            "options", "inherited", "not_null_name"});
+  if (const auto more = row.find("more"); more && more->is_object())
+    column.attributes = read_attributes(*more, {"collation", "storage", "compression", "statistics",
+                                                "options", "inherited", "not_null_name"});
   return column;
 }
 

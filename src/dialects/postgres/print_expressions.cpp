@@ -210,14 +210,18 @@ void Printer::take_back(Schema printed, const std::vector<ObjectRef>& objects) {
 }  // namespace
 
 Schema print_expressions(Connection& connection, Schema expected, const Schema& actual,
-                         const std::vector<ObjectRef>& objects, const HistoryTables& tables) {
+                         const std::vector<ObjectRef>& objects) {
   Printer printer(expected, actual);
   printer.make(objects);
   const std::vector<Statement> statements = printer.statements();
   if (const auto failure = connection.run(statements).failure)
     throw Error(ErrorInfo{
         .code = ErrorCode::sql, .message = failure->message, .sqlstate = failure->sqlstate});
-  printer.take_back(introspect(connection, tables), objects);
+  const bool has_tables = std::any_of(objects.begin(), objects.end(), [](const ObjectRef& object) {
+    return object.kind != "view";
+  });
+  const ScratchParts parts = has_tables ? ScratchParts::all : ScratchParts::views;
+  printer.take_back(introspect_scratch(connection, std::string(k_scratch), parts), objects);
   return expected;
 }
 

@@ -13,6 +13,6 @@ namespace sluice::postgres {
 // `actual`. Two round trips, whatever the number of objects. Throws Error(sql) where nothing can be
 // made at all.
 Schema print_expressions(Connection& connection, Schema expected, const Schema& actual,
-                         const std::vector<ObjectRef>& objects, const HistoryTables& tables);
+                         const std::vector<ObjectRef>& objects);
 
 }  // namespace sluice::postgres

@@ -36,6 +36,9 @@ class PostgresIntrospector final : public Introspector {
   Schema introspect(Connection& connection, const HistoryTables& tables) const override {
     return postgres::introspect(connection, tables);
   }
+  Schema introspect_objects(Connection& connection, const HistoryTables& tables) const override {
+    return postgres::introspect_objects(connection, tables);
+  }
   DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const override {
     return postgres::measure(connection, tables);
   }
@@ -44,9 +47,8 @@ class PostgresIntrospector final : public Introspector {
   }
   bool prints_expressions() const override { return true; }
   Schema with_printed(Connection& connection, Schema expected, const Schema& actual,
-                      const std::vector<ObjectRef>& objects,
-                      const HistoryTables& tables) const override {
-    return print_expressions(connection, std::move(expected), actual, objects, tables);
+                      const std::vector<ObjectRef>& objects) const override {
+    return print_expressions(connection, std::move(expected), actual, objects);
   }
 };
 
