@@ -13,8 +13,8 @@ link_postgres_libraries() {
     }')
 }
 
-# ensure_packages FOLDER
-ensure_packages() {
+# ensure_npm_packages FOLDER
+ensure_npm_packages() {
   local folder stamp
   folder=$(cd "$1" && pwd)
   stamp=$folder/node_modules/.installed-lock.json
@@ -36,6 +36,6 @@ ensure_packages() {
 
 # Drizzle 1.0 lies apart, in rc/: drizzle-kit finds its drizzle-orm by name.
 ensure_oracle() {
-  ensure_packages "$1/tests/oracle"
-  ensure_packages "$1/tests/oracle/rc"
+  ensure_npm_packages "$1/tests/oracle"
+  ensure_npm_packages "$1/tests/oracle/rc"
 }
