@@ -40,7 +40,7 @@ if(TARGET sluice_program)
              COMMAND ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
     add_test(NAME "real projects' migrations are taken back, a few of each folder"
-             COMMAND ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED} --first 3)
+             COMMAND ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED} --first 2 --packed)
     set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 600)
   endif()
 endif()

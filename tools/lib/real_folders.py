@@ -25,8 +25,11 @@ def unpacked(project, parent):
     return target / "drizzle"
 
 
-def real_folders(shared, dialect, place, wanted=""):
-    """Those of SHARED (corpus/ and evolution/) whose name holds `wanted`, copied below `place`."""
+def real_folders(shared, dialect, place, wanted="", is_packed=False):
+    """Those of SHARED (corpus/ and evolution/) whose name holds `wanted`, copied below `place`.
+
+    `is_packed`: as they lie, most of them without their snapshots; nothing is copied.
+    """
     kind, shared = KINDS[dialect], Path(shared)
     place = tempfile.mkdtemp(dir=place)
     if wanted in f"evolution/{kind}":
@@ -36,4 +39,5 @@ def real_folders(shared, dialect, place, wanted=""):
             continue
         is_plain = json.loads((project / "truth.json").read_text())["main"]["ok"]
         prelude = shared / "corpus/prelude.sql" if kind == "pg" and not is_plain else None
-        yield RealFolder(f"{kind}/{project.name}", unpacked(project, place), prelude)
+        path = project / "drizzle" if is_packed else unpacked(project, place)
+        yield RealFolder(f"{kind}/{project.name}", path, prelude)
