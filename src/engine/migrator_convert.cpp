@@ -5,22 +5,11 @@
 #include "core/names.hpp"
 #include "core/reconcile.hpp"
 #include "engine/migrator.hpp"
+#include "engine/undo.hpp"
 
 namespace sluice {
 
 namespace {
-
-// Undoes what is open when what follows throws.
-class Undo {
- public:
-  explicit Undo(Connection& connection) : connection_(connection) {}
-  Undo(const Undo&) = delete;
-  Undo& operator=(const Undo&) = delete;
-  ~Undo() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
 
 void refuse_unsettled(const MigrationState& migration) {
   if (migration.state == State::partial)

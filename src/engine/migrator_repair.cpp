@@ -11,6 +11,7 @@
 #include "engine/journal_file.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
+#include "engine/undo.hpp"
 #include "engine/weigh.hpp"
 
 namespace sluice {
@@ -18,18 +19,6 @@ namespace sluice {
 namespace {
 
 constexpr std::chrono::hours k_clocks_differ{24};
-
-// Undoes what is open when what follows throws.
-class Undo {
- public:
-  explicit Undo(Connection& connection) : connection_(connection) {}
-  Undo(const Undo&) = delete;
-  Undo& operator=(const Undo&) = delete;
-  ~Undo() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
 
 // What is missing is made with the rest: nothing of it is left.
 void take_drift(RepairReport& report, DriftReport drift) {

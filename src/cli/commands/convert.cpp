@@ -87,12 +87,14 @@ std::string json_of(const Converted& converted) {
   return json.end().text();
 }
 
-// The history is converted before the folder turns over: broken off between the two, every row is
-// still found by its time and hash.
+// A database that cannot be reached, or a history that is refused, is told before a file is
+// written. The history is converted before the folder turns over: broken off between the two, every
+// row is still found by its time and hash.
 void run(Converted& converted, Session* session, FileSystem& files) {
+  const bool has_history = session != nullptr && !converted.files.migrations.empty();
+  if (has_history) (void)session->plan_convert(converted.files);
   write_files(converted.files, files);
-  if (session != nullptr && !converted.files.migrations.empty())
-    converted.history = session->convert(converted.files);
+  if (has_history) converted.history = session->convert(converted.files);
   turn_over(converted.files, files);
   converted.is_done = true;
 }
