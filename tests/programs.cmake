@@ -36,11 +36,13 @@ if(TARGET sluice_program)
                      --preserve-data)
   endforeach()
   if(DEFINED ENV{SLUICE_SHARED})
+    # Real projects make and drop roles, which are the whole server's: each of these has servers of its own.
     add_test(NAME "real projects migrate as under Drizzle"
-             COMMAND ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
+             COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
     add_test(NAME "real projects' migrations are taken back, a few of each folder"
-             COMMAND ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED} --first 2 --packed)
+             COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED}
+                     --first 2 --packed)
     set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 600)
   endif()
 endif()
