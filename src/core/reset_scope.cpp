@@ -12,7 +12,7 @@ namespace sluice {
 
 namespace {
 
-constexpr const char* k_name = R"(\s+(?:if\s+not\s+exists\s+)?("(?:[^"]|"")+"|\w+))";
+constexpr const char* k_name = R"(("(?:[^"]|"")+"|\w+))";
 
 std::string unquoted(const std::string& name) {
   if (name.empty() || name.front() != '"') return text::lower(name);
@@ -24,14 +24,19 @@ std::string unquoted(const std::string& name) {
   return plain;
 }
 
-// The names of all that the migrations create of one kind.
-std::set<std::string> created(std::string_view kind, const std::vector<Migration>& migrations) {
-  const Pattern pattern(text::cat(R"(^create\s+(?:)", kind, ")", k_name),
-                        Pattern::Case::insensitive);
+// The names that the migrations give to one kind of thing, when they create or rename it.
+std::set<std::string> named(std::string_view kind, const std::vector<Migration>& migrations) {
+  const Pattern create(
+      text::cat(R"(^create\s+(?:)", kind, R"()\s+(?:if\s+not\s+exists\s+)?)", k_name),
+      Pattern::Case::insensitive);
+  const Pattern rename(
+      text::cat(R"(^alter\s+(?:)", kind, R"()\s+(?:"(?:[^"]|"")+"|\w+)\s+rename\s+to\s+)", k_name),
+      Pattern::Case::insensitive);
   std::set<std::string> names;
   for (const Migration& migration : migrations)
     for (const Statement& statement : migration.statements)
-      if (const auto found = pattern.find(statement.sql)) names.insert(unquoted((*found)[1]));
+      for (const Pattern* pattern : {&create, &rename})
+        if (const auto found = pattern->find(statement.sql)) names.insert(unquoted((*found)[1]));
   return names;
 }
 
@@ -45,9 +50,9 @@ class Scope {
  public:
   Scope(const Schema& found, const std::vector<Migration>& migrations, const HistoryTables& tables)
       : found_(found),
-        schemas_(created("schema", migrations)),
-        roles_(created("role|user|group", migrations)),
-        extensions_(created("extension", migrations)),
+        schemas_(named("schema", migrations)),
+        roles_(named("role|user|group", migrations)),
+        extensions_(named("extension", migrations)),
         history_{tables.schema, tables.tracking_schema} {
     schemas_.insert("public");
   }
@@ -61,6 +66,7 @@ class Scope {
     keep(found_.enums, kept.enums);
     keep(found_.sequences, kept.sequences);
     keep(found_.tables, kept.tables);
+    for (const Table& table : kept.tables) name_references(table);
     keep(found_.views, kept.views);
     for (const Role& role : found_.roles)
       if (!roles_.contains(role.name)) kept.roles.push_back(role);
@@ -79,6 +85,15 @@ class Scope {
   void keep(const std::vector<Item>& from, std::vector<Item>& to) {
     for (const Item& item : from)
       if (!is_target(item.name.schema)) to.push_back(item);
+  }
+
+  // Of a table that stays, to one that is dropped.
+  void name_references(const Table& table) {
+    for (const ForeignKey& key : table.foreign_keys)
+      if (is_target(key.target.schema))
+        scope_.obstacles.push_back(text::cat("the table ", table.name.schema, ".", table.name.name,
+                                             ", which stays, refers to ", key.target.schema, ".",
+                                             key.target.name, " (", key.name, ")"));
   }
 
   bool stays(const OtherObject& other) const {

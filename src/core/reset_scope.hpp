@@ -13,10 +13,12 @@ namespace sluice {
 struct ResetScope {
   Schema kept;                         // what stays of the schema that was found
   std::vector<std::string> untouched;  // the schemas that stay, by name
+  std::vector<std::string>
+      obstacles;  // foreign keys of what stays to what is dropped, a clause each
 };
 
 // Of a product with schemas; `found` is the whole database. Dropped is what lies in the schema
-// "public" and in those that the migrations create, and the roles and extensions that they create.
+// "public" and in those that the migrations create or rename, and their roles and extensions.
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
                        const HistoryTables& tables);
 

@@ -62,6 +62,9 @@ Plan Session::plan_reset_with(const History& history) {
       !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
   const ResetScope scope =
       has_schemas ? reset_scope(found, project_.migrations, options_.tables) : ResetScope();
+  if (!scope.obstacles.empty())
+    throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
+                "Drop that constraint, or the table, first.");
   std::vector<Statement> drops =
       as_statements(statements_between(found, scope.kept, *ports_.backend.schema_dialect));
   Plan plan = plan_up(project_, without_rows(history), *ports_.backend.dialect, {});

@@ -56,3 +56,22 @@ TEST_CASE("a quoted name with a quote in it is the name that it means") {
   CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}}), {}).kept.schemas.empty());
   CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA ab"}}), {}).kept.schemas.size() == 1);
 }
+
+TEST_CASE("what a migration renamed is dropped by its new name") {
+  const Schema renamed{.schemas = {"core", "other"}, .roles = {{.name = "writer"}}};
+  const ResetScope scope = reset_scope(renamed,
+                                       migrations({{"CREATE SCHEMA app"},
+                                                   {"ALTER SCHEMA \"app\" RENAME TO \"core\""},
+                                                   {"alter role editor rename to writer"}}),
+                                       {});
+  CHECK(scope.kept.schemas == std::vector<std::string>{"other"});
+  CHECK(scope.kept.roles.empty());
+}
+
+TEST_CASE("a table that stays and refers to one that is dropped is an obstacle") {
+  Schema schema = found();
+  schema.tables[1].foreign_keys = {{.name = "to_level", .target = {"auth", "levels"}},
+                                   {.name = "to_u", .target = {"public", "u"}}};
+  CHECK(reset_scope(schema, migrations({{"CREATE SCHEMA app"}}), {}).obstacles ==
+        std::vector<std::string>{"the table auth.users, which stays, refers to public.u (to_u)"});
+}

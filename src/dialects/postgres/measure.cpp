@@ -12,9 +12,14 @@ namespace {
 
 constexpr std::int64_t k_most_counted = 1'000'000;
 
+// A partitioned table has no rows of its own; the server's estimate counts its partitions', which
+// stand beside it.
 constexpr const char* k_sizes = R"sql(
-  SELECT n.nspname, r.relname, r.reltuples::bigint, pg_total_relation_size(r.oid),
-         (SELECT count(*) FROM pg_index AS i WHERE i.indrelid = r.oid)
+  SELECT n.nspname, r.relname,
+         CASE r.relkind WHEN 'p' THEN 0 ELSE greatest(r.reltuples, 0)::bigint END,
+         pg_total_relation_size(r.oid),
+         (SELECT count(*) FROM pg_index AS i WHERE i.indrelid = r.oid),
+         has_table_privilege(r.oid, 'SELECT') AND has_schema_privilege(n.oid, 'USAGE')
   FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS wanted (name, place)
   JOIN pg_namespace AS n ON n.nspname = wanted.name ->> 0
   JOIN pg_class AS r ON r.relnamespace = n.oid AND r.relname = wanted.name ->> 1
@@ -38,7 +43,7 @@ void count_rows(Connection& connection, std::vector<TableSize>& tables) {
   std::vector<std::string> counts;
   for (std::size_t i = 0; i < tables.size(); ++i)
     if (!tables[i].is_estimate)
-      counts.push_back(text::cat("SELECT ", i, ", count(*) FROM ", full_name(tables[i].name)));
+      counts.push_back(text::cat("SELECT ", i, ", count(*) FROM ONLY ", full_name(tables[i].name)));
   if (counts.empty()) return;
   for (const auto& row : connection.query(text::join(counts, "\nUNION ALL\n")).rows)
     tables.at(static_cast<std::size_t>(number(row.at(0)))).rows = number(row.at(1));
@@ -52,7 +57,7 @@ DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) {
     const std::int64_t reckoned = number(row.at(2));
     size.tables.push_back({.name = {row.at(0).value_or(""), row.at(1).value_or("")},
                            .rows = reckoned,
-                           .is_estimate = reckoned > k_most_counted,
+                           .is_estimate = reckoned > k_most_counted || row.at(5) != "t",
                            .bytes = number(row.at(3)),
                            .indexes = number(row.at(4))});
   }
