@@ -137,9 +137,10 @@ Exits 4 where the two differ.
 )";
 
 constexpr std::string_view k_reset_details =
-    R"(Drops what lies in the schema public and in those that the migrations create, the roles and extensions
-that they create, and both histories' rows; then applies every migration, all in one transaction where
-that can be. Refused in production. Asks for the database's name, or needs --confirm NAME.
+    R"(Drops what lies in the schema public and in those that the migrations create, the roles, extensions,
+publications and event triggers that they create, and both histories' rows; then applies every migration,
+all in one transaction where that can be. Refused in production. Asks for the database's name, or needs
+--confirm NAME.
 )";
 
 constexpr std::string_view k_dump_details =

@@ -1,6 +1,7 @@
 #include "core/reset_scope.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -52,7 +53,9 @@ class Scope {
       : found_(found),
         schemas_(named("schema", migrations)),
         roles_(named("role|user|group", migrations)),
-        extensions_(named("extension", migrations)),
+        of_the_database_{{"extension", named("extension", migrations)},
+                         {"publication", named("publication", migrations)},
+                         {"event trigger", named(R"(event\s+trigger)", migrations)}},
         history_{tables.schema, tables.tracking_schema} {
     schemas_.insert("public");
   }
@@ -99,14 +102,16 @@ class Scope {
   bool stays(const OtherObject& other) const {
     if (is_of_a_role(other))
       return !roles_.contains(unquoted(other.identity.substr(0, other.identity.find(' '))));
-    if (other.kind == "extension") return !extensions_.contains(unquoted(other.identity));
+    if (const auto names = of_the_database_.find(other.kind); names != of_the_database_.end())
+      return !names->second.contains(unquoted(other.identity));
     return std::none_of(schemas_.begin(), schemas_.end(), [&](const std::string& schema) {
       return mentions(other.identity, schema);
     });
   }
 
   const Schema& found_;
-  std::set<std::string> schemas_, roles_, extensions_;
+  std::set<std::string> schemas_, roles_;
+  std::map<std::string, std::set<std::string>> of_the_database_;  // in no schema, by kind
   std::set<std::string> history_;
   ResetScope scope_;
 };

@@ -18,7 +18,8 @@ struct ResetScope {
 };
 
 // Of a product with schemas; `found` is the whole database. Dropped is what lies in the schema
-// "public" and in those that the migrations create or rename, and their roles and extensions.
+// "public" and in those that the migrations create or rename, and what they create outside of
+// schemas: roles, extensions, publications, event triggers.
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
                        const HistoryTables& tables);
 

@@ -68,6 +68,19 @@ TEST_CASE("what a migration renamed is dropped by its new name") {
   CHECK(scope.kept.roles.empty());
 }
 
+TEST_CASE("publications and event triggers go where a migration creates them") {
+  const Schema schema{.others = {{.kind = "publication", .identity = "ours"},
+                                 {.kind = "publication", .identity = "theirs"},
+                                 {.kind = "event trigger", .identity = "\"On DDL\""}}};
+  const ResetScope scope =
+      reset_scope(schema,
+                  migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
+                              {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}),
+                  {});
+  REQUIRE(scope.kept.others.size() == 1);
+  CHECK(scope.kept.others[0].identity == "theirs");
+}
+
 TEST_CASE("a table that stays and refers to one that is dropped is an obstacle") {
   Schema schema = found();
   schema.tables[1].foreign_keys = {{.name = "to_level", .target = {"auth", "levels"}},

@@ -9,6 +9,7 @@
 #include "dialects/postgres/ddl_dependents.hpp"
 #include "dialects/postgres/ddl_refs.hpp"
 #include "dialects/postgres/ddl_remake.hpp"
+#include "dialects/postgres/ddl_sorter.hpp"
 #include "dialects/postgres/names.hpp"
 
 namespace sluice::postgres {
@@ -64,36 +65,11 @@ struct DropRank {
   }
 };
 
-// The given order, but for what each element needs: that comes before it. A circle is cut where it
-// is met.
-class Sorter {
- public:
-  explicit Sorter(std::vector<Change> changes)
-      : changes_(std::move(changes)), needs_(changes_.size()) {}
-
-  void needs(std::size_t change, std::size_t other) {
-    if (change != other) needs_[change].insert(other);
-  }
-
-  std::vector<Change> sorted() {
-    state_.assign(changes_.size(), false);
-    for (std::size_t i = 0; i < changes_.size(); ++i) visit(i);
-    return std::move(out_);
-  }
-
- private:
-  void visit(std::size_t i) {
-    if (state_[i]) return;
-    state_[i] = true;
-    for (const std::size_t other : needs_[i]) visit(other);
-    out_.push_back(changes_[i]);
-  }
-
-  std::vector<Change> changes_;
-  std::vector<std::set<std::size_t>> needs_;
-  std::vector<bool> state_;
-  std::vector<Change> out_;
-};
+std::vector<Change> arranged(const std::vector<Change>& changes, const Sorter& sorter) {
+  std::vector<Change> result;
+  for (const std::size_t i : sorter.sorted()) result.push_back(changes[i]);
+  return result;
+}
 
 template <class Rank>
 void sort_by(std::vector<Change>& changes) {
@@ -107,7 +83,7 @@ std::vector<Change> sorted_creations(std::vector<Change> changes, const Schema& 
   std::map<ObjectRef, std::size_t> makers;
   for (std::size_t i = 0; i < changes.size(); ++i)
     for (const ObjectRef& ref : made_by(changes[i])) makers.emplace(ref, i);
-  Sorter sorter(changes);
+  Sorter sorter(changes.size());
   for (const Dependency& dependency : to.dependencies) {
     // A sequence comes before the column that will own it.
     if (dependency.automatic && dependency.object.kind == "sequence") continue;
@@ -115,28 +91,75 @@ std::vector<Change> sorted_creations(std::vector<Change> changes, const Schema& 
     const auto on = makers.find(dependency.on);
     if (object != makers.end() && on != makers.end()) sorter.needs(object->second, on->second);
   }
-  return sorter.sorted();
+  return arranged(changes, sorter);
 }
 
-// `from` in the words that hold when the changes run.
-std::vector<Change> sorted_drops(std::vector<Change> changes, const Schema& from) {
-  sort_by<DropRank>(changes);
-  const Dependents dependents(from);
-  std::map<ObjectRef, std::size_t> takers;
-  std::vector<ObjectRef> own;
-  for (std::size_t i = 0; i < changes.size(); ++i)
-    for (const ObjectRef& ref : taken_by(changes[i])) takers.emplace(ref, i), own.push_back(ref);
-  for (const ObjectRef& ref : own)
-    dependents.for_each_within(
-        ref, [&](const ObjectRef& within) { takers.emplace(within, takers.at(ref)); });
-  Sorter sorter(changes);
-  for (const Dependency& dependency : from.dependencies) {
-    const auto object = takers.find(dependency.object);
-    const auto on = takers.find(dependency.on);
-    if (object != takers.end() && on != takers.end()) sorter.needs(on->second, object->second);
+// Drops of a schema, each before what it needs.
+class Drops {
+ public:
+  // `from` in the words that hold when the changes run.
+  Drops(std::vector<Change> changes, const Schema& from)
+      : changes_(std::move(changes)), from_(from) {
+    sort_by<DropRank>(changes_);
+    std::vector<ObjectRef> own;
+    for (std::size_t i = 0; i < changes_.size(); ++i)
+      for (const ObjectRef& ref : taken_by(changes_[i])) {
+        takers_.emplace(ref, i);
+        own.push_back(ref);
+      }
+    const Dependents dependents(from);
+    for (const ObjectRef& ref : own)
+      dependents.for_each_within(
+          ref, [&](const ObjectRef& within) { takers_.emplace(within, takers_.at(ref)); });
   }
-  return sorter.sorted();
-}
+
+  std::vector<Change> sorted() && {
+    cut_circles();
+    return arranged(changes_, sorter());
+  }
+
+ private:
+  // Calls back with the number of the change that comes before, of that which comes after, and the
+  // dependency that wants it so.
+  template <class Work>
+  void for_each_need(Work work) const {
+    for (const Dependency& dependency : from_.dependencies) {
+      const auto object = takers_.find(dependency.object);
+      const auto on = takers_.find(dependency.on);
+      if (object != takers_.end() && on != takers_.end())
+        work(object->second, on->second, dependency);
+    }
+  }
+
+  Sorter sorter() const {
+    Sorter sorter(changes_.size());
+    for_each_need([&](std::size_t before, std::size_t after, const Dependency&) {
+      sorter.needs(after, before);
+    });
+    return sorter;
+  }
+
+  // Two tables whose keys or policies name each other: the keys and policies go first, by changes
+  // of their own.
+  void cut_circles() {
+    const std::vector<std::size_t> circles = sorter().circles();
+    std::set<ObjectRef> parts;
+    for_each_need([&](std::size_t before, std::size_t after, const Dependency& dependency) {
+      if (before != after && circles[before] == circles[after] && !dependency.automatic &&
+          std::holds_alternative<DropTable>(changes_[before]) && dependency.object.kind != "table")
+        parts.insert(dependency.object);
+    });
+    for (const ObjectRef& part : parts)
+      if (auto change = drop_of(part, from_)) {
+        takers_[part] = changes_.size();
+        changes_.push_back(std::move(*change));
+      }
+  }
+
+  std::vector<Change> changes_;
+  const Schema& from_;
+  std::map<ObjectRef, std::size_t> takers_;  // by number in changes_
+};
 
 }  // namespace
 
@@ -162,14 +185,14 @@ bool is_made_anew(const AlterEnum& change, const Schema& to) {
 std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const Schema& from,
                                       const Schema& to) {
   Remade parts = remade(changes, from, to);
-  std::vector<Change> result = sorted_drops(std::move(parts.drops), from);
+  std::vector<Change> result = Drops(std::move(parts.drops), from).sorted();
   const auto append = [&](std::vector<Change> more) {
     result.insert(result.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
   };
   append(std::move(parts.renames));
   append(sorted_creations(std::move(parts.creations), to));
-  append(sorted_drops(std::move(parts.late_drops), parts.renamed_from));
+  append(Drops(std::move(parts.late_drops), parts.renamed_from).sorted());
   return result;
 }
 
