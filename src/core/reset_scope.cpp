@@ -41,6 +41,14 @@ std::set<std::string> named(std::string_view kind, const std::vector<Migration>&
   return names;
 }
 
+// To whom a privilege is given, or from whom taken; empty where the SQL does neither.
+std::string grantee_of(const std::string& sql) {
+  static const Pattern k_grantee(
+      text::cat(R"(\s(?:TO|FROM)\s+)", k_name, R"((?:\s+WITH GRANT OPTION)?;$)"));
+  const auto found = k_grantee.find(sql);
+  return found ? unquoted((*found)[1]) : std::string();
+}
+
 // Whether a name that is qualified with the schema stands in the text: `app.t`, `"app"."t"`.
 bool mentions(const std::string& text, const std::string& schema) {
   return text.find(text::cat(schema, ".")) != std::string::npos ||
@@ -102,11 +110,17 @@ class Scope {
   bool stays(const OtherObject& other) const {
     if (is_of_a_role(other))
       return !roles_.contains(unquoted(other.identity.substr(0, other.identity.find(' '))));
+    if (is_privilege(other) && roles_.contains(grantee_of(other.definition))) return false;
     if (const auto names = of_the_database_.find(other.kind); names != of_the_database_.end())
       return !names->second.contains(unquoted(other.identity));
     return std::none_of(schemas_.begin(), schemas_.end(), [&](const std::string& schema) {
       return mentions(other.identity, schema);
     });
+  }
+
+  static bool is_privilege(const OtherObject& other) {
+    return other.kind.ends_with("grant") || other.kind.ends_with("revoke") ||
+           other.kind == "default privileges";
   }
 
   const Schema& found_;

@@ -72,13 +72,28 @@ TEST_CASE("publications and event triggers go where a migration creates them") {
   const Schema schema{.others = {{.kind = "publication", .identity = "ours"},
                                  {.kind = "publication", .identity = "theirs"},
                                  {.kind = "event trigger", .identity = "\"On DDL\""}}};
-  const ResetScope scope =
-      reset_scope(schema,
-                  migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
-                              {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}),
-                  {});
+  const ResetScope scope = reset_scope(
+      schema,
+      migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
+                  {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}),
+      {});
   REQUIRE(scope.kept.others.size() == 1);
   CHECK(scope.kept.others[0].identity == "theirs");
+}
+
+TEST_CASE("what a role that is dropped may do is taken from it first") {
+  const auto privilege = [](const char* kind, const char* definition) {
+    return OtherObject{.kind = kind, .identity = definition, .definition = definition};
+  };
+  const Schema schema{
+      .others = {privilege("grant", "GRANT USAGE ON SCHEMA public TO \"api key\";"),
+                 privilege("default privileges",
+                           "ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT "
+                           "SELECT ON TABLES TO \"api key\" WITH GRANT OPTION;"),
+                 privilege("grant", "GRANT USAGE ON SCHEMA public TO other;")}};
+  const ResetScope scope = reset_scope(schema, migrations({{"CREATE ROLE \"api key\""}}), {});
+  REQUIRE(scope.kept.others.size() == 1);
+  CHECK(scope.kept.others[0] == schema.others[2]);
 }
 
 TEST_CASE("a table that stays and refers to one that is dropped is an obstacle") {
