@@ -151,11 +151,11 @@ function parseEnvelope(text) {
   }
 }
 
-// Runs a command with --json; resolves with the envelope's `data`.
-async function ask(command, args, options = {}) {
+// Runs a command with --json; resolves with the envelope's `data`. A status of `answers` is no failure either.
+async function ask(command, args, options = {}, answers = [0]) {
   const result = await run([command, ...args, '--json', ...flagsOf(options)], { ...pickRun(options), capture: true });
   const envelope = parseEnvelope(result.stdout);
-  if (envelope && envelope.ok && result.status === 0) return envelope.data;
+  if (envelope && !envelope.error && envelope.data && answers.includes(result.status)) return envelope.data;
   const status = result.status === 0 ? 1 : result.status;
   const said = result.stderr.trim() || result.stdout.trim() || `sluice ${command} ended with status ${result.status}`;
   const error = new MigrationError(command, status, (envelope && envelope.error) || { message: said });
@@ -204,9 +204,12 @@ async function checkMigrationStatus(options = {}) {
   };
 }
 
-// Whoever calls this by name has decided; production still refuses it.
-function resetDatabase(options = {}) {
-  return ask('reset', ['--confirm'], options);
+// Whoever calls this by name has decided, so the database's name is confirmed for them; production still refuses it.
+async function resetDatabase(options = {}) {
+  if (options.confirm) return ask('reset', [], options);
+  const { dir, url, dialect, config, table, schema, env, cwd } = options;
+  const { name } = await ask('stats', [], { dir, url, dialect, config, table, schema, env, cwd });
+  return name ? ask('reset', ['--confirm', name], options) : applyMigrations(options); // a file that is not there yet
 }
 
 function generateMigration(options = {}) {
@@ -214,7 +217,7 @@ function generateMigration(options = {}) {
 }
 
 async function isDatabaseEmpty(options = {}) {
-  const data = await ask('empty', [], options);
+  const data = await ask('empty', [], options, [0, 1]); // 1: it is not
   return Boolean(data.empty);
 }
 

@@ -80,6 +80,7 @@ std::string json_stats(const StatsReport& report) {
   JsonWriter json(JsonStyle::indented);
   json.object()
       .member("database", report.database)
+      .member("name", report.stats.name)
       .member("product", report.stats.product)
       .member("bytes", size.bytes)
       .member("rows", all_rows(size))

@@ -146,10 +146,10 @@ law('a failure rejects with everything the binary says of it', () => {
 });
 
 law('a failure without an envelope rejects with what was said on stderr', () => {
-  const result = script('return m.resetDatabase()', { FAKE_STDERR: 'error: `reset` is not in this version of Sluice yet', FAKE_STATUS: '2' });
-  assert.strictEqual(result.error.message, 'error: `reset` is not in this version of Sluice yet');
+  const result = script('return m.applyMigrations()', { FAKE_STDERR: 'error: no such thing', FAKE_STATUS: '2' });
+  assert.strictEqual(result.error.message, 'error: no such thing');
   assert.strictEqual(result.error.exitStatus, 2);
-  assert.deepStrictEqual(called(), ['reset --confirm --json']);
+  assert.deepStrictEqual(called(), ['migrate --json']);
 });
 
 law('an envelope that says ok does not hide a failed status', () => {
@@ -192,6 +192,25 @@ law('showStatus prints the report', () => {
   assert.ok(result.stdout.startsWith('Pending migrations: 0\n'));
   assert.deepStrictEqual(called(), ['status']);
   assert.strictEqual(script('return m.showStatus()', { FAKE_STATUS: '7' }).error.exitStatus, 7);
+});
+
+law('resetDatabase asks for the name of the database and confirms it', () => {
+  script("return m.resetDatabase({ url: 'sqlite:shop.db', transaction: 'none' })", { FAKE_STDOUT: envelope({ name: 'shop.db' }) });
+  assert.deepStrictEqual(called(), ['stats --json --url sqlite:shop.db', 'reset --confirm shop.db --json --url sqlite:shop.db --transaction none']);
+});
+
+law('resetDatabase leaves the confirmation to the caller who gives one', () => {
+  script("return m.resetDatabase({ confirm: 'shop.db' })", { FAKE_STDOUT: envelope({}) });
+  assert.deepStrictEqual(called(), ['reset --json --confirm shop.db']);
+});
+
+law('resetDatabase makes a database that is not there yet', () => {
+  script('return m.resetDatabase()', { FAKE_STDOUT: envelope({ name: '' }) });
+  assert.deepStrictEqual(called(), ['stats --json', 'migrate --json']);
+});
+
+law('a database that is not empty is an answer and no failure', () => {
+  assert.strictEqual(script('return m.isDatabaseEmpty()', { FAKE_STDOUT: envelope({ empty: false }, null, 1), FAKE_STATUS: '1' }).value, false);
 });
 
 law('isDatabaseEmpty, getDatabaseStats and generateMigration ask their commands', () => {
@@ -268,10 +287,15 @@ if (process.env.SLUICE_BINARY) {
     assert.strictEqual(error.line, 2);
   });
 
-  law('the real binary: what it cannot do yet is said plainly', () => {
+  law('the real binary: reset, empty and the counts', () => {
     make();
-    const result = shim(['reset'], real(), { cwd: project });
-    if (result.status === 2) assert.match(result.stderr, /not in this version/);
+    const inside = JSON.stringify({ cwd: project });
+    const { value, error } = script(
+      `const before = await m.isDatabaseEmpty(${inside}); await m.resetDatabase(${inside}); await m.resetDatabase(${inside});
+       return [before, await m.isDatabaseEmpty(${inside}), (await m.getDatabaseStats(${inside})).tables.length]`, real());
+    assert.strictEqual(error, undefined);
+    assert.deepStrictEqual(value, [true, false, 1]);
+    assert.strictEqual(script(`return m.resetDatabase(${inside})`, real({ NODE_ENV: 'production' })).error.exitStatus, 5);
   });
 }
 
