@@ -84,23 +84,29 @@ void read_tables(const Answer& answer, Schema& schema) {
                   [&](const JsonValue& row) { schema.tables.push_back(read_catalog_table(row)); });
   std::sort(schema.tables.begin(), schema.tables.end(),
             [](const Table& a, const Table& b) { return a.name < b.name; });
-  std::map<ObjectName, Table*> by_name;
-  for (Table& table : schema.tables) by_name[table.name] = &table;
+  struct Place {
+    Table* table;
+    ColumnNames names;
+  };
+  std::map<ObjectName, Place> by_name;
+  for (Table& table : schema.tables) by_name[table.name].table = &table;
   const auto for_each_part = [&](std::string_view column, const auto& work) {
     answer.for_each(column, [&](const JsonValue& row) {
       const auto found = by_name.find({text_at(row, "schema"), text_at(row, "table")});
-      if (found != by_name.end()) work(row, *found->second);
+      if (found != by_name.end()) work(row, found->second);
     });
   };
-  for_each_part("columns", [](const JsonValue& row, Table& table) {
-    table.columns.push_back(read_catalog_column(row));
+  for_each_part("columns", [](const JsonValue& row, Place& place) {
+    read_catalog_column(row, place.names, *place.table);
   });
-  for_each_part("constraints", read_catalog_constraint);
-  for_each_part("indexes", [](const JsonValue& row, Table& table) {
-    table.indexes.push_back(read_catalog_index(row));
+  for_each_part("constraints", [](const JsonValue& row, const Place& place) {
+    read_catalog_constraint(row, place.names, *place.table);
   });
-  for_each_part("policies", [](const JsonValue& row, Table& table) {
-    table.policies.push_back(read_catalog_policy(row));
+  for_each_part("indexes", [](const JsonValue& row, const Place& place) {
+    place.table->indexes.push_back(read_catalog_index(row, place.names));
+  });
+  for_each_part("policies", [](const JsonValue& row, const Place& place) {
+    place.table->policies.push_back(read_catalog_policy(row));
   });
 }
 

@@ -7,6 +7,9 @@
 // only where the value is not the usual one.
 #pragma once
 
+#include <cstdint>
+#include <map>
+
 #include "base/json_text.hpp"
 #include "sluice/schema_model.hpp"
 
@@ -28,11 +31,14 @@ std::vector<std::string> strings_at(const JsonValue& row, std::string_view name)
 std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
                                                             std::string_view name);
 
+// A table's columns by the numbers that constraints and indexes refer to them with.
+using ColumnNames = std::map<std::int64_t, std::string>;
+// Adds it to the table, and its name to the names.
+void read_catalog_column(const JsonValue& row, ColumnNames& names, Table& table);
 Table read_catalog_table(const JsonValue& row);
-Column read_catalog_column(const JsonValue& row);
-Index read_catalog_index(const JsonValue& row);
+Index read_catalog_index(const JsonValue& row, const ColumnNames& names);
 Policy read_catalog_policy(const JsonValue& row);
 // Adds it to the table.
-void read_catalog_constraint(const JsonValue& row, Table& table);
+void read_catalog_constraint(const JsonValue& row, const ColumnNames& names, Table& table);
 
 }  // namespace sluice::postgres

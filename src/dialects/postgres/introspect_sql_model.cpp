@@ -68,24 +68,53 @@ const char* const k_tables = R"sql(
   WHERE r.relkind IN ('r', 'p')
 )sql";
 
-// What is rarely said is told together, so that most rows stay short.
+// What is rarely said is told together, so that most rows stay short. What is looked up for each
+// column is read once and hashed. A default names no column: told no table, the server opens none.
 const char* const k_columns = R"sql(
-  SELECT c.schema, c.table, c.name, c.type, c.type_schema, c.not_null, c.expression, c.generated, c.identity, c.sequence,
+  WITH kind AS MATERIALIZED (
+    SELECT t.oid, b.typname, n.nspname, e.oid IS NOT NULL AS is_array, t.typcollation, t.typstorage
+    FROM pg_type AS t
+    LEFT JOIN pg_type AS e ON e.typarray = t.oid
+    JOIN pg_type AS b ON b.oid = coalesce(e.oid, t.oid)
+    JOIN pg_namespace AS n ON n.oid = b.typnamespace
+  ),
+  stated AS MATERIALIZED (
+    SELECT adrelid, adnum, adbin
+    FROM pg_attrdef
+  ),
+  not_null AS MATERIALIZED (
+    SELECT conrelid, conkey[1] AS attnum, conname
+    FROM pg_constraint
+    WHERE contype = 'n'
+  ),
+  owned AS MATERIALIZED (
+    SELECT p.refobjid, p.refobjsubid,
+           json_build_object('schema', n.nspname, 'name', c.relname, 'increment', q.seqincrement::text,
+                             'start', q.seqstart::text, 'minimum', q.seqmin::text, 'maximum', q.seqmax::text,
+                             'cache', q.seqcache::text, 'cycle', q.seqcycle, 'type', format_type(q.seqtypid, NULL)) AS sequence
+    FROM pg_sequence AS q
+    JOIN pg_class AS c ON c.oid = q.seqrelid
+    JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    JOIN pg_depend AS p ON p.classid = 'pg_class'::regclass AND p.objid = q.seqrelid AND p.deptype = 'i'
+      AND p.refclassid = 'pg_class'::regclass
+  )
+  SELECT c.schema, c.table, c.number, c.name, c.type, c.type_schema, c.not_null, c.expression, c.generated, c.identity,
+         c.sequence,
          CASE WHEN num_nonnulls(c.collation, c.storage, c.compression, c.statistics, c.options, c.inherited,
                                 c.not_null_name) > 0
               THEN json_build_object('collation', c.collation, 'storage', c.storage, 'compression', c.compression,
                                      'statistics', c.statistics, 'options', c.options, 'inherited', c.inherited,
                                      'not_null_name', c.not_null_name) END AS more
   FROM (
-    SELECT r.oid, a.attnum, r.nspname AS schema, r.relname AS table, a.attname AS name,
-           CASE WHEN n.nspname = 'pg_catalog' THEN format_type(a.atttypid, a.atttypmod)
-                ELSE concat(b.typname,
+    SELECT r.oid, a.attnum AS number, r.nspname AS schema, r.relname AS table, a.attname AS name,
+           CASE WHEN t.nspname = 'pg_catalog' THEN format_type(a.atttypid, a.atttypmod)
+                ELSE concat(t.typname,
                             coalesce(substring(format_type(a.atttypid, a.atttypmod) FROM '\([^()]*\)(?:\[\])?$'),
-                                     CASE WHEN e.oid IS NOT NULL THEN '[]' END))
+                                     CASE WHEN t.is_array THEN '[]' END))
            END AS type,
-           CASE WHEN n.nspname <> 'pg_catalog' THEN n.nspname END AS type_schema,
+           CASE WHEN t.nspname <> 'pg_catalog' THEN t.nspname END AS type_schema,
            a.attnotnull AS not_null,
-           pg_get_expr(d.adbin, d.adrelid) AS expression,
+           pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS expression,
            nullif(a.attgenerated::text, '') AS generated,
            nullif(a.attidentity::text, '') AS identity,
            CASE WHEN a.attcollation <> t.typcollation
@@ -106,51 +135,36 @@ const char* const k_columns = R"sql(
            END AS compression,
            nullif(a.attstattarget, -1)::text AS statistics,
            -- pg_attver is the server's own: newer minor versions count the column's versions there
-           CASE WHEN a.attoptions IS NOT NULL
+           CASE WHEN cardinality(a.attoptions) > 1 OR NOT starts_with(a.attoptions[1], 'pg_attver=')
                 THEN (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver=') END AS options,
            CASE WHEN NOT a.attislocal THEN 'true' END AS inherited,
            nullif(nn.conname::text, concat(r.relname, '_', a.attname, '_not_null')) AS not_null_name,
-           CASE WHEN a.attidentity <> ''
-                THEN (SELECT row_to_json(s)
-                      FROM (SELECT sn.nspname AS schema, sc.relname AS name, q.seqincrement::text AS increment,
-                                   q.seqstart::text AS start, q.seqmin::text AS minimum, q.seqmax::text AS maximum,
-                                   q.seqcache::text AS cache, q.seqcycle AS cycle, format_type(q.seqtypid, NULL) AS type
-                            FROM pg_depend AS p
-                            JOIN pg_class AS sc ON sc.oid = p.objid AND sc.relkind = 'S'
-                            JOIN pg_namespace AS sn ON sn.oid = sc.relnamespace
-                            JOIN pg_sequence AS q ON q.seqrelid = sc.oid
-                            WHERE p.classid = 'pg_class'::regclass
-                              AND p.refclassid = 'pg_class'::regclass
-                              AND p.refobjid = r.oid
-                              AND p.refobjsubid = a.attnum
-                              AND p.deptype = 'i') AS s) END AS sequence
+           CASE WHEN a.attidentity <> '' THEN q.sequence END AS sequence
     FROM relation AS r
     JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
-    JOIN pg_type AS t ON t.oid = a.atttypid
-    LEFT JOIN pg_type AS e ON e.typarray = t.oid
-    JOIN pg_type AS b ON b.oid = coalesce(e.oid, t.oid)
-    JOIN pg_namespace AS n ON n.oid = b.typnamespace
-    LEFT JOIN pg_attrdef AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
-    LEFT JOIN pg_constraint AS nn ON nn.conrelid = r.oid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]
+    JOIN kind AS t ON t.oid = a.atttypid
+    LEFT JOIN stated AS d ON d.adrelid = r.oid AND d.adnum = a.attnum
+    LEFT JOIN not_null AS nn ON nn.conrelid = r.oid AND nn.attnum = a.attnum
+    LEFT JOIN owned AS q ON q.refobjid = r.oid AND q.refobjsubid = a.attnum
     WHERE r.relkind IN ('r', 'p')
   ) AS c
-  ORDER BY c.oid, c.attnum
+  ORDER BY c.oid, c.number
 )sql";
 
-// `definition` where the model's fields do not tell all of it; exclusion constraints are others.
+// `columns` are numbers, named by those that are read of the table. `definition` where the model's
+// fields do not tell all of it; exclusion constraints are others. PostgreSQL 14 has no
+// `indnullsnotdistinct`: there the name means the constant beside it.
 const char* const k_constraints = R"sql(
-  SELECT r.nspname AS schema, r.relname AS table, c.conname AS name, c.contype AS kind,
-         (SELECT json_agg((SELECT attname FROM pg_attribute WHERE attrelid = c.conrelid AND attnum = k.attnum) ORDER BY k.n)
-          FROM unnest(c.conkey) WITH ORDINALITY AS k (attnum, n)) AS columns,
+  SELECT r.nspname AS schema, r.relname AS table, c.conname AS name, c.contype AS kind, c.conkey AS columns,
          fn.nspname AS target_schema, f.relname AS target_table,
          CASE WHEN c.contype = 'f'
-              THEN (SELECT json_agg((SELECT attname FROM pg_attribute WHERE attrelid = c.confrelid AND attnum = k.attnum)
-                                    ORDER BY k.n)
-                    FROM unnest(c.confkey) WITH ORDINALITY AS k (attnum, n)) END AS target_columns,
+              THEN (SELECT json_agg(a.attname ORDER BY k.n)
+                    FROM unnest(c.confkey) WITH ORDINALITY AS k (attnum, n)
+                    JOIN pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.attnum) END AS target_columns,
          c.confdeltype AS on_delete, c.confupdtype AS on_update,
          pg_get_expr(c.conbin, c.conrelid) AS expression,
          CASE WHEN c.contype = 'u'
-              THEN coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) END AS nulls_not_distinct,
+              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = c.conindid) END AS nulls_not_distinct,
          CASE WHEN c.condeferrable
                 OR NOT c.convalidated
                 OR (c.contype = 'c' AND c.connoinherit)
@@ -166,6 +180,7 @@ const char* const k_constraints = R"sql(
                            WHERE t.oid = ic.reltablespace)) END AS definition
   FROM relation AS r
   JOIN pg_constraint AS c ON c.conrelid = r.oid
+  CROSS JOIN (SELECT false AS indnullsnotdistinct) AS older
   LEFT JOIN pg_class AS f ON f.oid = c.confrelid
   LEFT JOIN pg_namespace AS fn ON fn.oid = f.relnamespace
   LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u')
@@ -175,31 +190,27 @@ const char* const k_constraints = R"sql(
     AND c.conparentid = 0
 )sql";
 
-// Only a collation that is not the column's own is in the definition; of an expression, it alone
-// tells.
+// `columns` are numbers, those of INCLUDE at the end, and 0 where there is an expression. Only a
+// collation that is not the column's own is in the definition; of an expression, it alone tells.
 const char* const k_indexes = R"sql(
   SELECT i.nspname AS schema, i.table_name AS table, i.relname AS name, i.indisunique AS unique, am.amname AS method,
          CASE WHEN i.indisunique
-              THEN coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) END AS nulls_not_distinct,
+              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = i.indexrelid) END AS nulls_not_distinct,
          pg_get_expr(i.indpred, i.indrelid) AS where,
          i.reloptions AS with,
-         (SELECT json_agg(json_build_object(
-                   'column', (SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = k.attnum),
-                   'expression', CASE WHEN k.attnum = 0 THEN pg_get_indexdef(i.indexrelid, k.n::integer, false) END,
-                   'descending', (i.indoption[k.n - 1] & 1) <> 0,
-                   'nulls_first', (i.indoption[k.n - 1] & 2) <> 0,
-                   'opclass', (SELECT concat(CASE WHEN n.nspname NOT IN ('pg_catalog', 'public')
-                                                  THEN quote_ident(n.nspname) || '.' END, quote_ident(o.opcname))
-                               FROM pg_opclass AS o
-                               JOIN pg_namespace AS n ON n.oid = o.opcnamespace
-                               WHERE o.oid = i.indclass[k.n - 1] AND NOT o.opcdefault)) ORDER BY k.n)
-          FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
-          WHERE k.n <= i.indnkeyatts) AS columns,
-         CASE WHEN i.indnatts > i.indnkeyatts
-              THEN (SELECT json_agg((SELECT attname FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = k.attnum)
+         i.indkey::smallint[] AS columns,
+         i.indoption::smallint[] AS options,
+         CASE WHEN i.indexprs IS NOT NULL
+              THEN (SELECT json_agg(CASE WHEN i.indkey[n - 1] = 0 THEN pg_get_indexdef(i.indexrelid, n, false) END ORDER BY n)
+                    FROM generate_series(1, i.indnkeyatts) AS n) END AS expressions,
+         CASE WHEN i.indclass::oid[] && ARRAY(SELECT oid FROM pg_opclass WHERE NOT opcdefault)
+              THEN (SELECT json_agg(CASE WHEN NOT o.opcdefault
+                                         THEN concat(CASE WHEN n.nspname NOT IN ('pg_catalog', 'public')
+                                                          THEN quote_ident(n.nspname) || '.' END, quote_ident(o.opcname)) END
                                     ORDER BY k.n)
-                    FROM unnest(i.indkey::smallint[]) WITH ORDINALITY AS k (attnum, n)
-                    WHERE k.n > i.indnkeyatts) END AS include,
+                    FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS k (class, n)
+                    JOIN pg_opclass AS o ON o.oid = k.class
+                    JOIN pg_namespace AS n ON n.oid = o.opcnamespace) END AS opclasses,
          CASE WHEN i.reltablespace <> 0
                 OR tuned.has_options
                 OR (EXISTS (SELECT
@@ -215,6 +226,7 @@ const char* const k_indexes = R"sql(
          tuned.statistics
   FROM index_of AS i
   JOIN pg_am AS am ON am.oid = i.relam
+  CROSS JOIN (SELECT false AS indnullsnotdistinct) AS older
   CROSS JOIN LATERAL (SELECT bool_or(EXISTS (SELECT FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver=')) AS has_options,
                              string_agg(format('ALTER COLUMN %s SET STATISTICS %s', a.attnum, a.attstattarget), ', '
                                         ORDER BY a.attnum) FILTER (WHERE a.attstattarget >= 0) AS statistics

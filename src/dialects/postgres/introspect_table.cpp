@@ -32,16 +32,55 @@ Identity read_identity(const JsonValue& row, bool always) {
           .options = read_sequence_options(row)};
 }
 
-IndexColumn read_index_column(const JsonValue& row) {
-  IndexColumn column;
-  const auto expression = optional_text(row, "expression");
-  column.is_expression = expression.has_value();
-  column.expression = expression ? *expression : text_at(row, "column");
-  column.ascending = !flag_at(row, "descending");
-  column.opclass = optional_text(row, "opclass");
-  const bool nulls_first = flag_at(row, "nulls_first");
-  if (nulls_first == column.ascending) column.nulls = nulls_first ? "first" : "last";
-  return column;
+std::int64_t number_of(const JsonValue& value) {
+  const auto number = text::parse_integer(value.raw());
+  if (!number) value.fail("expected a number");
+  return *number;
+}
+
+std::vector<std::string> columns_at(const JsonValue& row, const ColumnNames& names) {
+  std::vector<std::string> columns;
+  for (const JsonValue number : row.at("columns").elements())
+    columns.push_back(names.at(number_of(number)));
+  return columns;
+}
+
+// Texts of an index's columns by their place; null where the usual is said, and for none at all.
+std::vector<std::optional<std::string>> optional_texts(const JsonValue& row,
+                                                       std::string_view name) {
+  std::vector<std::optional<std::string>> texts;
+  const auto list = row.find(name);
+  if (!list || list->is_null()) return texts;
+  for (const JsonValue value : list->elements())
+    texts.push_back(value.is_null() ? std::nullopt : std::optional(value.string()));
+  return texts;
+}
+
+// As many columns as there are options; what follows is INCLUDE's.
+void read_index_columns(const JsonValue& row, const ColumnNames& names, Index& index) {
+  constexpr std::int64_t k_descending = 1, k_nulls_first = 2;
+  std::vector<std::int64_t> options;
+  for (const JsonValue option : row.at("options").elements()) options.push_back(number_of(option));
+  auto expressions = optional_texts(row, "expressions");
+  const auto opclasses = optional_texts(row, "opclasses");
+  std::size_t place = 0;
+  for (const JsonValue value : row.at("columns").elements()) {
+    const std::int64_t number = number_of(value);
+    if (place >= options.size()) {
+      index.include.push_back(names.at(number));
+      continue;
+    }
+    IndexColumn column;
+    column.is_expression = number == 0;
+    column.expression =
+        column.is_expression ? expressions.at(place).value_or("") : names.at(number);
+    column.ascending = (options[place] & k_descending) == 0;
+    if (place < opclasses.size()) column.opclass = opclasses[place].value_or("");
+    const bool nulls_first = (options[place] & k_nulls_first) != 0;
+    if (nulls_first == column.ascending) column.nulls = nulls_first ? "first" : "last";
+    index.columns.push_back(std::move(column));
+    ++place;
+  }
 }
 
 }  // namespace
@@ -96,7 +135,7 @@ Table read_catalog_table(const JsonValue& row) {
   return table;
 }
 
-Column read_catalog_column(const JsonValue& row) {
+void read_catalog_column(const JsonValue& row, ColumnNames& names, Table& table) {
   Column column;
   column.name = text_at(row, "name");
   column.type = text_at(row, "type");
@@ -115,20 +154,19 @@ Column read_catalog_column(const JsonValue& row) {
   if (const auto more = row.find("more"); more && more->is_object())
     column.attributes = read_attributes(*more, {"collation", "storage", "compression", "statistics",
                                                 "options", "inherited", "not_null_name"});
-  return column;
+  names.emplace(number_of(row.at("number")), column.name);
+  table.columns.push_back(std::move(column));
 }
 
-Index read_catalog_index(const JsonValue& row) {
+Index read_catalog_index(const JsonValue& row, const ColumnNames& names) {
   Index index{.name = text_at(row, "name"),
-              .include = strings_at(row, "include"),
               .unique = flag_at(row, "unique"),
               .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
               .method = text_at(row, "method"),
               .where = optional_text(row, "where"),
               .with = options_at(row, "with"),
               .attributes = read_attributes(row, {"definition", "tablespace", "statistics"})};
-  for (const JsonValue column : row.at("columns").elements())
-    index.columns.push_back(read_index_column(column));
+  read_index_columns(row, names, index);
   return index;
 }
 
@@ -141,21 +179,21 @@ Policy read_catalog_policy(const JsonValue& row) {
           .check_sql = optional_text(row, "check_sql")};
 }
 
-void read_catalog_constraint(const JsonValue& row, Table& table) {
+void read_catalog_constraint(const JsonValue& row, const ColumnNames& names, Table& table) {
   const std::string kind = text_at(row, "kind");
   const std::string name = text_at(row, "name");
   Attributes attributes = read_attributes(row, {"definition"});
   if (kind == "p")
-    table.primary_key = PrimaryKey{name, strings_at(row, "columns"), std::move(attributes)};
+    table.primary_key = PrimaryKey{name, columns_at(row, names), std::move(attributes)};
   else if (kind == "u")
-    table.uniques.push_back({name, strings_at(row, "columns"), flag_at(row, "nulls_not_distinct"),
-                             std::move(attributes)});
+    table.uniques.push_back(
+        {name, columns_at(row, names), flag_at(row, "nulls_not_distinct"), std::move(attributes)});
   else if (kind == "c")
     table.checks.push_back({name, text_at(row, "expression"), std::move(attributes)});
   else
     table.foreign_keys.push_back(
         {.name = name,
-         .columns = strings_at(row, "columns"),
+         .columns = columns_at(row, names),
          .target = {text_at(row, "target_schema"), text_at(row, "target_table")},
          .target_columns = strings_at(row, "target_columns"),
          .on_delete = action_of(text_at(row, "on_delete")),
