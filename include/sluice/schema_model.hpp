@@ -35,6 +35,9 @@ class SchemaDialect {
   // The same schema in the one spelling that two readers of it agree on: int4 = integer, 'x'::text
   // = 'x' …
   virtual Schema normalize(Schema schema) const = 0;
+  // `expected` in the form of `actual` where a database holds the same fact in another form. Both
+  // are as they were read.
+  virtual Schema as_found(Schema expected, const Schema& /*actual*/) const { return expected; }
   // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the
   // schema before all the changes, `to` the one after.
   virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,

@@ -185,7 +185,9 @@ Comparison compare_schemas(Schema a, Schema b, const SchemaDialect& dialect,
 }
 
 Schema as_snapshots_know(Schema schema) {
-  schema.others.clear();
+  // Whose a sequence is tells that its column was written as serial.
+  std::erase_if(schema.others,
+                [](const OtherObject& other) { return other.kind != "sequence owner"; });
   schema.linked_policies.clear();
   std::erase_if(schema.views, [](const View& view) { return !view.definition; });
   return schema;

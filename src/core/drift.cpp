@@ -189,8 +189,9 @@ void match_sides(Schema& expected, Schema& actual) {
   leave_out_foreign(expected, actual);
 }
 
-DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
+DriftReport find_drift(const Schema& said, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends) {
+  const Schema expected = dialect.as_found(said, actual);
   Schema wanted = dialect.normalize(expected), there = dialect.normalize(actual);
   match_sides(wanted, there);
   const DriftSides sides{expected, actual, wanted, there};

@@ -37,6 +37,7 @@ class Examiner {
 
  private:
   Evidence evidence_of(std::size_t entry) const;
+  bool was_changed_since(std::size_t entry) const;
   std::optional<std::size_t> newest_agreeing() const;
   bool agrees_from(std::size_t entry) const { return agreeing_ && entry <= *agreeing_; }
   void look_at(const MigrationState& migration, bool is_suspect);
@@ -95,6 +96,19 @@ Evidence Examiner::evidence_of(std::size_t entry) const {
   return evidence;
 }
 
+// Where a recorded migration changed again what this one made, the database no longer tells whether
+// this one ever ran.
+bool Examiner::was_changed_since(std::size_t entry) const {
+  const auto earlier = snapshots_.before(entry);
+  if (!newest_recorded_ || !earlier) return false;
+  const DriftReport made =
+      find_drift(snapshots_.of(entry)->schema, *earlier, dialect_, Mends::none);
+  return std::any_of(made.differences.begin(), made.differences.end(), [&](const Drift& drift) {
+    const auto last = snapshots_.last_touched(drift.object, *newest_recorded_);
+    return last && *last > entry;
+  });
+}
+
 // What a later migration changes again is no longer there as an earlier one made it: where the
 // database as a whole is as a snapshot says, everything up to that took effect.
 std::optional<std::size_t> Examiner::newest_agreeing() const {
@@ -147,7 +161,7 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
   if (!is_recorded) {
     not_recorded(migration, evidence);
     all_so_far_ = all_so_far_ && (evidence.absent.empty() || agrees_from(*migration.entry));
-  } else if (evidence.there.empty()) {
+  } else if (evidence.there.empty() && !was_changed_since(*migration.entry)) {
     say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
         text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
                   name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are",

@@ -47,6 +47,15 @@ TEST_CASE("each side's own objects and what differs are told, A first") {
   CHECK(compare(as_snapshots_know(schema()), as_snapshots_know(b)).differences.size() == 2);
 }
 
+TEST_CASE("a serial column's sequence is part of the column, against a snapshot too") {
+  Schema snapshot = schema(), database = schema();
+  snapshot.tables[0].columns[0].type = "serial";
+  database.tables[0].columns[0].default_sql = "nextval('public.old_id_seq'::regclass)";
+  database.sequences = {{.name = {"public", "old_id_seq"}}};
+  database.others.push_back({.kind = "sequence owner", .identity = "public.old_id_seq"});
+  CHECK(compare(as_snapshots_know(snapshot), as_snapshots_know(database)) == Comparison{});
+}
+
 TEST_CASE("names and the order of columns count unless they are ignored") {
   Schema b = schema();
   b.tables[0].indexes[0].name = "other";

@@ -90,6 +90,8 @@ Side read_side(CommandContext& context, const Settings& settings, const std::str
 // was migrated from the folder is never told from it by a spelling.
 void match(Side& snapshot, Side& database) {
   snapshot.schema = printed_there(*database.place, std::move(snapshot.schema), database.schema);
+  const SchemaDialect& dialect = *database.place->backend.schema_dialect;
+  snapshot.schema = dialect.as_found(std::move(snapshot.schema), database.schema);
   match_sides(snapshot.schema, database.schema);
 }
 

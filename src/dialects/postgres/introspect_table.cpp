@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "core/snapshot_text.hpp"
 #include "dialects/postgres/introspect.hpp"
+#include "dialects/postgres/sequence_bounds.hpp"
 
 namespace sluice::postgres {
 
@@ -14,16 +15,6 @@ std::string action_of(const std::string& code) {
   if (code == "r") return "restrict";
   if (code == "n") return "set null";
   return code == "d" ? "set default" : "no action";
-}
-
-std::string largest_of(const std::string& type) {
-  if (type == "smallint") return "32767";
-  return type == "integer" ? "2147483647" : "9223372036854775807";
-}
-
-std::string smallest_of(const std::string& type) {
-  if (type == "smallint") return "-32768";
-  return type == "integer" ? "-2147483648" : "-9223372036854775808";
 }
 
 Identity read_identity(const JsonValue& row, bool always) {

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
+#include "dialects/postgres/sequence_bounds.hpp"
 
 namespace sluice::postgres {
 
@@ -30,19 +31,25 @@ void sort_by_name(Items& items) {
             [](const auto& a, const auto& b) { return a.name < b.name; });
 }
 
-// What the server fills in for options that are not given; `largest` is the type's.
-void fill(SequenceOptions& options, const std::string& largest) {
-  const bool descends = options.increment && options.increment->starts_with('-');
-  if (!options.increment) options.increment = "1";
-  if (!options.minimum) options.minimum = descends ? text::cat("-", largest) : "1";
-  if (!options.maximum) options.maximum = descends ? "-1" : largest;
-  if (!options.start) options.start = descends ? options.maximum : options.minimum;
-  if (!options.cache) options.cache = "1";
+// JavaScript has no number for the bounds of bigint, so snapshots that once held one as a number
+// have it rounded to 9223372036854776000, or cut to 9223372036854775000.
+void restore_bound(std::optional<std::string>& bound) {
+  if (!bound) return;
+  const bool is_negative = bound->starts_with('-');
+  const std::string_view digits = std::string_view(*bound).substr(is_negative ? 1 : 0);
+  if (digits == "9223372036854776000" || digits == "9223372036854775000")
+    bound = is_negative ? smallest_of("bigint") : largest_of("bigint");
 }
 
-std::string largest_of(const std::string& type) {
-  if (type == "smallint") return "32767";
-  return type == "integer" ? "2147483647" : "9223372036854775807";
+// What the server fills in for options that are not given.
+void fill(SequenceOptions& options, const std::string& type) {
+  for (auto* bound : {&options.minimum, &options.maximum, &options.start}) restore_bound(*bound);
+  const bool descends = options.increment && options.increment->starts_with('-');
+  if (!options.increment) options.increment = "1";
+  if (!options.minimum) options.minimum = descends ? smallest_of(type) : "1";
+  if (!options.maximum) options.maximum = descends ? "-1" : largest_of(type);
+  if (!options.start) options.start = descends ? options.maximum : options.minimum;
+  if (!options.cache) options.cache = "1";
 }
 
 // The sequence of `nextval('app.users_id_seq')`, as it is written there.
@@ -108,7 +115,7 @@ void normalize_column(Column& column, const ObjectName& table, const Schema& sch
   if (column.identity) {
     if (column.identity->sequence.schema.empty()) column.identity->sequence.schema = table.schema;
     cut(column.identity->sequence);
-    fill(column.identity->options, largest_of(column.type));
+    fill(column.identity->options, column.type);
   }
   if (column.primary_key || column.identity || column.type.ends_with("serial"))
     column.not_null = true;
@@ -232,7 +239,7 @@ Schema normalize(Schema schema) {
   for (Enum& value : schema.enums) cut(value.name);
   for (Sequence& sequence : schema.sequences) {
     cut(sequence.name);
-    fill(sequence.options, largest_of("bigint"));
+    fill(sequence.options, "bigint");
   }
   for (Table& table : schema.tables) normalize_table(table, schema);
   leave_out_owned(schema);

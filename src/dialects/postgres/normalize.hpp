@@ -14,6 +14,10 @@ namespace sluice::postgres {
 
 Schema normalize(Schema schema);
 
+// Of a unique with the primary key's columns the server makes the key, under the unique's name,
+// where a table is created with both.
+Schema as_found(Schema expected, const Schema& actual);
+
 // `varchar(5)` → `character varying(5)`, `timestamp (3)` → `timestamp(3) without time zone`,
 // `int4[][]` → `integer[]`.
 std::string normalize_type(std::string_view type);

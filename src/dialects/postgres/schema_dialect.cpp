@@ -21,6 +21,9 @@ class PostgresSchemaDialect final : public SchemaDialect {
     return postgres::encode_snapshot(snapshot);
   }
   Schema normalize(Schema schema) const override { return postgres::normalize(std::move(schema)); }
+  Schema as_found(Schema expected, const Schema& actual) const override {
+    return postgres::as_found(std::move(expected), actual);
+  }
   std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                   const Schema& to) const override {
     return postgres::render(changes, from, to);

@@ -6,6 +6,7 @@
 #include "core/diff.hpp"
 #include "dialects/sqlite/canonical.hpp"
 #include "dialects/sqlite/introspect.hpp"
+#include "dialects/sqlite/object_text.hpp"
 #include "dialects/sqlite/statement_kind.hpp"
 
 namespace sluice::sqlite {
@@ -63,6 +64,9 @@ void normalize_index(Index& index, const std::string& table) {
   index.concurrently = false;
   if (index.where) index.where = canonical_expression(*index.where, table);
   for (IndexColumn& column : index.columns) {
+    // What is no bare column is an expression to drizzle-kit, its direction included.
+    if (column.is_expression && column.ascending && !column.opclass)
+      column = read_index_column(column.expression);
     if (column.is_expression) column.expression = canonical_expression(column.expression, table);
     if (column.opclass) column.opclass = text::lower(*column.opclass);
   }

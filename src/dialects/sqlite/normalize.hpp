@@ -9,6 +9,10 @@ namespace sluice::sqlite {
 Schema normalize(Schema schema);
 Table normalize(Table table);
 
+// Version 7 holds a unique index of before 1.0 as a unique, and says of no primary key that it may
+// not be null.
+Schema as_found(Schema expected, const Schema& actual);
+
 // A normalized schema after renames, in expressions too.
 Schema renamed(Schema normalized, const Renames& renames);
 

@@ -59,6 +59,11 @@ IndexColumn read_entry(TokenReader& tokens) {
 
 }  // namespace
 
+IndexColumn read_index_column(std::string_view sql) {
+  TokenReader tokens(sql);
+  return read_entry(tokens);
+}
+
 std::optional<Index> read_index(std::string_view sql) {
   TokenReader tokens(sql);
   Index index;

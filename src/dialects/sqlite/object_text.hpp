@@ -13,6 +13,9 @@ namespace sluice::sqlite {
 // A column's collation is in IndexColumn::opclass. Nothing for what is no such statement.
 std::optional<Index> read_index(std::string_view sql);
 
+// One entry of an index, as it stands in CREATE INDEX: `"a" DESC`, `lower(a)`.
+IndexColumn read_index_column(std::string_view sql);
+
 // Column names of the view's own are in View::with, as ("columns", "`a`, `b`").
 std::optional<View> read_view(std::string_view sql);
 

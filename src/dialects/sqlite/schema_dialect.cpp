@@ -20,6 +20,9 @@ class SqliteSchemaDialect final : public SchemaDialect {
     return sqlite::encode_snapshot(snapshot);
   }
   Schema normalize(Schema schema) const override { return sqlite::normalize(std::move(schema)); }
+  Schema as_found(Schema expected, const Schema& actual) const override {
+    return sqlite::as_found(std::move(expected), actual);
+  }
   std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                   const Schema& to) const override {
     return sqlite::render(changes, from, to);

@@ -1,6 +1,7 @@
 // What was written and what the server prints of it become the same text.
 #include "dialects/postgres/normalize.hpp"
 
+#include "base/text.hpp"
 #include "support/servers.hpp"
 #include "support/test.hpp"
 
@@ -109,6 +110,41 @@ TEST_CASE("an identity's options are filled in by its type") {
   CHECK(identity.options.maximum == "32767");
   CHECK(identity.options.start == "1");
   CHECK(identity.sequence.schema == "public");
+}
+
+TEST_CASE("an identity that counts down begins at -1 and ends at its type's smallest") {
+  const Column column{.name = "id", .type = "int4", .identity = Identity{.options = {"-1"}}};
+  const SequenceOptions options = normalized(column).identity->options;
+  CHECK(options.minimum == "-2147483648");
+  CHECK(options.maximum == "-1");
+  CHECK(options.start == "-1");
+}
+
+TEST_CASE("bigint's bounds as JavaScript rounds them are bigint's bounds") {
+  const auto bounds = [](const char* minimum, const char* maximum) {
+    const Identity identity{.options = {.minimum = minimum, .maximum = maximum}};
+    const Column column{.name = "id", .type = "bigint", .identity = identity};
+    const SequenceOptions options = normalized(column).identity->options;
+    return text::cat(*options.minimum, " ", *options.maximum);
+  };
+  const std::string whole = "-9223372036854775808 9223372036854775807";
+  CHECK(bounds("-9223372036854775808", "9223372036854775807") == whole);
+  CHECK(bounds("-9223372036854776000", "9223372036854776000") == whole);
+  CHECK(bounds("-9223372036854775000", "9223372036854775000") == whole);
+  CHECK(bounds("-9223372036854775001", "9223372036854775001") ==
+        "-9223372036854775001 9223372036854775001");
+}
+
+TEST_CASE("a unique that the server made the primary key of is not missing") {
+  Table said = table_with({.name = "k", .type = "text", .primary_key = true, .not_null = true});
+  said.uniques = {{.name = "k_unique", .columns = {"k"}}, {.name = "other", .columns = {"k"}}};
+  Table there = table_with({.name = "k", .type = "text", .not_null = true});
+  there.primary_key = PrimaryKey{"k_unique", {"k"}};
+  const Schema found = as_found({.tables = {said}}, {.tables = {there}});
+  REQUIRE(found.tables[0].uniques.size() == 1);
+  CHECK(found.tables[0].uniques[0].name == "other");
+  there.primary_key->name = "t_pkey";
+  CHECK(as_found({.tables = {said}}, {.tables = {there}}) == Schema{.tables = {said}});
 }
 
 TEST_CASE("a key of one column is the column's, whatever its name") {

@@ -1,0 +1,39 @@
+// What the server keeps in another form than it was written in.
+#include <algorithm>
+
+#include "dialects/postgres/normalize.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+std::vector<std::string> key_columns(const Table& table) {
+  if (table.primary_key) return table.primary_key->columns;
+  std::vector<std::string> names;
+  for (const Column& column : table.columns)
+    if (column.primary_key) names.push_back(column.name);
+  return names;
+}
+
+void leave_out_merged(Table& expected, const Table& actual) {
+  if (!actual.primary_key) return;
+  const auto key = key_columns(expected);
+  std::erase_if(expected.uniques, [&](const Unique& unique) {
+    return unique.columns == key && normalize_name(unique.name) == actual.primary_key->name;
+  });
+}
+
+}  // namespace
+
+Schema as_found(Schema expected, const Schema& actual) {
+  for (Table& table : expected.tables) {
+    ObjectName name = table.name;
+    if (name.schema.empty()) name.schema = "public";
+    const auto there = std::find_if(actual.tables.begin(), actual.tables.end(),
+                                    [&](const Table& each) { return each.name == name; });
+    if (there != actual.tables.end()) leave_out_merged(table, *there);
+  }
+  return expected;
+}
+
+}  // namespace sluice::postgres
