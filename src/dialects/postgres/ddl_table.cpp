@@ -44,12 +44,30 @@ bool is_not_valid(const Check& check) {
   return definition != check.attributes.end() && definition->second.ends_with(" NOT VALID");
 }
 
+std::vector<std::string> key_columns(const Table& table) {
+  if (table.primary_key) return table.primary_key->columns;
+  std::vector<std::string> columns;
+  for (const Column& column : table.columns)
+    if (column.primary_key) columns.push_back(column.name);
+  return columns;
+}
+
+// Where two constraints of CREATE TABLE want the same index, the server makes the first alone.
+bool is_swallowed(const Table& table, const Unique& unique) {
+  if (unique.columns == key_columns(table)) return true;
+  const auto same =
+      std::find_if(table.uniques.begin(), table.uniques.end(),
+                   [&](const Unique& other) { return other.columns == unique.columns; });
+  return same != table.uniques.end() && same->name != unique.name;
+}
+
 std::vector<std::string> table_lines(const Table& table) {
   std::vector<std::string> lines;
   for (const Column& column : table.columns)
     if (!column.attributes.contains("inherited")) lines.push_back(column_definition(column));
   if (table.primary_key) lines.push_back(key_definition(*table.primary_key));
-  for (const Unique& unique : table.uniques) lines.push_back(unique_definition(unique));
+  for (const Unique& unique : table.uniques)
+    if (!is_swallowed(table, unique)) lines.push_back(unique_definition(unique));
   for (const Check& check : table.checks)
     if (!is_not_valid(check)) lines.push_back(check_definition(check));
   return lines;
@@ -166,6 +184,10 @@ std::vector<std::string> complete_table(const Table& table) {
   for (const Check& check : table.checks)
     if (is_not_valid(check))
       statements.push_back(alter_table(table.name, text::cat("ADD ", check_definition(check))));
+  const bool is_partition = table.attributes.contains("bound");  // its keys come with it
+  for (const Unique& unique : table.uniques)
+    if (!is_partition && is_swallowed(table, unique))
+      statements.push_back(alter_table(table.name, text::cat("ADD ", unique_definition(unique))));
   return statements;
 }
 
