@@ -40,6 +40,12 @@ if(TARGET sluice_program)
     add_test(NAME "real projects migrate as under Drizzle"
              COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
+    # The whole measure, PostgreSQL's folders included, is tools/verify_corpus without a pattern.
+    foreach(part sqlite pg-evolution)
+      add_test(NAME "verify reports of what Drizzle made only what differs: ${part}"
+               COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/verify_corpus ${sluice} $ENV{SLUICE_SHARED}
+                       ${part} --quiet)
+    endforeach()
     add_test(NAME "real projects' migrations are taken back, a few of each folder"
              COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED}
                      --first 2 --packed)

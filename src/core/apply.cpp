@@ -19,6 +19,17 @@ void replace_named(std::vector<Item>& items, const Item& from, const Item& to) {
     if (item.name == from.name) item = to;
 }
 
+// Two branches may have made the same thing: it is there once, as the later one made it.
+template <class Item>
+void put(std::vector<Item>& items, Item made) {
+  for (Item& item : items)
+    if (item.name == made.name) {
+      item = std::move(made);
+      return;
+    }
+  items.push_back(std::move(made));
+}
+
 struct Applier {
   Schema& schema;
 
@@ -30,21 +41,24 @@ struct Applier {
   }
   void rename(const Renames& renames) { schema = with_renames(std::move(schema), renames); }
 
-  void operator()(const CreateSchema& change) { schema.schemas.push_back(change.name); }
+  void operator()(const CreateSchema& change) {
+    std::erase(schema.schemas, change.name);
+    schema.schemas.push_back(change.name);
+  }
   void operator()(const DropSchema& change) { std::erase(schema.schemas, change.name); }
   void operator()(const RenameSchema& change) { rename({.schemas = {{change.from, change.to}}}); }
 
-  void operator()(const CreateEnum& change) { schema.enums.push_back(change.value); }
+  void operator()(const CreateEnum& change) { put(schema.enums, change.value); }
   void operator()(const DropEnum& change) { erase_named(schema.enums, change.value.name); }
   void operator()(const RenameEnum& change) { rename({.enums = {{change.from, change.to}}}); }
   void operator()(const AlterEnum& change) { replace_named(schema.enums, change.from, change.to); }
 
-  void operator()(const CreateSequence& change) { schema.sequences.push_back(change.value); }
+  void operator()(const CreateSequence& change) { put(schema.sequences, change.value); }
   void operator()(const DropSequence& change) { erase_named(schema.sequences, change.value.name); }
   void operator()(const RenameSequence& change) { rename({.sequences = {{change.from, change.to}}}); }
   void operator()(const AlterSequence& change) { replace_named(schema.sequences, change.from, change.to); }
 
-  void operator()(const CreateRole& change) { schema.roles.push_back(change.value); }
+  void operator()(const CreateRole& change) { put(schema.roles, change.value); }
   void operator()(const DropRole& change) { erase_named(schema.roles, change.value.name); }
   void operator()(const RenameRole& change) { rename({.roles = {{change.from, change.to}}}); }
   void operator()(const AlterRole& change) { replace_named(schema.roles, change.from, change.to); }
@@ -56,13 +70,13 @@ struct Applier {
     table.indexes.clear();
     table.policies.clear();
     table.row_security = false;
-    schema.tables.push_back(std::move(table));
+    put(schema.tables, std::move(table));
   }
   void operator()(const DropTable& change) { erase_named(schema.tables, change.value.name); }
   void operator()(const RenameTable& change) { rename({.tables = {{change.from, change.to}}}); }
 
   void operator()(const AddColumn& change) {
-    at(change.table, [&](Table& table) { table.columns.push_back(change.value); });
+    at(change.table, [&](Table& table) { put(table.columns, change.value); });
   }
   void operator()(const DropColumn& change) {
     at(change.table, [&](Table& table) { erase_named(table.columns, change.value.name); });
@@ -105,7 +119,7 @@ struct Applier {
     at(change.table, [&](Table& table) { table.attributes = change.to; });
   }
 
-  void operator()(const CreateView& change) { schema.views.push_back(change.value); }
+  void operator()(const CreateView& change) { put(schema.views, change.value); }
   void operator()(const DropView& change) { erase_named(schema.views, change.value.name); }
   void operator()(const RenameView& change) { rename({.views = {{change.from, change.to}}}); }
   void operator()(const AlterView& change) { replace_named(schema.views, change.from, change.to); }
@@ -115,7 +129,7 @@ struct Applier {
 
   template <class Change, class Item>
   void add(const Change& change, std::vector<Item> Table::*items) {
-    at(change.table, [&](Table& table) { (table.*items).push_back(change.value); });
+    at(change.table, [&](Table& table) { put(table.*items, change.value); });
   }
   template <class Change, class Item>
   void drop(const Change& change, std::vector<Item> Table::*items) {

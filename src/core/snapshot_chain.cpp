@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "core/diff.hpp"
 #include "core/snapshot_text.hpp"
@@ -76,13 +77,12 @@ void mark_unknown(const std::vector<Snapshot>& snapshots, SnapshotChain& chain) 
     if (snapshots[i].version == "9") chain.links[i].is_known = false;
 }
 
-// The last snapshot, in the chain's order, that both come from.
-std::optional<std::size_t> common_ancestor(const SnapshotChain& chain, std::size_t a,
-                                           std::size_t b) {
-  const std::vector<std::size_t> of_a = ancestry(chain, a);
-  const std::vector<std::size_t> of_b = ancestry(chain, b);
-  for (auto place = of_b.rbegin(); place != of_b.rend(); ++place)
-    if (std::find(of_a.begin(), of_a.end(), *place) != of_a.end()) return *place;
+// The last snapshot, in the chain's order, that both this one and one of the others come from.
+std::optional<std::size_t> common_ancestor(const SnapshotChain& chain,
+                                           const std::set<std::size_t>& others, std::size_t one) {
+  const std::vector<std::size_t> of_one = ancestry(chain, one);
+  for (auto place = of_one.rbegin(); place != of_one.rend(); ++place)
+    if (others.contains(*place)) return *place;
   return std::nullopt;
 }
 
@@ -129,11 +129,15 @@ std::optional<Schema> schema_before(const std::vector<Snapshot>& snapshots,
       !std::all_of(link.parents.begin(), link.parents.end(), is_known))
     return std::nullopt;
   if (link.parents.empty()) return Schema{};
-  Schema schema = snapshots[link.parents.front()].schema;
-  for (std::size_t i = 1; i < link.parents.size(); ++i) {
-    const auto base = common_ancestor(chain, link.parents.front(), link.parents[i]);
+  Schema schema;
+  std::set<std::size_t> held;
+  for (const std::size_t parent : link.parents) {
+    const auto base = common_ancestor(chain, held, parent);
     const Schema& start = base ? snapshots[*base].schema : Schema{};
-    schema = applied(diff(start, snapshots[link.parents[i]].schema), std::move(schema));
+    schema = held.empty() ? snapshots[parent].schema
+                          : applied(diff(start, snapshots[parent].schema), std::move(schema));
+    const std::vector<std::size_t> more = ancestry(chain, parent);
+    held.insert(more.begin(), more.end());
   }
   return schema;
 }

@@ -63,6 +63,19 @@ TEST_CASE("before a merge the database held what all its parents brought") {
   CHECK(before(snapshots, 3) == "wyz");
 }
 
+TEST_CASE("what several branches made is there once, and as the last of them says") {
+  std::vector<Snapshot> snapshots = {snapshot("a", {k_none}, "x"), snapshot("b", {"a"}, "xy"),
+                                     snapshot("c", {"a"}, "xyz"), snapshot("d", {"c"}, "xyzw"),
+                                     snapshot("e", {"b", "c", "d"}, "")};
+  snapshots[3].schema.tables[1].columns = {{.name = "late", .type = "text"}};
+  CHECK(before(snapshots, 4) == "xyzw");
+  const auto schema = schema_before(snapshots, chain_of(snapshots), 4);
+  CHECK(schema->tables[1].columns.size() == 1);
+  // Nothing that a branch did after the fork is taken from an ancestor of both.
+  snapshots[3].schema.tables.erase(snapshots[3].schema.tables.begin());
+  CHECK(before(snapshots, 4) == "yzw");
+}
+
 TEST_CASE("what comes after a missing snapshot is not known, and says of which") {
   const std::vector<Snapshot> snapshots = {
       snapshot("a", {k_none}, "x"), snapshot("c", {"b"}, "xyz"), snapshot("d", {"c"}, "xyzw")};
