@@ -12,10 +12,12 @@ namespace sluice {
 // and applied_at).
 enum class HistoryShape { missing, three_columns, five_columns };
 
-// A row of `__drizzle_migrations`. `row` is what identifies it for us (PostgreSQL ctid-free: id; SQLite:
-// rowid); Drizzle's `id` is NULL on SQLite and never used as a key.
+// A row of `__drizzle_migrations`. `row` is what identifies it for us until something is written
+// (PostgreSQL: id, or the row's place where that is NULL or not the only one; SQLite: rowid, because
+// Drizzle's `id` is NULL there).
 struct HistoryRow {
   std::int64_t row = 0;
+  bool lacks_id = false;  // PostgreSQL: its id is NULL, or another row's as well
   std::string hash;
   std::optional<std::int64_t> created_at;  // milliseconds; the entry's `when`
   std::optional<std::string> name;

@@ -28,8 +28,8 @@ struct HistorySql {
   std::string create_events;
 
   // Every read gives `n`, the row's number in the order it was written, then these columns, all as text.
-  std::string read_history_three;  // row, hash, created_at
-  std::string read_history_five;   // row, hash, created_at, name, applied_at
+  std::string read_history_three;  // row, lacks_id, hash, created_at
+  std::string read_history_five;   // row, lacks_id, hash, created_at, name, applied_at
   std::string read_tracking;       // migration_name, applied_at, checksum, batch_number, has_rollback_sql
   // id, at, kind, migration_name, checksum, batch_number, statement_index, statement_hash, duration_ms,
   // actor, tool_version, detail
@@ -47,9 +47,11 @@ struct HistorySql {
   std::string insert_tracking;  // migration_name, applied_at, rollback_sql, checksum, batch_number
   std::string delete_tracking;  // migration_name
   std::string update_tracking;  // migration_name, checksum
-  std::string update_history;   // row, hash
+  // row, hash, created_at, gives_id (true: one after all others); null leaves a value as it is
+  std::string mend_history_three;
+  std::string mend_history_five;  // the same, and name
+  std::string settle_ids;       // no parameters: rows that are inserted get ids after these
   std::string restamp_history;  // row, created_at
-  std::string rename_history;   // row, name; of a table of five columns
   std::string name_history;     // row, name; takes applied_at away, as Drizzle 1.0 does when it upgrades
   std::string rename_tracking;  // migration_name, name
   std::string rename_events;    // migration_name, name

@@ -33,6 +33,7 @@ class Matcher {
       match_when();
       match_hash();
     }
+    match_empty_rows();
     find_tracked_by_checksum();
     sort_leftovers();
     return std::move(result_);
@@ -58,9 +59,9 @@ class Matcher {
     return !result_.row_entry[r] && (!only_nameless_ || row(r).name.value_or("").empty());
   }
 
-  // In v1 the name decides; one that no folder bears is another's, unless time and text are the same.
-  // Rows without a name are told as drizzle-orm/up-migrations does: by their second where one folder has
-  // it, by their hash among several and where none has.
+  // In v1 the name decides; one that no folder bears is another's, unless time and text are the
+  // same. Rows without a name are told as drizzle-orm/up-migrations does: by their second where one
+  // folder has it, by their hash among several and where none has.
   void match_v1() {
     match_when_and_hash();
     only_nameless_ = true;
@@ -197,8 +198,8 @@ class Matcher {
     pass(
         MatchedBy::when,
         [&](std::size_t r) {
-          return row(r).created_at ? std::optional(text::cat(comparable_time(*row(r).created_at), " ",
-                                                             row(r).hash))
+          return row(r).created_at ? std::optional(text::cat(comparable_time(*row(r).created_at),
+                                                             " ", row(r).hash))
                                    : std::nullopt;
         },
         [&](std::size_t e) {
@@ -220,6 +221,18 @@ class Matcher {
     const auto hash = [&](std::size_t r) { return none_if_empty(row(r).hash); };
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return files_[e].equivalent; });
+  }
+
+  // Rows that hold neither hash nor time are all alike: as many as the mirror's rows that lack
+  // theirs stand for these.
+  void match_empty_rows() {
+    std::vector<std::size_t> empty, lacking;
+    for (std::size_t r = 0; r < history_.rows.size(); ++r)
+      if (is_free(r) && row(r).hash.empty() && !row(r).created_at) empty.push_back(r);
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e)
+      if (result_.tracked[e] && !result_.entries[e]) lacking.push_back(e);
+    if (empty.size() != lacking.size()) return;
+    for (std::size_t i = 0; i < empty.size(); ++i) take(lacking[i], empty[i], MatchedBy::name);
   }
 
   // A migration that was renamed since it was mirrored keeps its mirror row, and with it its
@@ -246,6 +259,7 @@ class Matcher {
   }
 
   // A row repeats another when `when` and hash are equal; one without `when` needs only the hash.
+  // One that holds neither says nothing.
   void sort_leftovers() {
     const auto& taken = result_.row_entry;
     if (std::all_of(taken.begin(), taken.end(),
@@ -258,7 +272,7 @@ class Matcher {
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       if (!result_.row_entry[r]) continue;
       if (row(r).created_at) matched.emplace(full_key(r), *result_.row_entry[r]);
-      matched.emplace(row(r).hash, *result_.row_entry[r]);
+      if (!row(r).hash.empty()) matched.emplace(row(r).hash, *result_.row_entry[r]);
     }
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       if (result_.row_entry[r]) continue;

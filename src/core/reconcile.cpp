@@ -30,6 +30,7 @@ class Reconciler {
     add_missing();
     tell_duplicates();
     tell_null_created_at();
+    tell_ids();
     tell_legacy();
     auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
     result_.mirror = std::move(mirroring.changes);
@@ -98,6 +99,11 @@ class Reconciler {
     }
   }
 
+  static std::string short_name(const HistoryRow& row) {
+    if (!row.hash.empty()) return row.hash.substr(0, 12);
+    return row.created_at ? text::cat("(no hash, ", *row.created_at, ")") : "(neither hash nor time)";
+  }
+
   // How a row that no entry stands for is called: by its own name, by the mirror's, else by its hash.
   MigrationState missing_state(std::size_t r, const std::set<std::size_t>& tracked_entries) const {
     const auto& row = history_.rows[r];
@@ -110,7 +116,7 @@ class Reconciler {
     } else if (state.tracked) {
       state.tag = stem_of(history_.tracking[*state.tracked].migration_name);
     } else {
-      state.tag = row.hash.substr(0, 12);
+      state.tag = short_name(row);
     }
     if (state.tracked && history_.tracking[*state.tracked].applied_at) {
       state.applied_at = history_.tracking[*state.tracked].applied_at;
@@ -155,13 +161,27 @@ class Reconciler {
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       if (history_.rows[r].created_at) continue;
       const auto e = matching_.row_entry[r];
-      names.push_back(e ? journal_.entries[*e].tag : history_.rows[r].hash.substr(0, 12));
+      names.push_back(e ? journal_.entries[*e].tag : short_name(history_.rows[r]));
     }
     if (names.empty()) return;
     say(Severity::warning, "created-at-null",
         text::cat("created_at is null in Drizzle's history for ", name_list(names),
                   ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
         "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's migrator.");
+  }
+
+  void tell_ids() {
+    std::vector<std::string> names;
+    for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+      if (!history_.rows[r].lacks_id) continue;
+      const auto e = matching_.row_entry[r];
+      names.push_back(e ? journal_.entries[*e].tag : short_name(history_.rows[r]));
+    }
+    if (names.empty()) return;
+    say(Severity::warning, "id-missing",
+        text::cat("the id in Drizzle's history is null, or another row's as well, for ", name_list(names),
+                  ": Drizzle 1.0 tells rows by their id when it upgrades this table, and would apply these again"),
+        "`sluice repair` gives each row an id of its own.");
   }
 
   // What Drizzle 1.0 does to an older table, where every row can be told; where one cannot, it stops, and

@@ -70,6 +70,8 @@ class Planner {
   void mend_hash(const MigrationState& state, HistoryMend& mend);
   void mend_stamp(const MigrationState& state, HistoryMend& mend);
   void mend_name(const MigrationState& state, HistoryMend& mend);
+  void mend_id(const MigrationState& state, HistoryMend& mend);
+  void mend_foreign_row(const MigrationState& state);
   void mend_checksum(const MigrationState& state, const HistoryMend& mend);
   bool is_equivalent(std::size_t entry, const std::string& hash) const;
   void remove_duplicates();
@@ -146,11 +148,39 @@ void Planner::mend_name(const MigrationState& state, HistoryMend& mend) {
   const HistoryRow& row = history_.rows[*state.row];
   const std::string name = drizzle_name(journal_, entries_[*state.entry]);
   const std::string stored = row.name.value_or("");
-  const bool is_stale = stored.empty() || stored == drizzle_name(journal_, journal_.entries[*state.entry]);
+  const bool is_stale =
+      stored.empty() || stored == drizzle_name(journal_, journal_.entries[*state.entry]);
   if (!is_stale || stored == name) return;
   mend.name = name;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("name in ", k_drizzle), text_of(stored),
       name);
+}
+
+void Planner::mend_id(const MigrationState& state, HistoryMend& mend) {
+  if (!history_.rows[*state.row].lacks_id) return;
+  mend.gives_id = true;
+  const auto migration = state.entry ? file_of(*state.entry) : std::string();
+  const auto whose = state.entry ? "id in " : text::cat("id of ", state.tag, " in ");
+  say(RepairKind::stamp, migration, text::cat(whose, k_drizzle), "", "one of its own");
+}
+
+// One that no entry stands for.
+void Planner::mend_foreign_row(const MigrationState& state) {
+  const HistoryRow& row = history_.rows[*state.row];
+  if (!row.created_at && options_.forget) {
+    plan_.removed_rows.push_back(row.row);
+    say(RepairKind::forget, "", text::cat("row of ", state.tag, " in ", k_drizzle),
+        text_of(row.hash), "");
+    return;
+  }
+  if (!row.created_at)
+    leave("created-at-null",
+          text::cat(state.tag, " is in no journal here, so nothing tells its created_at"),
+          "Get the files of the release that applied it, and run `sluice repair` there; or `sluice "
+          "repair --forget` removes its row.");
+  HistoryMend mend{.row = row.row};
+  mend_id(state, mend);
+  if (mend.gives_id) plan_.history.push_back(mend);
 }
 
 // The mirror holds what Drizzle's row holds.
@@ -173,18 +203,17 @@ void Planner::mend_state(const MigrationState& state) {
   }
   if (!state.row) return;
   if (!state.entry) {
-    if (!history_.rows[*state.row].created_at && !only_)
-      leave("created-at-null",
-            text::cat(state.tag, " is in no journal here, so nothing tells its created_at"),
-            "Get the files of the release that applied it, and run `sluice repair` there.");
+    if (!only_) mend_foreign_row(state);
     return;
   }
   HistoryMend mend{.row = history_.rows[*state.row].row};
   mend_hash(state, mend);
   mend_stamp(state, mend);
   mend_name(state, mend);
+  mend_id(state, mend);
   mend_checksum(state, mend);
-  if (mend.hash || mend.name || mend.created_at) plan_.history.push_back(std::move(mend));
+  if (mend.hash || mend.name || mend.created_at || mend.gives_id)
+    plan_.history.push_back(std::move(mend));
 }
 
 void Planner::remove_duplicates() {
@@ -359,30 +388,6 @@ void Planner::forget(std::size_t entry) {
 }
 
 }  // namespace
-
-std::string_view name_of(RepairKind kind) noexcept {
-  switch (kind) {
-    case RepairKind::when: return "when";
-    case RepairKind::checksum: return "checksum";
-    case RepairKind::stamp: return "stamp";
-    case RepairKind::duplicate: return "duplicate";
-    case RepairKind::mirror: return "mirror";
-    case RepairKind::record: return "record";
-    case RepairKind::forget: return "forget";
-    case RepairKind::drift: return "drift";
-  }
-  return "";
-}
-
-std::string to_text(const Repair& repair) {
-  if (repair.kind == RepairKind::drift) return text::cat(repair.what, ": ", repair.after);
-  const auto shown = [](const std::string& value) {
-    return value.empty() ? std::string("none") : value;
-  };
-  return text::cat(repair.what, ": ", shown(repair.before), " → ", shown(repair.after));
-}
-
-bool is_empty(const RepairPlan& plan) { return plan.repairs.empty(); }
 
 RepairPlan plan_repair(const Journal& journal, const History& history,
                        const std::vector<FileHashes>& files, const std::vector<Effect>& effects,

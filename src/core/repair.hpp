@@ -19,7 +19,7 @@ namespace sluice {
 enum class RepairKind {
   when,       // the journal's `when` goes backwards, or lies in the future
   checksum,   // a history holds another hash than that of the file
-  stamp,      // created_at, or 1.0's name, is missing or another than the entry's
+  stamp,      // created_at, the id, or 1.0's name is missing or not the row's own
   duplicate,  // a row that repeats another one
   mirror,     // a row that one of the two histories lacks
   record,     // took effect, and no history holds it
@@ -51,6 +51,7 @@ struct HistoryMend {
   std::int64_t row = 0;  // HistoryRow::row
   std::optional<std::string> hash, name;
   std::optional<std::int64_t> created_at;
+  bool gives_id = false;  // one that no row has
   bool operator==(const HistoryMend&) const = default;
 };
 

@@ -117,12 +117,14 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   };
   if (!batch.removed.empty()) add(sql_.delete_tracking, names_to_json(batch.removed));
   if (!batch.removed_history.empty()) add(sql_.delete_history, rows_to_json(batch.removed_history));
-  if (const auto json = hashes_to_json(batch.mends)) add(sql_.update_history, *json);
-  if (const auto json = stamps_to_json(batch.mends)) add(sql_.restamp_history, *json);
-  if (const auto json = names_to_json(batch.mends)) add(sql_.rename_history, *json);
+  const bool has_names = found_.shape == HistoryShape::five_columns;
+  if (!batch.mends.empty())
+    add(has_names ? sql_.mend_history_five : sql_.mend_history_three, to_json(batch.mends));
+  const bool gives_ids = std::any_of(batch.mends.begin(), batch.mends.end(),
+                                     [](const HistoryMend& mend) { return mend.gives_id; });
+  if (gives_ids && !sql_.settle_ids.empty()) queries.push_back({sql_.settle_ids, {}});
   if (!batch.checksums.empty()) add(sql_.update_tracking, to_json(batch.checksums));
   if (!batch.history.empty()) {
-    const bool has_names = found_.shape == HistoryShape::five_columns;
     add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
   }
   if (!batch.tracking.empty()) add(sql_.insert_tracking, to_json(batch.tracking));

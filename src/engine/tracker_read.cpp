@@ -85,10 +85,11 @@ class Cells {
 };
 
 HistoryRow history_row(const Cells& cells) {
-  HistoryRow row{.row = cells.integer(0, "id"), .hash = cells.text(1)};
-  if (cells.optional(2)) row.created_at = cells.integer(2, "created_at");
-  row.name = cells.optional(3);
-  row.applied_at = cells.optional(4);
+  HistoryRow row{
+      .row = cells.integer(0, "id"), .lacks_id = cells.text(1) == "1", .hash = cells.text(2)};
+  if (cells.optional(3)) row.created_at = cells.integer(3, "created_at");
+  row.name = cells.optional(4);
+  row.applied_at = cells.optional(5);
   return row;
 }
 
@@ -180,10 +181,10 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
   switch (found.shape) {
     case HistoryShape::missing: break;
     case HistoryShape::three_columns:
-      parts.push_back(part("history", sql.read_history_three, 3));
+      parts.push_back(part("history", sql.read_history_three, 4));
       break;
     case HistoryShape::five_columns:
-      parts.push_back(part("history", sql.read_history_five, 5));
+      parts.push_back(part("history", sql.read_history_five, 6));
       break;
   }
   if (found.tracking) parts.push_back(part("tracking", sql.read_tracking, 5));

@@ -19,19 +19,6 @@ std::string array_of(const Items& items, WriteMembers write_members) {
   return json.text();
 }
 
-// [{"row": …, key: …}, …] of the rows that get a new value for the column.
-template <class Field>
-std::optional<std::string> column_of(std::span<const HistoryMend> mends, std::string_view key,
-                                     Field field) {
-  std::vector<HistoryMend> some;
-  for (const HistoryMend& mend : mends)
-    if (mend.*field) some.push_back(mend);
-  if (some.empty()) return {};
-  return array_of(some, [&](JsonWriter& json, const HistoryMend& mend) {
-    json.member("row", mend.row).member(key, mend.*field);
-  });
-}
-
 }  // namespace
 
 std::string to_json(std::span<const ChecksumMend> mends) {
@@ -40,16 +27,21 @@ std::string to_json(std::span<const ChecksumMend> mends) {
   });
 }
 
-std::optional<std::string> hashes_to_json(std::span<const HistoryMend> mends) {
-  return column_of(mends, "hash", &HistoryMend::hash);
+std::string to_json(std::span<const HistoryMend> mends) {
+  return array_of(mends, [](JsonWriter& json, const HistoryMend& mend) {
+    json.member("row", mend.row).member("hash", mend.hash).member("created_at", mend.created_at);
+    json.member("name", mend.name).member("gives_id", mend.gives_id);
+  });
 }
 
 std::optional<std::string> stamps_to_json(std::span<const HistoryMend> mends) {
-  return column_of(mends, "created_at", &HistoryMend::created_at);
-}
-
-std::optional<std::string> names_to_json(std::span<const HistoryMend> mends) {
-  return column_of(mends, "name", &HistoryMend::name);
+  std::vector<HistoryMend> some;
+  for (const HistoryMend& mend : mends)
+    if (mend.created_at) some.push_back(mend);
+  if (some.empty()) return {};
+  return array_of(some, [](JsonWriter& json, const HistoryMend& mend) {
+    json.member("row", mend.row).member("created_at", mend.created_at);
+  });
 }
 
 std::string to_json(std::span<const NewHistoryRow> rows) {

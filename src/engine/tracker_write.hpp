@@ -30,10 +30,9 @@ std::string to_json(std::span<const NewHistoryRow> rows);
 std::string to_json(std::span<const NewTrackingRow> rows);
 std::string to_json(std::span<const Event> events);
 std::string to_json(std::span<const ChecksumMend> mends);
-// Of the rows that get a new hash, created_at or name; nothing when none does.
-std::optional<std::string> hashes_to_json(std::span<const HistoryMend> mends);
+std::string to_json(std::span<const HistoryMend> mends);
+// [{"row": …, "created_at": …}, …] of the rows that get a new created_at; nothing when none does.
 std::optional<std::string> stamps_to_json(std::span<const HistoryMend> mends);
-std::optional<std::string> names_to_json(std::span<const HistoryMend> mends);
 // [{"row": …}, …]
 std::string rows_to_json(std::span<const std::int64_t> rows);
 // What a migration was called → what it is called from now on; both with .sql.

@@ -135,7 +135,8 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
     if (auto finding = finding_of(migration)) findings.push_back(*std::move(finding));
   for (Diagnostic diagnostic : status.reconciliation.diagnostics) {
     if (diagnostic.code == "not-in-journal") continue;  // each of them is said above
-    if (diagnostic.code == "created-at-null") diagnostic.severity = Severity::error;
+    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing")
+      diagnostic.severity = Severity::error;
     findings.push_back(std::move(diagnostic));
   }
   const MirrorChanges& mirror = status.reconciliation.mirror;

@@ -148,6 +148,49 @@ TEST_CASE("created_at that is NULL becomes the entry's `when`") {
             text::cat("stamp 0000_init.sql created_at in Drizzle's history: NULL → ", at(1))});
 }
 
+TEST_CASE("a row without an id of its own gets one, whoever it stands for") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows[1].lacks_id = true;
+  history.rows.push_back(
+      {.row = 9, .lacks_id = true, .hash = sha256_hex("newer"), .created_at = at(9)});
+  const RepairPlan plan = plan_of(project, history);
+  CHECK(texts_of(plan) ==
+        std::vector{
+            std::string("stamp 0001_users.sql id in Drizzle's history: none → one of its own"),
+            text::cat("stamp  id of ", sha256_hex("newer").substr(0, 12),
+                      " in Drizzle's history: none → one of its own")});
+  REQUIRE(plan.history.size() == 2);
+  CHECK((plan.history[0].gives_id && plan.history[1].gives_id));
+  CHECK(plan.history[1].row == 9);
+}
+
+TEST_CASE("a row that holds nothing is the one that the mirror's row lacks") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows[1].hash.clear();
+  history.rows[1].created_at.reset();
+  const RepairPlan plan = plan_of(project, history);
+  REQUIRE(plan.history.size() == 1);
+  CHECK(plan.history[0].hash == project.migrations[1].hash);
+  CHECK(plan.history[0].created_at == at(2));
+  CHECK(plan.left.empty());
+}
+
+TEST_CASE("a row that holds nothing repeats no other, and goes when it is asked for") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows.push_back({.row = 9, .hash = "", .created_at = {}});
+  RepairPlan plan = plan_of(project, history);
+  CHECK(is_empty(plan));
+  CHECK(codes_of(plan.left) == std::vector<std::string>{"created-at-null"});
+  RepairOptions options = k_all;
+  options.forget = true;
+  plan = plan_of(project, history, options);
+  CHECK(plan.removed_rows == std::vector<std::int64_t>{9});
+  CHECK(plan.left.empty());
+}
+
 TEST_CASE("a row that no entry stands for is told, and stays as it is") {
   const Project project = shop();
   History history = healthy(project);

@@ -90,9 +90,10 @@ std::string create_history_five(const std::string& table) {
 
 // drizzle-orm 1.0: up-migrations/pg.js
 std::vector<std::string> upgrade_history(const std::string& table) {
-  return {text::cat("ALTER TABLE ", table, " ADD COLUMN IF NOT EXISTS \"name\" text"),
-          text::cat("ALTER TABLE ", table,
-                    " ADD COLUMN IF NOT EXISTS \"applied_at\" timestamp with time zone DEFAULT now()")};
+  return {
+      text::cat("ALTER TABLE ", table, " ADD COLUMN IF NOT EXISTS \"name\" text"),
+      text::cat("ALTER TABLE ", table,
+                " ADD COLUMN IF NOT EXISTS \"applied_at\" timestamp with time zone DEFAULT now()")};
 }
 
 std::vector<std::string> downgrade_history(const std::string& table) {
@@ -128,9 +129,30 @@ std::string create_events(const std::string& table) {
 ))");
 }
 
+// What identifies a row for us: its id where that is a number and the only one of its kind, else
+// where it lies, as a number that no id is. A table that another tool made may have no primary key.
+constexpr auto k_place =
+    "(ctid::text::point)[0]::bigint * 65536 + (ctid::text::point)[1]::bigint - 4611686018427387904";
+constexpr auto k_own_id =
+    "id::text ~ '^[0-9]{1,18}$' and count(*) over (partition by id::text) = 1";
+// Others of a kind than numbers are none of Drizzle's, and nobody's to give.
+constexpr auto k_lacks_id =
+    "pg_typeof(id)::text in ('integer', 'bigint') and (id is null or count(*) over (partition by "
+    "id::text) > 1)";
+
+// Each row by all its keys: one of two rows with the same id keeps its place as its key when the
+// other goes.
+std::string keys_of(const std::string& table) {
+  return text::cat("(select ctid as place, unnest(array[", k_place, ", case when ", k_own_id,
+                   " then id::text::bigint end]) as key from ", table, ")");
+}
+
 std::string read_history(const std::string& table, std::string_view more) {
-  return text::cat(R"(select row_number() over (order by id) as n,
-       id::text as row_id,
+  return text::cat(R"(select row_number() over (order by id, ctid) as n,
+       (case when )",
+                   k_own_id, " then id::text::bigint else ", k_place, R"( end)::text as row_id,
+       case when )",
+                   k_lacks_id, R"( then '1' else '0' end as lacks_id,
        hash::text as hash,
        created_at::text as created_at)",
                    more, "\nfrom ", table);
@@ -256,10 +278,54 @@ std::string read_rollback_sql(const std::string& table) {
                    rows_of({{"migration_name", "text"}}), ")");
 }
 
+std::string remove_rows(const std::string& table) {
+  return text::cat("delete from ", table, " as t\nusing ", keys_of(table), " as k,\n  ",
+                   rows_of({{"\"row\"", "bigint"}}),
+                   "\nwhere k.key = x.\"row\" and t.ctid = k.place");
+}
+
+// `fields` begin with the row's key.
+std::string update_rows(const std::string& table, const std::string& set,
+                        const std::vector<Field>& fields) {
+  return text::cat("update ", table, " as t\nset ", set, "\nfrom ", keys_of(table), " as k,\n  ",
+                   rows_of(fields), "\nwhere k.key = x.\"row\" and t.ctid = k.place");
+}
+
 std::string name_history(const std::string& table) {
-  return text::cat("update ", table,
-                   " as t\nset name = x.name,\n    applied_at = null\nfrom ",
-                   rows_of({{"\"row\"", "bigint"}, {"name", "text"}}), "\nwhere t.id = x.\"row\"");
+  return update_rows(table, "name = x.name,\n    applied_at = null",
+                     {{"\"row\"", "bigint"}, {"name", "text"}});
+}
+
+// In one statement, because what is updated lies elsewhere afterwards.
+std::string mend_history(const std::string& table, bool has_names) {
+  std::vector<Field> fields{
+      {"\"row\"", "bigint"}, {"hash", "text"}, {"created_at", "bigint"}, {"gives_id", "boolean"}};
+  if (has_names) fields.push_back({"name", "text"});
+  return update_rows(table,
+                     text::cat("hash = coalesce(x.hash, t.hash),\n    "
+                               "created_at = coalesce(x.created_at, t.created_at),\n    ",
+                               has_names ? "name = coalesce(x.name, t.name),\n    " : "",
+                               "id = case when x.gives_id\n           then (select "
+                               "coalesce(max(id), 0) from ",
+                               table, ") + x.n\n           else t.id\n         end"),
+                     fields);
+}
+
+// Makes the column what Drizzle's SERIAL is, where it makes no ids by itself.
+std::string settle_ids(const std::string& table, const HistoryTables& names) {
+  const auto sequence =
+      text::cat(quote(names.schema), ".", quote(text::cat(names.table, "_id_seq")));
+  return text::cat(
+      "do $settle$\nbegin\n  if not exists (\n    select from pg_catalog.pg_attribute\n"
+      "    where attrelid = ",
+      quote_literal(table),
+      "::regclass\n      and attname = 'id'\n      and (atthasdef or attidentity <> "
+      "'')) then\n    create sequence if not exists ",
+      sequence, ";\n    alter table ", table, " alter column id set default nextval(",
+      quote_literal(sequence), "::regclass);\n    alter sequence ", sequence, " owned by ", table,
+      ".id;\n  end if;\n  perform setval(s, (select max(id) from ", table,
+      "))\n  from pg_get_serial_sequence(", quote_literal(table),
+      ", 'id') as s\n  where s is not null;\nend $settle$");
 }
 
 // Of a table of ours: what one migration is called from now on.
@@ -301,15 +367,16 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_legacy = k_read_legacy;
   sql.insert_history_three = insert(history, {{"hash", "text"}, {"created_at", "bigint"}});
   sql.insert_history_five = insert_history_five(history);
-  sql.delete_history = remove(history, "id", {"\"row\"", "bigint"});
+  sql.delete_history = remove_rows(history);
   sql.insert_tracking = insert(tracking, tracking_fields());
   sql.delete_tracking = remove(tracking, "migration_name", {"migration_name", "text"});
   sql.update_tracking =
       update(tracking, "migration_name", {"migration_name", "text"}, {"checksum", "text"});
-  const Field row{"\"row\"", "bigint"};
-  sql.update_history = update(history, "id", row, {"hash", "text"});
-  sql.restamp_history = update(history, "id", row, {"created_at", "bigint"});
-  sql.rename_history = update(history, "id", row, {"name", "text"});
+  sql.mend_history_three = mend_history(history, false);
+  sql.mend_history_five = mend_history(history, true);
+  sql.settle_ids = settle_ids(history, tables);
+  sql.restamp_history = update_rows(history, "created_at = x.created_at",
+                                    {{"\"row\"", "bigint"}, {"created_at", "bigint"}});
   sql.name_history = name_history(history);
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(events);

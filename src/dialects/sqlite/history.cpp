@@ -95,9 +95,10 @@ constexpr auto k_created_at = R"(cast(case typeof(created_at)
        end as text))";
 
 std::string read_history(const std::string& table, const std::string& more) {
-  return text::cat("select rowid as n,\n       cast(rowid as text) as row_id,\n",
-                   "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at",
-                   more, "\nfrom ", table);
+  return text::cat(
+      "select rowid as n,\n       cast(rowid as text) as row_id,\n       '0' as lacks_id,\n",
+      "       cast(hash as text) as hash,\n       ", k_created_at, " as created_at", more,
+      "\nfrom ", table);
 }
 
 std::string read_tracking() {
@@ -193,7 +194,8 @@ std::string name_history(const std::string& table) {
 set name = json_extract(x.value, '$.name'),
     applied_at = null
 from json_each(?1) as x
-where )", table, R"(.rowid = json_extract(x.value, '$.row'))");
+where )",
+                   table, R"(.rowid = json_extract(x.value, '$.row'))");
 }
 
 // Of a table of ours: what one migration is called from now on.
@@ -209,6 +211,17 @@ std::string update(const std::string& table, std::string_view set, std::string_v
   return text::cat("update ", table, "\nset ", set, " = json_extract(x.value, '$.", set,
                    "')\nfrom json_each(?1) as x\nwhere ", table, ".", column,
                    " = json_extract(x.value, '$.", name, "')");
+}
+
+// What is null stays as it is. An id is NULL under Drizzle, too, and none is given.
+std::string mend_history(const std::string& table, const std::vector<std::string>& columns) {
+  std::vector<std::string> sets;
+  for (const std::string& column : columns)
+    sets.push_back(text::cat(column, " = coalesce(json_extract(x.value, '$.", column, "'), ", table,
+                             ".", column, ")"));
+  return text::cat("update ", table, "\nset ", text::join(sets, ",\n    "),
+                   "\nfrom json_each(?1) as x\nwhere ", table,
+                   ".rowid = json_extract(x.value, '$.row')");
 }
 
 }  // namespace
@@ -240,9 +253,9 @@ HistorySql history_sql(const HistoryTables& tables) {
       tracking, {"migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"});
   sql.delete_tracking = remove(tracking, "migration_name", "migration_name");
   sql.update_tracking = update(tracking, "checksum", "migration_name", "migration_name");
-  sql.update_history = update(history, "hash", "rowid", "row");
+  sql.mend_history_three = mend_history(history, {"hash", "created_at"});
+  sql.mend_history_five = mend_history(history, {"hash", "created_at", "name"});
   sql.restamp_history = update(history, "created_at", "rowid", "row");
-  sql.rename_history = update(history, "name", "rowid", "row");
   sql.name_history = name_history(history);
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(quote(k_events));
