@@ -94,11 +94,14 @@ __migration_events. With TAG only what is broken of this migration.
 It mends: hashes of files that were edited on purpose after they were applied; created_at and names that
 are missing or not the journal's; rows that stand twice; rows that one of the two histories lacks, or the
 mirror alone has; times in meta/_journal.json that go backwards or lie in the future (the rows follow, and
-every other database of the project needs `sluice repair`, too, before Drizzle migrates it again).
+every other database of the project needs `sluice repair`, too, before Drizzle migrates it again); ids of
+Drizzle's rows that are null or stand twice (PostgreSQL). --offline mends the journal alone, and says of
+which migrations the databases have to follow.
 
 What only you can know is told, and done when it is asked for:
   --record        rows for migrations that took effect, though no history holds them
-  --forget        no rows for migrations of which nothing is in the database
+  --forget        no rows for migrations of which nothing is in the database, nor rows without created_at
+                  that stand for no entry
   --schema-drift  the database as the newest applied snapshot says, with the SQL that `verify` shows;
                   rows that would be lost are counted first: exit 5, unless --allow-data-loss.
                   (--schema is the schema of Drizzle's table.)
@@ -262,8 +265,8 @@ std::vector<Command> migrating() {
            .argument = "[TAG]",
            .summary = "mend what is broken in the history, as a plan first",
            .run = run_repair,
-           .flags = {"record", "forget", "schema-drift", "allow-data-loss", "dry-run", "confirm",
-                     "metadata", "wait-lock", "wait-db"},
+           .flags = {"record", "forget", "schema-drift", "offline", "allow-data-loss", "dry-run",
+                     "confirm", "metadata", "wait-lock", "wait-db"},
            .details = k_repair_details},
           {.name = "resume",
            .summary = "finish a migration that is partly applied",
@@ -283,7 +286,7 @@ std::vector<Command> looking_on() {
            .argument = "[TAG]",
            .summary = "put one branch's migrations on top of the other's, as a plan first",
            .run = run_rebase,
-           .flags = {"dry-run", "confirm", "offline"},
+           .flags = {"dry-run", "confirm", "offline", "scratch-url"},
            .details = k_rebase_details},
           {.name = "compare",
            .argument = "A B",

@@ -1,5 +1,7 @@
 #include "cli/render_repair.hpp"
 
+#include <algorithm>
+
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/render_json.hpp"
@@ -28,10 +30,14 @@ std::string line_of(const Repair& repair) {
 }
 
 std::string last_line(const RepairReport& report, const Style& style) {
+  const auto& left = report.plan.left;
+  const bool is_well = std::all_of(left.begin(), left.end(), [](const Diagnostic& each) {
+    return each.severity == Severity::info;
+  });
   const std::string count = counted(report.plan.repairs.size(), "repair");
   if (is_empty(report.plan))
-    return report.plan.left.empty() ? style.green("✅ Nothing to repair.")
-                                    : style.yellow("⚠️ Nothing was repaired: see above.");
+    return is_well ? style.green("✅ Nothing to repair.")
+                   : style.yellow("⚠️ Nothing was repaired: see above.");
   return report.done ? style.green(text::cat("✅ ", count, " done."))
                      : text::cat(count, " to do; nothing was changed.");
 }

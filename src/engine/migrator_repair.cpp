@@ -49,6 +49,30 @@ bool touches_database(const RepairReport& report) {
   return report.based_on.has_events;
 }
 
+// Drizzle goes by the newest row's time alone: an entry that gets a later one runs again where the
+// rows do not follow.
+Diagnostic not_looked_at(const RepairReport& report) {
+  std::vector<std::string> names;
+  for (const Repair& repair : report.plan.repairs) names.emplace_back(stem_of(repair.migration));
+  if (names.empty())
+    return {.severity = Severity::info,
+            .code = "not-checked",
+            .message = "only the journal was looked at: neither the histories nor the database",
+            .where = {},
+            .hint = "Run `sluice repair` where the database can be reached."};
+  return {
+      .severity = Severity::warning,
+      .code = "not-checked",
+      .message = text::cat("only the journal was looked at: a database where ", name_list(names),
+                           names.size() == 1 ? " is" : " are",
+                           " applied keeps the former time, and Drizzle's migrator would apply ",
+                           names.size() == 1 ? "it" : "them", " again there"),
+      .where = {},
+      .hint =
+          "Run `sluice repair` against every such database before Drizzle's migrator runs; "
+          "`sluice migrate` knows them by their hash."};
+}
+
 [[noreturn]] void refuse_incomplete(const RepairReport& again) {
   std::vector<std::string> names;
   for (const Repair& repair : again.plan.repairs) names.push_back(to_text(repair));
@@ -92,6 +116,11 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
 RepairReport Session::plan_repair(const RepairChoice& choice) {
   load();
   const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
+  if (choice.scope == RepairScope::journal) {
+    RepairReport report = look_for_repairs(choice, snapshots, nullptr, nullptr);
+    report.plan.left.push_back(not_looked_at(report));
+    return report;
+  }
   const bool is_absent =
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
   if (is_absent) return look_for_repairs(choice, snapshots, nullptr, nullptr);

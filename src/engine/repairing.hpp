@@ -11,6 +11,8 @@
 namespace sluice {
 
 enum class DriftMending { leave, mend };
+// The journal alone where no database can be reached.
+enum class RepairScope { everything, journal };
 
 struct RepairChoice {
   std::string tag;      // only this migration; empty: all
@@ -18,6 +20,7 @@ struct RepairChoice {
   bool forget = false;
   DriftMending drift = DriftMending::leave;
   bool allow_data_loss = false;
+  RepairScope scope = RepairScope::everything;
 };
 
 struct RepairReport {

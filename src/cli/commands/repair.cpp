@@ -18,6 +18,12 @@ RepairChoice choice_of(const Options& options) {
   if (!options.arguments().empty()) choice.tag = options.arguments()[0];
   if (options.has("schema-drift")) choice.drift = DriftMending::mend;
   choice.allow_data_loss = options.has("allow-data-loss");
+  if (options.has("offline")) choice.scope = RepairScope::journal;
+  const bool needs_database =
+      choice.record || choice.forget || !choice.tag.empty() || choice.drift == DriftMending::mend;
+  if (choice.scope == RepairScope::journal && needs_database)
+    throw Error(ErrorCode::usage, "--offline repairs the journal alone",
+                "Leave out --offline, or the TAG, --record, --forget and --schema-drift.");
   if (!choice.tag.empty() && choice.drift == DriftMending::mend)
     throw Error(ErrorCode::usage, "--schema-drift mends the whole database, not one migration",
                 "Leave out the TAG, or --schema-drift.");
@@ -45,7 +51,15 @@ bool is_confirmed(CommandContext& context, const Settings& settings, const Repai
 
 CommandResult run_repair(CommandContext& context) {
   const RepairChoice choice = choice_of(context.options);
-  const Settings settings = discover(context);
+  Settings settings = discover(context);
+  const bool is_offline = choice.scope == RepairScope::journal;
+  // Nothing is connected then, so nothing need be named.
+  if (is_offline && settings.url.empty()) settings.url = "offline:";
+  if (settings.url.empty() && !settings.database_problem)
+    throw Error(
+        ErrorCode::config, "no database is named",
+        "Set DATABASE_URL or say --url; `sluice repair --offline` mends the journal alone.");
+  if (is_offline) settings.diagnostics.clear();
   const auto session = open_session(context, settings);
   const RepairReport planned = session->plan_repair(choice);
   if (context.options.has("dry-run") || is_empty(planned.plan)) {
@@ -65,7 +79,7 @@ CommandResult run_repair(CommandContext& context) {
     return result;
   }
   const RepairReport report = session->repair(choice);
-  if (report.done) keep_metadata(context, settings, *session);
+  if (report.done && !is_offline) keep_metadata(context, settings, *session);
   return result_of(context, report);
 }
 
