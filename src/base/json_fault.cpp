@@ -54,7 +54,8 @@ ErrorInfo describe_fault(std::string_view text, const std::string& file, std::st
   if (const std::size_t conflict = find_conflict(text); conflict != std::string_view::npos)
     return fault_at(
         text, file, conflict, "unresolved merge conflict",
-        "Resolve the conflict between the <<<<<<< and >>>>>>> lines, then run the command again.");
+        "In a migrations folder `sluice rebase` keeps what both branches made; else resolve the "
+        "conflict between the <<<<<<< and >>>>>>> lines, then run the command again.");
   const std::string_view start = text::trim(text);
   const std::size_t first = static_cast<std::size_t>(start.data() - text.data());
   if (start.front() == '<')

@@ -20,6 +20,8 @@ std::string render_rebase(const RebaseReport& report, const Journal& journal, co
   for (const FileMove& move : report.files)
     out += move.from == move.to ? text::cat("  ", move.to, " written anew\n")
                                 : text::cat("  ", move.from, " → ", move.to, "\n");
+  for (const std::string& tag : report.restored)
+    out += text::cat("  the lost snapshot of ", tag, " made anew from its SQL\n");
   const std::string count = counted(report.plan.moved.size(), "migration");
   return text::cat(out, "\n",
                    report.done ? style.green(text::cat("✅ ", count, " rebased."))
@@ -40,6 +42,8 @@ std::string json_rebase(const RebaseReport& report, const Journal& journal) {
   json.end().key("files").array();
   for (const FileMove& move : report.files)
     json.object().member("from", move.from).member("to", move.to).end();
+  json.end().key("restored").array();
+  for (const std::string& tag : report.restored) json.value(tag);
   return json.end().end().text();
 }
 

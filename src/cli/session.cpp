@@ -112,6 +112,11 @@ DownOptions down_options(const Options& options) {
 }
 
 std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings) {
+  return open_session(context, settings, open_project(context.world.files, need_folder(settings)));
+}
+
+std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings,
+                                      Project project) {
   OpenOptions open = open_options(context, settings);
   const SessionPorts ports{.backend = need_backend(context, settings),
                            .files = context.world.files,
@@ -119,8 +124,7 @@ std::unique_ptr<Session> open_session(CommandContext& context, const Settings& s
                            .observer = context.reporter,
                            .stop = &context.world.signals};
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
-  return std::make_unique<Session>(ports, open_project(context.world.files, open.dir),
-                                   std::move(open));
+  return std::make_unique<Session>(ports, std::move(project), std::move(open));
 }
 
 }  // namespace sluice::cli

@@ -23,5 +23,8 @@ DownOptions down_options(const Options& options);
 
 // The journal is read, nothing is connected. The context outlives the session.
 std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings);
+// The same of a project that is read already.
+std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings,
+                                      Project project);
 
 }  // namespace sluice::cli

@@ -96,6 +96,27 @@ std::string reorder_journal(const std::string& text, const std::string& file,
   return result + text.substr(at);
 }
 
+std::string join_journals(const std::string& first, const std::string& second,
+                          const std::string& file) {
+  const JsonDocument one(first, file), other(second, file);
+  const std::vector<Span> spans = entry_spans(one), others = entry_spans(other);
+  if (spans.empty()) return second;
+  std::set<std::string> tags;
+  for (const Json& entry : one.root().at("entries").elements())
+    tags.insert(entry.at("tag").string());
+  const std::size_t end = spans.back().end;
+  const std::size_t gap = spans.size() > 1 ? spans[spans.size() - 2].end + 1 : end;
+  const std::string between =
+      spans.size() > 1 ? first.substr(gap, spans.back().begin - gap) : "\n    ";
+  std::string joined = first.substr(0, end);
+  const std::vector<Json> entries = other.root().at("entries").elements();
+  for (std::size_t i = 0; i < entries.size(); ++i)
+    if (tags.count(entries[i].at("tag").string()) == 0)
+      joined +=
+          text::cat(",", between, second.substr(others[i].begin, others[i].end - others[i].begin));
+  return joined + first.substr(end);
+}
+
 namespace {
 
 // For a first entry that lies in the future: before all that do not.

@@ -29,6 +29,10 @@ std::string edit_journal(std::string text, const std::string& file,
 std::string reorder_journal(const std::string& text, const std::string& file,
                             const std::vector<std::size_t>& order);
 
+// `first` with the entries of `second` that it lacks, by their tags, at its end.
+std::string join_journals(const std::string& first, const std::string& second,
+                          const std::string& file);
+
 // The entries' `when`, each after those before it and none later than `latest`: the first that is
 // not gets one that no entry had, so that no row in any history can be taken for another entry's.
 std::vector<std::int64_t> increasing_whens(const std::vector<JournalEntry>& entries,

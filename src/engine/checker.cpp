@@ -37,9 +37,9 @@ void check_snapshot_files(const Project& project, const FileSystem& files, Check
          .message = text::cat(first->second, " and ", entry.tag, " share the snapshot meta/",
                               number, k_snapshot_ending),
          .where = {.file = project.journal.file, .line = entry.line},
-         .hint = "Two branches were merged, and the snapshot of one of them is lost: restore it "
-                 "under a number of its own and run `sluice rebase`, or generate that migration "
-                 "anew."});
+         .hint =
+             "Two branches were merged, and the snapshot of one of them is lost: `sluice rebase` "
+             "makes it anew from the migration's SQL."});
   }
   const std::string meta = text::cat(project.folder, "/meta");
   if (!files.is_folder(meta)) return;

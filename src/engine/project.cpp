@@ -5,10 +5,13 @@
 
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "core/git_conflict.hpp"
 #include "core/journal.hpp"
+#include "core/journal_edit.hpp"
 #include "core/migration.hpp"
 #include "core/names.hpp"
 #include "core/v1_folders.hpp"
+#include "engine/rebase_record.hpp"
 
 namespace sluice {
 
@@ -104,7 +107,25 @@ Project open_project(const FileSystem& files, const std::string& folder) {
   const std::string file = join_path(project.folder, k_journal_path);
   if (layout_of(files, project.folder) == Layout::v1) return open_v1(files, std::move(project));
   if (!files.is_file(file)) fail_without_journal(files, project.folder);
+  refuse_broken_rebase(files, project.folder);
   project.journal = parse_journal(files.read(file, k_json_limit), file);
+  return project;
+}
+
+std::string read_merged_journal(const FileSystem& files, const std::string& file) {
+  std::string text = files.read(file, k_json_limit);
+  const auto sides = sides_of(text);
+  if (!sides) return text;
+  parse_journal(sides->ours, file);
+  parse_journal(sides->theirs, file);
+  return join_journals(sides->theirs, sides->ours, file);
+}
+
+Project open_merged(const FileSystem& files, const std::string& folder) {
+  Project project{.folder = without_trailing_slashes(folder)};
+  const std::string file = join_path(project.folder, k_journal_path);
+  if (!files.is_file(file)) return open_project(files, folder);
+  project.journal = parse_journal(read_merged_journal(files, file), file);
   return project;
 }
 

@@ -1,19 +1,17 @@
 #include "engine/rebaser.hpp"
 
-#include <map>
+#include <algorithm>
 #include <set>
 
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "core/journal_edit.hpp"
 #include "core/names.hpp"
 #include "engine/project.hpp"
-#include "engine/snapshot_files.hpp"
 
 namespace sluice {
 
 namespace {
-
-constexpr std::string_view k_waiting = ".sluice-rebase";
 
 std::string snapshot_of(const std::string& tag) {
   return text::cat("meta/", number_of(tag), "_snapshot.json");
@@ -21,55 +19,49 @@ std::string snapshot_of(const std::string& tag) {
 
 }  // namespace
 
-FolderRebase::FolderRebase(const Backend& backend, FileSystem& files, const Project& project,
-                           const std::string& local, std::function<std::string()> new_uuid)
-    : backend_(backend), files_(files), project_(project) {
-  refuse_shared_snapshots();
-  const SnapshotFiles read(*backend.schema_dialect, files, project);
-  std::vector<Snapshot> snapshots;
-  std::vector<std::size_t> entries;
-  for (std::size_t e = 0; e < project.journal.entries.size(); ++e)
-    if (const Snapshot* snapshot = read.of(e)) {
-      snapshots.push_back(*snapshot);
-      entries.push_back(e);
-    }
-  report_.plan = plan_rebase({.journal = project.journal,
-                              .snapshots = snapshots,
-                              .entries = entries,
-                              .local = local,
-                              .new_uuid = std::move(new_uuid)});
+FolderRebase::FolderRebase(const RebaseSource& source)
+    : backend_(source.backend), files_(source.files), project_(source.project) {
+  branches_ = read_branch_snapshots({.backend = source.backend,
+                                     .files = source.files,
+                                     .project = source.project,
+                                     .derive = source.derive,
+                                     .new_uuid = source.new_uuid});
+  report_.plan = plan_rebase({.journal = project_.journal,
+                              .snapshots = branches_.snapshots,
+                              .entries = branches_.entries,
+                              .local = source.local,
+                              .new_uuid = source.new_uuid});
+  for (const std::size_t entry : branches_.derived)
+    report_.restored.push_back(project_.journal.entries[entry].tag);
   find_files();
-}
-
-void FolderRebase::refuse_shared_snapshots() const {
-  std::map<std::string, std::string> tag_of;
-  for (const JournalEntry& entry : project_.journal.entries) {
-    const auto [first, is_new] = tag_of.emplace(snapshot_of(entry.tag), entry.tag);
-    if (is_new) continue;
-    throw Error(
-        ErrorCode::refused,
-        text::cat(first->second, " and ", entry.tag, " share the snapshot ", first->first,
-                  ", so that one of the two is lost"),
-        Where{.file = project_.journal.file, .line = entry.line},
-        "Rename the local migration's file and tag to the next number, put its own snapshot "
-        "from its branch beside it under that number (`git show BRANCH:FILE`), and run "
-        "`sluice rebase` again.");
-  }
 }
 
 void FolderRebase::find_files() {
   for (const Rebased& each : report_.plan.moved) {
     const std::string& from = project_.journal.entries[each.entry].tag;
     const std::string& to = each.to.tag;
-    const FileMove named[] = {
+    std::vector<FileMove> named = {
         {from + ".sql", to + ".sql"},
         {from + ".down.sql", to + ".down.sql"},
-        {text::cat("rollback/", from, ".sql"), text::cat("rollback/", to, ".sql")},
-        {text::cat("rollback/", number_of(from), "_rollback.sql"),
-         text::cat("rollback/", number_of(to), "_rollback.sql")}};
+        {text::cat("rollback/", from, ".sql"), text::cat("rollback/", to, ".sql")}};
+    // Where two share the number, nothing tells whose it is.
+    if (branches_.apart.count(each.entry) == 0)
+      named.push_back({text::cat("rollback/", number_of(from), "_rollback.sql"),
+                       text::cat("rollback/", number_of(to), "_rollback.sql")});
     for (const FileMove& move : named)
       if (move.from != move.to && files_.is_file(path(move.from))) report_.files.push_back(move);
     report_.files.push_back({snapshot_of(from), snapshot_of(to)});
+  }
+  // What stays gets its file to itself.
+  for (const auto& [entry, text] : branches_.apart) {
+    const auto& moved = report_.plan.moved;
+    const bool is_moved =
+        std::any_of(moved.begin(), moved.end(),
+                    [&, place = entry](const auto& each) { return each.entry == place; });
+    const std::string file = snapshot_of(project_.journal.entries[entry].tag);
+    if (moved.empty() || is_moved || files_.read(path(file), k_json_limit) == text) continue;
+    report_.files.push_back({file, file});
+    kept_[file] = text;
   }
 }
 
@@ -85,44 +77,52 @@ std::string FolderRebase::new_journal() const {
     edits.push_back(std::move(edit));
   }
   const std::string text =
-      edit_journal(files_.read(journal.file, k_json_limit), journal.file, edits);
+      edit_journal(read_merged_journal(files_, journal.file), journal.file, edits);
   return reorder_journal(text, journal.file, report_.plan.order);
 }
 
-// What takes the name of a file that goes waits beside it until the journal is written.
-void FolderRebase::run() {
-  std::set<std::string> old, made;
-  for (const FileMove& move : report_.files) {
-    old.insert(move.from);
-    made.insert(move.to);
-  }
-  std::map<std::string, std::string> contents;
+FolderRebase::Contents FolderRebase::new_contents() const {
+  Contents contents = kept_;
   for (const FileMove& move : report_.files)
     if (!move.from.starts_with("meta/"))
       contents[move.to] = files_.read(path(move.from), k_sql_limit);
   for (const Rebased& each : report_.plan.moved)
     contents[snapshot_of(each.to.tag)] = backend_.schema_dialect->encode_snapshot(each.snapshot);
-  const std::string journal = new_journal();
+  return contents;
+}
+
+// What takes the name of a file that is there waits beside it until the journal is written.
+RebaseRecord FolderRebase::record_of(const Contents& contents, const std::string& journal) const {
+  std::set<std::string> old, stays;
+  for (const FileMove& move : report_.files) old.insert(move.from);
+  std::set<std::size_t> moved;
+  for (const Rebased& each : report_.plan.moved) moved.insert(each.entry);
+  for (std::size_t e = 0; e < project_.journal.entries.size(); ++e)
+    if (moved.count(e) == 0) stays.insert(snapshot_of(project_.journal.entries[e].tag));
+  RebaseRecord record{.journal = sha256_hex(journal)};
   for (const auto& [name, content] : contents) {
-    const std::string file = old.count(name) > 0 ? text::cat(name, k_waiting) : name;
-    files_.create(path(file), content);
-    made_.push_back(file);
+    const bool waits = old.count(name) > 0;
+    if (const std::string file = path(waits ? waiting(name) : name); files_.is_file(file))
+      throw Error(ErrorCode::io, text::cat(file, ": File exists"), "Move it away.");
+    record.made.push_back({.path = name, .hash = sha256_hex(content), .waits = waits});
   }
-  files_.write(project_.journal.file, journal);
-  made_.clear();
-  for (const auto& [name, content] : contents)
-    if (old.count(name) > 0) {
-      files_.write(path(name), content);
-      files_.remove(path(text::cat(name, k_waiting)));
-    }
   for (const std::string& name : old)
-    if (made.count(name) == 0) files_.remove(path(name));
+    if (contents.count(name) == 0 && stays.count(name) == 0) record.goes.push_back(name);
+  return record;
+}
+
+void FolderRebase::run() {
+  const Contents contents = new_contents();
+  const std::string journal = new_journal();
+  const RebaseRecord record = record_of(contents, journal);
+  write_record(record, files_, project_.folder);
+  for (const RebaseRecord::Made& made : record.made)
+    files_.create(path(made.waits ? waiting(made.path) : made.path), contents.at(made.path));
+  files_.write(project_.journal.file, journal);
+  finish_rebase(record, files_, project_.folder);
   report_.done = true;
 }
 
-void FolderRebase::undo() {
-  for (const std::string& name : made_) files_.remove(path(name));
-  made_.clear();
-}
+void FolderRebase::undo() { settle_rebase(files_, project_.folder); }
 
 }  // namespace sluice

@@ -28,6 +28,24 @@ std::vector<std::int64_t> increasing(const std::vector<std::int64_t>& whens,
   return increasing_whens(entries_at(whens), latest);
 }
 
+TEST_CASE("two journals joined hold the entries of both once, laid out as before") {
+  const std::string first =
+      R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},
+  {"idx":1,"when":2,"tag":"1_b"}
+]})";
+  const std::string second =
+      R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},{"when":3,"idx":1,"tag":"1_c"}]})";
+  CHECK(join_journals(first, second, k_file) ==
+        R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},
+  {"idx":1,"when":2,"tag":"1_b"},
+  {"when":3,"idx":1,"tag":"1_c"}
+]})");
+  CHECK(join_journals(first, first, k_file) == first);
+  const std::string empty = R"({"version":"7","dialect":"sqlite","entries":[]})";
+  CHECK(join_journals(empty, second, k_file) == second);
+  CHECK(join_journals(first, empty, k_file) == first);
+}
+
 TEST_CASE("an edit changes the values it names and no other byte of the journal") {
   const std::string edited = edit_journal(k_text, k_file,
                                           {{.entry = 0, .idx = {}, .when = 101, .tag = {}},

@@ -1,9 +1,12 @@
 // A rebase that breaks at any write loses nothing: what the journal names is there.
 #include "engine/rebaser.hpp"
 
+#include <set>
+
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
 #include "engine/project.hpp"
+#include "engine/snapshot_files.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
 
@@ -89,8 +92,12 @@ Ended rebase(test::FakeFiles& inner, int writes) {
   const Backend backend = find_backend("sqlite");
   const Project project = open_project(files, "drizzle");
   int made = 0;
-  FolderRebase rebase(backend, files, project, "0002_mine",
-                      [&] { return text::cat("new-", ++made); });
+  FolderRebase rebase({.backend = backend,
+                       .files = files,
+                       .project = project,
+                       .local = "0002_mine",
+                       .new_uuid = [&] { return text::cat("new-", ++made); },
+                       .derive = {}});
   REQUIRE(rebase.report().plan.moved.size() == 2);
   try {
     rebase.run();
@@ -103,7 +110,7 @@ Ended rebase(test::FakeFiles& inner, int writes) {
 
 // Each entry's SQL is there, with its own content.
 void nothing_is_lost(const test::FakeFiles& files) {
-  const Project project = open_project(files, "drizzle");
+  const Project project = open_merged(files, "drizzle");
   REQUIRE(project.journal.entries.size() == 5);
   for (const JournalEntry& entry : project.journal.entries) {
     CAPTURE(entry.tag);
@@ -133,12 +140,148 @@ TEST_CASE("what was made is taken away again where the journal was not written")
   const auto before = files.files();
   const Backend backend = find_backend("sqlite");
   const Project project = open_project(files, "drizzle");
-  FolderRebase rebase(backend, files, project, "0002", [] { return std::string("x"); });
+  FolderRebase rebase({.backend = backend,
+                       .files = files,
+                       .project = project,
+                       .local = "0002",
+                       .new_uuid = [] { return std::string("x"); },
+                       .derive = {}});
   files.write("drizzle/0006_more.sql", "in the way");
   CHECK_THROWS_WITH(rebase.run(), Catch::Contains("File exists"));
   rebase.undo();
+  CHECK(files.files().at("drizzle/0006_more.sql") == "in the way");
   files.remove("drizzle/0006_more.sql");
   CHECK(files.files() == before);
+}
+
+TEST_CASE("whoever comes after a rebase that was killed takes it back or finishes it") {
+  const auto before = forked_folder().files();
+  test::FakeFiles whole = forked_folder();
+  CHECK(rebase(whole, 1000) == Ended::well);
+  std::set<Settled> seen;
+  for (int writes = 0;; ++writes) {
+    test::FakeFiles files = forked_folder();
+    if (rebase(files, writes) == Ended::well) break;
+    // Killed again while it tidies up, at every point.
+    for (int more = 0;; ++more) {
+      CAPTURE(writes, more);
+      test::FakeFiles again(files.files());
+      FailingFiles failing(again, more);
+      bool is_over = true;
+      try {
+        settle_rebase(failing, "drizzle");
+      } catch (const Error& error) {
+        CHECK(error.info().message == "the disk is full");
+        CHECK_THROWS_WITH(open_project(again, "drizzle"), Catch::Contains("broken off"));
+        is_over = false;
+      }
+      const Settled settled = settle_rebase(again, "drizzle");
+      if (is_over) CHECK(settled == Settled::nothing);
+      seen.insert(settled);
+      CHECK((again.files() == before || again.files() == whole.files()));
+      if (is_over) break;
+    }
+  }
+  CHECK(seen == std::set{Settled::nothing, Settled::taken_back, Settled::finished});
+}
+
+TEST_CASE("where the journal was changed after a rebase was killed, nothing is taken away") {
+  test::FakeFiles files = forked_folder();
+  int writes = 0;
+  while (!files.is_file("drizzle/0006_more.sql")) {
+    files = forked_folder();
+    CHECK(rebase(files, ++writes) == Ended::broken);
+  }
+  std::string& journal = files.files()["drizzle/meta/_journal.json"];
+  journal.replace(journal.find("0003_more"), 9, "0006_more");
+  const auto before = files.files();
+  CHECK_THROWS_WITH(settle_rebase(files, "drizzle"), Catch::Contains("changed since"));
+  CHECK(files.files() == before);
+}
+
+// git's text for a hunk that both sides changed.
+std::string conflict(const std::string& ours, const std::string& theirs) {
+  return text::cat("<<<<<<< HEAD\n", ours, "\n=======\n", theirs, "\n>>>>>>> main\n");
+}
+
+struct Merged {
+  test::FakeFiles files;
+  std::string mine, theirs;  // their snapshots
+};
+
+// Both branches made 0001; the journal and the snapshot are in conflict.
+Merged merged_folder() {
+  Merged merged;
+  const std::string none = "00000000-0000-0000-0000-000000000000";
+  const std::string base = R"({"idx":0,"when":1000,"tag":"0000_base"})";
+  merged.mine = snapshot_text("b", "a", {"base", "mine"});
+  merged.theirs = snapshot_text("c", "a", {"base", "theirs"});
+  auto& files = merged.files;
+  files.write("drizzle/meta/_journal.json",
+              text::cat("{\"version\":\"7\",\"dialect\":\"sqlite\",\"entries\":[", base, ",\n",
+                        conflict(R"({"idx":1,"when":1300,"tag":"0001_mine"})",
+                                 R"({"idx":1,"when":1200,"tag":"0001_theirs"})"),
+                        "]}"));
+  files.write("drizzle/meta/0000_snapshot.json", snapshot_text("a", none, {"base"}));
+  files.write("drizzle/meta/0001_snapshot.json", conflict(merged.mine, merged.theirs));
+  for (const char* name : {"base", "mine", "theirs"})
+    files.write(
+        text::cat("drizzle/", name == std::string("base") ? "0000_" : "0001_", name, ".sql"),
+        text::cat("CREATE TABLE `", name, "` (\n\t`id` integer\n);\n"));
+  return merged;
+}
+
+// What the folder is like afterwards: no finding.
+void is_fine(test::FakeFiles& files) {
+  Project project = open_project(files, "drizzle");
+  std::vector<std::string> tags;
+  for (const JournalEntry& entry : project.journal.entries) tags.push_back(entry.tag);
+  CHECK(tags == std::vector<std::string>{"0000_base", "0001_theirs", "0002_mine"});
+  const SnapshotFiles snapshots(*find_backend("sqlite").schema_dialect, files, project);
+  CHECK(snapshots.findings().empty());
+  REQUIRE(snapshots.of(2) != nullptr);
+  CHECK(snapshots.of(2)->schema.tables.size() == 3);
+  CHECK_THROWS_AS(files.read("drizzle/meta/_sluice_rebase.json", 1000), Error);
+}
+
+void rebase_merged(test::FakeFiles& files, DeriveSchema derive = {}) {
+  const Project project = open_merged(files, "drizzle");
+  FolderRebase rebase({.backend = find_backend("sqlite"),
+                       .files = files,
+                       .project = project,
+                       .local = {},
+                       .new_uuid = [made = 0]() mutable { return text::cat("new-", ++made); },
+                       .derive = std::move(derive)});
+  rebase.run();
+}
+
+TEST_CASE("both sides of git's conflicts are taken, each with its own snapshot") {
+  Merged merged = merged_folder();
+  CHECK_THROWS_WITH(open_project(merged.files, "drizzle"),
+                    Catch::Contains("unresolved merge conflict"));
+  rebase_merged(merged.files);
+  CHECK(merged.files.files().at("drizzle/meta/0001_snapshot.json") == merged.theirs + "\n");
+  is_fine(merged.files);
+}
+
+TEST_CASE("of two snapshots in one file the lost one is made anew, whichever it is") {
+  const bool is_mine_lost = GENERATE(false, true);
+  Merged merged = merged_folder();
+  merged.files.write("drizzle/meta/0001_snapshot.json", is_mine_lost ? merged.theirs : merged.mine);
+  CHECK_THROWS_WITH(rebase_merged(merged.files), Catch::Contains("share the snapshot"));
+  rebase_merged(merged.files, [&](const DerivedFrom& from) {
+    CHECK(from.entries == std::vector<std::size_t>{0});
+    const std::string& text = is_mine_lost ? merged.mine : merged.theirs;
+    return find_backend("sqlite").schema_dialect->decode_snapshot(text, "x").schema;
+  });
+  is_fine(merged.files);
+}
+
+TEST_CASE("where nothing tells whose a snapshot is, nothing is done") {
+  Merged merged = merged_folder();
+  merged.files.write("drizzle/0001_mine.sql", "SELECT 1;");
+  merged.files.write("drizzle/0001_theirs.sql", "SELECT 2;");
+  CHECK_THROWS_WITH(rebase_merged(merged.files), Catch::Contains("nothing tells whose it is"));
 }
 
 TEST_CASE("after a rebase the folder is fine, and its rollbacks have moved along") {

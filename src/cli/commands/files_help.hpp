@@ -26,6 +26,11 @@ migration is the younger. Its migrations get the next numbers, later times, thei
 end, and snapshots that hold what the other branch changed, too; their SQL stays as it is. What both
 branches change is exit 5, and so is a migration that the database holds as applied (--offline does not
 look). Shows the plan and asks; --confirm answers, and is needed without a terminal.
+
+Where git left conflicts in the journal or in a snapshot that both branches wrote, both sides are taken:
+run it before anything is resolved by hand. Where git kept only one of two snapshots, the other is made
+anew from its migration's SQL, in a scratch database beside --url's or --scratch-url's (SQLite: in memory).
+One that was broken off is finished, or taken back, by the next.
 )";
 
 }  // namespace sluice::cli

@@ -2,10 +2,12 @@
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/prove.hpp"
 #include "cli/output.hpp"
 #include "cli/render_rebase.hpp"
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
+#include "core/git_conflict.hpp"
 #include "engine/project.hpp"
 #include "engine/rebaser.hpp"
 
@@ -14,7 +16,8 @@ namespace sluice::cli {
 namespace {
 
 // What is applied somewhere has its name and its time there.
-void refuse_applied(CommandContext& context, const Settings& settings, const RebaseReport& report) {
+void refuse_applied(CommandContext& context, const Settings& settings, const Project& project,
+                    const RebaseReport& report) {
   if (context.options.has("offline")) return;
   if (settings.url.empty()) {
     context.reporter.warning({.severity = Severity::warning,
@@ -25,7 +28,7 @@ void refuse_applied(CommandContext& context, const Settings& settings, const Reb
                               .hint = {}});
     return;
   }
-  const auto session = open_session(context, settings);
+  const auto session = open_session(context, settings, project);
   const StatusReport status = session->status();
   for (const Rebased& each : report.plan.moved) {
     const MigrationState& state = status.reconciliation.migrations.at(each.entry);
@@ -49,26 +52,69 @@ bool is_confirmed(CommandContext& context, const std::string& plan) {
   return answer == "y" || answer == "yes";
 }
 
+// What an earlier one that was broken off left behind.
+void settle(CommandContext& context, const std::string& folder) {
+  FileSystem& files = context.world.files;
+  if (context.options.has("dry-run")) return refuse_broken_rebase(files, folder);
+  const auto tell = [&](std::string message) {
+    context.reporter.warning({.severity = Severity::warning,
+                              .code = "rebase-broken-off",
+                              .message = std::move(message),
+                              .where = {},
+                              .hint = {}});
+  };
+  switch (settle_rebase(files, folder)) {
+    case Settled::nothing: return;
+    case Settled::taken_back:
+      return tell(
+          "an earlier rebase was broken off at its beginning: what it had made was taken away");
+    case Settled::finished: return tell("an earlier rebase was broken off: it is finished now");
+  }
+}
+
+// Without two branches in the snapshots there is nothing by which to put the entries in order.
+void refuse_conflict(CommandContext& context, const Project& project) {
+  const std::string& file = project.journal.file;
+  if (!sides_of(context.world.files.read(file, k_json_limit))) return;
+  throw Error(
+      ErrorCode::refused, "the two sides of the conflict are no two branches of snapshots",
+      Where{.file = file},
+      "Resolve it by hand: keep the entries of both sides, those of the other branch first.");
+}
+
 }  // namespace
 
 CommandResult run_rebase(CommandContext& context) {
   const Settings settings = discover(context);
-  const Project project = open_project(context.world.files, need_folder(settings));
+  settle(context, need_folder(settings));
+  const Project project = open_merged(context.world.files, settings.dir);
   if (project.journal.layout == Layout::v1)
-    throw Error(ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
-                "In this layout branches stand beside each other: the next migration that drizzle-kit "
-                "generates joins them.");
+    throw Error(
+        ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
+        "In this layout branches stand beside each other: the next migration that drizzle-kit "
+        "generates joins them.");
   const Backend backend = context.world.backend(project.journal.dialect);
   const auto& arguments = context.options.arguments();
-  FolderRebase rebase(backend, context.world.files, project, arguments.empty() ? "" : arguments[0],
-                      context.world.new_uuid);
+  FolderRebase rebase({.backend = backend,
+                       .files = context.world.files,
+                       .project = project,
+                       .local = arguments.empty() ? "" : arguments[0],
+                       .new_uuid = context.world.new_uuid,
+                       .derive = [&](const DerivedFrom& from) {
+                         const ScratchPlace place = scratch_place(context, settings);
+                         return derive_schema(scratch_ports(context, settings), project, place.open,
+                                              place.reach, from);
+                       }});
   const auto result = [&] {
     return CommandResult{
         .text = render_rebase(rebase.report(), project.journal, result_style(context)),
         .data = json_rebase(rebase.report(), project.journal)};
   };
-  if (rebase.report().plan.moved.empty()) return result();
-  refuse_applied(context, settings, rebase.report());
+  if (rebase.report().plan.moved.empty()) {
+    refuse_conflict(context, project);
+    return result();
+  }
+  refuse_applied(context, settings, project, rebase.report());
   if (context.options.has("dry-run")) return result();
   if (!is_confirmed(context, result().text)) {
     CommandResult refused = result();
