@@ -95,8 +95,7 @@ It mends: hashes of files that were edited on purpose after they were applied; c
 are missing or not the journal's; rows that stand twice; rows that one of the two histories lacks, or the
 mirror alone has; times in meta/_journal.json that go backwards or lie in the future (the rows follow, and
 every other database of the project needs `sluice repair`, too, before Drizzle migrates it again); ids of
-Drizzle's rows that are null or stand twice (PostgreSQL). --offline mends the journal alone, and says of
-which migrations the databases have to follow.
+Drizzle's rows that are null or stand twice (PostgreSQL). --offline mends the journal alone.
 
 What only you can know is told, and done when it is asked for:
   --record        rows for migrations that took effect, though no history holds them
