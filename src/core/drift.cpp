@@ -1,6 +1,7 @@
 #include "core/drift.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -101,7 +102,10 @@ std::string shown_value(const std::optional<Aspects>& shown, const Aspects& comp
 class Finder {
  public:
   Finder(const DriftSides& sides, const SchemaDialect& dialect, Mends mends)
-      : sides_(sides), dialect_(dialect), mends_(mends), mended_(sides.actual) {}
+      : sides_(sides),
+        dialect_(dialect),
+        mends_(mends),
+        mended_(mends == Mends::each ? sides.actual : Schema{}) {}
 
   void look_at(const ObjectRef& object);
   DriftReport take() { return std::move(report_); }
@@ -180,6 +184,22 @@ void Finder::look_at(const ObjectRef& object) {
   report_.unknown.push_back(object);
 }
 
+std::set<ObjectName> tables_and_views(const Schema& schema) {
+  std::set<ObjectName> names;
+  for (const Table& table : schema.tables) names.insert(table.name);
+  for (const View& view : schema.views) names.insert(view.name);
+  return names;
+}
+
+// What may tell of the objects: of tables and views those that hold them, all of the rest.
+void leave_only(Schema& schema, const std::set<ObjectRef>& objects) {
+  std::set<ObjectName> names;
+  for (const ObjectRef& object : objects) names.insert(object.name);
+  const auto is_apart = [&](const auto& item) { return !names.contains(item.name); };
+  std::erase_if(schema.tables, is_apart);
+  std::erase_if(schema.views, is_apart);
+}
+
 }  // namespace
 
 void match_sides(Schema& expected, Schema& actual) {
@@ -198,6 +218,24 @@ DriftReport find_drift(const Schema& said, const Schema& actual, const SchemaDia
   Finder finder(sides, dialect, mends);
   for (const ObjectRef& object : objects_of(diff(there, wanted))) finder.look_at(object);
   return finder.take();
+}
+
+void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
+                Schema actual, const SchemaDialect& dialect) {
+  const std::set<ObjectName> wanted = tables_and_views(expected), there = tables_and_views(actual);
+  std::set<ObjectRef> again;
+  for (const ObjectRef& object : objects)
+    if (wanted.contains(object.name) && there.contains(object.name)) again.insert(object);
+  leave_only(expected, again);
+  leave_only(actual, again);
+  std::map<ObjectRef, Drift> found;
+  for (Drift& drift : find_drift(expected, actual, dialect, Mends::none).differences)
+    found.emplace(drift.object, std::move(drift));
+  std::erase_if(report.differences, [&](const Drift& drift) {
+    return again.contains(drift.object) && !found.contains(drift.object);
+  });
+  for (Drift& drift : report.differences)
+    if (again.contains(drift.object)) drift = std::move(found.at(drift.object));
 }
 
 std::vector<ObjectRef> differing_expressions(const DriftReport& report) {

@@ -43,6 +43,12 @@ enum class Mends { none, each };
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends = Mends::each);
 
+// Of these objects, which are all in the report, `expected` or `actual` now says something else: as
+// if the report were made anew without mends, but only the tables and views that hold them are
+// compared. One whose name the schemas do not spell alike stays as it is.
+void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
+                Schema actual, const SchemaDialect& dialect);
+
 // Makes a snapshot's schema and a database's speak of the same: whose policies a snapshot names
 // apart, whom it calls the current user, which views it only refers to, which roles are its own.
 void match_sides(Schema& expected, Schema& actual);

@@ -1,5 +1,6 @@
 // Hashes of migration files, as Drizzle computes them and as a checkout setting may change them.
 #include <algorithm>
+#include <array>
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
@@ -15,13 +16,11 @@ std::string drizzle_hash(std::string_view bytes) {
 std::vector<std::string> equivalent_hashes(std::string_view bytes) {
   const std::string lf = text::replace_all(text::without_bom(bytes), "\r\n", "\n");
   const std::string crlf = text::replace_all(lf, "\n", "\r\n");
-  const std::string own = drizzle_hash(bytes);
+  const std::array<std::string, 4> forms = {lf, crlf, "\xEF\xBB\xBF" + lf, "\xEF\xBB\xBF" + crlf};
   std::vector<std::string> hashes;
-  for (const std::string& form : {lf, crlf, "\xEF\xBB\xBF" + lf, "\xEF\xBB\xBF" + crlf}) {
-    const std::string hash = drizzle_hash(form);
-    if (hash != own && std::find(hashes.begin(), hashes.end(), hash) == hashes.end())
-      hashes.push_back(hash);
-  }
+  for (auto form = forms.begin(); form != forms.end(); ++form)
+    if (*form != bytes && std::find(forms.begin(), form, *form) == form)
+      hashes.push_back(drizzle_hash(*form));
   return hashes;
 }
 

@@ -93,8 +93,18 @@ class Session {
   Plan weighed(const Planner& planner);
   std::vector<Diagnostic> losses_of(const Plan& plan, Connection& connection) const;
   RunReport run_down(const Planner& planner, const DownOptions& options);
-  void verify_database(Verification& found, const SnapshotFiles& snapshots,
-                       const VerifyOptions& options);
+  struct FilesRead {
+    std::vector<Diagnostic> findings;
+    SnapshotFiles snapshots;
+  };
+  FilesRead read_files();
+  struct DatabaseRead {
+    History history;
+    Schema schema;
+  };
+  DatabaseRead read_database();
+  Verification of_files(std::vector<Diagnostic> findings, const SnapshotFiles& snapshots);
+  Verification verify_database(const VerifyOptions& options);
   Schema look_at(Verification& found, const SnapshotFiles& snapshots, Connection& connection,
                  Connection* writable);
   void compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,

@@ -1,4 +1,5 @@
 // Verify: the files, both histories and the database, read in one transaction.
+#include <future>
 #include <utility>
 
 #include "base/text.hpp"
@@ -21,40 +22,63 @@ Diagnostic not_compared(std::string message, std::string hint) {
 
 }  // namespace
 
-Verification Session::verify(const VerifyOptions& options) {
+Session::FilesRead Session::read_files() {
   load();
-  Verification found{.scope = options.scope};
-  found.status.entries = project_.journal.entries;
-  found.files = check_files(project_, ports_.files);
-  if (ports_.backend.schema_dialect == nullptr || ports_.backend.introspector == nullptr)
-    throw Error(ErrorCode::config, "the database's schema cannot be read");
-  const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
-  found.snapshots = snapshots.count();
-  found.files.insert(found.files.end(), snapshots.findings().begin(), snapshots.findings().end());
-  if (options.scope == VerifyScope::everything) verify_database(found, snapshots, options);
-  return found;
+  FilesRead read{
+      .findings = check_files(project_, ports_.files),
+      .snapshots = SnapshotFiles(*ports_.backend.schema_dialect, ports_.files, project_)};
+  const auto& broken = read.snapshots.findings();
+  read.findings.insert(read.findings.end(), broken.begin(), broken.end());
+  return read;
 }
 
-void Session::verify_database(Verification& found, const SnapshotFiles& snapshots,
-                              const VerifyOptions& options) {
-  const bool is_absent =
-      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
-  if (is_absent) {
-    compare_all(found, snapshots, {}, nullptr);
-    return count_objects(found, {}, options);
-  }
-  // What prints expressions does so in a transaction that is rolled back, on this connection: its
-  // server process knows the catalog by then.
+// A database that is not there yet holds nothing. What prints expressions does so in a transaction
+// that is rolled back, on the connection made here: its server process knows the catalog by then.
+Session::DatabaseRead Session::read_database() {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
+    return {};
   const Introspector& introspector = *ports_.backend.introspector;
   Connection& connection =
       open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
-  const Schema actual = [&] {
-    const ReadOnly transaction(connection);
-    found.status.history = tracker_.read(connection);
-    return introspector.introspect_objects(connection, options_.tables);
-  }();
-  compare_all(found, snapshots, actual, nullptr);
-  count_objects(found, actual, options);
+  const ReadOnly transaction(connection);
+  History history = tracker_.read(connection);
+  return {.history = std::move(history),
+          .schema = introspector.introspect_objects(connection, options_.tables)};
+}
+
+// The files are read while the database answers, for neither needs the other. Where both cannot be
+// read, the files are told of.
+Verification Session::verify_database(const VerifyOptions& options) {
+  auto reading = std::async(std::launch::async, [this] { return read_files(); });
+  DatabaseRead database;
+  try {
+    database = read_database();
+  } catch (const Error&) {
+    reading.get();
+    throw;
+  }
+  FilesRead files = reading.get();
+  Verification found = of_files(std::move(files.findings), files.snapshots);
+  found.status.history = std::move(database.history);
+  compare_all(found, files.snapshots, database.schema, nullptr);
+  count_objects(found, database.schema, options);
+  return found;
+}
+
+Verification Session::of_files(std::vector<Diagnostic> findings, const SnapshotFiles& snapshots) {
+  Verification found{.snapshots = snapshots.count(), .files = std::move(findings)};
+  found.status.entries = project_.journal.entries;
+  return found;
+}
+
+Verification Session::verify(const VerifyOptions& options) {
+  if (ports_.backend.schema_dialect == nullptr || ports_.backend.introspector == nullptr)
+    throw Error(ErrorCode::config, "the database's schema cannot be read");
+  if (options.scope == VerifyScope::everything) return verify_database(options);
+  FilesRead files = read_files();
+  Verification found = of_files(std::move(files.findings), files.snapshots);
+  found.scope = VerifyScope::files;
+  return found;
 }
 
 // Of the open transaction. Where it may write, expressions are printed in it, too.
@@ -119,7 +143,7 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
   const std::vector<ObjectRef> texts = differing_expressions(report);
   if (introspector.prints_expressions() && !texts.empty()) {
     expected = as_printed(found, std::move(expected), actual, texts, writable);
-    report = find_drift(expected, actual, dialect, Mends::none);
+    look_again(report, texts, expected, actual, dialect);
   }
   if (report.differences.empty()) return report;
   const bool was_read_whole = writable != nullptr || !connection_ || connection_->in_transaction();

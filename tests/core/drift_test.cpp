@@ -162,3 +162,42 @@ TEST_CASE("a primary key that neither side has is nowhere in the report") {
   CHECK(report.differences.size() == 1);
   CHECK(report.unknown.empty());
 }
+
+TEST_CASE("looking again at what changed since tells the same as a new report") {
+  Schema expected = shop(), actual = shop();
+  expected.tables.push_back(users());
+  expected.tables.back().name.name = "guests";
+  expected.views = {{.name = {"public", "adults"}, .definition = "select \"age\" from \"users\""},
+                    {.name = {"public", "minors"}, .definition = "select 1"}};
+  actual = expected;
+  actual.views[0].definition = "SELECT users.age FROM users";
+  actual.views[1].definition = "SELECT 2";
+  actual.tables[0].columns[2].default_sql = "7";
+  actual.tables[0].checks[0].expression = "age > 16";
+  actual.tables[1].indexes.clear();
+  actual.others = {{.kind = "function", .identity = "public.f()"}};
+  DriftReport report = find_drift(expected, actual, postgres(), Mends::none);
+  const std::vector<ObjectRef> objects = differing_expressions(report);
+  CHECK(objects.size() == 4);
+
+  DriftReport again = report;
+  look_again(again, objects, expected, actual, postgres());
+  CHECK(again == report);
+
+  expected.views[0].definition = actual.views[0].definition;
+  expected.tables[0].columns[2].default_sql = "8";
+  look_again(report, objects, expected, actual, postgres());
+  CHECK(report == find_drift(expected, actual, postgres(), Mends::none));
+  CHECK(report.differences.size() == 4);
+}
+
+TEST_CASE("what the schemas do not name alike is not looked at again") {
+  Schema expected = shop(), actual = shop();
+  expected.tables[0].name.schema.clear();
+  actual.tables[0].columns[2].default_sql = "7";
+  DriftReport report = find_drift(expected, actual, postgres(), Mends::none);
+  const DriftReport before = report;
+  look_again(report, differing_expressions(report), expected, actual, postgres());
+  CHECK(report == before);
+  CHECK(report.differences.size() == 1);
+}

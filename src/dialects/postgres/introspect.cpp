@@ -80,34 +80,21 @@ Dependency read_dependency(const JsonValue& row) {
 }
 
 void read_tables(const Answer& answer, Schema& schema) {
-  answer.for_each("tables",
-                  [&](const JsonValue& row) { schema.tables.push_back(read_catalog_table(row)); });
-  std::sort(schema.tables.begin(), schema.tables.end(),
-            [](const Table& a, const Table& b) { return a.name < b.name; });
-  struct Place {
-    Table* table;
-    ColumnNames names;
-  };
-  std::map<ObjectName, Place> by_name;
-  for (Table& table : schema.tables) by_name[table.name].table = &table;
+  std::map<std::int64_t, CatalogTable> tables;
+  answer.for_each("tables", [&](const JsonValue& row) {
+    tables[catalog_number(row, "number")].table = read_catalog_table(row);
+  });
   const auto for_each_part = [&](std::string_view column, const auto& work) {
     answer.for_each(column, [&](const JsonValue& row) {
-      const auto found = by_name.find({text_at(row, "schema"), text_at(row, "table")});
-      if (found != by_name.end()) work(row, found->second);
+      const auto found = tables.find(catalog_number(row, "table"));
+      if (found != tables.end()) work(row, found->second);
     });
   };
-  for_each_part("columns", [](const JsonValue& row, Place& place) {
-    read_catalog_column(row, place.names, *place.table);
-  });
-  for_each_part("constraints", [](const JsonValue& row, const Place& place) {
-    read_catalog_constraint(row, place.names, *place.table);
-  });
-  for_each_part("indexes", [](const JsonValue& row, const Place& place) {
-    place.table->indexes.push_back(read_catalog_index(row, place.names));
-  });
-  for_each_part("policies", [](const JsonValue& row, const Place& place) {
-    place.table->policies.push_back(read_catalog_policy(row));
-  });
+  for_each_part("columns", read_catalog_column);
+  for_each_part("constraints", read_catalog_constraint);
+  for_each_part("indexes", read_catalog_index);
+  for_each_part("policies", read_catalog_policy);
+  for (auto& [number, in] : tables) schema.tables.push_back(std::move(in.table));
 }
 
 // The numbers of a catalog's objects tell when they were made; what is the same must not differ by
@@ -121,6 +108,7 @@ void sort_all(Schema& schema) {
   by_name(schema.enums);
   by_name(schema.sequences);
   by_name(schema.roles);
+  by_name(schema.tables);
   by_name(schema.views);
   for (Table& table : schema.tables) {
     by_name(table.uniques);

@@ -31,14 +31,20 @@ std::vector<std::string> strings_at(const JsonValue& row, std::string_view name)
 std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
                                                             std::string_view name);
 
-// A table's columns by the numbers that constraints and indexes refer to them with.
-using ColumnNames = std::map<std::int64_t, std::string>;
-// Adds it to the table, and its name to the names.
-void read_catalog_column(const JsonValue& row, ColumnNames& names, Table& table);
+// What the rest of the catalog refers to with numbers, which stand for nothing elsewhere.
+std::int64_t catalog_number(const JsonValue& row, std::string_view name);
+
+// A table, and its columns by number.
+struct CatalogTable {
+  Table table;
+  std::map<std::int64_t, std::string> names;
+};
+
 Table read_catalog_table(const JsonValue& row);
-Index read_catalog_index(const JsonValue& row, const ColumnNames& names);
-Policy read_catalog_policy(const JsonValue& row);
-// Adds it to the table.
-void read_catalog_constraint(const JsonValue& row, const ColumnNames& names, Table& table);
+// Each adds what it reads to the table; columns come first.
+void read_catalog_column(const JsonValue& row, CatalogTable& in);
+void read_catalog_constraint(const JsonValue& row, CatalogTable& in);
+void read_catalog_index(const JsonValue& row, CatalogTable& in);
+void read_catalog_policy(const JsonValue& row, CatalogTable& in);
 
 }  // namespace sluice::postgres

@@ -37,7 +37,7 @@ const char* const k_roles = R"sql(
 )sql";
 
 const char* const k_tables = R"sql(
-  SELECT r.nspname AS schema, r.relname AS name, r.relrowsecurity AS row_security,
+  SELECT r.oid::bigint AS number, r.nspname AS schema, r.relname AS name, r.relrowsecurity AS row_security,
          CASE WHEN r.relforcerowsecurity THEN 'true' END AS force_row_security,
          CASE WHEN r.relpersistence = 'u' THEN 'true' END AS unlogged,
          array_to_string(r.reloptions, ', ') AS options,
@@ -68,7 +68,8 @@ const char* const k_tables = R"sql(
   WHERE r.relkind IN ('r', 'p')
 )sql";
 
-// What is rarely said is told together, so that most rows stay short. What is looked up for each
+// Tables are numbers here and below. What is rarely said is told together, so that most rows stay
+// short. What is looked up for each
 // column is read once and hashed. A default names no column: told no table, the server opens none.
 const char* const k_columns = R"sql(
   WITH kind AS MATERIALIZED (
@@ -98,15 +99,15 @@ const char* const k_columns = R"sql(
     JOIN pg_depend AS p ON p.classid = 'pg_class'::regclass AND p.objid = q.seqrelid AND p.deptype = 'i'
       AND p.refclassid = 'pg_class'::regclass
   )
-  SELECT c.schema, c.table, c.number, c.name, c.type, c.type_schema, c.not_null, c.expression, c.generated, c.identity,
-         c.sequence,
-         CASE WHEN num_nonnulls(c.collation, c.storage, c.compression, c.statistics, c.options, c.inherited,
-                                c.not_null_name) > 0
-              THEN json_build_object('collation', c.collation, 'storage', c.storage, 'compression', c.compression,
-                                     'statistics', c.statistics, 'options', c.options, 'inherited', c.inherited,
-                                     'not_null_name', c.not_null_name) END AS more
+  SELECT c.table, c.number, c.name, c.type, c.not_null, c.expression,
+         CASE WHEN num_nonnulls(c.type_schema, c.generated, c.identity, c.collation, c.storage, c.compression,
+                                c.statistics, c.options, c.inherited, c.not_null_name) > 0
+              THEN json_build_object('type_schema', c.type_schema, 'generated', c.generated, 'identity', c.identity,
+                                     'sequence', c.sequence, 'collation', c.collation, 'storage', c.storage,
+                                     'compression', c.compression, 'statistics', c.statistics, 'options', c.options,
+                                     'inherited', c.inherited, 'not_null_name', c.not_null_name) END AS more
   FROM (
-    SELECT r.oid, a.attnum AS number, r.nspname AS schema, r.relname AS table, a.attname AS name,
+    SELECT r.oid::bigint AS table, a.attnum AS number, a.attname AS name,
            CASE WHEN t.nspname = 'pg_catalog' THEN format_type(a.atttypid, a.atttypmod)
                 ELSE concat(t.typname,
                             coalesce(substring(format_type(a.atttypid, a.atttypmod) FROM '\([^()]*\)(?:\[\])?$'),
@@ -139,7 +140,7 @@ const char* const k_columns = R"sql(
                 THEN (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver=') END AS options,
            CASE WHEN NOT a.attislocal THEN 'true' END AS inherited,
            nullif(nn.conname::text, concat(r.relname, '_', a.attname, '_not_null')) AS not_null_name,
-           CASE WHEN a.attidentity <> '' THEN q.sequence END AS sequence
+           q.sequence
     FROM relation AS r
     JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN kind AS t ON t.oid = a.atttypid
@@ -148,14 +149,14 @@ const char* const k_columns = R"sql(
     LEFT JOIN owned AS q ON q.refobjid = r.oid AND q.refobjsubid = a.attnum
     WHERE r.relkind IN ('r', 'p')
   ) AS c
-  ORDER BY c.oid, c.number
+  ORDER BY c.table, c.number
 )sql";
 
 // `columns` are numbers, named by those that are read of the table. `definition` where the model's
 // fields do not tell all of it; exclusion constraints are others. PostgreSQL 14 has no
 // `indnullsnotdistinct`: there the name means the constant beside it.
 const char* const k_constraints = R"sql(
-  SELECT r.nspname AS schema, r.relname AS table, c.conname AS name, c.contype AS kind, c.conkey AS columns,
+  SELECT r.oid::bigint AS table, c.conname AS name, c.contype AS kind, c.conkey AS columns,
          fn.nspname AS target_schema, f.relname AS target_table,
          CASE WHEN c.contype = 'f'
               THEN (SELECT json_agg(a.attname ORDER BY k.n)
@@ -193,7 +194,7 @@ const char* const k_constraints = R"sql(
 // `columns` are numbers, those of INCLUDE at the end, and 0 where there is an expression. Only a
 // collation that is not the column's own is in the definition; of an expression, it alone tells.
 const char* const k_indexes = R"sql(
-  SELECT i.nspname AS schema, i.table_name AS table, i.relname AS name, i.indisunique AS unique, am.amname AS method,
+  SELECT i.indrelid::bigint AS table, i.relname AS name, i.indisunique AS unique, am.amname AS method,
          CASE WHEN i.indisunique
               THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = i.indexrelid) END AS nulls_not_distinct,
          pg_get_expr(i.indpred, i.indrelid) AS where,
@@ -238,7 +239,7 @@ const char* const k_indexes = R"sql(
 )sql";
 
 const char* const k_policies = R"sql(
-  SELECT r.nspname AS schema, r.relname AS table, p.polname AS name, p.polpermissive AS permissive,
+  SELECT r.oid::bigint AS table, p.polname AS name, p.polpermissive AS permissive,
          CASE p.polcmd
            WHEN 'r' THEN 'SELECT'
            WHEN 'a' THEN 'INSERT'

@@ -29,6 +29,8 @@ std::int64_t number_of(const JsonValue& value) {
   return *number;
 }
 
+using ColumnNames = std::map<std::int64_t, std::string>;
+
 std::vector<std::string> columns_at(const JsonValue& row, const ColumnNames& names) {
   std::vector<std::string> columns;
   for (const JsonValue number : row.at("columns").elements())
@@ -75,6 +77,10 @@ void read_index_columns(const JsonValue& row, const ColumnNames& names, Index& i
 }
 
 }  // namespace
+
+std::int64_t catalog_number(const JsonValue& row, std::string_view name) {
+  return number_of(row.at(name));
+}
 
 std::vector<std::string> strings_at(const JsonValue& row, std::string_view name) {
   const auto value = row.find(name);
@@ -126,30 +132,37 @@ Table read_catalog_table(const JsonValue& row) {
   return table;
 }
 
-void read_catalog_column(const JsonValue& row, ColumnNames& names, Table& table) {
+namespace {
+
+// What few columns have.
+void read_more(const JsonValue& more, Column& column) {
+  column.type_schema = optional_text(more, "type_schema").value_or("");
+  if (const auto generated = optional_text(more, "generated")) {
+    column.generated = {.expression = column.default_sql.value_or(""), .stored = *generated == "s"};
+    column.default_sql.reset();
+  }
+  const auto identity = optional_text(more, "identity");
+  const auto sequence = more.find("sequence");
+  if (identity && sequence && sequence->is_object())
+    column.identity = read_identity(*sequence, *identity == "a");
+  column.attributes = read_attributes(more, {"collation", "storage", "compression", "statistics",
+                                             "options", "inherited", "not_null_name"});
+}
+
+}  // namespace
+
+void read_catalog_column(const JsonValue& row, CatalogTable& in) {
   Column column;
   column.name = text_at(row, "name");
   column.type = text_at(row, "type");
-  column.type_schema = optional_text(row, "type_schema").value_or("");
   column.not_null = flag_at(row, "not_null");
-  const auto expression = optional_text(row, "expression");
-  const auto generated = optional_text(row, "generated");
-  if (generated)
-    column.generated = {.expression = expression.value_or(""), .stored = *generated == "s"};
-  else
-    column.default_sql = expression;
-  const auto identity = optional_text(row, "identity");
-  const auto sequence = row.find("sequence");
-  if (identity && sequence && sequence->is_object())
-    column.identity = read_identity(*sequence, *identity == "a");
-  if (const auto more = row.find("more"); more && more->is_object())
-    column.attributes = read_attributes(*more, {"collation", "storage", "compression", "statistics",
-                                                "options", "inherited", "not_null_name"});
-  names.emplace(number_of(row.at("number")), column.name);
-  table.columns.push_back(std::move(column));
+  column.default_sql = optional_text(row, "expression");
+  if (const auto more = row.find("more"); more && more->is_object()) read_more(*more, column);
+  in.names.emplace(catalog_number(row, "number"), column.name);
+  in.table.columns.push_back(std::move(column));
 }
 
-Index read_catalog_index(const JsonValue& row, const ColumnNames& names) {
+void read_catalog_index(const JsonValue& row, CatalogTable& in) {
   Index index{.name = text_at(row, "name"),
               .unique = flag_at(row, "unique"),
               .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
@@ -157,20 +170,21 @@ Index read_catalog_index(const JsonValue& row, const ColumnNames& names) {
               .where = optional_text(row, "where"),
               .with = options_at(row, "with"),
               .attributes = read_attributes(row, {"definition", "tablespace", "statistics"})};
-  read_index_columns(row, names, index);
-  return index;
+  read_index_columns(row, in.names, index);
+  in.table.indexes.push_back(std::move(index));
 }
 
-Policy read_catalog_policy(const JsonValue& row) {
-  return {.name = text_at(row, "name"),
-          .permissive = flag_at(row, "permissive"),
-          .command = text_at(row, "command"),
-          .roles = strings_at(row, "roles"),
-          .using_sql = optional_text(row, "using_sql"),
-          .check_sql = optional_text(row, "check_sql")};
+void read_catalog_policy(const JsonValue& row, CatalogTable& in) {
+  in.table.policies.push_back({.name = text_at(row, "name"),
+                               .permissive = flag_at(row, "permissive"),
+                               .command = text_at(row, "command"),
+                               .roles = strings_at(row, "roles"),
+                               .using_sql = optional_text(row, "using_sql"),
+                               .check_sql = optional_text(row, "check_sql")});
 }
 
-void read_catalog_constraint(const JsonValue& row, const ColumnNames& names, Table& table) {
+void read_catalog_constraint(const JsonValue& row, CatalogTable& in) {
+  auto& [table, names] = in;
   const std::string kind = text_at(row, "kind");
   const std::string name = text_at(row, "name");
   Attributes attributes = read_attributes(row, {"definition"});
