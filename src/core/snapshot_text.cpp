@@ -104,10 +104,21 @@ std::optional<std::string> read_default(const JsonValue& value) {
   return text::cat("'", text::replace_all(value.raw(), "'", "''"), "'");
 }
 
+// As JavaScript prints a number: -3, 0.5, and not 007 or 1.50.
+static bool is_number(std::string_view sql) {
+  if (sql.starts_with('-')) sql.remove_prefix(1);
+  const auto are_digits = [](std::string_view part) {
+    return !part.empty() && part.find_first_not_of("0123456789") == part.npos;
+  };
+  const std::string_view whole = sql.substr(0, sql.find('.'));
+  if (!are_digits(whole) || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (whole.size() == sql.size()) return true;
+  const std::string_view fraction = sql.substr(whole.size() + 1);
+  return are_digits(fraction) && !fraction.ends_with('0');
+}
+
 void write_default(const std::string& sql, JsonWriter& out) {
-  const bool is_number = !sql.empty() && sql.find_first_not_of("0123456789") == sql.npos &&
-                         (sql.size() == 1 || sql.front() != '0');
-  if (is_number || sql == "true" || sql == "false")
+  if (is_number(sql) || sql == "true" || sql == "false")
     out.raw(sql);
   else
     out.value(sql);

@@ -23,11 +23,15 @@ std::string padded(int number) {
 
 // Before 1.0 columns are said with their table, in checks and in the conditions of indexes.
 std::string qualified(const Table& table, std::string expression) {
+  const ObjectName& owner = table.name;
+  const bool is_elsewhere = !owner.schema.empty() && owner.schema != "public";
+  const std::string said =
+      text::cat(is_elsewhere ? text::cat("\"", owner.schema, "\".") : "", "\"", owner.name, "\".");
   for (const Column& column : table.columns) {
     const std::string name = text::cat("\"", column.name, "\"");
     for (auto at = expression.find(name); at != std::string::npos; at = expression.find(name, at)) {
       const bool is_qualified = at > 0 && expression[at - 1] == '.';
-      const std::string prefix = is_qualified ? "" : text::cat("\"", table.name.name, "\".");
+      const std::string prefix = is_qualified ? "" : said;
       expression.insert(at, prefix);
       at += prefix.size() + name.size();
     }
@@ -35,13 +39,49 @@ std::string qualified(const Table& table, std::string expression) {
   return expression;
 }
 
+bool is_key(const Table& table, const Column& column) {
+  return column.primary_key ||
+         (table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name});
+}
+
+// The spellings that 1.0 gave up: `numeric(10, 2)` with its default in quotes, and json's defaults
+// with a cast. On SQLite a number that is the key may not be null, and is said so.
+Column column_as_v0(const Table& table, Column column, bool is_sqlite) {
+  if (is_sqlite) {
+    column.not_null = column.not_null || (is_key(table, column) && column.type == "integer");
+    return column;
+  }
+  if (column.type.starts_with("numeric(")) column.type = text::replace_all(column.type, ",", ", ");
+  if (!column.default_sql) return column;
+  std::string& value = *column.default_sql;
+  const bool is_quoted = value.starts_with('\'') && value.ends_with('\'');
+  const bool is_digits = value.find_first_not_of("-0123456789.") == std::string::npos;
+  if (column.type.starts_with("numeric") && is_digits) value = text::cat("'", value, "'");
+  if ((column.type == "jsonb" || column.type == "json") && is_quoted)
+    value = text::cat(value, "::", column.type);
+  return column;
+}
+
+// SQLite knows its keys by no name, so theirs are those that drizzle-kit 0.31 gives.
+void name_keys(Table& table) {
+  for (ForeignKey& key : table.foreign_keys)
+    key.name = text::cat(table.name.name, "_", text::join(key.columns, "_"), "_", key.target.name,
+                         "_", text::join(key.target_columns, "_"), "_fk");
+  if (table.primary_key && table.primary_key->name == table.name.name + "_pk")
+    table.primary_key->name =
+        text::cat(table.name.name, "_", text::join(table.primary_key->columns, "_"), "_pk");
+}
+
 // A schema as drizzle-kit 0.31 says it.
 Schema as_v0(Schema schema, const std::string& dialect) {
   for (Table& table : schema.tables) {
+    for (Column& column : table.columns)
+      column = column_as_v0(table, std::move(column), dialect == "sqlite");
     for (Check& check : table.checks) check.expression = qualified(table, check.expression);
     for (Index& index : table.indexes)
       if (index.where) index.where = qualified(table, *index.where);
     if (dialect != "sqlite") continue;
+    name_keys(table);
     for (const Unique& unique : table.uniques) {
       Index index{.name = unique.name, .unique = true};
       for (const std::string& column : unique.columns)

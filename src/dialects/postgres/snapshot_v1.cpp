@@ -174,7 +174,9 @@ class Writer {
 
   // 1.0 says columns without their table.
   static std::string unqualified(const Table& table, const std::string& expression) {
-    return text::replace_all(expression, text::cat("\"", table.name.name, "\"."), "");
+    const std::string name = text::cat("\"", table.name.name, "\".");
+    const std::string in_schema = text::cat("\"", table.name.schema, "\".", name);
+    return text::replace_all(text::replace_all(expression, in_schema, ""), name, "");
   }
 
   void write_column(const Table& table, const Column& column) {

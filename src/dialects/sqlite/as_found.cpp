@@ -1,6 +1,7 @@
 // What a database holds in another form than a snapshot of drizzle-kit 1.0 says it.
 #include <algorithm>
 
+#include "base/text.hpp"
 #include "dialects/sqlite/normalize.hpp"
 
 namespace sluice::sqlite {
@@ -37,16 +38,43 @@ void take_indexes(Table& expected, const Table& actual) {
   });
 }
 
+// The constraint that holds a unique index of before 1.0, where 1.0 made the table.
+const Unique* constraint_for(const Index& index, const Table& expected, const Table& actual) {
+  const auto has_name = [&](const Index& other) { return other.name == index.name; };
+  const std::vector<std::string> columns = plain_columns(index);
+  if (!index.unique || index.where || columns.size() != index.columns.size() ||
+      std::any_of(actual.indexes.begin(), actual.indexes.end(), has_name))
+    return nullptr;
+  const std::string implied =
+      text::cat(expected.name.name, "_", text::join(columns, "_"), "_unique");
+  const auto found =
+      std::find_if(actual.uniques.begin(), actual.uniques.end(), [&](const Unique& unique) {
+        return unique.columns == columns && (index.name == implied || index.name == unique.name);
+      });
+  return found == actual.uniques.end() ? nullptr : &*found;
+}
+
+void take_uniques(Table& expected, const Table& actual) {
+  std::erase_if(expected.indexes, [&](const Index& index) {
+    const Unique* unique = constraint_for(index, expected, actual);
+    if (unique != nullptr) expected.uniques.push_back(*unique);
+    return unique != nullptr;
+  });
+}
+
 bool is_key(const Table& table, const Column& column) {
   return column.primary_key ||
          (table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name});
 }
 
+// A number that is the key is the rowid, and never null.
 void take_not_null(Table& expected, const Table& actual) {
   for (Column& column : expected.columns) {
     if (!is_key(expected, column)) continue;
+    const bool is_rowid = text::equals_ignore_case(column.type, "integer");
     for (const Column& there : actual.columns)
-      if (there.name == column.name) column.not_null = column.not_null || there.not_null;
+      if (there.name == column.name)
+        column.not_null = there.not_null || (column.not_null && !is_rowid);
   }
 }
 
@@ -57,6 +85,7 @@ Schema as_found(Schema expected, const Schema& actual) {
     for (const Table& there : actual.tables) {
       if (there.name != table.name) continue;
       take_indexes(table, there);
+      take_uniques(table, there);
       take_not_null(table, there);
     }
   return expected;

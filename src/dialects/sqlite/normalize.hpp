@@ -9,8 +9,8 @@ namespace sluice::sqlite {
 Schema normalize(Schema schema);
 Table normalize(Table table);
 
-// Version 7 holds a unique index of before 1.0 as a unique, and says of no primary key that it may
-// not be null.
+// A unique index of before 1.0 is a unique of 1.0, whichever of the two made the table, and 1.0
+// says of no primary key that it may not be null.
 Schema as_found(Schema expected, const Schema& actual);
 
 // A normalized schema after renames, in expressions too.

@@ -40,6 +40,16 @@ TEST_CASE("a unique of 1.0 is there as the unique index that it was before") {
   CHECK(differing(said(), there()).empty());
 }
 
+TEST_CASE("a unique index of before 1.0 is there as the unique that 1.0 made") {
+  Schema actual = said();
+  actual.tables[0].columns[0].not_null = true;
+  CHECK(differing(there(), actual).empty());
+  actual.tables[0].uniques[0].name.clear();
+  CHECK(differing(there(), actual).empty());
+  actual.tables[0].uniques[0].columns = {"id"};
+  CHECK(differing(there(), actual).size() == 2);
+}
+
 TEST_CASE("an index of another name, other columns or a condition is no unique") {
   Schema actual = there();
   Index& index = actual.tables[0].indexes[0];
@@ -86,5 +96,7 @@ TEST_CASE("a primary key may be not null where the snapshot does not say so, and
   expected.tables[0].columns[0].not_null = true;
   actual = there();
   actual.tables[0].columns[0].not_null = false;
+  CHECK(differing(expected, actual).empty());
+  expected.tables[0].columns[0].type = actual.tables[0].columns[0].type = "text";
   CHECK(differing(expected, actual) == Names{"column users.id"});
 }
