@@ -194,4 +194,15 @@ Examination examine(const Project& project, const SnapshotFiles& snapshots,
   return Examiner(project, snapshots, actual, dialect).run(found);
 }
 
+void heed(std::vector<Diagnostic>& history, const Examination& examination,
+          const Journal& journal) {
+  for (std::size_t i = 0; i < examination.effects.size(); ++i) {
+    const std::string start = text::cat(journal.entries[examination.effects[i].entry].tag, " is ");
+    for (Diagnostic& finding : history)
+      if ((finding.code == "pending" || finding.code == "out-of-order") &&
+          finding.message.starts_with(start))
+        finding.hint = examination.findings[i].hint;
+  }
+}
+
 }  // namespace sluice

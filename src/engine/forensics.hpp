@@ -20,4 +20,8 @@ struct Examination {
 Examination examine(const Project& project, const SnapshotFiles& snapshots,
                     const Verification& found, const Schema& actual, const SchemaDialect& dialect);
 
+// What the history alone would advise for these migrations gives way to what was found out: to run
+// one that took effect would fail.
+void heed(std::vector<Diagnostic>& history, const Examination& examination, const Journal& journal);
+
 }  // namespace sluice

@@ -98,6 +98,7 @@ void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, c
   compare(found, snapshots, actual, writable);
   Examination examination =
       examine(project_, snapshots, found, actual, *ports_.backend.schema_dialect);
+  heed(found.history, examination, project_.journal);
   found.forensics = std::move(examination.findings);
   found.effects = std::move(examination.effects);
 }
