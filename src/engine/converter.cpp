@@ -18,9 +18,10 @@ std::string below(const Conversion& conversion, const std::string& path) {
 }
 
 // Folders that have become empty go, too; one that is not, or will not, stays.
-void remove_empty_folders(const Conversion& conversion, FileSystem& files) {
+void remove_empty_folders(const Conversion& conversion, const std::vector<std::string>& paths,
+                          FileSystem& files) {
   std::vector<std::string> folders;
-  for (const std::string& path : conversion.removed)
+  for (const std::string& path : paths)
     if (const auto slash = path.rfind('/'); slash != std::string::npos)
       folders.push_back(below(conversion, path.substr(0, slash)));
   std::sort(folders.begin(), folders.end());
@@ -85,7 +86,21 @@ void turn_over(const Conversion& conversion, FileSystem& files) {
     const std::string file = below(conversion, path);
     if (files.is_file(file)) files.remove(file);
   }
-  remove_empty_folders(conversion, files);
+  remove_empty_folders(conversion, conversion.removed, files);
+}
+
+void take_back(const Conversion& conversion, FileSystem& files) {
+  std::vector<std::string> paths;
+  for (const NewFile& file : conversion.files) {
+    if (file.path == conversion.turn || !files.is_file(below(conversion, file.path))) continue;
+    files.remove(below(conversion, file.path));
+    paths.push_back(file.path);
+    // Each folder above it, too: the deeper ones go first.
+    for (auto slash = file.path.find('/'); slash != std::string::npos;
+         slash = file.path.find('/', slash + 1))
+      paths.push_back(file.path.substr(0, slash));
+  }
+  remove_empty_folders(conversion, paths, files);
 }
 
 bool is_empty(const Conversion& conversion) {

@@ -49,6 +49,8 @@ Conversion plan_conversion(const Project& project, Layout to, const FileSystem& 
                            const SchemaDialect& dialect, const EntitiesOf& entities_of);
 
 void write_files(const Conversion& conversion, FileSystem& files);
+// What write_files() wrote, where the folder is not to turn over after all.
+void take_back(const Conversion& conversion, FileSystem& files);
 // The step that turns the folder over, and the removal of what is left of the old layout.
 void turn_over(const Conversion& conversion, FileSystem& files);
 

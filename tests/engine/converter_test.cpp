@@ -100,6 +100,19 @@ TEST_CASE("converted to the other layout and back, a folder is byte for byte wha
   }
 }
 
+TEST_CASE("what was written for a conversion that does not come about is taken back") {
+  for (const auto& sample : k_samples) {
+    INFO(sample.folder);
+    FakeFiles files = load(sample);
+    const Tree before = files.files();
+    const Conversion conversion = plan(files, sample.dialect, other(sample.layout));
+    write_files(conversion, files);
+    CHECK(files.files() != before);
+    take_back(conversion, files);
+    CHECK(files.files() == before);
+  }
+}
+
 TEST_CASE("a conversion broken off before any of its changes is finished by the next one") {
   for (const auto& sample : k_samples) {
     FakeFiles clean = load(sample);

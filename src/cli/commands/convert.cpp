@@ -94,7 +94,12 @@ void run(Converted& converted, Session* session, FileSystem& files) {
   const bool has_history = session != nullptr && !converted.files.migrations.empty();
   if (has_history) (void)session->plan_convert(converted.files);
   write_files(converted.files, files);
-  if (has_history) converted.history = session->convert(converted.files);
+  try {
+    if (has_history) converted.history = session->convert(converted.files);
+  } catch (const Error&) {
+    take_back(converted.files, files);
+    throw;
+  }
   turn_over(converted.files, files);
   converted.is_done = true;
 }
