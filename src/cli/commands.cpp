@@ -2,7 +2,9 @@
 
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/commands/database_help.hpp"
 #include "cli/commands/files_help.hpp"
+#include "cli/commands/history_help.hpp"
 
 namespace sluice::cli {
 
@@ -24,16 +26,6 @@ Environment:
 constexpr std::string_view k_status_details =
     R"(Reads only. "Applied" counts the files whose migration the history has; "Pending" counts the rest,
 those out of order or partly applied included.
-)";
-
-constexpr std::string_view k_verify_details =
-    R"(Reads only. The files are compared among themselves, then with both histories, and the database
-with the snapshot of the newest applied migration: tables, columns, keys, checks, indexes, enums,
-sequences, views, policies. Each difference comes with the SQL that would mend it. What no snapshot
-knows (functions, triggers, tables of others) is listed apart and is no difference.
-
-Exits 0 when all agree, 3 when migrations are pending, 4 when something differs or was changed.
-With --format github, annotations; the job's summary is written where GITHUB_STEP_SUMMARY says.
 )";
 
 constexpr std::string_view k_rollback_details =
@@ -72,45 +64,6 @@ where a snapshot differs. A PostgreSQL user needs CREATEDB. Roles that a migrati
 afterwards; what changes the server otherwise is run with --scratch-url only.
 )";
 
-constexpr std::string_view k_resume_details =
-    R"(Goes on after the last statement that is known to be done. If the outcome of the next one is unknown
-and the database cannot tell, look at the database and say --retry or --skip.
-)";
-
-constexpr std::string_view k_baseline_details =
-    R"(Up to and including TAG, or all of them. For a database whose schema is already what the files say.
-)";
-
-constexpr std::string_view k_adopt_details =
-    R"(Copies a history that Drizzle, or an older `__migrations__` table, holds into __migration_tracking.
-`migrate` does the same first when there is something to adopt.
-)";
-
-constexpr std::string_view k_repair_details =
-    R"(Shows what it would do, asks, and does it; --confirm answers, and is needed without a terminal and in
-production. All of it in one transaction, verified before the commit, with a row for each repair in
-__migration_events. With TAG only what is broken of this migration.
-
-It mends: hashes of files that were edited on purpose after they were applied; created_at and names that
-are missing or not the journal's; rows that stand twice; rows that one of the two histories lacks, or the
-mirror alone has; times in meta/_journal.json that go backwards or lie in the future (the rows follow, and
-every other database of the project needs `sluice repair`, too, before Drizzle migrates it again); ids of
-Drizzle's rows that are null or stand twice (PostgreSQL). --offline mends the journal alone.
-
-What only you can know is told, and done when it is asked for:
-  --record        rows for migrations that took effect, though no history holds them
-  --forget        no rows for migrations of which nothing is in the database, nor rows without created_at
-                  that stand for no entry
-  --schema-drift  the database as the newest applied snapshot says, with the SQL that `verify` shows;
-                  rows that would be lost are counted first: exit 5, unless --allow-data-loss.
-                  (--schema is the schema of Drizzle's table.)
-)";
-
-constexpr std::string_view k_create_details =
-    R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
-No file is ever overwritten. Needs no database.
-)";
-
 constexpr std::string_view k_parked_details =
     R"(What `migrate --preserve-data` parked before it was destroyed lies in the schema __migration_parked
 (PostgreSQL), or in tables whose names begin so (SQLite), until a rollback puts it back.
@@ -125,38 +78,6 @@ After a purge the rollback still brings back tables and columns, but not what wa
 
 constexpr std::string_view k_doctor_details =
     R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
-)";
-
-constexpr std::string_view k_check_details =
-    R"(Exits 1 where something would run, or be generated, wrongly, or fails in --replay's scratch database (in
-memory, or on --scratch-url's server); 4 where what the SQL makes there is not what its snapshot says.
-)";
-
-constexpr std::string_view k_compare_details =
-    R"(A and B are migrations folders (FOLDER, or FOLDER@TAG for an older snapshot) or databases. With a folder,
-the order of columns and what snapshots do not model are left out. --schema NAME,… compares these schemas only.
-Exits 4 where the two differ.
-)";
-
-constexpr std::string_view k_reset_details =
-    R"(Drops what lies in the schema public and in those that the migrations create, the roles, extensions,
-publications and event triggers that they create, and both histories' rows; then applies every migration,
-all in one transaction where that can be. Refused in production. Asks for the database's name, or needs
---confirm NAME.
-)";
-
-constexpr std::string_view k_dump_details =
-    R"(Reads the catalog, needs no other program, and gives the same text for the same schema. Without rows, roles
-and the history tables.
-)";
-
-constexpr std::string_view k_stats_details =
-    R"(Rows are counted; of a table that PostgreSQL reckons to hold more than a million they are its estimate,
-marked with ~.
-)";
-
-constexpr std::string_view k_empty_details =
-    R"(The history tables do not count. Reads only; a SQLite file that does not exist is empty, and is not made.
 )";
 
 std::vector<std::string_view> with(std::vector<std::string_view> flags,

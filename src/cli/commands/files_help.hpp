@@ -1,9 +1,19 @@
-// What `help` says of the commands that change a folder's files: convert, rebase.
+// What `help` says of the commands that change a folder's files, or only look at them.
 #pragma once
 
 #include <string_view>
 
 namespace sluice::cli {
+
+inline constexpr std::string_view k_create_details =
+    R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
+No file is ever overwritten. Needs no database.
+)";
+
+inline constexpr std::string_view k_check_details =
+    R"(Exits 1 where something would run, or be generated, wrongly, or fails in --replay's scratch database (in
+memory, or on --scratch-url's server); 4 where what the SQL makes there is not what its snapshot says.
+)";
 
 inline constexpr std::string_view k_convert_details =
     R"(v0 is the layout of drizzle-kit before 1.0: meta/_journal.json and a file for each migration.
