@@ -8,6 +8,7 @@
 #include "core/names.hpp"
 #include "core/progress.hpp"
 #include "core/recorded.hpp"
+#include "core/retimed.hpp"
 #include "core/v1_folders.hpp"
 
 namespace sluice {
@@ -30,6 +31,7 @@ class Reconciler {
     add_missing();
     tell_duplicates();
     tell_null_created_at();
+    if (journal_.layout == Layout::journal) tell_repeated();
     tell_ids();
     tell_legacy();
     auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
@@ -168,6 +170,19 @@ class Reconciler {
         text::cat("created_at is null in Drizzle's history for ", name_list(names),
                   ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
         "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's migrator.");
+  }
+
+  // Its row holds an older time: the journal was stamped anew, or Drizzle 1.0 wrote whole seconds.
+  void tell_repeated() {
+    std::vector<std::string> names;
+    for (const MigrationState& state : result_.migrations)
+      if (state.entry && state.row && is_later_than_all(history_, journal_.entries[*state.entry].when))
+        names.push_back(state.tag);
+    if (names.empty()) return;
+    say(Severity::warning, "drizzle-would-repeat",
+        text::cat("drizzle-orm before 1.0 would apply ", name_list(names),
+                  " again: `when` in the journal is later than every created_at of its history"),
+        "`sluice repair` sets created_at to the entry's `when`: run it before anyone runs Drizzle's migrator.");
   }
 
   void tell_ids() {

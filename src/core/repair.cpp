@@ -137,7 +137,7 @@ void Planner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
   if (is_v1 && row.created_at && *row.created_at / 1000 == when / 1000) return;
   const bool is_named = history_.shape == HistoryShape::five_columns && row.name &&
                         *row.name == drizzle_name(journal_, entries_[*state.entry]);
-  if (is_named && row.created_at && *row.created_at == when / 1000 * 1000) return;
+  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when)) return;
   mend.created_at = when;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("created_at in ", k_drizzle),
       text_of(row.created_at), text::cat(when));

@@ -33,4 +33,10 @@ History with_todays_whens(const Journal& journal, History history,
   return history;
 }
 
+bool is_later_than_all(const History& history, std::int64_t when) {
+  return std::all_of(history.rows.begin(), history.rows.end(), [&](const HistoryRow& row) {
+    return row.created_at && *row.created_at < when;
+  });
+}
+
 }  // namespace sluice

@@ -135,7 +135,10 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
     if (auto finding = finding_of(migration)) findings.push_back(*std::move(finding));
   for (Diagnostic diagnostic : status.reconciliation.diagnostics) {
     if (diagnostic.code == "not-in-journal") continue;  // each of them is said above
-    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing")
+    // What Drizzle 1.0 wrote so on purpose is no error as long as nobody goes back.
+    const bool is_repeated = diagnostic.code == "drizzle-would-repeat" &&
+                             status.history.shape == HistoryShape::three_columns;
+    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing" || is_repeated)
       diagnostic.severity = Severity::error;
     findings.push_back(std::move(diagnostic));
   }

@@ -135,6 +135,20 @@ TEST_CASE("a row without created_at is matched by hash, and it is said what Driz
         "every migration again");
 }
 
+TEST_CASE("a row older than its entry, and no row newer: it is said that Drizzle would apply it again") {
+  auto project = shop();
+  auto history = drizzle_history(project, 3);
+  CHECK(message_of(reconcile(project, history), "drizzle-would-repeat") == "(nothing)");
+  *history.rows[1].created_at -= 1;
+  CHECK(message_of(reconcile(project, history), "drizzle-would-repeat") == "(nothing)");
+  *history.rows[2].created_at -= 1;
+  CHECK(message_of(reconcile(project, history), "drizzle-would-repeat") ==
+        "drizzle-orm before 1.0 would apply " + project.journal.entries[2].tag +
+            " again: `when` in the journal is later than every created_at of its history");
+  project.journal.layout = Layout::v1;
+  CHECK(message_of(reconcile(project, history), "drizzle-would-repeat") == "(nothing)");
+}
+
 TEST_CASE("an edited file is changed; one with other line endings is only noted") {
   auto project = shop();
   auto history = drizzle_history(project, 3);

@@ -212,6 +212,17 @@ TEST_CASE("1.0's name is filled in, and follows a `when` that changes") {
   CHECK(is_empty(plan_of(project, history)));
 }
 
+TEST_CASE(
+    "the whole seconds of 1.0 are left alone, but for what Drizzle before 1.0 would apply again") {
+  Project project = shop();
+  for (JournalEntry& entry : project.journal.entries) entry.when += 7;
+  History history = healthy(project, HistoryShape::five_columns);
+  for (auto& row : history.rows) row.created_at = *row.created_at / 1000 * 1000;
+  const RepairPlan plan = plan_of(project, history);
+  REQUIRE(plan.history.size() == 1);
+  CHECK(plan.history[0].created_at == project.journal.entries.back().when);
+}
+
 TEST_CASE("journal times that go backwards are put right, and the rows follow") {
   const Project project = project_of(
       {{"0000_init", at(1), {"a"}}, {"0001_users", at(3), {"b"}}, {"0002_late", at(2), {"c"}}});
