@@ -15,6 +15,8 @@ if(TARGET sluice_program)
   add_test(NAME "verify names every kind of change by hand at the right object"
            COMMAND ${PYTHON} ${root}/tests/tools/verify_mutations.py ${sluice})
   set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 600)
+  add_test(NAME "the program connects by TLS, and asks Kerberos and LDAP where it is told to"
+           COMMAND ${PYTHON} ${root}/tests/tools/connecting.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
            COMMAND ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"

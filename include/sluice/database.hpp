@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sluice/catalog_question.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
@@ -63,12 +64,28 @@ class Connection {
     std::vector<Value> parameters;
   };
   virtual void run_bound(std::span<const Bound> queries) = 0;
+  // The same for what they answer: one round trip where the product can. Each answer is given to
+  // `take`, with the number of its query from 0 on, while the server works on the next.
+  using TakeRows = std::function<void(std::size_t query, Rows rows)>;
+  virtual void query_each(std::span<const Bound> queries, const TakeRows& take) {
+    for (std::size_t at = 0; at < queries.size(); ++at)
+      take(at, query(queries[at].sql, queries[at].parameters));
+  }
 
   // Runs the user's statements in order and stops at the first failure. Does not cost a round trip
   // each. Inside a transaction, or (for a single statement) outside one. A stop request cancels
   // what is running inside a transaction; the failure then has sqlstate "57014" or
   // "SQLITE_INTERRUPT".
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
+
+  // run(), and when all of it ran, one query without parameters: one round trip where the product
+  // can. The query's failure is thrown.
+  virtual ScriptResult run_then(std::span<const Statement> statements, const std::string& sql,
+                                Rows& rows) {
+    ScriptResult result = run(statements);
+    if (!result.failure) rows = query(sql);
+    return result;
+  }
 
   virtual void begin(Access access) = 0;
   // Begins, and runs one query without parameters in the new transaction: one round trip where the
@@ -155,7 +172,7 @@ class Driver {
   // its objects. Null for a product that has none. Throws as connect does, and Error(refused) where
   // the user may not make databases.
   virtual std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& /*options*/,
-                                           const Clock& /*clock*/) const {
+                                                   const Clock& /*clock*/) const {
     return nullptr;
   }
 };
@@ -217,6 +234,12 @@ class Dialect {
     std::string undo;
   };
   virtual std::optional<Probe> probe(const Statement& statement) const = 0;
+  // A query that fails for nothing that is or is not there. One row, whose first cells answer the
+  // questions in turn: the statement that undoes; empty: nothing to undo; NULL: the whole schema is
+  // needed to tell. Empty where the product cannot answer one of them.
+  virtual std::string undo_query(std::span<const CatalogQuestion> /*questions*/) const {
+    return {};
+  }
 };
 
 class SchemaDialect;  // see sluice/schema_model.hpp

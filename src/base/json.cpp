@@ -87,7 +87,7 @@ std::size_t Json::offset() const {
   std::size_t at = node_->document->text.find_first_not_of(" \n\r\t");
   for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
     scan.go_to(at);
-    at = scan.children().at(*step);
+    at = scan.children(*step + 1).at(*step);
   }
   return at;
 }
@@ -95,22 +95,6 @@ std::size_t Json::offset() const {
 Where Json::where() const {
   const text::Position place = text::position_at(node_->document->text, offset());
   return {.file = node_->document->file, .line = place.line, .column = place.column};
-}
-
-std::vector<int> Json::element_lines() const {
-  const std::string& text = node_->document->text;
-  JsonScan scan(text);
-  scan.go_to(offset());
-  std::size_t counted = scan.offset();
-  int line = text::position_at(text, counted).line;
-  std::vector<int> lines;
-  for (const std::size_t child : scan.children()) {
-    line += static_cast<int>(std::count(text.begin() + static_cast<std::ptrdiff_t>(counted),
-                                        text.begin() + static_cast<std::ptrdiff_t>(child), '\n'));
-    counted = child;
-    lines.push_back(line);
-  }
-  return lines;
 }
 
 void Json::fail(const std::string& message, const std::string& hint) const {

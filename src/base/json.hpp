@@ -30,8 +30,6 @@ class Json {
   // Where this value starts. Costs a scan of the document: for messages.
   Where where() const;
   int line() const { return where().line; }
-  // Of an array: the line of each element, by one scan of the document.
-  std::vector<int> element_lines() const;
 
   // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when it is
   // another.

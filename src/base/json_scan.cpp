@@ -207,7 +207,7 @@ bool JsonScan::finish() {
   return at_end() || fail("something follows the end of the JSON value");
 }
 
-std::vector<std::size_t> JsonScan::children() {
+std::vector<std::size_t> JsonScan::children(std::size_t count) {
   std::vector<std::size_t> offsets;
   blanks();
   const bool in_object = sees('{');
@@ -218,7 +218,7 @@ std::vector<std::size_t> JsonScan::children() {
     if (sees(in_object ? '}' : ']') || (in_object && !key())) break;
     blanks();
     offsets.push_back(at_);
-    if (!value()) break;
+    if (offsets.size() == count || !value()) break;
     blanks();
   } while (sees(','));
   return offsets;

@@ -18,8 +18,9 @@ class JsonScan {
   bool value();
   // Passes the blanks up to the end; false when something else is there.
   bool finish();
-  // The offset of each element's or member's value, where an array or object starts in valid JSON.
-  std::vector<std::size_t> children();
+  // The offset of each element's or member's value, of the first `count` at most, where an array or
+  // object starts in valid JSON.
+  std::vector<std::size_t> children(std::size_t count = std::string_view::npos);
 
   void go_to(std::size_t offset) { at_ = offset; }
   std::size_t offset() const { return at_; }

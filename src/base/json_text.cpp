@@ -1,5 +1,7 @@
 #include "base/json_text.hpp"
 
+#include <charconv>
+#include <cmath>
 #include <unordered_map>
 
 #include "base/json_fault.hpp"
@@ -7,6 +9,25 @@
 #include "base/text.hpp"
 
 namespace sluice {
+
+namespace {
+
+std::string_view word_of(JsonValue::Kind kind) {
+  switch (kind) {
+    case JsonValue::Kind::null: return "null";
+    case JsonValue::Kind::boolean: return "a boolean";
+    case JsonValue::Kind::number: return "a number";
+    case JsonValue::Kind::string: return "a string";
+    case JsonValue::Kind::array: return "an array";
+    case JsonValue::Kind::object: return "an object";
+  }
+  return "something else";
+}
+
+// Beyond it a double no longer tells two neighbouring integers apart (Number.MAX_SAFE_INTEGER).
+constexpr double k_exact = 9007199254740991;
+
+}  // namespace
 
 JsonValue::Kind JsonValue::kind() const { return text_->nodes_[index_].kind; }
 
@@ -36,14 +57,36 @@ std::string JsonValue::path() const {
 }
 
 std::string JsonValue::string() const {
-  if (kind() != Kind::string) fail("expected a string");
+  if (kind() != Kind::string) fail_kind("a string");
   const std::string_view quoted = raw();
   return unescape_json(quoted.substr(1, quoted.size() - 2));
 }
 
 bool JsonValue::boolean() const {
-  if (kind() != Kind::boolean) fail("expected true or false");
+  if (kind() != Kind::boolean) fail_kind("true or false");
   return raw() == "true";
+}
+
+bool JsonValue::is_integer() const {
+  return kind() == Kind::number && raw().find_first_of(".eE") == std::string_view::npos;
+}
+
+std::int64_t JsonValue::integer() const {
+  if (kind() != Kind::number) fail_kind("an integer");
+  if (const auto whole = text::parse_integer(raw())) return *whole;
+  const double real = number();
+  if (std::trunc(real) != real) fail_kind("an integer");
+  if (std::abs(real) > k_exact) fail("the number is too large");
+  return static_cast<std::int64_t>(real);
+}
+
+double JsonValue::number() const {
+  if (kind() != Kind::number) fail_kind("a number");
+  double value = 0;
+  const std::string_view digits = raw();
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+  if (read.ec != std::errc()) fail("the number is too large");
+  return value;
 }
 
 std::vector<std::string> JsonValue::strings() const {
@@ -58,16 +101,12 @@ JsonValue::Iterator& JsonValue::Iterator::operator++() {
 }
 
 JsonValue::Children JsonValue::children(Kind wanted, std::string_view expected) const {
-  if (kind() != wanted) fail(expected);
+  if (kind() != wanted) fail_kind(expected);
   return {Iterator(text_, index_ + 1), Iterator(text_, text_->nodes_[index_].next)};
 }
 
-JsonValue::Children JsonValue::elements() const {
-  return children(Kind::array, "expected an array");
-}
-JsonValue::Children JsonValue::members() const {
-  return children(Kind::object, "expected an object");
-}
+JsonValue::Children JsonValue::elements() const { return children(Kind::array, "an array"); }
+JsonValue::Children JsonValue::members() const { return children(Kind::object, "an object"); }
 
 std::vector<JsonValue> JsonValue::distinct_members() const {
   std::vector<JsonValue> result;
@@ -95,6 +134,10 @@ JsonValue JsonValue::at(std::string_view name) const {
   const std::optional<JsonValue> found = find(name);
   if (!found) fail(text::cat("\"", name, "\" is missing"));
   return *found;
+}
+
+void JsonValue::fail_kind(std::string_view expected) const {
+  fail(text::cat("expected ", expected, ", found ", is_integer() ? "an integer" : word_of(kind())));
 }
 
 void JsonValue::fail(std::string_view message, const std::string& hint) const {

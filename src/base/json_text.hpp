@@ -27,9 +27,12 @@ class JsonValue {
   std::string key() const;
   std::string path() const;  // "tables.public.users.columns"
 
-  // Error(bad_file) with file, line and path when the value is of another kind.
+  // Error(bad_file) with file, line, path, and what was expected, when the value is of another kind.
   std::string string() const;
   bool boolean() const;
+  bool is_integer() const;       // a number written without '.' and exponent
+  std::int64_t integer() const;  // accepts 9000.0 as JavaScript does; refuses 9000.5
+  double number() const;
   std::vector<std::string> strings() const;  // of an array of strings
 
   class Iterator;
@@ -48,6 +51,7 @@ class JsonValue {
   friend class JsonText;
   JsonValue(const JsonText* text, std::uint32_t index) : text_(text), index_(index) {}
   Children children(Kind kind, std::string_view expected) const;
+  [[noreturn]] void fail_kind(std::string_view expected) const;
   const JsonText* text_;
   std::uint32_t index_;
 };

@@ -30,13 +30,16 @@ std::string how_far(const MigrationState& migration) {
       text::cat(is_partly_undone(migration) ? "its rollback: " : "",
                 counted(static_cast<std::size_t>(migration.progress->statements_done), "statement"),
                 " committed");
-  if (migration.progress->in_doubt)
-    out +=
-        text::cat(", the outcome of statement ", *migration.progress->in_doubt + 1, " is unknown");
-  return out;
+  if (!migration.progress->in_doubt) return out;
+  const int number = *migration.progress->in_doubt + 1;
+  return migration.progress->refused
+             ? text::cat(out, ", statement ", number, " failed")
+             : text::cat(out, ", the outcome of statement ", number, " is unknown");
 }
 
 std::string partial_hint(const MigrationState& migration) {
+  if (migration.progress && migration.progress->refused)
+    return "Mend what stopped it; then `sluice resume` goes on with that statement.";
   if (is_partly_undone(migration))
     return "`sluice resume` goes on with its rollback; if it cannot tell, it asks for --retry or "
            "--skip.";
@@ -58,10 +61,10 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
     case State::changed:
       return text::cat("  ✏️ Changed ", name, " ", style.dim(time),
                        " (the file was edited after it was applied)\n") +
-             hint(
-                 "Put the file back as it was and write a new migration, or run `sluice migrate "
-                 "--changed warn`.",
-                 style);
+             hint(text::cat("Put the file back as it was and write a new migration; if the edit is "
+                            "meant, run `sluice repair ",
+                            migration.tag, "`."),
+                  style);
     case State::missing:
       return text::cat("  ❓ Missing ", name, " ", style.dim(time),
                        " (in the history, but not in the journal)\n") +

@@ -4,9 +4,13 @@
 // have been there. What is made by a migration takes along what the same migration does to it.
 #pragma once
 
+#include <cstddef>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "sluice/catalog_question.hpp"
 #include "sluice/database.hpp"
 #include "sluice/project.hpp"
 #include "sluice/schema.hpp"
@@ -24,15 +28,32 @@ struct Inverse {
   std::vector<std::string> rows;
   // What neither the text nor a catalog can bring back: of rows, or of what no catalog holds.
   std::vector<std::string> lost;
-  // Statements whose inverse only the schema before them tells, in the file's order, shortened.
-  std::vector<std::string> unknown;
+  // A statement whose inverse only the schema before it tells; with a question where a part of the
+  // schema does.
+  struct Unknown {
+    std::size_t statement = 0;
+    std::string shown;  // shortened
+    std::optional<CatalogQuestion> question;
+  };
+  std::vector<Unknown> unknown;  // in the file's order
   Renames renames;
 
   // Whether `schema` is all of it.
   bool suffices() const { return unknown.empty(); }
 };
 
-Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect);
+// What the catalog answered: by the statement's number, what takes it back; empty: nothing.
+using CatalogAnswers = std::map<std::size_t, std::string>;
+
+Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
+                   const CatalogAnswers& answers = {});
+
+// What to ask before the first of the statements runs, in the order of `inverse.unknown`; none
+// where that moment's catalog cannot speak for what is unknown: a question is open, or an earlier
+// statement may change the answer.
+std::vector<CatalogQuestion> questions_of(const Inverse& inverse,
+                                          const std::vector<Statement>& statements,
+                                          const Dialect& dialect);
 
 // Only what was renamed.
 Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect);

@@ -9,14 +9,10 @@ namespace sluice {
 namespace {
 
 using Source = StatementInverse::Source;
+using About = CatalogQuestion::About;
 
 std::string stored(const std::string& written, const SqlFlavour& flavour) {
   return stored_name(written, !flavour.is_sqlite);
-}
-
-WrittenName with_last(WrittenName name, const std::string& last) {
-  name.parts.back() = last;
-  return name;
 }
 
 // A chain of renames is one; what was made under a name and renamed is one too, for the differ to
@@ -74,6 +70,8 @@ class TableActions {
     } while (cursor_.skip(","));
     if (!cursor_.at_end() || is_conditional) ask_catalog();
     if (inverse_.source == Source::catalog) inverse_.undo.clear();
+    if (actions_ == 1 && inverse_.source == Source::catalog && cursor_.at_end())
+      inverse_.question = std::move(question_);
     std::reverse(inverse_.undo.begin(), inverse_.undo.end());
     return std::move(inverse_);
   }
@@ -84,15 +82,61 @@ class TableActions {
     cursor_.take_until({","});
   }
 
-  void undo(const std::string& action) {
-    inverse_.undo.push_back(text::cat("ALTER TABLE ", table_.text(), " ", action, ";"));
+  std::string alter(const std::string& action) const {
+    return text::cat("ALTER TABLE ", table_.text(), " ", action);
+  }
+
+  void undo(const std::string& action) { inverse_.undo.push_back(alter(action) + ";"); }
+
+  // For where this is the only action.
+  void ask(About about, std::string_view kind, const std::string& written, std::string undo,
+           bool may_be_missing = false) {
+    question_ = CatalogQuestion{.about = about,
+                                .kind = std::string(kind),
+                                .name = stored(written, flavour_),
+                                .undo = std::move(undo),
+                                .may_be_missing = may_be_missing};
+    ask_of_table(*question_, table_, flavour_);
+    ask_catalog();
   }
 
   void read_action() {
+    ++actions_;
     if (cursor_.skip("RENAME")) return read_rename();
     if (cursor_.skip({"SET", "SCHEMA"})) return read_set_schema();
     if (cursor_.skip("ADD")) return read_add();
+    if (cursor_.skip("ALTER")) return read_alter_column();
+    if (cursor_.skip({"DROP", "CONSTRAINT"})) return read_drop_constraint();
+    read_row_security();
+  }
+
+  void read_alter_column() {
+    cursor_.skip("COLUMN");
+    const WrittenName column = cursor_.take_name();
+    const bool sets = cursor_.at("SET");
+    const bool is_known = column.parts.size() == 1 && (cursor_.skip("SET") || cursor_.skip("DROP"));
+    const std::string back = alter(text::cat("ALTER COLUMN ", column.text(), " "));
+    if (is_known && cursor_.skip("DEFAULT") && (sets || cursor_.at_end()))
+      return ask(About::column_default, "column", column.text(), back);
+    if (is_known && cursor_.skip({"NOT", "NULL"}) && cursor_.at_end())
+      return ask(About::column_not_null, "column", column.text(), back);
     ask_catalog();
+  }
+
+  void read_drop_constraint() {
+    const bool may_be_missing = cursor_.skip({"IF", "EXISTS"});
+    const WrittenName name = cursor_.take_name();
+    cursor_.skip("RESTRICT");
+    if (name.parts.size() != 1 || !cursor_.at_end()) return ask_catalog();
+    ask(About::definition, "constraint", name.text(),
+        alter(text::cat("ADD CONSTRAINT ", name.text(), " ")), may_be_missing);
+  }
+
+  void read_row_security() {
+    const bool is_forced = cursor_.skip("FORCE") || cursor_.skip({"NO", "FORCE"});
+    if (!is_forced && !cursor_.skip("ENABLE") && !cursor_.skip("DISABLE")) return ask_catalog();
+    if (!cursor_.skip({"ROW", "LEVEL", "SECURITY"})) return ask_catalog();
+    ask(is_forced ? About::forced_row_security : About::row_security, "table", "", alter(""));
   }
 
   void read_rename() {
@@ -113,7 +157,7 @@ class TableActions {
   void rename_table() {
     const WrittenName to = cursor_.take_name();
     if (to.parts.size() != 1) return ask_catalog();
-    moved_to(with_last(table_, to.parts.back()), text::cat("RENAME TO ", table_.parts.back()));
+    moved_to(table_.with_last(to.parts.back()), text::cat("RENAME TO ", table_.parts.back()));
   }
 
   // Where the table was is said only by its qualified name.
@@ -141,13 +185,22 @@ class TableActions {
     if (cursor_.at("FOREIGN")) inverse_.is_needed_within = true;
     if (cursor_.at_any({"PRIMARY", "UNIQUE", "FOREIGN", "CHECK", "EXCLUDE"})) return ask_catalog();
     cursor_.skip("COLUMN");
-    if (cursor_.at("IF")) return ask_catalog();
+    const bool is_conditional = cursor_.skip({"IF", "NOT", "EXISTS"});
     const WrittenName column = cursor_.take_name();
     if (column.parts.size() != 1) return ask_catalog();
     const std::string_view definition = cursor_.take_until({","});
+    if (is_conditional) {
+      note_reference(definition);
+      return ask(About::presence, "column", column.text(),
+                 alter(text::cat("DROP COLUMN ", column.text(), ";")));
+    }
     inverse_.columns.push_back(stored(column.parts[0], flavour_));
     if (!can_drop_again(definition)) return ask_catalog();
     undo(text::cat("DROP COLUMN ", column.text()));
+    note_reference(definition);
+  }
+
+  void note_reference(std::string_view definition) {
     inverse_.is_needed_within = inverse_.is_needed_within || mentions(definition, "REFERENCES");
   }
 
@@ -182,12 +235,14 @@ class TableActions {
   Renames& renames_;
   WrittenName table_;
   StatementInverse inverse_;
+  int actions_ = 0;
+  std::optional<CatalogQuestion> question_;
 };
 
 StatementInverse renamed(std::string_view what, std::string_view kind, const WrittenName& from,
                          const std::string& to, const SqlFlavour& flavour, Renames& renames) {
   StatementInverse inverse;
-  const WrittenName now = with_last(from, to);
+  const WrittenName now = from.with_last(to);
   inverse.undo = {
       text::cat("ALTER ", what, " ", now.text(), " RENAME TO ", from.parts.back(), ";")};
   inverse.renames_object = {key_of(kind, from, flavour), key_of(kind, now, flavour)};
@@ -258,7 +313,7 @@ StatementInverse read_routine(SqlCursor& cursor, std::string_view what, const Sq
   inverse.undo = {text::cat("ALTER ", what, " ", name.qualified(to.parts[0]), "(", *arguments,
                             ") RENAME TO ", name.parts.back(), ";")};
   inverse.renames_object = {inverse.within.front(),
-                            key_of("function", with_last(name, to.parts[0]), flavour)};
+                            key_of("function", name.with_last(to.parts[0]), flavour)};
   return inverse;
 }
 

@@ -70,27 +70,50 @@ StatementInverse dropped_by(std::string_view what, const WrittenName& name, Obje
   return inverse;
 }
 
+// `inverse` holds only if what it drops was not there before.
+StatementInverse if_absent(StatementInverse inverse, std::string_view kind, const WrittenName& name,
+                           const SqlFlavour& flavour) {
+  CatalogQuestion question{.kind = std::string(kind), .undo = inverse.undo.front()};
+  ask_of_name(question, name, flavour);
+  inverse.source = Source::catalog;
+  inverse.undo.clear();
+  inverse.question = std::move(question);
+  return inverse;
+}
+
+// CREATE EXTENSION … CASCADE makes others, too.
+bool says_cascade(SqlCursor& cursor) {
+  cursor.take_until({"CASCADE"});
+  return cursor.at("CASCADE");
+}
+
 StatementInverse read_named(SqlCursor& cursor, const Named& named, const SqlFlavour& flavour) {
   const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
   const WrittenName name = cursor.take_name();
-  if (is_conditional || name.empty()) return from_catalog();
+  if (name.empty()) return from_catalog();
   const std::string kind = named.kind.empty() ? text::lower(named.words) : std::string(named.kind);
-  return dropped_by(drop_word(named.words), name, key_of(kind, name, flavour));
+  StatementInverse inverse = dropped_by(drop_word(named.words), name, key_of(kind, name, flavour));
+  if (!is_conditional) return inverse;
+  if (kind == "extension" && says_cascade(cursor)) return from_catalog();
+  return if_absent(std::move(inverse), kind, name, flavour);
 }
 
 // A schema may be made together with what is in it, and may be named by its owner alone.
 StatementInverse read_schema(SqlCursor& cursor, const SqlFlavour& flavour) {
-  if (cursor.at("IF") || cursor.at("AUTHORIZATION")) return from_catalog();
+  const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
+  if (cursor.at("AUTHORIZATION")) return from_catalog();
   const WrittenName name = cursor.take_name();
   if (cursor.skip("AUTHORIZATION")) cursor.take_name();
-  if (name.empty() || !cursor.at_end()) return from_catalog();
-  return dropped_by("SCHEMA", name, key_of("schema", name, flavour));
+  if (name.parts.size() != 1 || !cursor.at_end()) return from_catalog();
+  StatementInverse inverse = dropped_by("SCHEMA", name, key_of("schema", name, flavour));
+  return is_conditional ? if_absent(std::move(inverse), "schema", name, flavour) : inverse;
 }
 
 // An index lies in its table's schema, whatever its own name says; on SQLite its name may say it.
 StatementInverse read_index(SqlCursor& cursor, const SqlFlavour& flavour) {
   cursor.skip("CONCURRENTLY");
-  if (cursor.at("IF") || cursor.at("ON")) return from_catalog();
+  const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
+  if (cursor.at("ON")) return from_catalog();
   const WrittenName name = cursor.take_name();
   if (!cursor.skip("ON")) return from_catalog();
   cursor.skip("ONLY");
@@ -99,14 +122,19 @@ StatementInverse read_index(SqlCursor& cursor, const SqlFlavour& flavour) {
   StatementInverse inverse;
   const std::string full = flavour.is_sqlite ? name.text() : table.qualified(name.parts.back());
   inverse.undo = {text::cat("DROP INDEX ", full, ";")};
+  inverse.makes =
+      key_of("index", flavour.is_sqlite ? name : table.with_last(name.parts.back()), flavour);
   inverse.within = {key_of("table", table, flavour)};
+  if (!is_conditional) return inverse;
+  inverse = if_absent(std::move(inverse), "index", name, flavour);
+  if (!flavour.is_sqlite) ask_of_table(*inverse.question, table, flavour);
   return inverse;
 }
 
 // Trigger, policy, rule: named within their table, which stands behind ON.
 StatementInverse read_of_table(SqlCursor& cursor, std::string_view what,
                                const SqlFlavour& flavour) {
-  if (cursor.at("IF")) return from_catalog();
+  const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});  // SQLite's triggers
   const WrittenName name = cursor.take_name();
   cursor.take_until({what == "RULE" ? "TO" : "ON"});
   cursor.take();
@@ -116,7 +144,7 @@ StatementInverse read_of_table(SqlCursor& cursor, std::string_view what,
   const std::string on = flavour.is_sqlite ? "" : text::cat(" ON ", table.text());
   inverse.undo = {text::cat("DROP ", what, " ", name.text(), on, ";")};
   inverse.within = {key_of("table", table, flavour)};
-  return inverse;
+  return is_conditional ? if_absent(std::move(inverse), text::lower(what), name, flavour) : inverse;
 }
 
 // DROP FUNCTION takes the arguments without their defaults.

@@ -1,5 +1,7 @@
 // DO $$ BEGIN <statement>; EXCEPTION WHEN duplicate_object THEN null; END $$: drizzle-kit's way of
 // making what may be there already. What else a block does is not known from its text.
+#include <optional>
+
 #include "base/text.hpp"
 #include "core/inverse_statement.hpp"
 
@@ -44,6 +46,45 @@ std::vector<Statement> wrapped(std::string_view body, const ScanRules& rules) {
   return statements;
 }
 
+// EXCEPTION WHEN duplicate_object THEN null: what is there already is left, and nothing else
+// passes.
+bool is_only_kept_from_failing(std::string_view body, const ScanRules& rules) {
+  SqlCursor cursor(body, rules);
+  cursor.take_until({"EXCEPTION"});
+  if (!cursor.skip("EXCEPTION")) return false;
+  if (!cursor.skip("WHEN")) return false;
+  do {
+    if (!cursor.at_any({"duplicate_object", "duplicate_table", "duplicate_column"})) return false;
+    cursor.take();
+  } while (cursor.skip("OR"));
+  if (!cursor.skip({"THEN", "NULL"})) return false;
+  cursor.skip(";");
+  if (!cursor.skip("END")) return false;
+  cursor.skip(";");
+  return cursor.at_end();
+}
+
+// CREATE TYPE, ALTER TABLE … ADD CONSTRAINT: the two that drizzle-kit has wrapped.
+std::optional<CatalogQuestion> presence_of_made(std::string_view sql,
+                                                const StatementInverse& inverse,
+                                                const SqlFlavour& flavour) {
+  if (inverse.undo.size() != 1) return {};
+  CatalogQuestion question{.undo = inverse.undo.front()};
+  SqlCursor cursor(sql, flavour.rules);
+  if (cursor.skip({"CREATE", "TYPE"})) {
+    question.kind = "type";
+    ask_of_name(question, cursor.take_name(), flavour);
+    return question;
+  }
+  if (!cursor.skip({"ALTER", "TABLE"})) return {};
+  cursor.skip("ONLY");
+  ask_of_table(question, cursor.take_name(), flavour);
+  if (!cursor.skip({"ADD", "CONSTRAINT"})) return {};
+  question.kind = "constraint";
+  question.name = stored_name(cursor.take_name().text(), !flavour.is_sqlite);
+  return question;
+}
+
 }  // namespace
 
 // What a block makes may have been there before, unless it belongs to what the migration made.
@@ -55,12 +96,18 @@ StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& 
   const std::vector<Statement> statements = wrapped(body, flavour.rules);
   if (statements.size() != 1) return unknown;
   StatementInverse inverse = read_statement(statements.front().sql, flavour, renames);
-  if (inverse.makes || inverse.renames_object) return unknown;
-  if (inverse.within.size() == 1 && inverse.source == Source::text) {
-    inverse.is_conditional = true;
+  if (inverse.renames_object || inverse.source != Source::text) return unknown;
+  if (is_only_kept_from_failing(body, flavour.rules))
+    inverse.question = presence_of_made(statements.front().sql, inverse, flavour);
+  if (inverse.makes) {
+    if (!inverse.question) return unknown;
+    inverse.source = Source::catalog;
+    inverse.undo.clear();
     return inverse;
   }
-  return unknown;
+  if (inverse.within.size() != 1) return unknown;
+  inverse.is_conditional = true;
+  return inverse;
 }
 
 }  // namespace sluice

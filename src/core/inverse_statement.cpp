@@ -150,9 +150,29 @@ bool changes_nothing_that_lasts(const SqlCursor& cursor) {
        "PREPARE", "ROLLBACK", "ABORT",   "DECLARE",  "FETCH",   "CLOSE",   "ATTACH",  "DETACH"});
 }
 
-StatementInverse read_drop(SqlCursor& cursor, const SqlFlavour& flavour) {
+// One index; on SQLite a view or trigger, too, which is no more there than its text.
+StatementInverse read_drop_of_one(SqlCursor& cursor, const SqlFlavour& flavour) {
   StatementInverse inverse{.source = Source::catalog};
-  if (!cursor.skip("TABLE")) return inverse;
+  CatalogQuestion question{.about = CatalogQuestion::About::definition};
+  for (const char* const kind : {"index", "view", "trigger"})
+    if (question.kind.empty() && (flavour.is_sqlite || text::equals_ignore_case(kind, "index")) &&
+        cursor.skip(kind))
+      question.kind = kind;
+  if (question.kind.empty()) return inverse;
+  cursor.skip("CONCURRENTLY");
+  question.may_be_missing = cursor.skip({"IF", "EXISTS"});
+  const WrittenName name = cursor.take_name();
+  cursor.skip("RESTRICT");
+  if (name.empty() || !cursor.at_end()) return inverse;
+  ask_of_name(question, name, flavour);
+  inverse.drops = {key_of(question.kind, name, flavour)};
+  inverse.question = std::move(question);
+  return inverse;
+}
+
+StatementInverse read_drop(SqlCursor& cursor, const SqlFlavour& flavour) {
+  if (!cursor.skip("TABLE")) return read_drop_of_one(cursor, flavour);
+  StatementInverse inverse{.source = Source::catalog};
   cursor.skip({"IF", "EXISTS"});
   do {
     const WrittenName name = cursor.take_name();
@@ -181,6 +201,21 @@ ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour) {
   if (name.parts.size() > 1 && !flavour.is_sqlite)
     stored.schema = stored_name(name.parts[name.parts.size() - 2], folds);
   return stored;
+}
+
+void ask_of_table(CatalogQuestion& question, const WrittenName& written,
+                  const SqlFlavour& flavour) {
+  const bool folds = !flavour.is_sqlite;
+  if (written.empty()) return;
+  question.table = stored_name(written.parts.back(), folds);
+  if (written.parts.size() > 1)
+    question.schema = stored_name(written.parts[written.parts.size() - 2], folds);
+}
+
+void ask_of_name(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour) {
+  ask_of_table(question, written, flavour);
+  question.name = std::move(question.table);
+  question.table.clear();
 }
 
 StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour, Renames& renames) {

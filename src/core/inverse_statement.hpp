@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/sql_cursor.hpp"
+#include "sluice/catalog_question.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -28,14 +29,14 @@ struct ObjectKey {
 struct StatementInverse {
   enum class Source {
     text,     // `undo` is all of it; empty: there is nothing to take back
-    catalog,  // only the schema before it tells
+    catalog,  // only the schema before it tells, or its answer to `question`
     rows,     // it changes rows; `undo` takes them back, or `lost` says what cannot be
   };
   Source source = Source::text;
   std::vector<std::string> undo;  // in the order to run
   std::string lost;
   std::optional<ObjectKey> makes;  // dropped with all that belongs to it
-  std::vector<ObjectKey> drops;    // tables
+  std::vector<ObjectKey> drops;    // tables; or one index, view or trigger
   std::vector<ObjectKey> within;   // what it belongs to, or is about
   std::optional<std::pair<ObjectKey, ObjectKey>> renames_object;
   // Columns it adds or, of an UPDATE, overwrites: those of within.front().
@@ -43,6 +44,7 @@ struct StatementInverse {
   // What the undo is for survives the drop of its table: a foreign key keeps its target.
   bool is_needed_within = false;
   bool is_conditional = false;  // `undo` holds only where the migration made what it is within
+  std::optional<CatalogQuestion> question;
 };
 
 StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour, Renames& renames);
@@ -55,5 +57,8 @@ StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& 
 
 ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour);
 ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour);
+// The question's schema and `table`, or `name`, as `written` says them.
+void ask_of_table(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
+void ask_of_name(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
 
 }  // namespace sluice

@@ -1,10 +1,11 @@
 #include "core/journal.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
 
-#include "base/json.hpp"
+#include "base/json_text.hpp"
 #include "base/text.hpp"
 
 namespace sluice {
@@ -16,13 +17,12 @@ constexpr std::int64_t k_greatest_when = 9007199254740991;
 
 // A version is a string in every journal that drizzle-kit wrote; a hand-written number means the
 // same.
-std::string read_version(const Json& version) {
-  return version.kind() == Json::Kind::integer ? std::to_string(version.integer())
-                                               : version.string();
+std::string read_version(const JsonValue& version) {
+  return version.is_integer() ? std::to_string(version.integer()) : version.string();
 }
 
-std::string read_journal_version(const Json& root) {
-  const Json found = root.at("version");
+std::string read_journal_version(const JsonValue& root) {
+  const JsonValue found = root.at("version");
   std::string version = read_version(found);
   if (version != "5" && version != "6" && version != "7")
     found.fail(text::cat("journal version ", version, " is not known"),
@@ -30,8 +30,8 @@ std::string read_journal_version(const Json& root) {
   return version;
 }
 
-std::string read_dialect(const Json& root) {
-  const Json found = root.at("dialect");
+std::string read_dialect(const JsonValue& root) {
+  const JsonValue found = root.at("dialect");
   const std::string dialect = found.string();
   if (dialect == "postgresql" || dialect == "pg") return "postgresql";
   if (dialect == "sqlite") return dialect;
@@ -40,26 +40,18 @@ std::string read_dialect(const Json& root) {
 }
 
 // A whole number, or the decimal text of one, as JavaScript would take it.
-std::optional<std::int64_t> read_whole(const Json& json) {
-  switch (json.kind()) {
-    case Json::Kind::string: return text::parse_integer(json.string());
-    case Json::Kind::integer: return json.integer();
-    case Json::Kind::number:
-      if (std::trunc(json.number()) != json.number()) return std::nullopt;
-      return json.integer();
-    case Json::Kind::null:
-    case Json::Kind::boolean:
-    case Json::Kind::array:
-    case Json::Kind::object: return std::nullopt;
-  }
-  return std::nullopt;
+std::optional<std::int64_t> read_whole(const JsonValue& json) {
+  if (json.kind() == JsonValue::Kind::string) return text::parse_integer(json.string());
+  if (json.kind() != JsonValue::Kind::number) return std::nullopt;
+  if (std::trunc(json.number()) != json.number()) return std::nullopt;
+  return json.integer();
 }
 
-std::int64_t read_when(const Json& entry) {
+std::int64_t read_when(const JsonValue& entry) {
   constexpr std::string_view k_hint =
       "Set it to the milliseconds since 1970 at which the migration was made; Drizzle stores it as "
       "created_at.";
-  const std::optional<Json> found = entry.find("when");
+  const std::optional<JsonValue> found = entry.find("when");
   if (!found) entry.fail("\"when\" is missing", std::string(k_hint));
   const std::optional<std::int64_t> when = read_whole(*found);
   if (!when) found->fail("expected a whole number of milliseconds", std::string(k_hint));
@@ -82,8 +74,8 @@ std::string_view refuse_tag(std::string_view tag) {
   return {};
 }
 
-std::string read_tag(const Json& entry) {
-  const Json found = entry.at("tag");
+std::string read_tag(const JsonValue& entry) {
+  const JsonValue found = entry.at("tag");
   std::string tag = found.string();
   const std::string_view refusal = refuse_tag(tag);
   if (!refusal.empty())
@@ -93,8 +85,8 @@ std::string read_tag(const Json& entry) {
   return tag;
 }
 
-int read_idx(const Json& entry) {
-  const std::optional<Json> found = entry.find("idx");
+int read_idx(const JsonValue& entry) {
+  const std::optional<JsonValue> found = entry.find("idx");
   if (!found) return -1;
   const std::int64_t idx = found->integer();
   if (idx < 0 || idx > std::numeric_limits<int>::max())
@@ -102,7 +94,24 @@ int read_idx(const Json& entry) {
   return static_cast<int>(idx);
 }
 
-JournalEntry read_entry(const Json& json, int line) {
+// The lines of values that are asked for in the text's order: it is counted once.
+class Lines {
+ public:
+  explicit Lines(std::string_view text) : at_(text.data()) {}
+
+  int line_of(const JsonValue& value) {
+    const char* const begin = value.raw().data();
+    line_ += static_cast<int>(std::count(at_, begin, '\n'));
+    at_ = begin;
+    return line_;
+  }
+
+ private:
+  const char* at_;
+  int line_ = 1;
+};
+
+JournalEntry read_entry(const JsonValue& json, int line) {
   JournalEntry entry;
   entry.tag = read_tag(json);
   entry.when = read_when(json);
@@ -115,10 +124,10 @@ JournalEntry read_entry(const Json& json, int line) {
 
 }  // namespace
 
-Journal parse_journal(std::string text, const std::string& file) {
-  const JsonDocument document(std::move(text), file);
-  const Json root = document.root();
-  const std::optional<Json> entries = root.find("entries");
+Journal parse_journal(std::string_view text, const std::string& file) {
+  const JsonText document(text, file);
+  const JsonValue root = document.root();
+  const std::optional<JsonValue> entries = root.find("entries");
   if (!entries)
     root.fail("\"entries\" is missing",
               "This is not a journal of drizzle-kit, or it was cut short; restore it from version "
@@ -128,16 +137,15 @@ Journal parse_journal(std::string text, const std::string& file) {
   journal.file = file;
   journal.version = read_journal_version(root);
   journal.dialect = read_dialect(root);
-  const std::vector<Json> elements = entries->elements();
-  const std::vector<int> lines = entries->element_lines();
+  Lines lines(text);
   std::unordered_map<std::string, int> line_of_tag;
-  for (std::size_t i = 0; i < elements.size(); ++i) {
-    journal.entries.push_back(read_entry(elements[i], lines[i]));
-    const std::string& tag = journal.entries.back().tag;
-    const auto [first, is_new] = line_of_tag.emplace(tag, lines[i]);
+  for (const JsonValue element : entries->elements()) {
+    journal.entries.push_back(read_entry(element, lines.line_of(element)));
+    const JournalEntry& entry = journal.entries.back();
+    const auto [first, is_new] = line_of_tag.emplace(entry.tag, entry.line);
     if (!is_new)
-      elements[i].at("tag").fail(
-          text::cat("\"", tag, "\" is already the tag of the entry at line ", first->second),
+      element.at("tag").fail(
+          text::cat("\"", entry.tag, "\" is already the tag of the entry at line ", first->second),
           "Each entry needs a file of its own; remove one of the two, as after a merge.");
   }
   return journal;

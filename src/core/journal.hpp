@@ -18,7 +18,7 @@ inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 // string of one is accepted, as Drizzle does), a tag that is missing, empty or leaves the folder
 // (`../`, absolute, NUL, backslash), the same tag twice, a version or dialect that Sluice does not
 // know.
-Journal parse_journal(std::string text, const std::string& file);
+Journal parse_journal(std::string_view text, const std::string& file);
 
 // Findings that stop nothing: `when` not increasing, idx gaps and duplicates, idx/tag mismatch.
 std::vector<Diagnostic> check_journal(const Journal& journal);

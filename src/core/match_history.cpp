@@ -193,21 +193,28 @@ class Matcher {
     }
   }
 
+  Keys equivalent_hashes(std::size_t e) const {
+    return files_[e].equivalent ? files_[e].equivalent() : Keys();
+  }
+
   void match_when_and_hash() {
     if (files_.empty()) return;
-    pass(
-        MatchedBy::when,
-        [&](std::size_t r) {
-          return row(r).created_at ? std::optional(text::cat(comparable_time(*row(r).created_at),
-                                                             " ", row(r).hash))
-                                   : std::nullopt;
-        },
-        [&](std::size_t e) {
-          const auto time = comparable_time(entry(e).when);
-          Keys keys{text::cat(time, " ", files_[e].hash)};
-          for (const auto& hash : files_[e].equivalent) keys.push_back(text::cat(time, " ", hash));
-          return keys;
-        });
+    const auto key = [](std::int64_t time, const std::string& hash) {
+      return text::cat(time, " ", hash);
+    };
+    const auto key_of_row = [&](std::size_t r) {
+      return row(r).created_at
+                 ? std::optional(key(comparable_time(*row(r).created_at), row(r).hash))
+                 : std::nullopt;
+    };
+    const auto time_of = [&](std::size_t e) { return comparable_time(entry(e).when); };
+    pass(MatchedBy::when, key_of_row,
+         [&](std::size_t e) { return Keys{key(time_of(e), files_[e].hash)}; });
+    pass(MatchedBy::when, key_of_row, [&](std::size_t e) {
+      Keys keys = equivalent_hashes(e);
+      for (std::string& hash : keys) hash = key(time_of(e), hash);
+      return keys;
+    });
   }
 
   void match_when() {
@@ -220,7 +227,7 @@ class Matcher {
     if (files_.empty()) return;
     const auto hash = [&](std::size_t r) { return none_if_empty(row(r).hash); };
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
-    pass(MatchedBy::hash, hash, [&](std::size_t e) { return files_[e].equivalent; });
+    pass(MatchedBy::hash, hash, [&](std::size_t e) { return equivalent_hashes(e); });
   }
 
   // Rows that hold neither hash nor time are all alike: as many as the mirror's rows that lack

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/git_conflict.hpp"
 #include "core/journal.hpp"
 #include "core/sql_scanner.hpp"
 
@@ -164,8 +165,8 @@ std::vector<std::string_view> split_chunks(std::string_view text) {
 Migration parse_migration(const JournalEntry& entry, const std::string& file,
                           std::string_view bytes, const ScanRules& rules) {
   if (bytes.find('\0') != bytes.npos) refuse_nul(bytes, file);
+  refuse_conflict(bytes, file, rules);
   Migration migration{.entry = entry, .file = file, .hash = drizzle_hash(bytes)};
-  migration.equivalent_hashes = equivalent_hashes(bytes);
   std::string replaced;
   Reader(decode(bytes, migration, replaced), rules, migration).read();
   return migration;

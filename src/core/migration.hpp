@@ -22,7 +22,8 @@ std::vector<std::string> equivalent_hashes(std::string_view bytes);
 std::vector<std::string_view> split_chunks(std::string_view text);
 
 // `file` is how the migration is named in messages. Throws Error(bad_file) for a NUL byte: a server
-// would see only what stands before it.
+// would see only what stands before it; and for a line that git left of a conflict. Its
+// equivalent_hashes are left to the caller.
 //
 // A block comment that goes on over breakpoints (drizzle-kit `pull` writes such a file) is refused
 // by the server, as under Drizzle: the part before the breakpoint on PostgreSQL, its closing `*/`

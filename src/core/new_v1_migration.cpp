@@ -1,6 +1,8 @@
 #include "core/new_v1_migration.hpp"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "base/json_text.hpp"
 #include "base/json_writer.hpp"
@@ -19,12 +21,12 @@ constexpr std::int64_t k_second = 1000;  // milliseconds
 std::int64_t time_of(const NewV1MigrationInput& input) {
   std::int64_t when = input.now_ms;
   if (input.dialect == "postgresql")
-    for (const V1Leaf& leaf : input.leaves)
+    for (const V1File& leaf : input.leaves)
       if (const auto parent = time_of_folder(leaf.tag)) when = std::max(when, *parent + k_second);
   return when;
 }
 
-std::string id_of(const V1Leaf& leaf, std::string_view version) {
+std::string id_of(const V1File& leaf, std::string_view version) {
   const JsonText json(leaf.snapshot, leaf.file);
   const JsonValue root = json.root();
   if (root.at("version").string() != version)
@@ -51,39 +53,60 @@ std::string postgres_snapshot(const NewV1MigrationInput& input) {
   return out.text();
 }
 
-std::string first_sqlite_snapshot(const NewV1MigrationInput& input) {
-  JsonWriter out(JsonStyle::indented);
-  out.object().member("id", input.uuid).key("prevIds").array().value(k_no_parent).end();
-  out.member("version", "7").member("dialect", "sqlite");
-  out.key("ddl").array().end().key("renames").array().end().end();
-  return out.text();
+std::string sqlite_head(const NewV1MigrationInput& input, const std::vector<std::string>& parents) {
+  JsonWriter head(JsonStyle::indented);
+  head.object().member("id", input.uuid).key("prevIds").array();
+  for (const std::string& parent : parents) head.value(parent);
+  std::string out = head.end().end().text();
+  out.resize(out.rfind('\n'));
+  return out;
 }
 
-// The previous one under a new id: everything else stays as it is written there.
-std::string next_sqlite_snapshot(const NewV1MigrationInput& input) {
-  if (input.leaves.size() > 1)
-    throw Error(ErrorCode::bad_file,
-                text::cat(input.leaves.front().tag, " and ", input.leaves.back().tag,
-                          " are branches that no migration joins yet"),
-                {.file = input.leaves.back().file},
-                "Join them with `drizzle-kit generate`, then create the migration.");
-  const V1Leaf& leaf = input.leaves.front();
-  const std::string parent = id_of(leaf, "7");
-  const JsonText json(leaf.snapshot, leaf.file);
-  JsonWriter head(JsonStyle::indented);
-  head.object().member("id", input.uuid).key("prevIds").array().value(parent).end().end();
-  std::string out = head.text();
-  out.resize(out.rfind('\n'));
+std::string first_sqlite_snapshot(const NewV1MigrationInput& input,
+                                  const std::vector<std::string>& parents, std::string_view ddl) {
+  return text::cat(sqlite_head(input, parents),
+                   ",\n  \"version\": \"7\",\n  \"dialect\": ", "\"sqlite\",\n  \"ddl\": ", ddl,
+                   ",\n  \"renames\": []\n}");
+}
+
+// Another one's text under a new id: what is not told here stays as it is written there.
+std::string continued(const NewV1MigrationInput& input, const std::vector<std::string>& parents,
+                      const V1File& from, const std::optional<std::string>& ddl) {
+  const JsonText json(from.snapshot, from.file);
+  std::string out = sqlite_head(input, parents);
   for (const JsonValue& member : json.root().distinct_members()) {
-    if (member.raw_key() == "id" || member.raw_key() == "prevIds") continue;
-    out += text::cat(",\n  \"", member.raw_key(), "\": ", member.raw());
+    const std::string_view key = member.raw_key();
+    if (key == "id" || key == "prevIds") continue;
+    out += text::cat(",\n  \"", key,
+                     "\": ", key == "ddl" && ddl ? std::string_view(*ddl) : member.raw());
   }
   return text::cat(out, "\n}");
 }
 
+// Branches are joined as drizzle-kit does it, in the order of their ids.
+std::string joined_sqlite_snapshot(const NewV1MigrationInput& input) {
+  std::map<std::string, V1File> leaves;
+  for (const V1File& leaf : input.leaves) leaves.emplace(id_of(leaf, "7"), leaf);
+  std::vector<std::string> parents;
+  std::vector<V1File> ends;
+  for (auto& [id, leaf] : leaves) {
+    parents.push_back(id);
+    ends.push_back(std::move(leaf));
+  }
+  const std::string ddl = joined_ddl(input.shared, ends);
+  if (input.shared.snapshot.empty()) return first_sqlite_snapshot(input, parents, ddl);
+  return continued(input, parents, input.shared, ddl);
+}
+
+std::string sqlite_snapshot(const NewV1MigrationInput& input) {
+  if (input.leaves.empty()) return first_sqlite_snapshot(input, {std::string(k_no_parent)}, "[]");
+  if (input.leaves.size() > 1) return joined_sqlite_snapshot(input);
+  const V1File& leaf = input.leaves.front();
+  return continued(input, {id_of(leaf, "7")}, leaf, std::nullopt);
+}
+
 std::string snapshot_of(const NewV1MigrationInput& input) {
-  if (input.dialect == "postgresql") return postgres_snapshot(input);
-  return input.leaves.empty() ? first_sqlite_snapshot(input) : next_sqlite_snapshot(input);
+  return input.dialect == "postgresql" ? postgres_snapshot(input) : sqlite_snapshot(input);
 }
 
 }  // namespace

@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "core/new_migration.hpp"
+#include "core/v1_join.hpp"
 
 namespace sluice {
-
-// A snapshot that none follows yet.
-struct V1Leaf {
-  std::string tag;   // its migration's
-  std::string file;  // how it is named in messages
-  std::string snapshot;
-};
 
 struct NewV1MigrationInput {
   std::string name;               // used as it is
@@ -23,12 +17,12 @@ struct NewV1MigrationInput {
   std::int64_t now_ms = 0;        // milliseconds since the epoch
   std::string uuid;               // of the new snapshot
   std::vector<std::string> tags;  // of the migrations that there are
-  std::vector<V1Leaf> leaves;     // in the folder's order; none: this is the first migration
+  std::vector<V1File> leaves;     // that none follows yet, in the folder's order; none: the first
+  V1File shared;  // the last one that all leaves come from; without a text where there is none
 };
 
 // Throws Error: usage for a name that cannot be part of a file name or is taken; bad_file for a
-// snapshot that cannot be continued, and for SQLite's branches, whose snapshots only drizzle-kit
-// joins.
+// snapshot that cannot be continued, and for SQLite's branches that cannot be joined.
 NewMigration new_v1_migration(const NewV1MigrationInput& input);
 
 }  // namespace sluice

@@ -7,10 +7,7 @@
 namespace sluice {
 
 std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan) {
-  std::vector<FileHashes> files;
-  for (const auto& migration : project.migrations)
-    files.push_back({migration.hash, migration.equivalent_hashes});
-  return begin_plan(reconcile(project.journal, history, files), history, plan);
+  return begin_plan(reconcile(project.journal, history, hashes_of(project)), history, plan);
 }
 
 std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const History& history,

@@ -28,13 +28,6 @@ bool is_applied(const MigrationState& migration) {
   return false;
 }
 
-std::vector<FileHashes> file_hashes(const Project& project) {
-  std::vector<FileHashes> files;
-  for (const Migration& migration : project.migrations)
-    files.push_back({migration.hash, migration.equivalent_hashes});
-  return files;
-}
-
 // Chooses among what is applied, the newest first.
 class Chooser {
  public:
@@ -43,7 +36,7 @@ class Chooser {
 
   std::vector<Undoing> choose() {
     check_options();
-    const std::vector<FileHashes> files = file_hashes(project_);
+    const std::vector<FileHashes> files = hashes_of(project_);
     states_ = reconcile(project_.journal, history_, files).migrations;
     refuse_partial();
     const Matching matching = match_history(project_.journal, history_, files);

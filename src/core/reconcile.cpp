@@ -76,19 +76,34 @@ class Reconciler {
           "Drizzle's migrator stops at a missing file, applied or not: put it back for its sake.");
       return false;
     }
-    if (recorded.hash.empty()) {
-      say(Severity::info, "hash-unknown",
-          text::cat("the history holds no SHA-256 for ", name, ": an edit of it cannot be seen"));
-      return false;
+    if (recorded.row && !is_sha256_hex(history_.rows[*recorded.row].hash)) {
+      tell_invalid_hash(journal_.entries[e].tag, recorded);
+    } else if (recorded.hash.empty()) {
+      say(Severity::info, "hash-unknown", text::cat(no_hash_for(name), k_edit_unseen));
     }
+    if (recorded.hash.empty()) return false;
     if (recorded.hash == file.hash) return false;
-    const bool is_equivalent =
-        std::find(file.equivalent.begin(), file.equivalent.end(), recorded.hash) != file.equivalent.end();
+    const bool is_equivalent = file.includes(recorded.hash);
     if (is_equivalent) {
       say(Severity::info, "line-endings-differ",
           text::cat(name, " differs from what was applied only in line endings or a byte order mark"));
     }
     return !is_equivalent;
+  }
+
+  static constexpr std::string_view k_edit_unseen = ": an edit of it cannot be seen";
+
+  static std::string no_hash_for(const std::string& name) {
+    return text::cat("the history holds no SHA-256 for ", name);
+  }
+
+  void tell_invalid_hash(const std::string& tag, const Recorded& recorded) {
+    const bool is_mirrored = !recorded.hash.empty();
+    say(Severity::warning, "hash-invalid",
+        is_mirrored ? text::cat("Drizzle's history holds no SHA-256 for ", file_name(tag),
+                                "; __migration_tracking's is believed")
+                    : text::cat(no_hash_for(file_name(tag)), k_edit_unseen),
+        text::cat("If the file is as it was applied, `sluice repair ", tag, "` writes its hash there."));
   }
 
   void find_out_of_order() {
@@ -267,6 +282,20 @@ bool could_match_otherwise(const History& history, const MigrationState& missing
 }
 
 }  // namespace
+
+bool FileHashes::includes(const std::string& other) const {
+  if (other == hash) return true;
+  const auto others = equivalent ? equivalent() : std::vector<std::string>();
+  return std::find(others.begin(), others.end(), other) != others.end();
+}
+
+std::vector<FileHashes> hashes_of(const Project& project) {
+  std::vector<FileHashes> files;
+  files.reserve(project.migrations.size());
+  for (const Migration& migration : project.migrations)
+    files.push_back({migration.hash, [&migration] { return migration.equivalent_hashes; }});
+  return files;
+}
 
 Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
   return Reconciler(journal, history, files).reconcile();

@@ -4,6 +4,7 @@
 // mark. Drizzle's table decides; the mirror follows it.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,8 +18,14 @@ namespace sluice {
 // What is known of an entry's file; nothing known: only name and `when` can match, and no change is seen.
 struct FileHashes {
   std::string hash;
-  std::vector<std::string> equivalent;
+  // Those of other checkouts of the same text, worked out only where none is the file's own; may be null.
+  std::function<std::vector<std::string>()> equivalent;
+
+  bool includes(const std::string& other) const;
 };
+
+// Parallel to the journal's entries; empty while nothing is loaded. The project must outlive them.
+std::vector<FileHashes> hashes_of(const Project& project);
 
 // `files` is parallel to journal.entries or empty.
 Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files);

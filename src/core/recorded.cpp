@@ -17,6 +17,8 @@ Recorded from_drizzle(const History& history, const RowMatch& match, std::option
   const auto& row = history.rows[match.row];
   Recorded recorded{.source = Source::drizzle, .row = match.row, .tracked = tracked, .by = match.by};
   recorded.hash = comparable(row.hash);
+  // What somebody else wrote there tells of no edit; the mirror's checksum does.
+  if (tracked && recorded.hash.empty()) recorded.hash = comparable(history.tracking[*tracked].checksum);
   if (tracked) recorded.applied_at = history.tracking[*tracked].applied_at;
   if (!recorded.applied_at) recorded.applied_at = row.applied_at;
   return recorded;

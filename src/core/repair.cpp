@@ -73,7 +73,6 @@ class Planner {
   void mend_id(const MigrationState& state, HistoryMend& mend);
   void mend_foreign_row(const MigrationState& state);
   void mend_checksum(const MigrationState& state, const HistoryMend& mend);
-  bool is_equivalent(std::size_t entry, const std::string& hash) const;
   void remove_duplicates();
   void fill_mirror();
   void remove_mirror_only();
@@ -112,16 +111,10 @@ void Planner::restamp_journal() {
   if (changes) plan_.whens = std::move(whens);
 }
 
-bool Planner::is_equivalent(std::size_t entry, const std::string& hash) const {
-  const FileHashes& file = files_[entry];
-  return hash == file.hash ||
-         std::find(file.equivalent.begin(), file.equivalent.end(), hash) != file.equivalent.end();
-}
-
 void Planner::mend_hash(const MigrationState& state, HistoryMend& mend) {
   const std::string& stored = history_.rows[*state.row].hash;
   const std::string& hash = files_[*state.entry].hash;
-  if (hash.empty() || is_equivalent(*state.entry, text::lower(stored))) return;
+  if (hash.empty() || files_[*state.entry].includes(text::lower(stored))) return;
   mend.hash = hash;
   say(RepairKind::checksum, file_of(*state.entry), text::cat("hash in ", k_drizzle),
       text_of(stored), hash);
@@ -238,7 +231,7 @@ void Planner::fill_mirror() {
     if (!is_wanted(entry)) continue;
     const std::string& hash = files_[entry].hash;
     const auto tracked = matching_.tracked[entry];
-    if (!hash.empty() && !is_equivalent(entry, adopt.checksum)) {
+    if (!hash.empty() && !files_[entry].includes(adopt.checksum)) {
       adopt.checksum = hash;
       if (tracked) {
         plan_.checksums.push_back({adopt.migration_name, hash});

@@ -64,8 +64,9 @@ std::string without_covered(const std::string& statement, const std::set<ObjectN
 std::string rollback_text(const Inverse& inverse, std::string_view reason) {
   Text sql;
   for (const std::string& lost : inverse.lost) sql.lost(lost);
-  for (const std::string& unknown : inverse.unknown)
-    sql.lost(text::cat("what was before `", unknown, "`", reason.empty() ? "" : ": ", reason));
+  for (const Inverse::Unknown& unknown : inverse.unknown)
+    sql.lost(
+        text::cat("what was before `", unknown.shown, "`", reason.empty() ? "" : ": ", reason));
   sql.add_all(inverse.rows);
   sql.add_all(inverse.schema);
   return sql.take();

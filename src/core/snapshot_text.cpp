@@ -104,14 +104,24 @@ std::optional<std::string> read_default(const JsonValue& value) {
   return text::cat("'", text::replace_all(value.raw(), "'", "''"), "'");
 }
 
-// As JavaScript prints a number: -3, 0.5, and not 007 or 1.50.
+// The largest whole number below which JavaScript knows every one: it would read others as their
+// neighbours.
+static bool is_safe(std::string_view digits) {
+  constexpr std::string_view k_largest = "9007199254740991";
+  return digits.size() < k_largest.size() ||
+         (digits.size() == k_largest.size() && digits <= k_largest);
+}
+
+// As JavaScript prints a number: -3, 0.5, and not 007, -0 or 1.50.
 static bool is_number(std::string_view sql) {
+  if (sql == "-0") return false;
   if (sql.starts_with('-')) sql.remove_prefix(1);
   const auto are_digits = [](std::string_view part) {
     return !part.empty() && part.find_first_not_of("0123456789") == part.npos;
   };
   const std::string_view whole = sql.substr(0, sql.find('.'));
-  if (!are_digits(whole) || (whole.size() > 1 && whole.front() == '0')) return false;
+  if (!are_digits(whole) || !is_safe(whole) || (whole.size() > 1 && whole.front() == '0'))
+    return false;
   if (whole.size() == sql.size()) return true;
   const std::string_view fraction = sql.substr(whole.size() + 1);
   return are_digits(fraction) && !fraction.ends_with('0');

@@ -26,12 +26,14 @@ std::size_t end_of(const Token& token) { return token.offset + token.text.size()
 
 std::string WrittenName::text() const { return text::join(parts, "."); }
 
-std::string WrittenName::qualified(const std::string& last) const {
+WrittenName WrittenName::with_last(const std::string& last) const {
   WrittenName other = *this;
-  if (other.parts.empty()) return last;
+  if (other.parts.empty()) other.parts.emplace_back();
   other.parts.back() = last;
-  return other.text();
+  return other;
 }
+
+std::string WrittenName::qualified(const std::string& last) const { return with_last(last).text(); }
 
 WrittenName WrittenName::parent() const {
   WrittenName other = *this;

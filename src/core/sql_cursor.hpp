@@ -17,7 +17,8 @@ struct WrittenName {
 
   bool empty() const { return parts.empty(); }
   std::string text() const;                              // "public".users
-  std::string qualified(const std::string& last) const;  // the same with another last part
+  WrittenName with_last(const std::string& last) const;  // the same with another last part
+  std::string qualified(const std::string& last) const;  // … and its text
   WrittenName parent() const;                            // without the last part
 };
 

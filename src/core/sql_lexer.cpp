@@ -1,6 +1,7 @@
 #include "core/sql_lexer.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace sluice {
 
@@ -8,21 +9,36 @@ namespace {
 
 constexpr std::size_t k_none = std::string_view::npos;
 constexpr std::string_view k_bom = "\xEF\xBB\xBF";
-constexpr std::string_view k_blanks = " \t\n\r\f\v";
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-bool is_letter(char letter) {
-  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '_' ||
-         static_cast<unsigned char>(letter) >= 0x80;
+// Looked up in a table, for every character of every file passes here.
+enum class Class : unsigned char { other, blank, letter, digit };
+
+constexpr std::array<Class, 256> k_classes = [] {
+  std::array<Class, 256> classes{};
+  for (const unsigned char blank : {' ', '\t', '\n', '\r', '\f', '\v'})
+    classes[blank] = Class::blank;
+  for (unsigned char digit = '0'; digit <= '9'; ++digit) classes[digit] = Class::digit;
+  for (unsigned char lower = 'a'; lower <= 'z'; ++lower) classes[lower] = Class::letter;
+  for (unsigned char upper = 'A'; upper <= 'Z'; ++upper) classes[upper] = Class::letter;
+  for (std::size_t high = 0x80; high <= 0xff; ++high) classes[high] = Class::letter;
+  classes['_'] = Class::letter;
+  return classes;
+}();
+
+Class class_of(char letter) { return k_classes[static_cast<unsigned char>(letter)]; }
+bool is_blank(char letter) { return class_of(letter) == Class::blank; }
+bool is_digit(char letter) { return class_of(letter) == Class::digit; }
+bool is_letter(char letter) { return class_of(letter) == Class::letter; }
+bool is_one_of(char letter, std::string_view set) {
+  return std::any_of(set.begin(), set.end(), [letter](char one) { return one == letter; });
 }
-bool is_one_of(char letter, std::string_view set) { return set.find(letter) != k_none; }
 
 class Reader {
  public:
   Reader(std::string_view sql, std::size_t at, const ScanRules& rules)
       : sql_(sql), at_(at), rules_(rules) {}
 
-  Lexeme read();
+  Lexeme read() const;
 
  private:
   char peek(std::size_t ahead = 0) const {
@@ -43,6 +59,8 @@ class Reader {
   std::size_t string_continuation(std::size_t after) const;
   Lexeme word() const;
   Lexeme number() const;
+  Lexeme from_letter() const;
+  Lexeme from_other() const;
 
   std::string_view sql_;
   std::size_t at_;
@@ -54,7 +72,7 @@ class Reader {
 Lexeme Reader::blank() const {
   std::size_t end = at_;
   while (end < sql_.size()) {
-    if (is_one_of(sql_[end], k_blanks))
+    if (is_blank(sql_[end]))
       ++end;
     else if (sql_.substr(end, k_bom.size()) == k_bom)
       end += k_bom.size();
@@ -98,7 +116,7 @@ Lexeme Reader::quoted(std::size_t prefix, char quote, LexemeKind kind) const {
 std::size_t Reader::string_continuation(std::size_t after) const {
   bool has_newline = false;
   while (after < sql_.size()) {
-    if (is_one_of(sql_[after], k_blanks)) {
+    if (is_blank(sql_[after])) {
       has_newline = has_newline || is_one_of(sql_[after], "\r\n");
       ++after;
     } else if (sql_.substr(after, 2) == "--") {
@@ -161,10 +179,22 @@ Lexeme Reader::number() const {
   return {LexemeKind::number, at_, end};
 }
 
-Lexeme Reader::read() {
-  if (at_ >= sql_.size()) return {LexemeKind::end, sql_.size(), sql_.size()};
+// A letter may begin a literal: E'…', U&"…", X'…'.
+Lexeme Reader::from_letter() const {
+  const char first = peek(), second = peek(1);
+  if (second == '\'') {
+    if (rules_.escape_strings && is_one_of(first, "eE")) return escape_string();
+    if (is_one_of(first, "bBnNxX")) return quoted(1, '\'', LexemeKind::string);
+  }
+  if (second == '&' && rules_.escape_strings && is_one_of(first, "uU")) {
+    if (peek(2) == '\'') return quoted(2, '\'', LexemeKind::string);
+    if (peek(2) == '"') return quoted(2, '"', LexemeKind::quoted_identifier);
+  }
+  return sees(k_bom) ? blank() : word();
+}
+
+Lexeme Reader::from_other() const {
   const char first = peek();
-  if (is_one_of(first, k_blanks) || sees(k_bom)) return blank();
   if (sees("--")) return line_comment();
   if (sees("/*")) return block_comment();
   if (first == '\'') return quoted(0, '\'', LexemeKind::string);
@@ -179,15 +209,19 @@ Lexeme Reader::read() {
     const std::size_t tag_end = dollar_tag_end();
     if (tag_end != k_none) return dollar_quote(tag_end);
   }
-  if (rules_.escape_strings && is_one_of(first, "eE") && peek(1) == '\'') return escape_string();
-  if (rules_.escape_strings && is_one_of(first, "uU") && peek(1) == '&' && peek(2) == '\'')
-    return quoted(2, '\'', LexemeKind::string);
-  if (rules_.escape_strings && is_one_of(first, "uU") && peek(1) == '&' && peek(2) == '"')
-    return quoted(2, '"', LexemeKind::quoted_identifier);
-  if (is_one_of(first, "bBnNxX") && peek(1) == '\'') return quoted(1, '\'', LexemeKind::string);
-  if (is_letter(first)) return word();
-  if (is_digit(first) || (first == '.' && is_digit(peek(1)))) return number();
+  if (first == '.' && is_digit(peek(1))) return number();
   return {LexemeKind::symbol, at_, at_ + 1};
+}
+
+Lexeme Reader::read() const {
+  if (at_ >= sql_.size()) return {LexemeKind::end, sql_.size(), sql_.size()};
+  switch (class_of(sql_[at_])) {
+    case Class::blank: return blank();
+    case Class::digit: return number();
+    case Class::letter: return from_letter();
+    case Class::other: break;
+  }
+  return from_other();
 }
 
 }  // namespace

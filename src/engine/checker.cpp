@@ -57,6 +57,31 @@ void check_snapshot_files(const Project& project, const FileSystem& files, Check
   }
 }
 
+// `0001_snapshot.json.4711.tmp`: it would have been renamed once it was written.
+bool is_left_over(std::string_view name) {
+  constexpr std::string_view k_ending = ".tmp";
+  if (!name.ends_with(k_ending)) return false;
+  name.remove_suffix(k_ending.size());
+  const std::size_t dot = name.rfind('.');
+  if (dot == name.npos || !text::parse_integer(name.substr(dot + 1))) return false;
+  name = name.substr(0, dot);
+  return name.ends_with(".json") || name.ends_with(".sql");
+}
+
+void check_left_over(const Project& project, const FileSystem& files, CheckReport& report) {
+  for (const std::string& folder : {project.folder, text::cat(project.folder, "/meta")}) {
+    if (!files.is_folder(folder)) continue;
+    for (const std::string& name : files.list(folder))
+      if (is_left_over(name))
+        report.findings.push_back(
+            {.severity = Severity::warning,
+             .code = "file-left-over",
+             .message = text::cat(name, " was being written when its program was killed"),
+             .where = {.file = text::cat(folder, "/", name)},
+             .hint = "Remove it: the file it was to become is as it was before."});
+  }
+}
+
 void check_times(const Project& project, const Clock& clock, CheckReport& report) {
   const auto latest = std::chrono::duration_cast<std::chrono::milliseconds>(
                           (clock.now() + k_clocks_differ).time_since_epoch())
@@ -82,6 +107,7 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
   report.snapshots = snapshots.count();
   if (project.journal.layout == Layout::journal) check_snapshot_files(project, files, report);
+  check_left_over(project, files, report);
   report.findings.insert(report.findings.end(), snapshots.findings().begin(),
                          snapshots.findings().end());
   check_times(project, clock, report);

@@ -30,10 +30,24 @@ void remove_empty_folders(const Conversion& conversion, const std::vector<std::s
     if (files.is_folder(*folder) && files.list(*folder).empty()) files.remove(*folder);
 }
 
+// Each migration as it was called in the other layout, where that is kept.
+std::vector<ConvertedMigration> known_migrations(const Project& project, const FileSystem& files) {
+  const bool is_v1 = project.journal.layout == Layout::v1;
+  const auto kept = read_kept(files, project.folder, is_v1 ? ".v0" : ".v1");
+  std::vector<ConvertedMigration> migrations;
+  for (const JournalEntry& entry : project.journal.entries) {
+    const KeptMigration* before = find_converted(kept, entry.tag);
+    migrations.push_back({before == nullptr ? entry.tag : before->tag, entry.tag, entry.when});
+  }
+  return migrations;
+}
+
 // What a conversion that was broken off left of the old layout, by what it kept.
 Conversion rest_of(const Project& project, const FileSystem& files) {
   const bool is_v1 = project.journal.layout == Layout::v1;
-  Conversion rest{.to = project.journal.layout, .folder = project.folder};
+  Conversion rest{.to = project.journal.layout,
+                  .folder = project.folder,
+                  .migrations = known_migrations(project, files)};
   const auto add = [&](const std::string& path) {
     if (!path.empty() && files.is_file(text::cat(project.folder, "/", path)))
       rest.removed.push_back(path);
@@ -102,6 +116,8 @@ void take_back(const Conversion& conversion, FileSystem& files) {
   }
   remove_empty_folders(conversion, paths, files);
 }
+
+bool has_layout(const Conversion& conversion) { return conversion.turn.empty(); }
 
 bool is_empty(const Conversion& conversion) {
   return conversion.files.empty() && conversion.removed.empty() && conversion.turn.empty();

@@ -44,7 +44,8 @@ struct Conversion {
 using EntitiesOf = std::function<V1Entities(const Schema&)>;
 
 // Reads everything, writes nothing. A folder that has the layout already gives only what an earlier
-// conversion left behind. Throws Error(bad_file) for what cannot be converted without loss.
+// conversion left behind, and its migrations, for a database that was not there then. Throws
+// Error(bad_file) for what cannot be converted without loss.
 Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
                            const SchemaDialect& dialect, const EntitiesOf& entities_of);
 
@@ -54,6 +55,9 @@ void take_back(const Conversion& conversion, FileSystem& files);
 // The step that turns the folder over, and the removal of what is left of the old layout.
 void turn_over(const Conversion& conversion, FileSystem& files);
 
+// Whether the folder had it before.
+bool has_layout(const Conversion& conversion);
+// Whether no file is to be changed.
 bool is_empty(const Conversion& conversion);
 
 }  // namespace sluice

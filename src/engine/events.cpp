@@ -28,4 +28,10 @@ std::size_t statements_done(const Step& step, const History& history) {
   return progress ? static_cast<std::size_t>(progress->statements_done) : 0;
 }
 
+bool was_refused(const Step& step, const History& history) {
+  const std::string name = event_name(step);
+  const auto progress = progress_of(history.progress, stem_of(name));
+  return progress && progress->refused;
+}
+
 }  // namespace sluice

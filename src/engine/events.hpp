@@ -15,5 +15,7 @@ Event make_event(EventKind kind, const Step& step, int batch, const Stamp& stamp
 
 // How many of the step's statements earlier runs committed, counted from the file's start.
 std::size_t statements_done(const Step& step, const History& history);
+// Whether the last one that an earlier run started outside a transaction came back with an error.
+bool was_refused(const Step& step, const History& history);
 
 }  // namespace sluice

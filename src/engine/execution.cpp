@@ -1,7 +1,9 @@
 #include "engine/execution.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/sql_scanner.hpp"
 #include "engine/events.hpp"
 #include "engine/failure.hpp"
 
@@ -15,6 +17,12 @@ constexpr std::chrono::microseconds k_slow_link{1'000};
 std::optional<Parking::Label> label_of(const ExecuteContext& context) {
   if (!context.preserves_data) return {};
   return Parking::Label{.history = context.tracker.history_name(), .at = make_stamp(context).at};
+}
+
+bool makes_something(const Statement& statement, const Dialect& dialect) {
+  const auto words = leading_tokens(statement.sql, dialect.scan_rules(), 6);
+  const bool adds = std::find(words.begin(), words.end(), "ADD") != words.end();
+  return !words.empty() && (words[0] == "CREATE" || (words[0] == "ALTER" && adds));
 }
 
 }  // namespace
@@ -81,15 +89,19 @@ void Execution::run_step() {
 void Execution::begin_step() {
   at_.recorded = committed_[at_.step];
   replays_session_ = false;
-  if (rollback_.begins(at_.step, step())) {
-    open();
-    flush();
-    announce(at_.step);
-    rollback_.look_before(at_.step);
-  }
+  if (rollback_.begins(at_.step, step())) look_before();
   if (!step().resumes) return;
   replays_session_ = step().changes_session;
   events_.push_back(event(EventKind::resumed));
+}
+
+void Execution::look_before() {
+  open();
+  const std::string query = rollback_.undo_query(at_.step);
+  if (!query.empty() && rollback_.take_answers(at_.step, flush_then(query))) return;
+  flush();
+  announce(at_.step);
+  rollback_.look_before(at_.step);
 }
 
 void Execution::queue_segment() {
@@ -146,7 +158,7 @@ void Execution::run_alone(std::size_t statement) {
 }
 
 // An earlier run started this statement and was cut off: the database itself may know whether it
-// took effect.
+// took effect. What was to be made and was refused is not there by it, but by somebody else.
 bool Execution::was_done(std::size_t statement) {
   const auto probe = context_.dialect.probe(step().statements[statement]);
   if (!probe || probe->query.empty()) return false;
@@ -160,7 +172,9 @@ bool Execution::was_done(std::size_t statement) {
     const Statement undo{.sql = probe->undo};
     run_now(undo, {});
   }
-  return answer == "done";
+  const bool is_foreign = was_refused(step(), plan_.based_on) &&
+                          makes_something(step().statements[statement], context_.dialect);
+  return answer == "done" && !is_foreign;
 }
 
 void Execution::run_now(const Statement& statement, std::optional<std::size_t> index) {
@@ -177,11 +191,13 @@ void Execution::open() {
     opened_at_.statements_run = report_.steps[at_.step].statements_run;
 }
 
-void Execution::flush() {
+// The query's rows; none where it is empty.
+Rows Execution::flush_then(const std::string& query) {
+  Rows rows;
   if (!queue_.is_empty()) {
     announce(queue_.front().step);
     const bool in_transaction = connection_.in_transaction();  // afterwards it may be gone
-    StatementQueue::Result result = queue_.send();
+    StatementQueue::Result result = queue_.send(query);
     for (const StatementQueue::Origin& origin : result.done) {
       settle_finished(origin.step);
       announce(origin.step);
@@ -195,8 +211,12 @@ void Execution::flush() {
                       in_transaction},
                      result.failure);
     }
+    rows = std::move(result.rows);
+  } else if (!query.empty()) {
+    rows = connection_.query(query);
   }
   settle_finished(plan_.steps.size());
+  return rows;
 }
 
 // Of the steps whose statements were all sent, those before `before_step` have run.

@@ -45,6 +45,7 @@ class Execution {
   void walk();
   void run_step();
   void begin_step();
+  void look_before();
   void finish_step(bool commit_now);
   void queue_segment();
   void run_alone();
@@ -53,7 +54,8 @@ class Execution {
   bool runs_alone() const { return !segment().in_transaction; }
 
   void open();
-  void flush();
+  void flush() { (void)flush_then({}); }
+  Rows flush_then(const std::string& query);
   void commit();
   void close_part();
   void note_done(std::size_t end);

@@ -16,9 +16,7 @@ namespace {
 constexpr std::chrono::milliseconds k_first_pause{100};
 constexpr std::chrono::milliseconds k_longest_pause{2'000};
 
-bool is_empty(const Plan& plan) {
-  return plan.steps.empty() && is_empty(plan.mirror);
-}
+bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
 
 }  // namespace
 
@@ -82,6 +80,7 @@ History Session::read_history() {
 
 void Session::load() {
   if (project_.migrations.empty()) load_migrations(project_, ports_.files, *ports_.backend.dialect);
+  load_equivalent_hashes(project_, ports_.files);
 }
 
 StatusReport Session::status() {
@@ -95,7 +94,8 @@ StatusReport Session::status() {
   return report;
 }
 
-// No SQL file is read while nothing is pending.
+// No SQL file is read while nothing is pending. What is written by hand to take a step back is read
+// now: behind its step it would be too late to refuse it.
 Plan Session::plan_with(const History& history, const UpOptions& options) {
   const Dialect& dialect = *ports_.backend.dialect;
   if (project_.migrations.empty()) {
@@ -104,7 +104,9 @@ Plan Session::plan_with(const History& history, const UpOptions& options) {
       return plan_up(project_, history, std::move(reconciled), dialect, options);
     load();
   }
-  return plan_up(project_, history, dialect, options);
+  Plan plan = plan_up(project_, history, dialect, options);
+  for (const Step& step : plan.steps) (void)rollback_.written(step.tag);
+  return plan;
 }
 
 Plan Session::plan(const UpOptions& options) { return plan_with(read_history(), options); }
@@ -119,8 +121,15 @@ Plan Session::plan_adopt() {
   return sluice::plan_adopt(project_, read_history());
 }
 
+// Mostly nothing is pending, and a short answer tells. What the options say is heeded in any case.
 RunReport Session::migrate(const UpOptions& options) {
-  return run([&](const History& history) { return plan_with(history, options); });
+  const Planner planner = [&](const History& history) { return plan_with(history, options); };
+  const bool is_unmade =
+      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write));
+  if (options.to || options.steps || is_unmade) return run(planner);
+  Connection& connection = open(Access::read_write);
+  if (tracker_.holds_all_of(project_.journal, connection)) return {};
+  return run_from(tracker_.read_rows(connection), planner, {});
 }
 
 RunReport Session::baseline(const std::string& tag) {
@@ -133,11 +142,20 @@ RunReport Session::adopt() {
   return run([&](const History& history) { return sluice::plan_adopt(project_, history); });
 }
 
-// The history is read outside the lock first: where nothing is to be done, nobody waits and nothing
-// is written.
+// Connecting makes a database that is not there: what stops the run before its first statement is
+// found out before. The history is read outside the lock first: where nothing is to be done, nobody
+// waits and nothing is written.
 RunReport Session::run(const Planner& planner, const Check& check) {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write))) {
+    Plan plan = planner({});
+    if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
+  }
+  return run_from(tracker_.read(open(Access::read_write)), planner, check);
+}
+
+RunReport Session::run_from(const History& history, const Planner& planner, const Check& check) {
   Connection& connection = open(Access::read_write);
-  Plan plan = planner(tracker_.read(connection));
+  Plan plan = planner(history);
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   if (!plan.mirror.adopt.empty()) load();
   RunReport report = execute(std::move(plan), {.dialect = *ports_.backend.dialect,

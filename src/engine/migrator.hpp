@@ -85,6 +85,7 @@ class Session {
   using Planner = std::function<Plan(const History&)>;
   using Check = std::function<void(const Plan&, Connection&)>;
   RunReport run(const Planner& planner, const Check& check = {});
+  RunReport run_from(const History& history, const Planner& planner, const Check& check);
   Plan plan_down_with(const History& history, const DownOptions& options,
                       InDoubt in_doubt = InDoubt::refuse);
   Plan plan_redo_with(const History& history, const DownOptions& options);

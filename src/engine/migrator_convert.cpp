@@ -1,4 +1,5 @@
 // Convert: the histories of a database under the names of the other layout, in one transaction.
+#include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
@@ -29,24 +30,37 @@ bool is_empty(const HistoryConversion& conversion) {
 
 }  // namespace
 
+// A folder that had the layout before may meet a history that has it, too: what is so already is
+// left as it is.
 HistoryConversion Session::plan_convert_with(const Conversion& conversion, const History& history) {
   load();
   HistoryConversion result{.to = conversion.to};
   const Reconciliation found = reconcile(project_.journal, history, hashes_of(project_));
+  const bool is_five = history.shape == HistoryShape::five_columns;
+  std::vector<Renamed> untracked;
   for (const MigrationState& migration : found.migrations) {
     refuse_unsettled(migration);
     const auto& converted = conversion.migrations.at(*migration.entry);
     if (migration.row || migration.tracked) ++result.recorded;
     if (migration.row) {
       const HistoryRow& row = history.rows[*migration.row];
-      if (conversion.to == Layout::v1)
+      if (conversion.to == Layout::journal) {
+        if (is_five || row.created_at != converted.when)
+          result.stamps.push_back({.row = row.row, .created_at = converted.when});
+      } else if (row.name != converted.to) {
         result.named.push_back({row.row, converted.to});
-      else if (row.created_at != converted.when)
-        result.stamps.push_back({.row = row.row, .created_at = converted.when});
+      }
     }
-    result.renamed.emplace_back(file_name(converted.from), file_name(converted.to));
+    const std::string after = file_name(converted.to);
+    const std::string before = migration.tracked
+                                   ? history.tracking[*migration.tracked].migration_name
+                                   : file_name(converted.from);
+    if (before != after)
+      (migration.tracked ? result.renamed : untracked).emplace_back(before, after);
   }
-  if (history.shape == HistoryShape::missing && !history.has_tracking) return {.to = conversion.to};
+  const bool has_history = history.shape != HistoryShape::missing || history.has_tracking;
+  if (!has_history || (has_layout(conversion) && is_empty(result))) return {.to = conversion.to};
+  result.renamed.insert(result.renamed.end(), untracked.begin(), untracked.end());
   return result;
 }
 
@@ -56,7 +70,8 @@ HistoryConversion Session::plan_convert(const Conversion& conversion) {
 
 // The mirror is mended first, by itself: what Drizzle's table loses in v0, it keeps.
 HistoryConversion Session::convert(const Conversion& conversion) {
-  if (is_empty(plan_convert(conversion))) return {.to = conversion.to};
+  const HistoryConversion planned = plan_convert(conversion);
+  if (is_empty(planned)) return {.to = conversion.to};
   if (const RunReport adopted = adopt(); adopted.failure) throw Error(*adopted.failure);
   Connection& connection = open(Access::read_write);
   const LockRequest request{
@@ -75,6 +90,7 @@ HistoryConversion Session::convert(const Conversion& conversion) {
                     .actor = options_.actor,
                     .tool_version = text::cat("sluice ", version())});
   connection.commit();
+  result.recorded = std::max(result.recorded, planned.recorded);
   return result;
 }
 

@@ -16,9 +16,7 @@ namespace {
 
 constexpr const char* k_not_stored = "no rollback SQL was stored when it was applied";
 
-bool is_mirrored(const Plan& plan) {
-  return is_empty(plan.mirror);
-}
+bool is_mirrored(const Plan& plan) { return is_empty(plan.mirror); }
 
 }  // namespace
 
@@ -97,6 +95,8 @@ Plan Session::plan_redo(const DownOptions& options) {
 
 // The mirror is mended first, by itself: only what is recorded can be taken out of the history.
 RunReport Session::run_down(const Planner& planner, const DownOptions& options) {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write)))
+    return {.diagnostics = planner({}).diagnostics};
   open(Access::read_write);
   if (!is_mirrored(plan_adopt()))
     if (RunReport adopted = adopt(); adopted.failure) return adopted;

@@ -85,6 +85,7 @@ Plan Session::plan_reset() {
 }
 
 RunReport Session::reset() {
+  open(Access::read_write);
   return run([&](const History& history) { return plan_reset_with(history); });
 }
 

@@ -1,5 +1,7 @@
 // Verify: the files, both histories and the database, read in one transaction.
+#include <algorithm>
 #include <future>
+#include <optional>
 #include <utility>
 
 #include "base/text.hpp"
@@ -20,10 +22,33 @@ Diagnostic not_compared(std::string message, std::string hint) {
           .hint = std::move(hint)};
 }
 
+// A server prints every view in words of its own, so that each is printed for certain where a
+// snapshot has one: this needs not wait for the comparison. Nothing when the server refuses: it is
+// asked again, and told of, only where a text truly differs.
+std::optional<Schema> views_printed(Connection& connection, const Introspector& introspector,
+                                    const Schema& snapshot, const Schema& actual) {
+  std::vector<ObjectRef> views;
+  for (const View& view : snapshot.views)
+    if (view.definition &&
+        std::none_of(actual.views.begin(), actual.views.end(), [&](const View& there) {
+          return there.name == view.name && there.definition == view.definition;
+        }))
+      views.push_back({"view", view.name, ""});
+  if (views.empty()) return std::nullopt;
+  try {
+    const TakenBack transaction(connection);
+    return introspector.with_printed(connection, snapshot, actual, views);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    return std::nullopt;
+  }
+}
+
 }  // namespace
 
 Session::FilesRead Session::read_files() {
-  load();
+  if (project_.migrations.empty())
+    load_migrations(project_, ports_.files, *ports_.backend.dialect, Hashes::own);
   FilesRead read{
       .findings = check_files(project_, ports_.files),
       .snapshots = SnapshotFiles(*ports_.backend.schema_dialect, ports_.files, project_)};
@@ -93,7 +118,7 @@ Schema Session::look_at(Verification& found, const SnapshotFiles& snapshots, Con
 void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                           Connection* writable) {
   found.status.reconciliation =
-      reconcile(project_.journal, found.status.history, hashes_of(project_));
+      reconcile(project_.journal, found.status.history, hashes_of(project_, ports_.files));
   found.history = check_history(found.status);
   compare(found, snapshots, actual, writable);
   Examination examination =
@@ -139,11 +164,24 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
                               Connection* writable) {
   const Introspector& introspector = *ports_.backend.introspector;
   const SchemaDialect& dialect = *ports_.backend.schema_dialect;
+  const bool prints = introspector.prints_expressions();
+  const bool is_free =
+      connection_ && access_ == Access::read_write && !connection_->in_transaction();
+  std::future<std::optional<Schema>> printing;
+  if (prints && is_free && writable == nullptr)
+    printing = std::async(std::launch::async, [&] {
+      return views_printed(*connection_, introspector, snapshot, actual);
+    });
   DriftReport report = find_drift(snapshot, actual, dialect, Mends::none);
-  Schema expected = snapshot;
+  const std::optional<Schema> with_views = printing.valid() ? printing.get() : std::nullopt;
+  Schema expected = with_views ? *with_views : snapshot;
   const std::vector<ObjectRef> texts = differing_expressions(report);
-  if (introspector.prints_expressions() && !texts.empty()) {
-    expected = as_printed(found, std::move(expected), actual, texts, writable);
+  if (prints && !texts.empty()) {
+    std::vector<ObjectRef> others = texts;
+    if (with_views)
+      std::erase_if(others, [](const ObjectRef& object) { return object.kind == "view"; });
+    if (!others.empty())
+      expected = as_printed(found, std::move(expected), actual, others, writable);
     look_again(report, texts, expected, actual, dialect);
   }
   if (report.differences.empty()) return report;

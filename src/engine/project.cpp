@@ -93,6 +93,11 @@ Migration missing_file(const JournalEntry& entry, const std::string& file) {
   return migration;
 }
 
+// Every file has some, be it only with a BOM.
+bool lacks_equivalent_hashes(const Migration& migration) {
+  return !migration.hash.empty() && migration.equivalent_hashes.empty();
+}
+
 }  // namespace
 
 Layout layout_of(const FileSystem& files, const std::string& folder) {
@@ -141,24 +146,39 @@ std::string snapshot_file(const Project& project, const JournalEntry& entry) {
                          : text::cat("meta/", number_of(entry.tag), "_snapshot.json"));
 }
 
-void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect) {
+void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect,
+                     Hashes hashes) {
   const ScanRules rules = dialect.scan_rules();
   std::vector<Migration> migrations;
   migrations.reserve(project.journal.entries.size());
   for (const JournalEntry& entry : project.journal.entries) {
     const std::string file = migration_file(project, entry);
-    migrations.push_back(files.is_file(file)
-                             ? parse_migration(entry, file, files.read(file, k_sql_limit), rules)
-                             : missing_file(entry, file));
+    if (!files.is_file(file)) {
+      migrations.push_back(missing_file(entry, file));
+      continue;
+    }
+    const std::string bytes = files.read(file, k_sql_limit);
+    migrations.push_back(parse_migration(entry, file, bytes, rules));
+    if (hashes == Hashes::all) migrations.back().equivalent_hashes = equivalent_hashes(bytes);
   }
   project.migrations = std::move(migrations);
 }
 
-std::vector<FileHashes> hashes_of(const Project& project) {
-  std::vector<FileHashes> hashes;
-  hashes.reserve(project.migrations.size());
-  for (const Migration& migration : project.migrations)
-    hashes.push_back({migration.hash, migration.equivalent_hashes});
+void load_equivalent_hashes(Project& project, const FileSystem& files) {
+  for (Migration& migration : project.migrations)
+    if (lacks_equivalent_hashes(migration))
+      migration.equivalent_hashes = equivalent_hashes(files.read(migration.file, k_sql_limit));
+}
+
+std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& files) {
+  std::vector<FileHashes> hashes = hashes_of(project);
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    const Migration& migration = project.migrations[i];
+    if (lacks_equivalent_hashes(migration))
+      hashes[i].equivalent = [&files, &migration] {
+        return equivalent_hashes(files.read(migration.file, k_sql_limit));
+      };
+  }
   return hashes;
 }
 

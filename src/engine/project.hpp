@@ -35,9 +35,16 @@ std::string snapshot_file(const Project& project, const JournalEntry& entry);
 // Reads every migration's file into project.migrations, parallel to the journal. An entry whose
 // file is missing gets an empty hash and a diagnostic in Migration::diagnostics with
 // Severity::error: whether that stops a run depends on whether it is still to be applied.
-void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect);
+//
+// Equivalent hashes take three times as long as all the rest: who needs them only where a file's own
+// hash is not the one that is recorded may leave them out, and ask hashes_of() then.
+enum class Hashes { all, own };
+void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect,
+                     Hashes hashes = Hashes::all);
+// Adds what was left out.
+void load_equivalent_hashes(Project& project, const FileSystem& files);
 
-// Parallel to the journal's entries; empty while nothing is loaded.
-std::vector<FileHashes> hashes_of(const Project& project);
+// Those that were left out are read when they are asked for. Project and files must outlive them.
+std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& files);
 
 }  // namespace sluice

@@ -1,6 +1,9 @@
 #include "engine/replayer.hpp"
 
 #include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
 #include <numeric>
 #include <utility>
 
@@ -16,6 +19,24 @@ namespace {
 bool is_same(const Drift& a, const Drift& b) {
   return a.kind == b.kind && a.object == b.object && a.expected == b.expected &&
          a.actual == b.actual;
+}
+
+// What a snapshot would hold: triggers, functions and others are always written by hand.
+bool is_of_snapshots(const ObjectRef& object) {
+  constexpr std::array<std::string_view, 5> k_kinds{"schema", "enum", "sequence", "table", "view"};
+  return std::find(k_kinds.begin(), k_kinds.end(), object.kind) != k_kinds.end();
+}
+
+// Those of `now` that are not among `before`.
+template <class Item, class Same>
+std::vector<Item> fresh(const std::vector<Item>& now, const std::vector<Item>& before,
+                        const Same& same) {
+  std::vector<Item> items;
+  std::copy_if(now.begin(), now.end(), std::back_inserter(items), [&](const Item& item) {
+    return std::none_of(before.begin(), before.end(),
+                        [&](const Item& other) { return same(item, other); });
+  });
+  return items;
 }
 
 class Replayer {
@@ -45,23 +66,24 @@ class Replayer {
   }
 
   void compare(std::size_t place);
-  std::vector<Drift> differences_of(const Schema& expected);
+  DriftReport report_of(const Schema& expected);
 
   const Project& project_;
   const SchemaDialect& schemas_;
   SnapshotFiles snapshots_;
   ProofTrial trial_;
-  std::vector<Drift> known_;  // after the last migration with a snapshot
+  DriftReport known_;  // after the last migration with a snapshot
   Replay replay_;
 };
 
-std::vector<Drift> Replayer::differences_of(const Schema& expected) {
+DriftReport Replayer::report_of(const Schema& expected) {
   const Schema actual = trial_.look_at_objects();
   DriftReport report = find_drift(expected, actual, schemas_, Mends::none);
   const std::vector<ObjectRef> spelled = differing_expressions(report);
   if (!spelled.empty())
     report = find_drift(trial_.printed(expected, actual, spelled), actual, schemas_, Mends::none);
-  return std::move(report.differences);
+  std::erase_if(report.unknown, [](const ObjectRef& object) { return !is_of_snapshots(object); });
+  return report;
 }
 
 // Without a snapshot there is nothing to look for, and nothing is read. What differed before
@@ -73,16 +95,15 @@ void Replayer::compare(std::size_t place) {
   const std::optional<Schema> expected = snapshots_.after(entries);
   if (!expected) return;
   ++replay_.compared;
-  std::vector<Drift> now = differences_of(*expected);
-  std::vector<Drift> fresh;
-  std::copy_if(now.begin(), now.end(), std::back_inserter(fresh), [&](const Drift& drift) {
-    return std::none_of(known_.begin(), known_.end(),
-                        [&](const Drift& other) { return is_same(drift, other); });
-  });
+  DriftReport now = report_of(*expected);
+  std::vector<Drift> differences = fresh(now.differences, known_.differences, is_same);
+  std::vector<ObjectRef> unknown = fresh(now.unknown, known_.unknown, std::equal_to<>());
   known_ = std::move(now);
-  const Migration& migration = project_.migrations[place];
-  if (!fresh.empty())
-    replay_.differing.push_back({migration.entry.tag, migration.file, std::move(fresh)});
+  const Migration& made_by = project_.migrations[place];
+  if (!differences.empty())
+    replay_.differing.push_back({made_by.entry.tag, made_by.file, std::move(differences)});
+  if (!unknown.empty())
+    replay_.unknown.push_back({made_by.entry.tag, made_by.file, std::move(unknown)});
 }
 
 std::string message_of(const std::string& tag, const Drift& drift) {
@@ -119,6 +140,16 @@ std::vector<Diagnostic> findings_of(const Replay& replay) {
            .where = {.file = migration.file},
            .hint = "Write a new migration that makes what the snapshot says; where this one is "
                    "applied nowhere yet, correct its SQL."});
+  for (const ReplayUnknown& migration : replay.unknown)
+    for (const ObjectRef& object : migration.objects)
+      findings.push_back(
+          {.severity = Severity::warning,
+           .code = "replay-unknown",
+           .message = text::cat(migration.tag,
+                                " makes what its snapshot does not know of: ", name_of(object)),
+           .where = {.file = migration.file},
+           .hint = "Add it to the schema that drizzle-kit generates from, or `drizzle-kit push` "
+                   "takes it for something to drop."});
   if (replay.failure)
     findings.push_back({.severity = Severity::error,
                         .code = "replay-failed",

@@ -19,10 +19,19 @@ struct ReplayDifference {
   bool operator==(const ReplayDifference&) const = default;
 };
 
+// What a migration's SQL makes beside its snapshot: tables, views and others that a snapshot would
+// hold, and of which this one does not know.
+struct ReplayUnknown {
+  std::string tag, file;
+  std::vector<ObjectRef> objects;
+  bool operator==(const ReplayUnknown&) const = default;
+};
+
 struct Replay {
   std::string product;
   std::size_t compared = 0;  // migrations with a snapshot
   std::vector<ReplayDifference> differing;
+  std::vector<ReplayUnknown> unknown;
   std::optional<ErrorInfo> failure;  // of the migration where it ended
   std::vector<Diagnostic> remarks;   // of the scratch database
   bool operator==(const Replay&) const = default;
@@ -33,7 +42,7 @@ struct Replay {
 Replay replay(const SessionPorts& ports, const Project& project, const OpenOptions& options,
               Reach reach);
 
-// Each difference and the failure, as findings of the folder.
+// Each difference, what is unknown, and the failure, as findings of the folder.
 std::vector<Diagnostic> findings_of(const Replay& replay);
 
 }  // namespace sluice

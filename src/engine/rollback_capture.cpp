@@ -63,7 +63,12 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->without_running(step.tag, step.statements,
                                             step.resumes ? k_resumed : k_no_catalog);
   } else {
-    watched_[number] = {.inverse = std::move(inverse), .step = &step, .before = {}, .problem = {}};
+    std::string undo_query = source_->undo_query(inverse, step.statements);
+    watched_[number] = {.inverse = std::move(inverse),
+                        .step = &step,
+                        .before = {},
+                        .problem = {},
+                        .undo_query = std::move(undo_query)};
   }
 }
 
@@ -126,6 +131,27 @@ std::optional<Schema> RollbackCapture::look(std::string& problem) {
   }
   connection_.query("ROLLBACK TO SAVEPOINT sluice_look");
   return {};
+}
+
+std::string RollbackCapture::undo_query(std::size_t number) const {
+  const Watched& watched = watched_.at(number);
+  return watched.parking || watched.waiting ? std::string() : watched.undo_query;
+}
+
+bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
+  const Watched& watched = watched_.at(number);
+  CatalogAnswers answers;
+  for (std::size_t i = 0; i < watched.inverse.unknown.size(); ++i) {
+    const Value& answer = rows.rows.at(0).at(i);
+    if (!answer) return false;
+    answers[watched.inverse.unknown[i].statement] = *answer;
+  }
+  const Inverse inverse = source_->inverse(watched.step->statements, answers);
+  if (!inverse.suffices()) return false;
+  sql_[number] = rollback_text(inverse, {});
+  watched_.erase(number);
+  current_.reset();
+  return true;
 }
 
 void RollbackCapture::look_before(std::size_t number) {

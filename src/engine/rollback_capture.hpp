@@ -1,6 +1,6 @@
 // Finds out, while migrations run, what takes each of them back. Costs nothing where the text
-// tells; else the schema is looked at before and after, once between two migrations that both need
-// it.
+// tells, and one query where the catalog tells the rest beforehand; else the schema is looked at
+// before and after, once between two migrations that both need it.
 #pragma once
 
 #include <cstddef>
@@ -29,6 +29,10 @@ class RollbackCapture {
 
   // A step begins. True where the schema is to be looked at before anything of it runs.
   bool begins(std::size_t number, const Step& step);
+  // Asked before anything of the step runs, this spares the looks where `take_answers` says so;
+  // empty: only they tell.
+  std::string undo_query(std::size_t number) const;
+  bool take_answers(std::size_t number, const Rows& rows);
   // Both in an open transaction in which everything before was sent. Throw for a lost connection,
   // and Error for what cannot be parked: then the step must not run, or be undone.
   void look_before(std::size_t number);
@@ -53,6 +57,7 @@ class RollbackCapture {
     std::optional<Parking::Waiting> waiting;  // is put back into what it makes
     bool keeps_sql = false;                   // its rollback is known already, or it is one
     bool needs_look = true;
+    std::string undo_query;  // answers all that the text leaves open; empty: nothing can
   };
   void derive(std::size_t number, const Step& step);
   Watched& watch(std::size_t number, const Step& step);

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/diff.hpp"
+#include "core/git_conflict.hpp"
 #include "core/named_roles.hpp"
 #include "core/names.hpp"
 #include "core/rollback_text.hpp"
@@ -25,8 +26,10 @@ std::optional<RollbackText> RollbackSource::read(const std::string& folder,
                                                  const std::string& name) const {
   if (names_in(folder).count(name) == 0) return {};
   const std::string file = text::cat(folder, "/", name);
-  return RollbackText{.sql = std::string(text::without_bom(files_.read(file, k_sql_limit))),
-                      .source = file};
+  RollbackText text{.sql = std::string(text::without_bom(files_.read(file, k_sql_limit))),
+                    .source = file};
+  refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
+  return text;
 }
 
 std::optional<RollbackText> RollbackSource::written(const std::string& tag) const {
@@ -39,8 +42,16 @@ std::optional<RollbackText> RollbackSource::written(const std::string& tag) cons
   return read(text::cat(folder, "/", tag), "down.sql");
 }
 
-Inverse RollbackSource::inverse(const std::vector<Statement>& statements) const {
-  return inverse_of(statements, *backend_.dialect);
+Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
+                                const CatalogAnswers& answers) const {
+  return inverse_of(statements, *backend_.dialect, answers);
+}
+
+std::string RollbackSource::undo_query(const Inverse& inverse,
+                                       const std::vector<Statement>& statements) const {
+  const std::vector<CatalogQuestion> questions =
+      questions_of(inverse, statements, *backend_.dialect);
+  return questions.empty() ? std::string() : backend_.dialect->undo_query(questions);
 }
 
 std::string RollbackSource::from_schemas(const Inverse& inverse,

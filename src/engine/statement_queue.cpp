@@ -38,20 +38,22 @@ void StatementQueue::clear() {
   bytes_ = 0;
 }
 
-ScriptResult StatementQueue::run() {
-  if (lie_in_a_row(statements_))
-    return connection_.run(std::span(statements_.front(), statements_.size()));
+ScriptResult StatementQueue::run(const std::string& query, Rows& rows) {
+  const auto send = [&](std::span<const Statement> all) {
+    return query.empty() ? connection_.run(all) : connection_.run_then(all, query, rows);
+  };
+  if (lie_in_a_row(statements_)) return send(std::span(statements_.front(), statements_.size()));
   std::vector<Statement> copies;
   copies.reserve(statements_.size());
   for (const Statement* statement : statements_) copies.push_back(*statement);
-  return connection_.run(copies);
+  return send(copies);
 }
 
-StatementQueue::Result StatementQueue::send() {
+StatementQueue::Result StatementQueue::send(const std::string& query) {
   Result result;
   if (origins_.empty()) return result;
   const auto start = clock_.monotonic();
-  ScriptResult script = run();
+  ScriptResult script = run(query, result.rows);
   const auto took =
       std::chrono::duration_cast<std::chrono::microseconds>(clock_.monotonic() - start);
   const std::size_t completed = std::min(script.completed, origins_.size());

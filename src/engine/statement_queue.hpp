@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "sluice/database.hpp"
@@ -25,6 +26,7 @@ class StatementQueue {
         0};  // the call's duration shared out by the number of statements
     std::optional<Origin> failed_at;
     StatementFailure failure;
+    Rows rows;  // of the query behind them
   };
 
   // Both outlive the queue.
@@ -37,11 +39,12 @@ class StatementQueue {
   const Origin& front() const { return origins_.front(); }
   void clear();
 
-  // Sends everything and empties the queue; stops at the first failure.
-  Result send();
+  // Sends everything and empties the queue; stops at the first failure. `query` is asked when all
+  // of it ran, in the same round trip; empty: none.
+  Result send(const std::string& query = {});
 
  private:
-  ScriptResult run();
+  ScriptResult run(const std::string& query, Rows& rows);
   Connection& connection_;
   const Clock& clock_;
   std::vector<Origin> origins_;

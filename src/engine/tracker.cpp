@@ -6,6 +6,7 @@
 #include "core/names.hpp"
 #include "core/progress.hpp"
 #include "core/reconcile.hpp"
+#include "core/summary.hpp"
 #include "engine/tracker_write.hpp"
 
 namespace sluice {
@@ -53,15 +54,35 @@ std::string Tracker::history_name() const {
   return sql_.create_schema.empty() ? tables_.table : text::cat(tables_.schema, ".", tables_.table);
 }
 
-History Tracker::read(Connection& connection) {
+void Tracker::find(Connection& connection) {
   found_ = find_tables(connection.query(sql_.probe), history_name());
   // From here on by its full name: a migration may change what an unqualified one means.
   if (tables_.tracking_schema.empty() && !found_.tracking_schema.empty()) {
     tables_.tracking_schema = found_.tracking_schema;
     sql_ = dialect_.history_sql(tables_);
   }
+}
+
+History Tracker::read(Connection& connection) {
+  find(connection);
+  return read_rows(connection);
+}
+
+History Tracker::read_rows(Connection& connection) {
   const auto query = read_query(found_, sql_);
   return to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
+}
+
+bool Tracker::holds_all_of(const Journal& journal, Connection& connection) {
+  find(connection);
+  const bool is_usual = journal.layout == Layout::journal &&
+                        found_.shape == HistoryShape::three_columns && found_.tracking &&
+                        found_.events && !found_.legacy;
+  if (!is_usual || journal.entries.empty()) return false;
+  const Rows summary = connection.query(sql_.read_summary);
+  if (summary.rows.empty()) return false;
+  const auto& row = summary.rows.front();
+  return row.at(0) && row.at(1) && is_whole_journal(journal, *row[0], *row[1]);
 }
 
 void Tracker::prepare(Connection& connection) {

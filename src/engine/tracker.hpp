@@ -57,6 +57,13 @@ class Tracker {
   // table of the same name with other columns, naming the columns found and expected.
   History read(Connection& connection);
 
+  // Whether the database holds all migrations of the journal in its order, whole and mirrored, and
+  // nothing else. Costs what read() costs, but for the rows; where it says no, read_rows() tells
+  // why.
+  bool holds_all_of(const Journal& journal, Connection& connection);
+  // What read() gives, of the tables that were found before.
+  History read_rows(Connection& connection);
+
   // The stored SQL of the migrations named as the mirror names them; those that have none are left
   // out.
   std::map<std::string, std::string> read_rollback_sql(Connection& connection,
@@ -88,6 +95,7 @@ class Tracker {
   std::string history_name() const;
 
  private:
+  void find(Connection& connection);
   struct Batch;  // rows to write, all tables
   void write(Connection& connection, const Batch& batch);
   void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const;

@@ -104,6 +104,17 @@ std::vector<Diagnostic> check_v1_folder(const Project& project, const FileSystem
   return findings;
 }
 
+// Rows of the mirror that stand for nothing else.
+std::vector<std::string> unknown_in_mirror(const StatusReport& status) {
+  std::set<std::size_t> known;
+  for (const MigrationState& migration : status.reconciliation.migrations)
+    if (migration.tracked) known.insert(*migration.tracked);
+  std::vector<std::string> names;
+  for (std::size_t t = 0; t < status.history.tracking.size(); ++t)
+    if (known.count(t) == 0) names.push_back(status.history.tracking[t].migration_name);
+  return names;
+}
+
 }  // namespace
 
 std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files) {
@@ -138,7 +149,8 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
     // What Drizzle 1.0 wrote so on purpose is no error as long as nobody goes back.
     const bool is_repeated = diagnostic.code == "drizzle-would-repeat" &&
                              status.history.shape == HistoryShape::three_columns;
-    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing" || is_repeated)
+    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing" ||
+        diagnostic.code == "hash-invalid" || is_repeated)
       diagnostic.severity = Severity::error;
     findings.push_back(std::move(diagnostic));
   }
@@ -151,6 +163,15 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
                               "not: ",
                               name_list(mirror.remove)),
          .hint = "`sluice repair` takes it out."});
+  if (const auto unknown = unknown_in_mirror(status); !unknown.empty())
+    findings.push_back(
+        {.severity = Severity::error,
+         .code = "mirror-unknown",
+         .message = text::cat("__migration_tracking holds what neither the journal nor Drizzle's "
+                              "history does: ",
+                              name_list(unknown)),
+         .hint = "Get the files of the release that applied it; if it is nobody's, `sluice repair "
+                 "--forget` removes its row, and the rollback SQL with it."});
   return findings;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <cerrno>
 #include <ctime>
 #include <filesystem>
+#include <limits>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -19,6 +21,8 @@
 namespace sluice {
 
 namespace {
+
+constexpr std::string_view k_temporary = ".tmp";
 
 [[noreturn]] void fail(std::string_view action, const std::string& path, int reason) {
   throw Error(ErrorCode::io, text::cat("cannot ", action, " ", path, ": ",
@@ -83,11 +87,35 @@ void write_all(int descriptor, const std::string& path, std::string_view content
   if (::fsync(descriptor) != 0) fail("write", path, errno);
 }
 
+// One of this process's own number is another's that had it before: in a container each is the
+// first.
+bool is_gone(std::int64_t process) {
+  if (process <= 0 || process > std::numeric_limits<pid_t>::max()) return false;
+  return process == ::getpid() || (::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH);
+}
+
+// What a process that was killed left of the same file.
+void remove_left_over(const std::string& path) {
+  const std::filesystem::path file(path);
+  const std::string begin = file.filename().string() + ".";
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  std::error_code error;
+  std::filesystem::directory_iterator entries(folder, error);
+  for (; !error && entries != std::filesystem::directory_iterator(); entries.increment(error)) {
+    const std::string name = entries->path().filename().string();
+    if (!name.starts_with(begin) || !name.ends_with(k_temporary)) continue;
+    if (name.size() < begin.size() + k_temporary.size()) continue;
+    const auto process = text::parse_integer(std::string_view(name).substr(
+        begin.size(), name.size() - begin.size() - k_temporary.size()));
+    if (process && is_gone(*process)) ::unlink(entries->path().c_str());
+  }
+}
+
 // A file that is removed again unless it gets its final name.
 class Temporary {
  public:
   explicit Temporary(const std::string& beside)
-      : path_(text::cat(beside, ".", ::getpid(), ".tmp")) {}
+      : path_(text::cat(beside, ".", ::getpid(), k_temporary)) {}
   Temporary(const Temporary&) = delete;
   Temporary& operator=(const Temporary&) = delete;
   ~Temporary() {
@@ -175,6 +203,7 @@ std::vector<std::string> SystemFileSystem::list(const std::string& folder) const
 
 void SystemFileSystem::write(const std::string& path, const std::string& content) {
   require_nameable("write", path);
+  remove_left_over(path);
   Temporary temporary(path);
   {
     const File file(

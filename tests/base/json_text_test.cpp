@@ -99,9 +99,33 @@ TEST_CASE("of equal keys the last one counts") {
 TEST_CASE("a value of another kind is refused with file, line and path") {
   const std::string text = "{\n  \"a\": [true]\n}";
   const JsonText json(text, "f.json");
-  CHECK_THROWS_WITH(json.root().at("a").strings(), "f.json:2:9: a[0]: expected a string");
+  CHECK_THROWS_WITH(json.root().at("a").strings(),
+                    "f.json:2:9: a[0]: expected a string, found a boolean");
   CHECK_THROWS_WITH(json.root().at("b"), "f.json:1:1: \"b\" is missing");
-  CHECK_THROWS_WITH(json.root().at("a").members(), "f.json:2:8: a: expected an object");
+  CHECK_THROWS_WITH(json.root().at("a").members(),
+                    "f.json:2:8: a: expected an object, found an array");
+}
+
+TEST_CASE("a number is read as JavaScript reads it, as far as it is exact") {
+  const auto integer = [](const std::string& text) {
+    return JsonText(text, "f.json").root().integer();
+  };
+  CHECK(integer("0") == 0);
+  CHECK(integer("-12") == -12);
+  CHECK(integer("9223372036854775807") == 9223372036854775807);
+  CHECK(integer("9000.0") == 9000);
+  CHECK(integer("1.7e12") == 1700000000000);
+  CHECK_THROWS_WITH(integer("9000.5"), "f.json:1:1: expected an integer, found a number");
+  CHECK_THROWS_WITH(integer("\"1\""), "f.json:1:1: expected an integer, found a string");
+  for (const char* text : {"9223372036854775808", "1e300", "1e999", "-99999999999999999999"})
+    CHECK_THROWS_WITH(integer(text), Catch::Contains("the number is too large"));
+  const std::string list = "[1, -2, 1.0, 1e2, \"1\", null]";
+  const JsonText json(list, "f.json");
+  std::vector<bool> integers;
+  for (const JsonValue value : json.root().elements()) integers.push_back(value.is_integer());
+  CHECK(integers == std::vector<bool>{true, true, false, false, false, false});
+  CHECK_THROWS_WITH((*json.root().elements().begin()).boolean(),
+                    "f.json:1:2: [0]: expected true or false, found an integer");
 }
 
 TEST_CASE("nesting without end is refused, not followed") {

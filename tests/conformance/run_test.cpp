@@ -160,5 +160,81 @@ TEST_CASE("outside a transaction each statement stays as soon as it has run") {
   CHECK(value_of(*target.connect(), "SELECT count(*) FROM t") == "1");
 }
 
+TEST_CASE("a query behind statements sees what they did, and runs only when all of them ran") {
+  ON_EVERY_PRODUCT(target);
+  const auto connection = target.connect();
+  const std::string query = "SELECT count(*), max(id) FROM t";
+  connection->begin(Access::read_write);
+  Rows rows;
+  const auto two = statements({"CREATE TABLE t (id int)", "INSERT INTO t VALUES (3), (4)"});
+  ScriptResult result = connection->run_then(two, query, rows);
+  CHECK_FALSE(result.failure);
+  CHECK(result.completed == 2);
+  REQUIRE(rows.rows.size() == 1);
+  CHECK(rows.rows[0] == std::vector<Value>{"2", "4"});
+  CHECK_THROWS_AS(connection->run_then(statements({"DELETE FROM t"}), "SELECT no FROM t", rows),
+                  Error);
+  connection->rollback();
+
+  connection->begin(Access::read_write);
+  Rows none;
+  result = connection->run_then(statements({"CREATE TABLE t (id int)", "CREATE TABLE t (id int)"}),
+                                query, none);
+  REQUIRE(result.failure);
+  CHECK(result.failure->index == 1);
+  CHECK(result.completed == 1);
+  CHECK(none.rows.empty());
+}
+
+TEST_CASE("several queries are answered in their order, each as it comes") {
+  ON_EVERY_PRODUCT(target);
+  const auto connection = target.connect();
+  execute(*connection, {k_table});
+  const std::string one = test::is_postgres(target.product()) ? "$1" : "?1";
+  const std::vector<Connection::Bound> queries = {{text::cat("SELECT ", one, " AS a"), {"x"}},
+                                                  {"INSERT INTO t VALUES (1, 'n')", {}},
+                                                  {"SELECT id, name FROM t", {}},
+                                                  {"SELECT id FROM t WHERE id > 1", {}}};
+  connection->begin(Access::read_write);
+  std::vector<std::size_t> numbers;
+  std::vector<Rows> answers;
+  connection->query_each(queries, [&](std::size_t number, Rows rows) {
+    numbers.push_back(number);
+    answers.push_back(std::move(rows));
+  });
+  connection->rollback();
+  CHECK(numbers == std::vector<std::size_t>{0, 1, 2, 3});
+  REQUIRE(answers.size() == 4);
+  CHECK(answers[0].rows == std::vector<std::vector<Value>>{{"x"}});
+  CHECK(answers[1].rows.empty());
+  CHECK(answers[2].rows == std::vector<std::vector<Value>>{{"1", "n"}});
+  CHECK(answers[3].columns == std::vector<std::string>{"id"});
+  CHECK(answers[3].rows.empty());
+}
+
+TEST_CASE("an answer that cannot be taken, or a query that fails, leaves the session of use") {
+  ON_EVERY_PRODUCT(target);
+  const auto connection = target.connect();
+  const std::vector<Connection::Bound> queries = {
+      {"SELECT 1 AS a", {}}, {"SELECT 2 AS a", {}}, {"SELECT 3 AS a", {}}};
+  int taken = 0;
+  CHECK_THROWS_WITH(connection->query_each(queries,
+                                           [&](std::size_t, const Rows&) {
+                                             if (++taken == 2)
+                                               throw Error(ErrorCode::failure, "no room");
+                                           }),
+                    "no room");
+  CHECK(taken == 2);
+  CHECK(value_of(*connection, "SELECT 4") == "4");
+
+  const std::vector<Connection::Bound> broken = {
+      {"SELECT 1 AS a", {}}, {"SELECT no_such_column", {}}, {"SELECT 3 AS a", {}}};
+  taken = 0;
+  CHECK_THROWS_AS(connection->query_each(broken, [&](std::size_t, const Rows&) { ++taken; }),
+                  Error);
+  CHECK(taken == 1);
+  CHECK(value_of(*connection, "SELECT 4") == "4");
+}
+
 }  // namespace
 }  // namespace sluice

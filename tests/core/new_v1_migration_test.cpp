@@ -16,11 +16,15 @@ std::string fixture(const std::string& path) {
   return read_file(SLUICE_SOURCE_DIR "/tests/fixtures/v1/" + path);
 }
 
+V1File file_of(const std::string& dialect, const std::string& tag) {
+  const auto file = dialect + "/" + tag + "/snapshot.json";
+  return {tag, file, fixture(file)};
+}
+
 NewV1MigrationInput input_of(const std::string& dialect, const std::vector<std::string>& leaves) {
   NewV1MigrationInput input{.name = "seed", .dialect = dialect, .uuid = "an id"};
   for (const auto& tag : leaves) {
-    const auto file = dialect + "/" + tag + "/snapshot.json";
-    input.leaves.push_back({tag, file, fixture(file)});
+    input.leaves.push_back(file_of(dialect, tag));
     input.tags.push_back(tag);
   }
   return input;
@@ -68,13 +72,25 @@ TEST_CASE("PostgreSQL's new migration sorts after what it follows, and joins bra
   CHECK(parents == theirs);
 }
 
-TEST_CASE("SQLite's branches are joined by drizzle-kit only") {
+// drizzle-kit 1.0.0-rc.5 wrote it for these branches.
+TEST_CASE("SQLite's new migration joins branches, byte for byte as drizzle-kit does") {
   const auto& names = k_names[1];
-  const auto error = error_of([&] {
-    new_v1_migration(input_of("sqlite", {names.bio, names.age}));
-  });
-  CHECK(error.code == ErrorCode::bad_file);
-  CHECK(error.where.file == "sqlite/" + names.age + "/snapshot.json");
+  const std::string expected =
+      read_file(fixture_path("new_migration/v1_sqlite_joined_snapshot.json"));
+  for (const auto& leaves :
+       {std::vector{names.bio, names.age}, std::vector{names.age, names.bio}}) {
+    auto input = input_of("sqlite", leaves);
+    input.shared = file_of("sqlite", "20261121101413_posts");
+    input.uuid = JsonText(expected, "f").root().at("id").string();
+    CHECK(new_v1_migration(input).files.at(0).content == expected);
+  }
+}
+
+TEST_CASE("an older snapshot among SQLite's branches is not continued") {
+  const auto& names = k_names[1];
+  auto input = input_of("sqlite", {names.bio, names.age});
+  input.leaves[0].snapshot = R"({"version":"6","id":"x","ddl":[]})";
+  CHECK(error_of([&] { new_v1_migration(input); }).code == ErrorCode::bad_file);
 }
 
 TEST_CASE("the first v1 migration begins from nothing") {

@@ -75,14 +75,8 @@ inline Project project_of(const std::vector<Named>& migrations) {
   return project;
 }
 
-inline std::vector<FileHashes> hashes_in(const Project& project) {
-  std::vector<FileHashes> files;
-  for (const auto& m : project.migrations) files.push_back({m.hash, m.equivalent_hashes});
-  return files;
-}
-
 inline Reconciliation reconcile(const Project& project, const History& history) {
-  return sluice::reconcile(project.journal, history, hashes_in(project));
+  return sluice::reconcile(project.journal, history, hashes_of(project));
 }
 
 inline void add_row(History& history, const std::string& hash, std::optional<std::int64_t> created_at) {

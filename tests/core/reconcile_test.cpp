@@ -169,9 +169,24 @@ TEST_CASE("a hash that is no SHA-256, or a file that is gone, is a note for what
   project.migrations[1].equivalent_hashes.clear();
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::applied});
-  CHECK(message_of(result, "hash-unknown") ==
+  CHECK(message_of(result, "hash-invalid") ==
         "the history holds no SHA-256 for 0000_init.sql: an edit of it cannot be seen");
   CHECK(message_of(result, "file-missing") == "0001_add_users.sql is applied, and its file is gone");
+}
+
+TEST_CASE("where Drizzle's hash is no SHA-256, the mirror's checksum tells of an edit") {
+  const auto project = shop();
+  auto history = drizzle_history(project, 3);
+  history.rows[0].hash = "by hand";
+  history.rows[1].hash = "";
+  history.tracking = {
+      {.migration_name = "0000_init.sql", .checksum = sha256_hex("before the edit")},
+      {.migration_name = "0001_add_users.sql", .checksum = project.migrations[1].hash}};
+  const auto result = reconcile(project, history);
+  CHECK(states_of(result) == std::vector{S::changed, S::applied, S::applied});
+  CHECK(message_of(result, "hash-invalid") ==
+        "Drizzle's history holds no SHA-256 for 0000_init.sql; __migration_tracking's is believed");
+  CHECK(message_of(result, "checksums-disagree") == "(nothing)");
 }
 
 TEST_CASE("what Drizzle applied is adopted with the history's checksums") {

@@ -29,7 +29,7 @@ History healthy(const Project& project, HistoryShape shape = HistoryShape::three
 
 RepairPlan plan_of(const Project& project, const History& history,
                    const RepairOptions& options = k_all, const std::vector<Effect>& effects = {}) {
-  return plan_repair(project.journal, history, hashes_in(project), effects, options);
+  return plan_repair(project.journal, history, hashes_of(project), effects, options);
 }
 
 // The tables and the journal after the plan, as the tracker and the journal's file would have them.

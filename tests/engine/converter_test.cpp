@@ -100,6 +100,34 @@ TEST_CASE("converted to the other layout and back, a folder is byte for byte wha
   }
 }
 
+TEST_CASE("a folder that has the layout already tells how its migrations were called before") {
+  for (const auto& sample : k_samples) {
+    INFO(sample.folder);
+    FakeFiles files = load(sample);
+    const auto before = open_project(files, "d").journal.entries;
+    CHECK_FALSE(has_layout(plan(files, sample.dialect, other(sample.layout))));
+    convert(files, sample.dialect, other(sample.layout));
+    const Conversion known = plan(files, sample.dialect, other(sample.layout));
+    CHECK(has_layout(known));
+    REQUIRE(known.migrations.size() == before.size());
+    const auto after = open_project(files, "d").journal.entries;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+      CHECK(known.migrations[i].to == after[i].tag);
+      CHECK(known.migrations[i].when == after[i].when);
+      CHECK(std::any_of(before.begin(), before.end(), [&](const JournalEntry& entry) {
+        return entry.tag == known.migrations[i].from;
+      }));
+    }
+  }
+}
+
+TEST_CASE("where nothing is kept of another layout, each migration was called what it is called") {
+  FakeFiles files = load(k_samples[2]);
+  const Conversion known = plan(files, k_samples[2].dialect, Layout::v1);
+  REQUIRE(known.migrations.size() == 6);
+  for (const auto& migration : known.migrations) CHECK(migration.from == migration.to);
+}
+
 TEST_CASE("what was written for a conversion that does not come about is taken back") {
   for (const auto& sample : k_samples) {
     INFO(sample.folder);

@@ -109,6 +109,23 @@ TEST_CASE("a crash outside a transaction leaves one statement in doubt, and its 
   CHECK(bench.recorded() == Strings{"0000_a.sql", "0001_b.sql"});
 }
 
+TEST_CASE(
+    "what a refused statement was to make is another's where it is there; what it drops is gone") {
+  const auto [sql, is_foreign] = GENERATE(
+      table<std::string, bool>({{"CREATE /*alone*/ /*probe*/ TABLE t (id integer);", true},
+                                {"ALTER /*alone*/ /*probe*/ TABLE t ADD COLUMN id integer;", true},
+                                {"DROP /*alone*/ /*probe*/ TABLE nothing;", false}}));
+  Bench bench({{"0000_a",
+                "CREATE TABLE answer (value text);\n--> statement-breakpoint\n"
+                "CREATE TABLE t (id integer);"},
+               {"0001_b", sql}});
+  bench.session().migrate({.steps = 1});
+  bench.rows("INSERT INTO answer VALUES ('done')");
+  CHECK(bench.new_session().migrate({}).failure);
+  CHECK(bench.new_session().migrate({}).failure.has_value() == is_foreign);
+  CHECK(bench.recorded().size() == (is_foreign ? 1U : 2U));
+}
+
 TEST_CASE("a use of an enum value that only the server finds unsafe is run again after a commit") {
   Files files = shop();
   files[0].second += std::string("\n") + k_mark + "CREATE /*adds*/ TABLE kind (id integer);";

@@ -1,5 +1,6 @@
 #include "engine/project.hpp"
 
+#include "core/migration.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
@@ -63,6 +64,29 @@ TEST_CASE("a missing file is a finding with the file's name, and an empty hash")
   CHECK(missing.diagnostics[0].where.file == "d/0001_b.sql");
   CHECK(hashes_of(project).at(0).hash == project.migrations[0].hash);
   CHECK(hashes_of(project).at(1).hash.empty());
+}
+
+TEST_CASE("equivalent hashes are read with the files, or when they are asked for") {
+  const FakeFiles files{{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", "SELECT 1;\n"}};
+  const auto expected = equivalent_hashes("SELECT 1;\n");
+  Project whole = open_project(files, "d"), part = whole;
+  load_migrations(whole, files, sqlite::dialect());
+  CHECK(whole.migrations[0].equivalent_hashes == expected);
+  CHECK(hashes_of(whole).at(0).equivalent() == expected);
+
+  load_migrations(part, files, sqlite::dialect(), Hashes::own);
+  CHECK(part.migrations[0].equivalent_hashes.empty());
+  CHECK(part.migrations[0].hash == whole.migrations[0].hash);
+  const int times = files.times_read("d/0000_a.sql");
+  const std::vector<FileHashes> hashes = hashes_of(part, files);
+  CHECK(hashes[0].includes(part.migrations[0].hash));
+  CHECK(files.times_read("d/0000_a.sql") == times);
+  CHECK(hashes[0].includes(drizzle_hash("SELECT 1;\r\n")));
+  CHECK_FALSE(hashes[0].includes(drizzle_hash("SELECT 2;\n")));
+  CHECK_FALSE(hashes[1].includes(drizzle_hash("")));
+
+  load_equivalent_hashes(part, files);
+  CHECK(part == whole);
 }
 
 TEST_CASE("a folder that does not exist is an error that names it and the flag") {

@@ -39,6 +39,24 @@ TEST_CASE("the library baselines and adopts") {
   CHECK(migrator.plan().steps.front().tag.rfind("0002", 0) == 0);
 }
 
+TEST_CASE(
+    "a database that is not there is not made for what does not come to its first statement") {
+  const TempFolder folder;
+  std::filesystem::copy(sample(), folder / "drizzle", std::filesystem::copy_options::recursive);
+  for (const auto& item : std::filesystem::directory_iterator(folder / "drizzle"))
+    if (item.path().filename().string().starts_with("0003")) std::filesystem::remove(item.path());
+  const auto migrator = [&] {
+    return Migrator::open({.url = "sqlite:" + (folder / "shop.db"), .dir = folder / "drizzle"});
+  };
+  CHECK_THROWS_AS(migrator().migrate(), Error);
+  CHECK_THROWS_AS(migrator().migrate({.steps = 9}), Error);
+  CHECK_THROWS_AS(migrator().baseline(""), Error);
+  CHECK(migrator().adopt().adopted == 0);
+  CHECK_FALSE(std::filesystem::exists(folder / "shop.db"));
+  CHECK(migrator().migrate({.steps = 2}).steps.size() == 2);
+  CHECK(std::filesystem::exists(folder / "shop.db"));
+}
+
 TEST_CASE("opening connects to nothing, and refuses a database of another product") {
   CHECK_NOTHROW(Migrator::open({.url = "sqlite:/no/such/folder/x.db", .dir = sample()}));
   try {

@@ -1,7 +1,10 @@
 #include "facade/system_ports.hpp"
 
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -21,6 +24,14 @@ ErrorInfo failure_of(Call call) {
     return error.info();
   }
   return {};
+}
+
+// The number of a process that has ended.
+pid_t ended_process() {
+  const pid_t child = ::fork();
+  if (child == 0) ::_exit(0);
+  ::waitpid(child, nullptr, 0);
+  return child;
 }
 
 }  // namespace
@@ -126,4 +137,23 @@ TEST_CASE("the clock sleeps at least as long as asked, and not at all for nothin
   clock.sleep(std::chrono::milliseconds(-5));
   clock.sleep(std::chrono::milliseconds(3));
   CHECK(clock.monotonic() - start >= std::chrono::milliseconds(3));
+}
+
+TEST_CASE("writing a file removes what a killed process left of it, and nothing else") {
+  const TempFolder folder;
+  SystemFileSystem files;
+  const std::string gone = std::to_string(ended_process()), own = std::to_string(::getpid()),
+                    alive = std::to_string(::getppid());
+  const std::vector<std::string> kept = {
+      "f.json." + alive + ".tmp", "f.json.old.tmp", "f.json..tmp", "g.json." + gone + ".tmp",
+      "f.json." + gone,           "f.json.-5.tmp",  "f.json.tmp",  "f.json.99999999999999.tmp"};
+  for (const std::string& name : kept) std::ofstream(folder / name) << "x";
+  for (const std::string& process : {gone, own})
+    std::ofstream(folder / ("f.json." + process + ".tmp")) << "half";
+  files.write(folder / "f.json", "whole");
+  CHECK(files.read(folder / "f.json", 100) == "whole");
+  std::vector<std::string> expected = kept;
+  expected.push_back("f.json");
+  std::sort(expected.begin(), expected.end());
+  CHECK(files.list(folder.path()) == expected);
 }

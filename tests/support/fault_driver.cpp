@@ -41,6 +41,9 @@ class FaultConnection final : public Connection {
   void run_bound(std::span<const Bound> queries) override {
     guarded("write", [&] { inner_->run_bound(queries); });
   }
+  void query_each(std::span<const Bound> queries, const TakeRows& take) override {
+    guarded("query", [&] { inner_->query_each(queries, take); });
+  }
   ScriptResult run(std::span<const Statement> statements) override {
     const bool inside = in_transaction();
     try {

@@ -44,19 +44,31 @@ std::string history_line(const Converted& converted) {
                                                     : ", without a name in Drizzle's table\n");
 }
 
+// What there is to do where the folder was of the layout before: the database's history may not be.
+std::string already_text(const Converted& converted, const Style& style) {
+  const Conversion& files = converted.files;
+  const std::string already =
+      text::cat(files.folder, " has the layout ", name_of(files.to), " already");
+  if (!converted.history || converted.history->recorded == 0)
+    return style.green(text::cat("✅ ", already, "\n"));
+  if (!converted.is_done)
+    return text::cat("Would convert the history; ", already, ":\n", history_line(converted));
+  return text::cat(history_line(converted),
+                   style.green(text::cat("✅ ", already, "; history converted")), "\n");
+}
+
 std::string text_of(const Converted& converted, const CommandContext& context) {
   const Conversion& files = converted.files;
   const Style style = result_style(context);
-  if (is_empty(files))
-    return style.green(
-        text::cat("✅ ", files.folder, " has the layout ", name_of(files.to), " already\n"));
+  if (is_empty(files)) return already_text(converted, style);
   std::string out;
-  for (const ConvertedMigration& migration : files.migrations)
-    out += text::cat("  ", migration.from, " → ", migration.to, "\n");
-  if (files.migrations.empty())
+  if (has_layout(files))
     out += text::cat("  ", counted(files.removed.size(), "file"),
                      " of the old layout, left by a conversion that was broken off\n");
   else
+    for (const ConvertedMigration& migration : files.migrations)
+      out += text::cat("  ", migration.from, " → ", migration.to, "\n");
+  if (!has_layout(files) || (converted.history && converted.history->recorded > 0))
     out += history_line(converted);
   const std::string notes = render_diagnostics(files.diagnostics, Amount::all, style);
   if (!notes.empty()) out += "\n" + notes;
@@ -71,7 +83,8 @@ std::string json_of(const Converted& converted) {
   JsonWriter json(JsonStyle::indented);
   json.object().member("folder", files.folder).member("layout", name_of(files.to));
   json.member("done", converted.is_done).key("migrations").array();
-  for (const ConvertedMigration& migration : files.migrations)
+  for (const ConvertedMigration& migration :
+       has_layout(files) ? std::vector<ConvertedMigration>() : files.migrations)
     json.object()
         .member("from", migration.from)
         .member("to", migration.to)
@@ -101,7 +114,8 @@ void run(Converted& converted, Session* session, FileSystem& files) {
     throw;
   }
   turn_over(converted.files, files);
-  converted.is_done = true;
+  converted.is_done =
+      !is_empty(converted.files) || (has_history && converted.history->recorded > 0);
 }
 
 }  // namespace
@@ -127,7 +141,7 @@ CommandResult run_convert(CommandContext& context) {
   if (context.options.has("dry-run")) {
     if (session && !converted.files.migrations.empty())
       converted.history = session->plan_convert(converted.files);
-  } else if (!is_empty(converted.files)) {
+  } else {
     run(converted, session.get(), files);
   }
   return {.text = text_of(converted, context), .data = json_of(converted), .is_report = true};

@@ -1,5 +1,7 @@
 // Writes a new, empty migration: all of its files, or none.
 #include <chrono>
+#include <map>
+#include <optional>
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
@@ -17,12 +19,13 @@ namespace {
 
 constexpr std::string_view k_default_folder = "drizzle";
 
-// drizzle-kit continues the last snapshot by byte-wise file name, whatever the journal says.
+// drizzle-kit continues the last snapshot by byte-wise file name, whatever the journal says. What a
+// killed program left of one is none.
 std::string last_snapshot(const FileSystem& files, const std::string& meta) {
   std::string last;
   if (!files.is_folder(meta)) return last;
   for (const std::string& name : files.list(meta))
-    if (!name.empty() && name.front() != '_' && name > last) last = name;
+    if (!name.empty() && name.front() != '_' && !name.ends_with(".tmp") && name > last) last = name;
   return last;
 }
 
@@ -67,8 +70,20 @@ NewMigrationInput input_for(const CommandContext& context, const Settings& setti
   return input;
 }
 
-std::vector<V1Leaf> leaves_of(const CommandContext& context, const Project& project,
-                              const Backend& backend) {
+// The last snapshot that all of these come from.
+std::optional<std::size_t> shared_by(const SnapshotChain& chain,
+                                     const std::vector<std::size_t>& leaves) {
+  std::map<std::size_t, std::size_t> count;
+  for (const std::size_t leaf : leaves)
+    for (const std::size_t place : ancestry(chain, leaf)) ++count[place];
+  for (auto place = chain.order.rbegin(); place != chain.order.rend(); ++place)
+    if (count[*place] == leaves.size()) return *place;
+  return std::nullopt;
+}
+
+// What the new one follows.
+void find_leaves(const CommandContext& context, const Project& project, const Backend& backend,
+                 NewV1MigrationInput& input) {
   const FileSystem& files = context.world.files;
   std::vector<Snapshot> snapshots;
   std::vector<std::size_t> entries;
@@ -80,12 +95,13 @@ std::vector<V1Leaf> leaves_of(const CommandContext& context, const Project& proj
         backend.schema_dialect->decode_snapshot(files.read(file, k_json_limit), file));
     entries.push_back(i);
   }
-  std::vector<V1Leaf> leaves;
-  for (const std::size_t place : chain_of(snapshots).leaves) {
+  const auto file_of = [&](std::size_t place) {
     const JournalEntry& entry = all[entries[place]];
-    leaves.push_back({entry.tag, snapshot_file(project, entry), snapshots[place].source});
-  }
-  return leaves;
+    return V1File{entry.tag, snapshot_file(project, entry), snapshots[place].source};
+  };
+  const SnapshotChain chain = chain_of(snapshots);
+  for (const std::size_t place : chain.leaves) input.leaves.push_back(file_of(place));
+  if (const auto shared = shared_by(chain, chain.leaves)) input.shared = file_of(*shared);
 }
 
 NewMigration v1_migration(const CommandContext& context, const Settings& settings,
@@ -97,7 +113,7 @@ NewMigration v1_migration(const CommandContext& context, const Settings& setting
   const auto now = context.world.clock.now().time_since_epoch();
   input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
   for (const JournalEntry& entry : project.journal.entries) input.tags.push_back(entry.tag);
-  input.leaves = leaves_of(context, project, need_backend(context, settings));
+  find_leaves(context, project, need_backend(context, settings), input);
   return new_v1_migration(input);
 }
 

@@ -1,5 +1,6 @@
 // What the server keeps in another form than it was written in.
 #include <algorithm>
+#include <map>
 
 #include "dialects/postgres/normalize.hpp"
 
@@ -26,12 +27,13 @@ void leave_out_merged(Table& expected, const Table& actual) {
 }  // namespace
 
 Schema as_found(Schema expected, const Schema& actual) {
+  std::map<ObjectName, const Table*> by_name;
+  for (const Table& there : actual.tables) by_name.emplace(there.name, &there);
   for (Table& table : expected.tables) {
     ObjectName name = table.name;
     if (name.schema.empty()) name.schema = "public";
-    const auto there = std::find_if(actual.tables.begin(), actual.tables.end(),
-                                    [&](const Table& each) { return each.name == name; });
-    if (there != actual.tables.end()) leave_out_merged(table, *there);
+    const auto there = by_name.find(name);
+    if (there != by_name.end()) leave_out_merged(table, *there->second);
   }
   return expected;
 }

@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -85,7 +86,10 @@ OnStop PgConnection::on_new_stop() const {
 Rows PgConnection::query(const std::string& sql, const std::vector<Value>& parameters) {
   if (access_ == Access::read_only && !in_transaction()) return query_read_only(sql, parameters);
   const Bound bound{sql, parameters};
-  return std::move(run_pipeline(*wire_, {&bound, 1}, on_new_stop()).front());
+  Rows rows;
+  run_pipeline(*wire_, {&bound, 1}, on_new_stop(),
+               [&](std::size_t, Rows answer) { rows = std::move(answer); });
+  return rows;
 }
 
 // The session itself cannot be set to read-only: behind a transaction-mode pooler the setting would
@@ -94,7 +98,10 @@ Rows PgConnection::query_read_only(const std::string& sql, const std::vector<Val
   const std::vector<Bound> bound = {
       {"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", {}}, {sql, parameters}, {"COMMIT", {}}};
   Guard guard(*this);
-  Rows rows = std::move(run_pipeline(*wire_, bound, on_new_stop())[1]);
+  Rows rows;
+  run_pipeline(*wire_, bound, on_new_stop(), [&](std::size_t at, Rows answer) {
+    if (at == 1) rows = std::move(answer);
+  });
   guard.done();
   return rows;
 }
@@ -102,7 +109,11 @@ Rows PgConnection::query_read_only(const std::string& sql, const std::vector<Val
 void PgConnection::run_bound(std::span<const Bound> queries) {
   if (access_ == Access::read_only && !in_transaction())
     throw Error(ErrorCode::failure, "a read-only connection writes nothing");
-  (void)run_pipeline(*wire_, queries, on_new_stop());
+  run_pipeline(*wire_, queries, on_new_stop(), [](std::size_t, const Rows&) {});
+}
+
+void PgConnection::query_each(std::span<const Bound> queries, const TakeRows& take) {
+  run_pipeline(*wire_, queries, on_new_stop(), take);
 }
 
 std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql, Rows& rows) {
@@ -189,13 +200,26 @@ ScriptResult PgConnection::run(std::span<const Statement> statements) {
   return result;
 }
 
+ScriptResult PgConnection::run_then(std::span<const Statement> statements, const std::string& sql,
+                                    Rows& rows) {
+  if (!in_transaction()) return Connection::run_then(statements, sql, rows);
+  std::vector<Statement> all(statements.begin(), statements.end());
+  all.push_back({.sql = sql});
+  ScriptResult result = run_in_transaction(all, &rows);
+  if (result.failure && result.failure->index == statements.size()) raise(*result.failure, sql);
+  result.completed = std::min(result.completed, statements.size());
+  return result;
+}
+
 GroupLimits PgConnection::limits() const {
   const bool one_each =
       statement_timeout_.count() > 0 && PQserverVersion(wire_->handle()) < k_timeout_per_statement;
   return one_each ? GroupLimits{.statements = 1} : GroupLimits{};
 }
 
-ScriptResult PgConnection::run_in_transaction(std::span<const Statement> statements) {
+// `of_last` takes the rows of the last statement, which returns some.
+ScriptResult PgConnection::run_in_transaction(std::span<const Statement> statements,
+                                              Rows* of_last) {
   ScriptResult result;
   while (result.completed < statements.size() && !result.failure) {
     if (wire_->stop_requested()) return stopped_before(result.completed);
@@ -204,7 +228,8 @@ ScriptResult PgConnection::run_in_transaction(std::span<const Statement> stateme
       result.completed = group.end;
       continue;
     }
-    run_group(*wire_, group, OnStop::cancel, result);
+    const bool is_last = group.end == statements.size();
+    run_group(*wire_, group, OnStop::cancel, result, is_last ? of_last : nullptr);
     if (!result.failure && !in_transaction())
       result.failure = transaction_ended(group.sent.back().index);
   }

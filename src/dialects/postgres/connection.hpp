@@ -18,7 +18,10 @@ class PgConnection final : public Connection {
 
   Rows query(const std::string& sql, const std::vector<Value>& parameters) override;
   void run_bound(std::span<const Bound> queries) override;
+  void query_each(std::span<const Bound> queries, const TakeRows& take) override;
   ScriptResult run(std::span<const Statement> statements) override;
+  ScriptResult run_then(std::span<const Statement> statements, const std::string& sql,
+                        Rows& rows) override;
   void begin(Access access) override;
   Rows begin_with(Access access, const std::string& sql) override;
   void commit() override;
@@ -40,7 +43,7 @@ class PgConnection final : public Connection {
   Rows simple(const std::string& sql);
   Rows query_read_only(const std::string& sql, const std::vector<Value>& parameters);
   OnStop on_new_stop() const;
-  ScriptResult run_in_transaction(std::span<const Statement> statements);
+  ScriptResult run_in_transaction(std::span<const Statement> statements, Rows* of_last = nullptr);
   ScriptResult run_one_by_one(std::span<const Statement> statements);
   void set_timeouts();
   void warn_of_missing_timeouts();

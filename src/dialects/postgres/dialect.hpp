@@ -12,5 +12,6 @@ inline std::string quote_literal(std::string_view text) { return literal(text); 
 
 StatementTraits traits_of(const Statement& statement);
 std::optional<Dialect::Probe> probe_for(const Statement& statement);
+std::string undo_query(std::span<const CatalogQuestion> questions);
 
 }  // namespace sluice::postgres

@@ -25,6 +25,9 @@ class PgDialect final : public Dialect {
   std::optional<Probe> probe(const Statement& statement) const override {
     return probe_for(statement);
   }
+  std::string undo_query(std::span<const CatalogQuestion> questions) const override {
+    return postgres::undo_query(questions);
+  }
 };
 
 class PgDriver final : public Driver {

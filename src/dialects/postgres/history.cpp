@@ -2,73 +2,13 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/dialect.hpp"
+#include "dialects/postgres/history_glance.hpp"
 
 namespace sluice::postgres {
 namespace {
 
 constexpr auto k_tracking = "__migration_tracking";
 constexpr auto k_events = "__migration_events";
-
-// Where an unqualified __migration_tracking is, or would be made.
-constexpr auto k_unqualified_schema = R"(coalesce(
-           (select n.nspname::text
-            from pg_catalog.pg_class as c
-              join pg_catalog.pg_namespace as n on n.oid = c.relnamespace
-            where c.relname = '__migration_tracking'
-              and c.relkind in ('r', 'p')
-              and c.relpersistence <> 't'
-              and pg_catalog.pg_table_is_visible(c.oid)),
-           pg_catalog.current_schema()::text))";
-
-// From the catalogs, so that a schema that may not be looked into is simply not there.
-std::string probe(const HistoryTables& tables) {
-  const auto tracking_schema = tables.tracking_schema.empty()
-                                   ? std::string(k_unqualified_schema)
-                                   : quote_literal(tables.tracking_schema);
-  const auto schema = quote_literal(tables.schema);
-  return text::cat(R"(with tracking_schema as (
-  select )",
-                   tracking_schema,
-                   R"( as name
-), wanted as (
-  select 'history' as kind, )",
-                   schema, " as schema_name, ", quote_literal(tables.table),
-                   R"( as table_name
-  union all
-  select 'tracking', name, '__migration_tracking' from tracking_schema
-  union all
-  select 'events', name, '__migration_events' from tracking_schema
-), found as (
-  select w.kind, c.oid
-  from wanted as w
-    join pg_catalog.pg_namespace as n on n.nspname = w.schema_name
-    join pg_catalog.pg_class as c on c.relnamespace = n.oid and c.relname = w.table_name
-  union all
-  select 'legacy', c.oid
-  from pg_catalog.pg_class as c
-  where c.relname = '__migrations__'
-    and pg_catalog.pg_table_is_visible(c.oid)
-), answer as (
-  select 'schema' as kind, nspname::text as name, 0 as position
-  from pg_catalog.pg_namespace
-  where nspname = )",
-                   schema,
-                   R"(
-  union all
-  select 'tracking_schema', name, 0
-  from tracking_schema
-  where name is not null
-  union all
-  select f.kind, a.attname::text, a.attnum
-  from found as f
-    join pg_catalog.pg_attribute as a on a.attrelid = f.oid
-  where a.attnum > 0
-    and not a.attisdropped
-)
-select kind, name
-from answer
-order by kind, position)");
-}
 
 // drizzle-orm/pg-core/dialect.js
 std::string create_history(const std::string& table) {
@@ -201,9 +141,9 @@ where statement_index >= 0
 
 std::string read_rollbacks(const std::string& table) {
   return text::cat("select row_number() over (order by id desc) as n,\n       ", k_event_columns,
-                   "\nfrom ", table, R"(
+                   "\nfrom ", table, R"( as e
 where kind = 'rolled_back'
-order by id desc
+order by e.id desc
 limit 5)");
 }
 
@@ -350,7 +290,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   const auto tracking = text::cat(prefix, quote(k_tracking));
   const auto events = text::cat(prefix, quote(k_events));
   HistorySql sql;
-  sql.probe = probe(tables);
+  sql.probe = probe_query(tables);
   sql.create_schema = text::cat("CREATE SCHEMA IF NOT EXISTS ", quote(tables.schema));
   sql.create_history = create_history(history);
   sql.create_history_five = create_history_five(history);
@@ -364,6 +304,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_progress = read_progress(events);
   sql.read_rollbacks = read_rollbacks(events);
   sql.read_rollback_sql = read_rollback_sql(tracking);
+  sql.read_summary = summary_query(history, tracking, events);
   sql.read_legacy = k_read_legacy;
   sql.insert_history_three = insert(history, {{"hash", "text"}, {"created_at", "bigint"}});
   sql.insert_history_five = insert_history_five(history);

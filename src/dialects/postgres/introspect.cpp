@@ -1,20 +1,21 @@
 #include "dialects/postgres/introspect.hpp"
 
 #include <algorithm>
-#include <map>
 #include <tuple>
 
 #include "core/snapshot_text.hpp"
+#include "dialects/postgres/connection.hpp"
 #include "dialects/postgres/introspect_sql.hpp"
+#include "dialects/postgres/qualified.hpp"
 
 namespace sluice::postgres {
 
 namespace {
 
-// The cells of the answer's only row, by the column's name. One that was not asked for has no rows.
-class Answer {
+// The cells of an answer's only row, by the column's name. One that was not asked for has no rows.
+class Cells {
  public:
-  explicit Answer(Rows rows) : rows_(std::move(rows)) {}
+  explicit Cells(Rows rows) : rows_(std::move(rows)) {}
 
   template <class Work>
   void for_each(std::string_view column, const Work& work) const {
@@ -35,14 +36,6 @@ ObjectName name_of(const JsonValue& row) { return {text_at(row, "schema"), text_
 
 Enum read_enum(const JsonValue& row) { return {name_of(row), strings_at(row, "values")}; }
 
-Sequence read_sequence(const JsonValue& row) {
-  Sequence sequence{.name = name_of(row), .options = read_sequence_options(row)};
-  const std::string type = text_at(row, "type");
-  if (type != "bigint") sequence.attributes["type"] = type;
-  if (flag_at(row, "unlogged")) sequence.attributes["unlogged"] = "true";
-  return sequence;
-}
-
 Role read_role(const JsonValue& row) {
   return {.name = text_at(row, "name"),
           .create_db = flag_at(row, "create_db"),
@@ -54,7 +47,7 @@ View read_view(const JsonValue& row) {
   View view{.name = name_of(row),
             .materialized = flag_at(row, "materialized"),
             .with_no_data = flag_at(row, "with_no_data"),
-            .with = options_at(row, "with"),
+            .with = options_of(strings_at(row, "with")),
             .access_method = optional_text(row, "access_method").value_or(""),
             .tablespace = optional_text(row, "tablespace").value_or("")};
   std::string definition = text_at(row, "definition");
@@ -79,23 +72,9 @@ Dependency read_dependency(const JsonValue& row) {
           .automatic = flag_at(row, "automatic")};
 }
 
-void read_tables(const Answer& answer, Schema& schema) {
-  std::map<std::int64_t, CatalogTable> tables;
-  answer.for_each("tables", [&](const JsonValue& row) {
-    tables[catalog_number(row, "number")].table = read_catalog_table(row);
-  });
-  const auto for_each_part = [&](std::string_view column, const auto& work) {
-    answer.for_each(column, [&](const JsonValue& row) {
-      const auto found = tables.find(catalog_number(row, "table"));
-      if (found != tables.end()) work(row, found->second);
-    });
-  };
-  for_each_part("columns", read_catalog_column);
-  for_each_part("constraints", read_catalog_constraint);
-  for_each_part("indexes", read_catalog_index);
-  for_each_part("policies", read_catalog_policy);
-  for (auto& [number, in] : tables) schema.tables.push_back(std::move(in.table));
-}
+// In the order in which they are asked for.
+enum TableAnswer : std::size_t { k_tables, k_columns, k_identities, k_constraints, k_indexes };
+constexpr std::size_t k_table_answers = 5;
 
 // The numbers of a catalog's objects tell when they were made; what is the same must not differ by
 // that.
@@ -125,40 +104,140 @@ void sort_all(Schema& schema) {
   std::sort(schema.dependencies.begin(), schema.dependencies.end());
 }
 
-Schema read(const Answer& answer) {
-  Schema schema;
-  answer.for_each("schemas",
-                  [&](const JsonValue& row) { schema.schemas.push_back(text_at(row, "name")); });
-  answer.for_each("enums", [&](const JsonValue& row) { schema.enums.push_back(read_enum(row)); });
-  answer.for_each("sequences",
-                  [&](const JsonValue& row) { schema.sequences.push_back(read_sequence(row)); });
-  answer.for_each("roles", [&](const JsonValue& row) { schema.roles.push_back(read_role(row)); });
-  answer.for_each("views", [&](const JsonValue& row) { schema.views.push_back(read_view(row)); });
-  answer.for_each("others",
-                  [&](const JsonValue& row) { schema.others.push_back(read_other(row)); });
-  answer.for_each("dependencies", [&](const JsonValue& row) {
-    schema.dependencies.push_back(read_dependency(row));
-  });
-  read_tables(answer, schema);
-  sort_all(schema);
-  return schema;
+// Answers become a schema as they come.
+class Reader {
+ public:
+  explicit Reader(std::size_t tables) : table_answers_(tables) {}
+
+  void take(std::size_t at, Rows answer) {
+    if (at < table_answers_)
+      take_rows(static_cast<TableAnswer>(at), answer);
+    else
+      take_cells(Cells(std::move(answer)));
+  }
+  Schema finish();
+
+ private:
+  void take_rows(TableAnswer answer, const Rows& rows);
+  void take_cells(const Cells& cells);
+
+  // One that was made since, or dropped, between two of the queries belongs to none.
+  template <class Row, class Work>
+  void take_part(const Row& row, const Work& work) {
+    const auto found = tables_.find(catalog_number(row, "table"));
+    if (found != tables_.end()) work(row, found->second);
+  }
+
+  std::size_t table_answers_;
+  CatalogTables tables_;
+  Schema schema_;
+};
+
+void Reader::take_rows(TableAnswer answer, const Rows& rows) {
+  const auto for_each_part = [&](const auto& work) {
+    for_each_row(rows, [&](const CatalogRow& row) { take_part(row, work); });
+  };
+  switch (answer) {
+    case k_tables:
+      return for_each_row(rows, [&](const CatalogRow& row) {
+        tables_[catalog_number(row, "number")].table = read_catalog_table(row);
+      });
+    case k_columns: return for_each_part(read_catalog_column);
+    case k_identities: return for_each_part(read_catalog_identity);
+    case k_constraints:
+      return for_each_part([&](const CatalogRow& row, CatalogTable& in) {
+        read_catalog_constraint(row, in, tables_);
+      });
+    case k_indexes: return for_each_part(read_catalog_index);
+  }
+}
+
+void Reader::take_cells(const Cells& cells) {
+  const auto for_each_part = [&](std::string_view column, const auto& work) {
+    cells.for_each(column, [&](const JsonValue& row) { take_part(row, work); });
+  };
+  const auto add = [&](std::string_view column, auto& items, const auto& read) {
+    cells.for_each(column, [&](const JsonValue& row) { items.push_back(read(row)); });
+  };
+  for_each_part("policies", read_catalog_policy);
+  for_each_part("not_nulls", read_catalog_not_null);
+  add("schemas", schema_.schemas, [](const JsonValue& row) { return text_at(row, "name"); });
+  add("enums", schema_.enums, read_enum);
+  add("sequences", schema_.sequences, read_catalog_sequence);
+  add("roles", schema_.roles, read_role);
+  add("views", schema_.views, read_view);
+  add("others", schema_.others, read_other);
+  add("dependencies", schema_.dependencies, read_dependency);
+}
+
+Schema Reader::finish() {
+  for (auto& [number, in] : tables_) schema_.tables.push_back(std::move(in.table));
+  sort_all(schema_);
+  return std::move(schema_);
+}
+
+// What is open is the caller's; else a transaction of its own.
+class Reading {
+ public:
+  explicit Reading(Connection& connection)
+      : connection_(connection), is_own_(!connection.in_transaction()) {
+    if (is_own_) connection_.begin(Access::read_only);
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+  ~Reading() {
+    if (is_own_) connection_.rollback();
+  }
+
+ private:
+  Connection& connection_;
+  bool is_own_;
+};
+
+Schema ask(Connection& connection, std::vector<Connection::Bound> queries, std::size_t tables) {
+  Reader reader(tables);
+  query_qualified(connection, std::move(queries),
+                  [&](std::size_t at, Rows answer) { reader.take(at, std::move(answer)); });
+  return reader.finish();
+}
+
+Scope find_scope(Connection& connection, const HistoryTables& tables) {
+  const Rows found =
+      connection.query(scope_sql(), {tables.schema, tables.table, tables.tracking_schema});
+  const CatalogRow row(found, 0);
+  Scope scope{.spaces = row.value("spaces"),
+              .relations = row.value("relations"),
+              .has_views = flag_at(row, "has_views"),
+              .has_policies = flag_at(row, "has_policies"),
+              .has_enums = flag_at(row, "has_enums"),
+              .has_sequences = flag_at(row, "has_sequences"),
+              .has_not_nulls = flag_at(row, "has_not_nulls")};
+  for (const char flag : text_at(row, "others"))
+    if (flag == 't' || flag == 'f') scope.others.push_back(flag == 't');
+  return scope;
+}
+
+Schema read_all(Connection& connection, const HistoryTables& tables, Extent extent) {
+  const Reading reading(connection);
+  const Scope scope = find_scope(connection, tables);
+  return ask(connection, catalog_queries(extent, scope, tables), k_table_answers);
 }
 
 }  // namespace
 
 Schema introspect(Connection& connection, const HistoryTables& tables) {
-  return read(Answer(connection.query(introspect_sql(Extent::all),
-                                      {tables.schema, tables.table, tables.tracking_schema})));
+  return read_all(connection, tables, Extent::all);
 }
 
 Schema introspect_objects(Connection& connection, const HistoryTables& tables) {
-  return read(Answer(connection.query(introspect_sql(Extent::objects),
-                                      {tables.schema, tables.table, tables.tracking_schema})));
+  return read_all(connection, tables, Extent::objects);
 }
 
 Schema introspect_scratch(Connection& connection, const std::string& prefix, ScratchParts parts) {
-  const Extent extent = parts == ScratchParts::all ? Extent::scratch : Extent::scratch_views;
-  return read(Answer(connection.query(introspect_sql(extent), {prefix})));
+  const bool is_whole = parts == ScratchParts::all;
+  const Extent extent = is_whole ? Extent::scratch : Extent::scratch_views;
+  const Reading reading(connection);
+  return ask(connection, scratch_queries(extent, prefix), is_whole ? k_table_answers : 0);
 }
 
 }  // namespace sluice::postgres

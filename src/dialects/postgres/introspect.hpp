@@ -9,8 +9,9 @@
 
 #include <cstdint>
 #include <map>
+#include <unordered_map>
 
-#include "base/json_text.hpp"
+#include "dialects/postgres/catalog_row.hpp"
 #include "sluice/schema_model.hpp"
 
 namespace sluice::postgres {
@@ -22,29 +23,28 @@ Schema introspect_objects(Connection& connection, const HistoryTables& tables);
 enum class ScratchParts { all, views };
 Schema introspect_scratch(Connection& connection, const std::string& prefix, ScratchParts parts);
 
-// The members that are there, and not null, as attributes.
-Attributes read_attributes(const JsonValue& row, std::initializer_list<std::string_view> names);
-// Options that are as the server fills them in for the row's type are left out.
-SequenceOptions read_sequence_options(const JsonValue& row);
-std::vector<std::string> strings_at(const JsonValue& row, std::string_view name);  // null: none
 // `name=value` each.
-std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
-                                                            std::string_view name);
+std::vector<std::pair<std::string, std::string>> options_of(
+    const std::vector<std::string>& settings);
 
-// What the rest of the catalog refers to with numbers, which stand for nothing elsewhere.
-std::int64_t catalog_number(const JsonValue& row, std::string_view name);
+using ColumnNames = std::map<std::int64_t, std::string>;
 
 // A table, and its columns by number.
 struct CatalogTable {
   Table table;
-  std::map<std::int64_t, std::string> names;
+  ColumnNames names;
 };
 
-Table read_catalog_table(const JsonValue& row);
+using CatalogTables = std::unordered_map<std::int64_t, CatalogTable>;
+
+Table read_catalog_table(const CatalogRow& row);
+Sequence read_catalog_sequence(const JsonValue& row);
 // Each adds what it reads to the table; columns come first.
-void read_catalog_column(const JsonValue& row, CatalogTable& in);
-void read_catalog_constraint(const JsonValue& row, CatalogTable& in);
-void read_catalog_index(const JsonValue& row, CatalogTable& in);
+void read_catalog_column(const CatalogRow& row, CatalogTable& in);
+void read_catalog_identity(const CatalogRow& row, CatalogTable& in);
+void read_catalog_not_null(const JsonValue& row, CatalogTable& in);
+void read_catalog_constraint(const CatalogRow& row, CatalogTable& in, const CatalogTables& tables);
+void read_catalog_index(const CatalogRow& row, CatalogTable& in);
 void read_catalog_policy(const JsonValue& row, CatalogTable& in);
 
 }  // namespace sluice::postgres

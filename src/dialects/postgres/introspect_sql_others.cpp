@@ -4,13 +4,18 @@
 
 namespace sluice::postgres::sql {
 
-const char* const k_others = R"sql(
-  SELECT 'pg_proc'::regclass::oid AS classid, p.oid AS objid, 0 AS objsubid, p.word AS kind, p.identity,
-         concat(pg_get_functiondef(p.oid), ';') AS definition,
-         format('DROP %s %s;', upper(p.word), p.identity) AS drop, false AS satellite
+// A database's own objects have numbers from 16384 on, which tell at once that there are none.
+const OtherKind k_others[17] = {
+    {R"sql(EXISTS (SELECT FROM pg_proc WHERE oid >= 16384))sql",
+     R"sql(
+  SELECT 'pg_proc'::regclass, p.oid, 0, p.word, p.identity,
+         concat(pg_get_functiondef(p.oid), ';'),
+         format('DROP %s %s;', upper(p.word), p.identity), false
   FROM routine AS p
   WHERE p.prokind <> 'a'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_proc WHERE oid >= 16384))sql",
+     R"sql(
   SELECT 'pg_proc'::regclass, p.oid, 0, p.word, p.identity,
          concat(format('CREATE AGGREGATE %s (SFUNC = %s, STYPE = %s', p.identity, a.aggtransfn,
                        format_type(a.aggtranstype, NULL)),
@@ -21,7 +26,9 @@ const char* const k_others = R"sql(
          format('DROP AGGREGATE %s;', p.identity), false
   FROM routine AS p
   JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal))sql",
+     R"sql(
   SELECT 'pg_trigger'::regclass, t.oid, 0, 'trigger', format('%I on %I.%I', t.tgname, r.nspname, r.relname),
          concat(pg_get_triggerdef(t.oid), ';'),
          format('DROP TRIGGER %I ON %I.%I;', t.tgname, r.nspname, r.relname), false
@@ -29,7 +36,9 @@ const char* const k_others = R"sql(
   JOIN relation AS r ON r.oid = t.tgrelid
   WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
-  UNION ALL
+)sql"},
+    {nullptr,
+     R"sql(
   SELECT 'pg_trigger'::regclass, t.oid, 0, 'trigger state', format('%I on %I.%I', t.tgname, r.nspname, r.relname),
          format('ALTER TABLE %I.%I %s TRIGGER %I;', r.nspname, r.relname,
                 CASE t.tgenabled
@@ -43,13 +52,17 @@ const char* const k_others = R"sql(
   WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
     AND t.tgenabled <> 'O'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'))sql",
+     R"sql(
   SELECT 'pg_rewrite'::regclass, w.oid, 0, 'rule', format('%I on %I.%I', w.rulename, r.nspname, r.relname),
          pg_get_ruledef(w.oid), format('DROP RULE %I ON %I.%I;', w.rulename, r.nspname, r.relname), false
   FROM pg_rewrite AS w
   JOIN relation AS r ON r.oid = w.ev_class
   WHERE w.rulename <> '_RETURN'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_constraint WHERE contype = 'x'))sql",
+     R"sql(
   SELECT 'pg_constraint'::regclass, c.oid, 0, 'constraint', format('%I on %I.%I', c.conname, r.nspname, r.relname),
          format('ALTER TABLE %I.%I ADD CONSTRAINT %I %s;', r.nspname, r.relname, c.conname, pg_get_constraintdef(c.oid)),
          format('ALTER TABLE %I.%I DROP CONSTRAINT %I;', r.nspname, r.relname, c.conname), false
@@ -57,14 +70,20 @@ const char* const k_others = R"sql(
   JOIN relation AS r ON r.oid = c.conrelid
   WHERE c.contype = 'x'
     AND c.conparentid = 0
-  UNION ALL
+)sql"},
+    {R"sql(coalesce('m' = ANY (found.kinds), false))sql",
+     R"sql(
   SELECT 'pg_class'::regclass, i.indexrelid, 0, 'index', format('%I.%I', i.nspname, i.relname),
          concat(pg_get_indexdef(i.indexrelid),
                 (SELECT format(' TABLESPACE %I', t.spcname) FROM pg_tablespace AS t WHERE t.oid = i.reltablespace), ';'),
          format('DROP INDEX %I.%I;', i.nspname, i.relname), false
   FROM index_of AS i
   WHERE i.relkind = 'm'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT
+          FROM pg_sequence AS q
+          JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid AND d.deptype = 'a'))sql",
+     R"sql(
   SELECT 'pg_class'::regclass, d.objid, 0, 'sequence owner', format('%I.%I', s.nspname, s.relname),
          format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I;', s.nspname, s.relname, r.nspname, r.relname, a.attname),
          format('ALTER SEQUENCE %I.%I OWNED BY NONE;', s.nspname, s.relname), true
@@ -75,17 +94,18 @@ const char* const k_others = R"sql(
   WHERE d.classid = 'pg_class'::regclass
     AND d.refclassid = 'pg_class'::regclass
     AND d.deptype = 'a'
-)sql";
-
-const char* const k_more_others = R"sql(
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_extension WHERE oid >= 16384))sql",
+     R"sql(
   SELECT 'pg_extension'::regclass, e.oid, 0, 'extension', quote_ident(e.extname),
          format('CREATE EXTENSION %I WITH SCHEMA %I;', e.extname, n.nspname), format('DROP EXTENSION %I;', e.extname),
          false
   FROM pg_extension AS e
   JOIN pg_namespace AS n ON n.oid = e.extnamespace
   WHERE e.oid >= 16384
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype IN ('d', 'r')) OR EXISTS (SELECT FROM pg_class WHERE relkind = 'c'))sql",
+     R"sql(
   SELECT 'pg_type'::regclass, t.oid, 0, t.word, t.identity,
          CASE t.typtype
            WHEN 'd' THEN concat(format('CREATE DOMAIN %s AS %s', t.identity, format_type(t.typbasetype, t.typtypmod)),
@@ -122,7 +142,9 @@ const char* const k_more_others = R"sql(
          format('DROP %s %s;', upper(t.word), t.identity), false
   FROM own_type AS t
   WHERE t.typtype <> 'e'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_collation WHERE oid >= 16384))sql",
+     R"sql(
   SELECT 'pg_collation'::regclass, c.oid, 0, 'collation', format('%I.%I', n.nspname, c.collname),
          concat(format('CREATE COLLATION %I.%I (', n.nspname, c.collname),
                 CASE c.collprovider
@@ -137,7 +159,9 @@ const char* const k_more_others = R"sql(
   FROM pg_collation AS c
   JOIN space AS n ON n.oid = c.collnamespace
   WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_collation'::regclass AND m.objid = c.oid)
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_operator WHERE oid >= 16384))sql",
+     R"sql(
   SELECT 'pg_operator'::regclass, o.oid, 0, 'operator', o.oid::regoperator::text,
          concat(format('CREATE OPERATOR %I.%s (FUNCTION = %s', n.nspname, o.oprname,
                        substring(o.oprcode::regprocedure::text FROM '^[^(]*')),
@@ -151,12 +175,16 @@ const char* const k_more_others = R"sql(
   JOIN space AS n ON n.oid = o.oprnamespace
   WHERE o.oprcode <> 0
     AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_operator'::regclass AND m.objid = o.oid)
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_statistic_ext))sql",
+     R"sql(
   SELECT 'pg_statistic_ext'::regclass, s.oid, 0, 'statistics', format('%I.%I', n.nspname, s.stxname),
          concat(pg_get_statisticsobjdef(s.oid), ';'), format('DROP STATISTICS %I.%I;', n.nspname, s.stxname), false
   FROM pg_statistic_ext AS s
   JOIN space AS n ON n.oid = s.stxnamespace
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_event_trigger))sql",
+     R"sql(
   SELECT 'pg_event_trigger'::regclass, e.oid, 0, 'event trigger', quote_ident(e.evtname),
          concat(format('CREATE EVENT TRIGGER %I ON %s', e.evtname, e.evtevent),
                 (SELECT format(' WHEN TAG IN (%s)', string_agg(quote_literal(tag), ', '))
@@ -166,7 +194,9 @@ const char* const k_more_others = R"sql(
          format('DROP EVENT TRIGGER %I;', e.evtname), false
   FROM pg_event_trigger AS e
   WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_event_trigger'::regclass AND m.objid = e.oid)
-  UNION ALL
+)sql"},
+    {nullptr,
+     R"sql(
   SELECT 'pg_event_trigger'::regclass, e.oid, 0, 'trigger state', quote_ident(e.evtname),
          format('ALTER EVENT TRIGGER %I %s;', e.evtname,
                 CASE e.evtenabled
@@ -177,7 +207,9 @@ const char* const k_more_others = R"sql(
          format('ALTER EVENT TRIGGER %I ENABLE;', e.evtname), true
   FROM pg_event_trigger AS e
   WHERE e.evtenabled <> 'O'
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_publication))sql",
+     R"sql(
   SELECT 'pg_publication'::regclass, p.oid, 0, 'publication', quote_ident(p.pubname),
          concat(format('CREATE PUBLICATION %I', p.pubname), CASE WHEN p.puballtables THEN ' FOR ALL TABLES' END,
                 format(' WITH (publish = %L', concat_ws(', ', CASE WHEN p.pubinsert THEN 'insert' END,
@@ -187,7 +219,9 @@ const char* const k_more_others = R"sql(
                 CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END, ');'),
          format('DROP PUBLICATION %I;', p.pubname), false
   FROM pg_publication AS p
-  UNION ALL
+)sql"},
+    {R"sql(EXISTS (SELECT FROM pg_publication_rel))sql",
+     R"sql(
   SELECT 'pg_publication_rel'::regclass, x.oid, 0, 'publication table',
          format('%I.%I in %I', r.nspname, r.relname, p.pubname),
          concat(format('ALTER PUBLICATION %I ADD TABLE ONLY %I.%I', p.pubname, r.nspname, r.relname),
@@ -200,6 +234,7 @@ const char* const k_more_others = R"sql(
   FROM pg_publication_rel AS x
   JOIN pg_publication AS p ON p.oid = x.prpubid
   JOIN relation AS r ON r.oid = x.prrelid
-)sql";
+)sql"},
+};
 
 }  // namespace sluice::postgres::sql

@@ -7,17 +7,26 @@ extern const char* const k_schemas;
 extern const char* const k_enums;
 extern const char* const k_sequences;
 extern const char* const k_roles;
+extern const char* const k_policies;
+extern const char* const k_not_nulls;
+extern const char* const k_views;
+
+// Answered in rows of their own: there are many of each.
 extern const char* const k_tables;
 extern const char* const k_columns;
+extern const char* const k_identities;
 extern const char* const k_constraints;
 extern const char* const k_indexes;
-extern const char* const k_policies;
-extern const char* const k_views;
 
 // Rows of kind, identity, definition, drop, and the object (classid, objid, objsubid) that it is or
 // belongs to.
-extern const char* const k_others;
-extern const char* const k_more_others;
+struct OtherKind {
+  // A condition of the scope, whose `found.kinds` are those of its relations. Null: what only
+  // belongs to one that is told elsewhere.
+  const char* is_there;
+  const char* select;
+};
+extern const OtherKind k_others[17];
 extern const char* const k_of_roles;
 extern const char* const k_satellites;
 extern const char* const k_grants;

@@ -1,5 +1,6 @@
 // Rows of the catalog's answer → tables and what they hold.
 #include <algorithm>
+#include <iterator>
 
 #include "base/text.hpp"
 #include "core/snapshot_text.hpp"
@@ -17,88 +18,56 @@ std::string action_of(const std::string& code) {
   return code == "d" ? "set default" : "no action";
 }
 
-Identity read_identity(const JsonValue& row, bool always) {
-  return {.always = always,
-          .sequence = {text_at(row, "schema"), text_at(row, "name")},
-          .options = read_sequence_options(row)};
-}
-
-std::int64_t number_of(const JsonValue& value) {
-  const auto number = text::parse_integer(value.raw());
-  if (!number) value.fail("expected a number");
-  return *number;
-}
-
-using ColumnNames = std::map<std::int64_t, std::string>;
-
-std::vector<std::string> columns_at(const JsonValue& row, const ColumnNames& names) {
+// Another session may have dropped the column between two of the queries: there is none then.
+std::vector<std::string> named(const std::vector<std::int64_t>& numbers, const ColumnNames& names) {
   std::vector<std::string> columns;
-  for (const JsonValue number : row.at("columns").elements())
-    columns.push_back(names.at(number_of(number)));
+  for (const std::int64_t number : numbers)
+    if (const auto found = names.find(number); found != names.end())
+      columns.push_back(found->second);
   return columns;
 }
 
-// Texts of an index's columns by their place; null where the usual is said, and for none at all.
-std::vector<std::optional<std::string>> optional_texts(const JsonValue& row,
-                                                       std::string_view name) {
-  std::vector<std::optional<std::string>> texts;
-  const auto list = row.find(name);
-  if (!list || list->is_null()) return texts;
-  for (const JsonValue value : list->elements())
-    texts.push_back(value.is_null() ? std::nullopt : std::optional(value.string()));
-  return texts;
+std::vector<std::string> columns_at(const CatalogRow& row, const ColumnNames& names) {
+  return named(numbers_at(row, "columns"), names);
+}
+
+std::vector<std::string> target_columns(const CatalogRow& row, const CatalogTables& tables) {
+  const auto target = tables.find(catalog_number(row, "target"));
+  if (target == tables.end()) return strings_at(row, "target_columns");
+  return named(numbers_at(row, "target_numbers"), target->second.names);
 }
 
 // As many columns as there are options; what follows is INCLUDE's.
-void read_index_columns(const JsonValue& row, const ColumnNames& names, Index& index) {
+void read_index_columns(const CatalogRow& row, const ColumnNames& names, Index& index) {
   constexpr std::int64_t k_descending = 1, k_nulls_first = 2;
-  std::vector<std::int64_t> options;
-  for (const JsonValue option : row.at("options").elements()) options.push_back(number_of(option));
-  auto expressions = optional_texts(row, "expressions");
-  const auto opclasses = optional_texts(row, "opclasses");
-  std::size_t place = 0;
-  for (const JsonValue value : row.at("columns").elements()) {
-    const std::int64_t number = number_of(value);
+  const std::vector<std::int64_t> options = numbers_at(row, "options");
+  const std::vector<std::int64_t> numbers = numbers_at(row, "columns");
+  const auto expressions = optional_strings_at(row, "expressions");
+  const auto opclasses = optional_strings_at(row, "opclasses");
+  for (std::size_t place = 0; place < numbers.size(); ++place) {
+    const auto known = names.find(numbers[place]);
+    const std::string name = known == names.end() ? std::string() : known->second;
     if (place >= options.size()) {
-      index.include.push_back(names.at(number));
+      index.include.push_back(name);
       continue;
     }
     IndexColumn column;
-    column.is_expression = number == 0;
-    column.expression =
-        column.is_expression ? expressions.at(place).value_or("") : names.at(number);
+    column.is_expression = numbers[place] == 0;
+    column.expression = column.is_expression ? expressions.at(place).value_or("") : name;
     column.ascending = (options[place] & k_descending) == 0;
     if (place < opclasses.size()) column.opclass = opclasses[place].value_or("");
     const bool nulls_first = (options[place] & k_nulls_first) != 0;
     if (nulls_first == column.ascending) column.nulls = nulls_first ? "first" : "last";
     index.columns.push_back(std::move(column));
-    ++place;
   }
 }
 
 }  // namespace
 
-std::int64_t catalog_number(const JsonValue& row, std::string_view name) {
-  return number_of(row.at(name));
-}
-
-std::vector<std::string> strings_at(const JsonValue& row, std::string_view name) {
-  const auto value = row.find(name);
-  return value && !value->is_null() ? value->strings() : std::vector<std::string>{};
-}
-
-Attributes read_attributes(const JsonValue& row, std::initializer_list<std::string_view> names) {
-  Attributes attributes;
-  for (const std::string_view name : names)
-    if (auto value = optional_text(row, name); value && !value->empty())
-      attributes[std::string(name)] = std::move(*value);
-  return attributes;
-}
-
-std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row,
-                                                            std::string_view name) {
+std::vector<std::pair<std::string, std::string>> options_of(
+    const std::vector<std::string>& settings) {
   std::vector<std::pair<std::string, std::string>> options;
-  for (const std::string& option : strings_at(row, name)) {
+  for (const std::string& option : settings) {
     const std::size_t equals = std::min(option.find('='), option.size());
     options.emplace_back(option.substr(0, equals),
                          option.substr(std::min(equals + 1, option.size())));
@@ -106,7 +75,29 @@ std::vector<std::pair<std::string, std::string>> options_at(const JsonValue& row
   return options;
 }
 
-SequenceOptions read_sequence_options(const JsonValue& row) {
+namespace {
+
+template <class Row>
+Attributes read_attributes(const Row& row, std::initializer_list<std::string_view> names) {
+  Attributes attributes;
+  for (const std::string_view name : names)
+    if (auto value = optional_text(row, name); value && !value->empty())
+      attributes[std::string(name)] = std::move(*value);
+  return attributes;
+}
+
+// The columns are as many as their names, and in their order.
+template <class Row>
+Column* column_of(const Row& row, CatalogTable& in) {
+  const auto named = in.names.find(catalog_number(row, "number"));
+  if (named == in.names.end()) return nullptr;
+  const auto place = std::distance(in.names.begin(), named);
+  return &in.table.columns.at(static_cast<std::size_t>(place));
+}
+
+// Options that are as the server fills them in for the row's type are left out.
+template <class Row>
+SequenceOptions read_sequence_options(const Row& row) {
   SequenceOptions options;
   const std::string type = text_at(row, "type");
   const bool descends = text_at(row, "increment").starts_with('-');
@@ -123,7 +114,18 @@ SequenceOptions read_sequence_options(const JsonValue& row) {
   return options;
 }
 
-Table read_catalog_table(const JsonValue& row) {
+}  // namespace
+
+Sequence read_catalog_sequence(const JsonValue& row) {
+  Sequence sequence{.name = {text_at(row, "schema"), text_at(row, "name")},
+                    .options = read_sequence_options(row)};
+  const std::string type = text_at(row, "type");
+  if (type != "bigint") sequence.attributes["type"] = type;
+  if (flag_at(row, "unlogged")) sequence.attributes["unlogged"] = "true";
+  return sequence;
+}
+
+Table read_catalog_table(const CatalogRow& row) {
   Table table{.name = {text_at(row, "schema"), text_at(row, "name")}};
   table.row_security = flag_at(row, "row_security");
   table.attributes = read_attributes(
@@ -132,43 +134,47 @@ Table read_catalog_table(const JsonValue& row) {
   return table;
 }
 
-namespace {
-
-// What few columns have.
-void read_more(const JsonValue& more, Column& column) {
-  column.type_schema = optional_text(more, "type_schema").value_or("");
-  if (const auto generated = optional_text(more, "generated")) {
-    column.generated = {.expression = column.default_sql.value_or(""), .stored = *generated == "s"};
-    column.default_sql.reset();
-  }
-  const auto identity = optional_text(more, "identity");
-  const auto sequence = more.find("sequence");
-  if (identity && sequence && sequence->is_object())
-    column.identity = read_identity(*sequence, *identity == "a");
-  column.attributes = read_attributes(more, {"collation", "storage", "compression", "statistics",
-                                             "options", "inherited", "not_null_name"});
-}
-
-}  // namespace
-
-void read_catalog_column(const JsonValue& row, CatalogTable& in) {
+void read_catalog_column(const CatalogRow& row, CatalogTable& in) {
   Column column;
   column.name = text_at(row, "name");
   column.type = text_at(row, "type");
+  column.type_schema = optional_text(row, "type_schema").value_or("");
   column.not_null = flag_at(row, "not_null");
   column.default_sql = optional_text(row, "expression");
-  if (const auto more = row.find("more"); more && more->is_object()) read_more(*more, column);
-  in.names.emplace(catalog_number(row, "number"), column.name);
-  in.table.columns.push_back(std::move(column));
+  if (const std::string generated = text_at(row, "generated"); !generated.empty()) {
+    column.generated = {.expression = column.default_sql.value_or(""), .stored = generated == "s"};
+    column.default_sql.reset();
+  }
+  if (const auto more = optional_text(row, "more")) {
+    const JsonText json(*more, "the catalog");
+    column.attributes = read_attributes(
+        json.root(), {"collation", "storage", "compression", "statistics", "options", "inherited"});
+  }
+  // They come in no order.
+  const auto named = in.names.emplace(catalog_number(row, "number"), column.name).first;
+  in.table.columns.insert(in.table.columns.begin() + std::distance(in.names.begin(), named),
+                          std::move(column));
 }
 
-void read_catalog_index(const JsonValue& row, CatalogTable& in) {
+void read_catalog_not_null(const JsonValue& row, CatalogTable& in) {
+  if (Column* column = column_of(row, in))
+    column->attributes["not_null_name"] = text_at(row, "name");
+}
+
+void read_catalog_identity(const CatalogRow& row, CatalogTable& in) {
+  if (Column* column = column_of(row, in))
+    column->identity = {.always = text_at(row, "identity") == "a",
+                        .sequence = {text_at(row, "schema"), text_at(row, "name")},
+                        .options = read_sequence_options(row)};
+}
+
+void read_catalog_index(const CatalogRow& row, CatalogTable& in) {
   Index index{.name = text_at(row, "name"),
               .unique = flag_at(row, "unique"),
               .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
               .method = text_at(row, "method"),
               .where = optional_text(row, "where"),
-              .with = options_at(row, "with"),
+              .with = options_of(strings_at(row, "with")),
               .attributes = read_attributes(row, {"definition", "tablespace", "statistics"})};
   read_index_columns(row, in.names, index);
   in.table.indexes.push_back(std::move(index));
@@ -183,7 +189,7 @@ void read_catalog_policy(const JsonValue& row, CatalogTable& in) {
                                .check_sql = optional_text(row, "check_sql")});
 }
 
-void read_catalog_constraint(const JsonValue& row, CatalogTable& in) {
+void read_catalog_constraint(const CatalogRow& row, CatalogTable& in, const CatalogTables& tables) {
   auto& [table, names] = in;
   const std::string kind = text_at(row, "kind");
   const std::string name = text_at(row, "name");
@@ -200,7 +206,7 @@ void read_catalog_constraint(const JsonValue& row, CatalogTable& in) {
         {.name = name,
          .columns = columns_at(row, names),
          .target = {text_at(row, "target_schema"), text_at(row, "target_table")},
-         .target_columns = strings_at(row, "target_columns"),
+         .target_columns = target_columns(row, tables),
          .on_delete = action_of(text_at(row, "on_delete")),
          .on_update = action_of(text_at(row, "on_update")),
          .attributes = std::move(attributes)});

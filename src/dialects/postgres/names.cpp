@@ -1,5 +1,7 @@
 #include "dialects/postgres/names.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 
 namespace sluice::postgres {
@@ -8,7 +10,27 @@ std::string quote(std::string_view identifier) {
   return text::cat('"', text::replace_all(identifier, "\"", "\"\""), '"');
 }
 
-std::string literal(std::string_view text) { return text::cat('\'', text::replace_all(text, "'", "''"), '\''); }
+std::string literal(std::string_view text) {
+  return text::cat('\'', text::replace_all(text, "'", "''"), '\'');
+}
+
+std::string with_marks(std::string_view sql, const Marks& marks) {
+  std::string text;
+  for (std::string_view rest = text::trim(sql); !rest.empty();) {
+    const auto mark = std::find_if(marks.begin(), marks.end(),
+                                   [&](const auto& each) { return rest.starts_with(each.first); });
+    text += mark == marks.end() ? rest.substr(0, 1) : std::string_view(mark->second);
+    rest.remove_prefix(mark == marks.end() ? 1 : mark->first.size());
+  }
+  return text;
+}
+
+std::string filled(std::string_view sql, const std::vector<std::string>& values) {
+  Marks marks;
+  for (std::size_t i = 0; i < values.size(); ++i)
+    marks.emplace_back(text::cat("{", i + 1, "}"), literal(values[i]));
+  return with_marks(sql, marks);
+}
 
 std::string quote_list(const std::vector<std::string>& identifiers) {
   std::vector<std::string> quoted;

@@ -3,12 +3,18 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace sluice::postgres {
 
-std::string quote(std::string_view identifier);         // "a""b"
-std::string literal(std::string_view text);             // 'a''b'
+std::string quote(std::string_view identifier);  // "a""b"
+std::string literal(std::string_view text);      // 'a''b'
+// Puts texts in the place of marks, once: what is put in is not looked at. Trimmed.
+using Marks = std::vector<std::pair<std::string, std::string>>;
+std::string with_marks(std::string_view sql, const Marks& marks);
+// The same with literals for {1}, {2} …
+std::string filled(std::string_view sql, const std::vector<std::string>& values);
 std::string quote_list(const std::vector<std::string>& identifiers);  // "a","b"
 
 }  // namespace sluice::postgres

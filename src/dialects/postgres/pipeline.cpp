@@ -2,6 +2,7 @@
 
 #include <libpq-fe.h>
 
+#include <exception>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,29 @@ Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<
   return rows;
 }
 
+// What takes the answers may fail; the rest is read all the same, or the session could not be used
+// again.
+class Taking {
+ public:
+  explicit Taking(const Connection::TakeRows& take) : take_(take) {}
+
+  void take(std::size_t at, Rows rows) {
+    if (failure_) return;
+    try {
+      take_(at, std::move(rows));
+    } catch (const std::exception&) {
+      failure_ = std::current_exception();
+    }
+  }
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  const Connection::TakeRows& take_;
+  std::exception_ptr failure_;
+};
+
 void read_sync(Wire& wire) {
   while (const Result result = wire.next(OnStop::wait))
     if (PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC) return;
@@ -87,23 +111,27 @@ void append_rows(Rows& rows, const pg_result* result) {
   }
 }
 
-std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries,
-                               OnStop on_stop) {
-  if (queries.empty()) return {};
+void run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop,
+                  const Connection::TakeRows& take) {
+  if (queries.empty()) return;
   for (const Connection::Bound& each : queries) refuse_nul(each);
-  std::vector<Rows> answers;
   std::optional<Failed> failed;
+  Taking taking(take);
   {
     const PipelineMode mode(wire);
     if (!send_all(wire, queries)) raise(loss_of(wire), queries.front().sql);
-    for (const Connection::Bound& each : queries)
-      answers.push_back(read_one(wire, each.sql, on_stop, failed));
+    for (std::size_t at = 0; at < queries.size(); ++at) {
+      Rows rows = read_one(wire, queries[at].sql, on_stop, failed);
+      if (!failed && !wire.is_lost()) taking.take(at, std::move(rows));
+    }
     if (!wire.is_lost()) read_sync(wire);
   }
   if (wire.is_lost() && !failed) failed = Failed{loss_of(wire), queries.front().sql};
-  if (!failed) return answers;
-  failed->failure.connection_lost = wire.is_lost();
-  raise(failed->failure, failed->sql);
+  if (failed) {
+    failed->failure.connection_lost = wire.is_lost();
+    raise(failed->failure, failed->sql);
+  }
+  taking.rethrow();
 }
 
 }  // namespace sluice::postgres

@@ -11,8 +11,9 @@ namespace sluice::postgres {
 
 void append_rows(Rows& rows, const pg_result* result);
 
-// Every query's rows; throws the first failure. One round trip.
-std::vector<Rows> run_pipeline(Wire& wire, std::span<const Connection::Bound> queries,
-                               OnStop on_stop);
+// Every query's rows as they come; throws the first failure, of a query or of `take`, which gets
+// nothing after it. One round trip.
+void run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop on_stop,
+                  const Connection::TakeRows& take);
 
 }  // namespace sluice::postgres

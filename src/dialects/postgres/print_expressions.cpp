@@ -8,6 +8,8 @@
 #include "dialects/postgres/ddl.hpp"
 #include "dialects/postgres/introspect.hpp"
 #include "dialects/postgres/names.hpp"
+#include "dialects/postgres/tolerant.hpp"
+#include "dialects/postgres/views_alike.hpp"
 
 namespace sluice::postgres {
 
@@ -29,12 +31,6 @@ Item* find(std::vector<Item>& items, const ObjectName& name) {
   return found == items.end() ? nullptr : &*found;
 }
 
-// One that fails must not end the transaction for the others.
-std::string tolerant(const std::string& sql) {
-  return text::cat("DO $sluice$ BEGIN EXECUTE $sluice_sql$", sql,
-                   "$sluice_sql$; EXCEPTION WHEN others THEN NULL; END $sluice$");
-}
-
 // What belongs to a table in a scratch schema cannot name the table's own schema.
 std::string unqualified(const std::string& expression, const ObjectName& table) {
   return text::replace_all(expression, text::cat(quote(table.schema), ".", quote(table.name), "."),
@@ -50,9 +46,7 @@ class Printer {
   void take_back(Schema printed, const std::vector<ObjectRef>& objects);
 
  private:
-  void add(const std::string& sql) {
-    if (sql.find("$sluice") == sql.npos) making_.push_back(tolerant(sql));
-  }
+  void add(std::string sql) { making_.push_back(std::move(sql)); }
   ObjectName scratch(const ObjectName& name);
   const Table* table_of(const ObjectRef& object);
   void make_part(const ObjectRef& object, const Table& wanted);
@@ -144,7 +138,7 @@ std::vector<Statement> Printer::statements() const {
                                 {.sql = "SET LOCAL client_min_messages = 'error'"}};
   for (const auto& [schema, copy] : schemas_)
     all.push_back({.sql = text::cat("CREATE SCHEMA ", quote(copy))});
-  for (const std::string& sql : making_) all.push_back({.sql = sql});
+  if (!making_.empty()) all.push_back({.sql = tolerant(making_)});
   return all;
 }
 
@@ -207,21 +201,37 @@ void Printer::take_back(Schema printed, const std::vector<ObjectRef>& objects) {
   }
 }
 
+// What is alike is printed: it is as it is there.
+std::vector<ObjectRef> take_views_alike(Connection& connection, Schema& expected,
+                                        const Schema& actual, std::vector<ObjectRef> objects) {
+  std::vector<ObjectRef> views;
+  std::copy_if(objects.begin(), objects.end(), std::back_inserter(views),
+               [](const ObjectRef& object) { return object.kind == "view"; });
+  const std::set<ObjectName> alike = views_alike(connection, expected, actual, views);
+  for (const View& there : actual.views)
+    if (alike.contains(there.name)) find(expected.views, there.name)->definition = there.definition;
+  std::erase_if(objects, [&](const ObjectRef& object) {
+    return object.kind == "view" && alike.contains(object.name);
+  });
+  return objects;
+}
+
 }  // namespace
 
 Schema print_expressions(Connection& connection, Schema expected, const Schema& actual,
                          const std::vector<ObjectRef>& objects) {
+  const std::vector<ObjectRef> left = take_views_alike(connection, expected, actual, objects);
+  if (left.empty()) return expected;
   Printer printer(expected, actual);
-  printer.make(objects);
+  printer.make(left);
   const std::vector<Statement> statements = printer.statements();
   if (const auto failure = connection.run(statements).failure)
     throw Error(ErrorInfo{
         .code = ErrorCode::sql, .message = failure->message, .sqlstate = failure->sqlstate});
-  const bool has_tables = std::any_of(objects.begin(), objects.end(), [](const ObjectRef& object) {
-    return object.kind != "view";
-  });
+  const bool has_tables = std::any_of(
+      left.begin(), left.end(), [](const ObjectRef& object) { return object.kind != "view"; });
   const ScratchParts parts = has_tables ? ScratchParts::all : ScratchParts::views;
-  printer.take_back(introspect_scratch(connection, std::string(k_scratch), parts), objects);
+  printer.take_back(introspect_scratch(connection, std::string(k_scratch), parts), left);
   return expected;
 }
 

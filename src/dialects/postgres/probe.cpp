@@ -23,14 +23,6 @@ std::string quoted(const Parts& parts) {
   return text::join(all, ".");
 }
 
-// Puts literals in the place of {1}, {2} …
-std::string filled(std::string_view sql, const std::vector<std::string>& values) {
-  std::string text(text::trim(sql));
-  for (std::size_t i = 0; i < values.size(); ++i)
-    text = text::replace_all(text, text::cat("{", i + 1, "}"), literal(values[i]));
-  return text;
-}
-
 // An index lies in its table's schema. While it is being built, and when that was interrupted, it
 // is invalid.
 constexpr std::string_view k_index_built = R"sql(

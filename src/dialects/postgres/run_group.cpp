@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "dialects/postgres/pipeline.hpp"
 
 namespace sluice::postgres {
 
@@ -14,6 +15,8 @@ namespace {
 
 // What the server answered to one group.
 struct Answers {
+  std::size_t expected = 0;  // statements that were sent
+  Rows* of_last = nullptr;
   std::size_t completions = 0;
   std::optional<StatementFailure> failure;  // the first
   bool copied_in = false;
@@ -35,8 +38,11 @@ void take(Wire& wire, const Result& result, OnStop on_stop, Answers& answers) {
     case PGRES_BAD_RESPONSE:
       if (!answers.failure) answers.failure = failure_of(result.get());
       break;
-    case PGRES_EMPTY_QUERY:
     case PGRES_SINGLE_TUPLE:
+      if (answers.of_last != nullptr && answers.completions + 1 == answers.expected)
+        append_rows(*answers.of_last, result.get());
+      break;
+    case PGRES_EMPTY_QUERY:
     case PGRES_NONFATAL_ERROR:
     case PGRES_COPY_BOTH:
     case PGRES_PIPELINE_SYNC:
@@ -44,9 +50,9 @@ void take(Wire& wire, const Result& result, OnStop on_stop, Answers& answers) {
   }
 }
 
-Answers exchange(Wire& wire, const std::string& sql, OnStop on_stop) {
-  Answers answers;
-  if (!wire.send_simple_by_row(sql)) {
+Answers exchange(Wire& wire, const Group& group, OnStop on_stop, Rows* of_last) {
+  Answers answers{.expected = group.sent.size(), .of_last = of_last};
+  if (!wire.send_simple_by_row(group.text)) {
     answers.failure = loss_of(wire);
     return answers;
   }
@@ -90,12 +96,13 @@ std::size_t locate(const Group& group, const Answers& answers, StatementFailure&
 
 }  // namespace
 
-void run_group(Wire& wire, const Group& group, OnStop on_stop, ScriptResult& result) {
+void run_group(Wire& wire, const Group& group, OnStop on_stop, ScriptResult& result,
+               Rows* of_last) {
   if (group.text.find('\0') != std::string::npos) {
     result.failure = nul_failure(group.sent.front().index);
     return;
   }
-  Answers answers = exchange(wire, group.text, on_stop);
+  Answers answers = exchange(wire, group, on_stop, of_last);
   if (!answers.failure) {
     result.completed = group.end;
     return;

@@ -1,5 +1,6 @@
 // What a database holds in another form than a snapshot of drizzle-kit 1.0 says it.
 #include <algorithm>
+#include <map>
 
 #include "base/text.hpp"
 #include "dialects/sqlite/normalize.hpp"
@@ -81,13 +82,16 @@ void take_not_null(Table& expected, const Table& actual) {
 }  // namespace
 
 Schema as_found(Schema expected, const Schema& actual) {
-  for (Table& table : expected.tables)
-    for (const Table& there : actual.tables) {
-      if (there.name != table.name) continue;
-      take_indexes(table, there);
-      take_uniques(table, there);
-      take_not_null(table, there);
+  std::multimap<ObjectName, const Table*> by_name;
+  for (const Table& there : actual.tables) by_name.emplace(there.name, &there);
+  for (Table& table : expected.tables) {
+    const auto [first, last] = by_name.equal_range(table.name);
+    for (auto found = first; found != last; ++found) {
+      take_indexes(table, *found->second);
+      take_uniques(table, *found->second);
+      take_not_null(table, *found->second);
     }
+  }
   return expected;
 }
 

@@ -57,6 +57,18 @@ class Text {
   std::string out_, last_;
 };
 
+// What is sure to be one word: most types and many defaults are, and need no reading.
+bool is_one_word(std::string_view sql) {
+  const auto is_ascii = [](unsigned char letter) { return letter < 0x80; };
+  return is_plain(sql) && std::all_of(sql.begin(), sql.end(), is_ascii);
+}
+
+bool begins_with_word(std::string_view sql) {
+  if (sql.empty()) return true;
+  const unsigned char first = static_cast<unsigned char>(sql.front());
+  return std::isalnum(first) != 0 || std::string_view("_'\"`[").find(sql.front()) != sql.npos;
+}
+
 bool is_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier;
 }
@@ -72,6 +84,7 @@ std::string canonical_name(std::string_view name) {
 std::string canonical(std::string_view sql) { return canonical_expression(sql, {}); }
 
 std::string canonical_expression(std::string_view sql, std::string_view table) {
+  if (is_one_word(sql)) return text::lower(sql);
   const std::string qualifier = canonical_name(table);
   Text out;
   for (TokenReader tokens(table.empty() ? sql : without_enclosing(sql)); !tokens.at_end();) {
@@ -117,6 +130,7 @@ std::string_view without_last_comment(std::string_view sql) {
 
 std::string_view without_enclosing(std::string_view expression) {
   for (expression = text::trim(expression);;) {
+    if (begins_with_word(expression)) return expression;
     TokenReader tokens(expression);
     if (!tokens.at("(")) return expression;
     const std::string_view inside = tokens.take_parentheses();

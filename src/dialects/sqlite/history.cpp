@@ -141,10 +141,37 @@ where statement_index >= 0
 
 std::string read_rollbacks() {
   return text::cat("select -id as n,\n       ", k_event_columns, R"(
-from "__migration_events"
+from "__migration_events" as e
 where kind = 'rolled_back'
-order by id desc
+order by e.id desc
 limit 5)");
+}
+
+// Rows of a subquery are summed up in its order. Were they not, this would only be silent.
+std::string read_summary(const std::string& history) {
+  return text::cat(R"(select whens, names
+from (
+    select count(*) as rows, min(length(hash)) as shortest, max(length(hash)) as longest,
+           group_concat(hash, '') as hashes,
+           group_concat(created_at, char(10)) as whens
+    from (select cast(hash as text) as hash, )",
+                   k_created_at, R"( as created_at
+          from )",
+                   history, R"(
+          order by rowid)
+  ) as h
+  cross join (
+    select count(checksum) as rows,
+           group_concat(checksum, '') as hashes,
+           group_concat(migration_name, char(10)) as names
+    from (select checksum, migration_name from "__migration_tracking" order by id)
+  ) as t
+where h.shortest = 64
+  and h.longest = 64
+  and t.rows = h.rows
+  and t.hashes = h.hashes
+  and not exists ()",
+                   read_progress(), "\n  )");
 }
 
 constexpr auto k_read_rollback_sql = R"(select migration_name, rollback_sql
@@ -245,6 +272,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_progress = read_progress();
   sql.read_rollbacks = read_rollbacks();
   sql.read_rollback_sql = k_read_rollback_sql;
+  sql.read_summary = read_summary(history);
   sql.read_legacy = read_legacy();
   sql.insert_history_three = insert(history, {"hash", "created_at"});
   sql.insert_history_five = insert_history_five(history);

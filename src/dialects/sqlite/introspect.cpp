@@ -1,5 +1,6 @@
 #include "dialects/sqlite/introspect.hpp"
 
+#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -12,7 +13,8 @@ namespace sluice::sqlite {
 
 namespace {
 
-// Shadow tables hold what is in a virtual table, and come and go with it.
+// Shadow tables hold what is in a virtual table, and come and go with it. To ask which they are
+// takes long, and is left out where no table is virtual: one that is has no page of its own.
 constexpr std::string_view k_objects = R"sql(
   SELECT type, name, tbl_name, sql
   FROM main.sqlite_schema
@@ -20,18 +22,42 @@ constexpr std::string_view k_objects = R"sql(
     AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
     AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events', '__migration_parked')
     AND tbl_name NOT LIKE '\_\_migration\_parked\_%' ESCAPE '\'
-    AND tbl_name NOT IN (SELECT name
-                         FROM pragma_table_list
-                         WHERE schema = 'main' AND type = 'shadow')
-  ORDER BY CASE type WHEN 'table' THEN 1 WHEN 'index' THEN 2 ELSE 3 END, name
+    AND tbl_name NOT IN (SELECT listed.name
+                         FROM (SELECT 1
+                               FROM main.sqlite_schema
+                               WHERE type = 'table' AND rootpage = 0
+                               LIMIT 1)
+                           CROSS JOIN pragma_table_list AS listed
+                         WHERE listed.schema = 'main' AND listed.type = 'shadow')
 )sql";
+
+struct Object {
+  std::string type, name, table, sql;
+};
+
+// Tables first, then what belongs to them, each kind by its names. SQLite would copy every text to
+// sort them.
+std::vector<Object> read_objects(Connection& connection, const HistoryTables& tables) {
+  std::vector<Object> objects;
+  for (std::vector<Value>& row : connection.query(std::string(k_objects), {tables.table}).rows)
+    objects.push_back(
+        {*std::move(row[0]), *std::move(row[1]), *std::move(row[2]), *std::move(row[3])});
+  const auto rank = [](const std::string& type) {
+    return type == "table" ? 1 : type == "index" ? 2 : 3;
+  };
+  std::sort(objects.begin(), objects.end(), [&](const Object& a, const Object& b) {
+    return std::pair(rank(a.type), std::string_view(a.name)) <
+           std::pair(rank(b.type), std::string_view(b.name));
+  });
+  return objects;
+}
 
 class Catalog {
  public:
-  void add(const std::string& type, const std::string& name, const std::string& table,
-           const std::string& sql) {
+  void add(Object object) {
+    auto& [type, name, table, sql] = object;
     if (type == "table")
-      add_table(name, sql);
+      add_table(name, std::move(sql));
     else if (type == "index")
       add_index(table, sql);
     else if (type == "view")
@@ -39,22 +65,22 @@ class Catalog {
     else if (type == "trigger")
       schema_.others.push_back({.kind = std::string(k_trigger),
                                 .identity = text::cat("trigger ", name, " on ", table),
-                                .definition = sql,
+                                .definition = std::move(sql),
                                 .drop = text::cat("DROP TRIGGER ", backtick(name))});
   }
   Schema take() { return std::move(schema_); }
 
  private:
-  void add_table(const std::string& name, const std::string& sql) {
+  void add_table(const std::string& name, std::string sql) {
     std::optional<TableText> text = read_table(sql);
     if (!text) {
       schema_.others.push_back({.kind = std::string(k_virtual_table),
                                 .identity = name,
-                                .definition = sql,
+                                .definition = std::move(sql),
                                 .drop = text::cat("DROP TABLE ", backtick(name))});
       return;
     }
-    text->table.attributes["sql"] = sql;
+    text->table.attributes["sql"] = std::move(sql);
     places_.emplace(text::lower(name), schema_.tables.size());
     schema_.tables.push_back(std::move(text->table));
   }
@@ -78,9 +104,7 @@ class Catalog {
 
 Schema introspect(Connection& connection, const HistoryTables& tables) {
   Catalog catalog;
-  for (const std::vector<Value>& row :
-       connection.query(std::string(k_objects), {tables.table}).rows)
-    catalog.add(row[0].value_or(""), row[1].value_or(""), row[2].value_or(""), row[3].value_or(""));
+  for (Object& object : read_objects(connection, tables)) catalog.add(std::move(object));
   return catalog.take();
 }
 

@@ -85,8 +85,9 @@ void read_primary_key(const JsonValue& value, Table& table) {
 Table read_table(const JsonValue& value, const Expressions& expressions) {
   Table table;
   table.name.name = value.at("name").string();
-  for (const JsonValue& column : value.at("columns").distinct_members())
-    table.columns.push_back(read_column(column));
+  const std::vector<JsonValue> columns = value.at("columns").distinct_members();
+  table.columns.reserve(columns.size());
+  for (const JsonValue& column : columns) table.columns.push_back(read_column(column));
   const auto each = [&](std::string_view kind, const auto& read) {
     if (const auto items = value.find(kind))
       for (const JsonValue& item : items->distinct_members()) read(item);
@@ -121,8 +122,9 @@ View read_view(const JsonValue& value) {
 Schema read_tables(const JsonValue& root) {
   Schema schema;
   const Expressions expressions = read_internal(root.find("internal"));
-  for (const JsonValue& table : root.at("tables").distinct_members())
-    schema.tables.push_back(read_table(table, expressions));
+  const std::vector<JsonValue> tables = root.at("tables").distinct_members();
+  schema.tables.reserve(tables.size());
+  for (const JsonValue& table : tables) schema.tables.push_back(read_table(table, expressions));
   if (const auto views = root.find("views"))
     for (const JsonValue& view : views->distinct_members()) schema.views.push_back(read_view(view));
   return schema;

@@ -8,6 +8,8 @@
 namespace sluice::sqlite {
 
 TokenReader::TokenReader(std::string_view sql) : sql_(sql) {
+  constexpr std::size_t k_usual_length = 4;  // of a token and the blank behind it
+  tokens_.reserve(sql.size() / k_usual_length + 2);
   Tokens tokens(sql, scan_rules());
   do tokens_.push_back(tokens.next());
   while (tokens_.back().kind != TokenKind::end);

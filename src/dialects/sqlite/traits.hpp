@@ -9,5 +9,6 @@ namespace sluice::sqlite {
 
 StatementTraits traits(const Statement& statement);
 std::optional<Dialect::Probe> probe(const Statement& statement);
+std::string undo_query(std::span<const CatalogQuestion> questions);
 
 }  // namespace sluice::sqlite

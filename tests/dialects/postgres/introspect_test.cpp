@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <iostream>
+#include <set>
 
 #include "core/journal.hpp"
 #include "every_server.hpp"
@@ -102,6 +103,77 @@ TEST_CASE("reading the catalog leaves search_path as it was") {
   CHECK(path() == usual);
 }
 
+TEST_CASE("kinds that a database has one of are all found, in the short form too") {
+  ON_EVERY_SERVER(target);
+  const auto connection = target.connect();
+  provide_reader(*connection);
+  REQUIRE(run(*connection, everything()) == "");
+  const Schema whole = introspect(*connection);
+  const Schema brief = introspector().introspect_objects(*connection, {});
+  CHECK(brief.dependencies.empty());
+  CHECK(difference(comparable(whole), comparable(brief), {}) == "");
+  const auto names = [](const Schema& schema) {
+    const std::set<std::string> left_out = {"comment",         "owner",
+                                            "grant",           "revoke",
+                                            "history grant",   "history revoke",
+                                            "trigger state",   "role attributes",
+                                            "role membership", "default privileges",
+                                            "role setting",    "database setting"};
+    std::vector<std::string> all;
+    for (const OtherObject& other : schema.others)
+      if (left_out.count(other.kind) == 0) all.push_back(other.kind + " " + other.identity);
+    std::sort(all.begin(), all.end());
+    return all;
+  };
+  CHECK(names(brief) == names(whole));
+  CHECK(names(brief).size() > 10);
+}
+
+TEST_CASE("an index on an expression has a definition only where its collation is another") {
+  ON_EVERY_SERVER(target);
+  const auto connection = target.connect();
+  execute(*connection, {"CREATE TABLE t (id int, name text)"});
+  const std::pair<const char*, bool> cases[] = {
+      {"lower(name)", false},
+      {"lower(name) COLLATE \"C\"", true},
+      {"lower(name) COLLATE \"default\"", false},
+      {"lower(name COLLATE \"C\")", false},
+      {"lower(name COLLATE \"C\") COLLATE \"default\"", true},
+      {"(name || 'x')", false},
+      {"(name || 'x') COLLATE \"C\"", true},
+      {"abs(id)", false},
+      {"lower(name), upper(name)", false},
+      {"lower(name), upper(name) COLLATE \"C\"", true}};
+  for (const auto& [expressions, has_definition] : cases) {
+    INFO(expressions);
+    execute(*connection, {text::cat("CREATE INDEX i ON t (", expressions, ")")});
+    const Schema schema = introspect(*connection);
+    const Index& index = schema.tables.at(0).indexes.at(0);
+    CHECK(index.attributes.contains("definition") == has_definition);
+    CHECK(index.columns.at(0).is_expression);
+    execute(*connection, {"DROP INDEX i"});
+  }
+}
+
+TEST_CASE("columns are read in their order, and have options only where someone set them") {
+  ON_EVERY_SERVER(target);
+  const auto connection = target.connect();
+  execute(*connection,
+          {"CREATE TABLE t (z int NOT NULL, a int, m text, gone int, b text)",
+           "ALTER TABLE t DROP COLUMN gone", "ALTER TABLE t ADD COLUMN c int DEFAULT 1",
+           "ALTER TABLE t ALTER COLUMN a SET (n_distinct = 5)",
+           "ALTER TABLE t ALTER COLUMN m SET STORAGE EXTERNAL"});
+  const Schema schema = introspect(*connection);
+  std::vector<std::string> names, options;
+  for (const Column& column : schema.tables.at(0).columns) {
+    names.push_back(column.name);
+    for (const auto& [key, value] : column.attributes)
+      options.push_back(text::cat(column.name, " ", key, " ", value));
+  }
+  CHECK(names == std::vector<std::string>{"z", "a", "m", "b", "c"});
+  CHECK(options == std::vector<std::string>{"a options n_distinct=5", "m storage EXTERNAL"});
+}
+
 TEST_CASE("the history tables are not part of the schema") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
@@ -115,6 +187,38 @@ TEST_CASE("the history tables are not part of the schema") {
   CHECK(after.schemas == std::vector<std::string>{"drizzle"});
   REQUIRE(after.tables.size() == 1);
   CHECK(after.tables[0].name == ObjectName{"drizzle", "mine"});
+}
+
+TEST_CASE(
+    "whatever else lies in the history's schema makes it the user's, and its absence does not") {
+  ON_EVERY_SERVER(target);
+  const auto connection = target.connect();
+  const HistorySql history = dialect().history_sql({});
+  execute(*connection, {history.create_schema, history.create_history});
+  const auto is_told = [&] {
+    const std::vector<std::string> schemas = introspect(*connection).schemas;
+    return std::count(schemas.begin(), schemas.end(), "drizzle") == 1;
+  };
+  CHECK_FALSE(is_told());
+  const std::pair<const char*, const char*> objects[] = {
+      {"CREATE TABLE drizzle.x (id int)", "DROP TABLE drizzle.x"},
+      {"CREATE VIEW drizzle.x AS SELECT 1 AS a", "DROP VIEW drizzle.x"},
+      {"CREATE MATERIALIZED VIEW drizzle.x AS SELECT 1 AS a", "DROP MATERIALIZED VIEW drizzle.x"},
+      {"CREATE SEQUENCE drizzle.x", "DROP SEQUENCE drizzle.x"},
+      {"CREATE TYPE drizzle.x AS ENUM ('a')", "DROP TYPE drizzle.x"},
+      {"CREATE TYPE drizzle.x AS (a int)", "DROP TYPE drizzle.x"},
+      {"CREATE DOMAIN drizzle.x AS int", "DROP DOMAIN drizzle.x"},
+      {"CREATE FUNCTION drizzle.x() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+       "DROP FUNCTION drizzle.x()"}};
+  for (const auto& [make, drop] : objects) {
+    INFO(make);
+    execute(*connection, {make});
+    CHECK(is_told());
+    execute(*connection, {drop});
+    CHECK_FALSE(is_told());
+  }
+  execute(*connection, {"CREATE INDEX ON drizzle.__drizzle_migrations (hash)"});
+  CHECK_FALSE(is_told());
 }
 
 TEST_CASE("a catalog and the snapshot of it agree") {

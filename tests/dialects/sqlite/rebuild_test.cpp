@@ -139,6 +139,15 @@ TEST_CASE("texts that differ in blanks, comments, quotes and letters' case are e
   CHECK(canonical("a > = 1") == canonical("a>=1"));
   CHECK(canonical_expression("((\"t\".\"a\" > 1))", "t") == "a > 1");
   CHECK(canonical_expression("(a) + (b)", "t") == "(a) +(b)");
+  // One word is read no further, nor is what begins with one looked into for parentheses.
+  CHECK(canonical_expression("Is_Open2", "t") == "is_open2");
+  CHECK(canonical_expression("t", "t") == "t");
+  CHECK(canonical_expression(" A ", "t") == "a");
+  CHECK(canonical_expression("\xC3\x84", "t") == "\xC3\x84");
+  CHECK(canonical_expression("/* why */ (a)", "t") == "a");
+  CHECK(canonical_expression("-(a)", "t") == "-(a)");
+  CHECK(canonical_expression("'(a)'", "t") == "'(a)'");
+  CHECK(canonical_expression("", "t").empty());
   CHECK(canonical_expression("u.a > t.a", "t") == "u.a > a");
   CHECK(with_name("lower(lower) = 'lower'", "lower", "b") == "lower(b) = 'lower'");
   CHECK(mentions("select 1 from \"T\"", "t"));

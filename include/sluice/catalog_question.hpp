@@ -1,0 +1,31 @@
+// What a statement's text leaves open of its undo, as one question to the catalog before it runs:
+// `DROP INDEX i` is taken back by what the catalog says i is, `CREATE TABLE IF NOT EXISTS t` by
+// DROP TABLE if t is not there yet.
+#pragma once
+
+#include <string>
+
+namespace sluice {
+
+struct CatalogQuestion {
+  enum class About {
+    presence,    // is there a `kind` of that name? Where there is none, `undo` is the answer
+    definition,  // what makes the index, constraint, view or trigger again
+    column_default,
+    column_not_null,
+    row_security,
+    forced_row_security,
+  };
+  About about = About::presence;
+  std::string kind;  // what DROP calls it, in lower case; "column", "constraint"
+  // As stored. Without a schema, the one that the session's search path leads to.
+  std::string schema;
+  std::string table;  // of a column, a constraint, or an index that is made
+  std::string name;   // empty where it is about the table itself
+  // presence: the whole statement; else the words before what the catalog adds, if any.
+  std::string undo;
+  bool may_be_missing = false;  // DROP … IF EXISTS: then there is nothing to take back
+  bool operator==(const CatalogQuestion&) const = default;
+};
+
+}  // namespace sluice

@@ -1,0 +1,23 @@
+// SQLite's v1 snapshots are whole: where branches stand beside each other, the next one holds what
+// both made of the snapshot that they share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace sluice {
+
+// A snapshot file of v1.
+struct V1File {
+  std::string tag;   // its migration's
+  std::string file;  // how it is named in messages
+  std::string snapshot;
+};
+
+// The `ddl` of the branches' ends together, as JSON indented where a snapshot has it: the shared
+// one's entities in their order, what is new behind the others of its type, as drizzle-kit 1.0 puts
+// them; `base` is empty where they begin from nothing. Throws Error(bad_file) where two of them
+// change the same entity, or one rebuilds a table that another changes.
+std::string joined_ddl(const V1File& base, const std::vector<V1File>& ends);
+
+}  // namespace sluice
