@@ -195,9 +195,10 @@ class PgScratch final : public ScratchDatabase {
                 .rows.empty();
   }
 
-  std::optional<StatementFailure> drop_database(const std::string& name) {
+  std::optional<StatementFailure> drop_database(const std::string& name,
+                                                std::string_view unless = "IF EXISTS ") {
     return run_alone(
-        *admin_, text::cat("DROP DATABASE IF EXISTS ", quote(name), force_ ? " WITH (FORCE)" : ""));
+        *admin_, text::cat("DROP DATABASE ", unless, quote(name), force_ ? " WITH (FORCE)" : ""));
   }
 
   // One that has become somebody's in the meantime cannot be dropped, and stays.
@@ -210,7 +211,8 @@ class PgScratch final : public ScratchDatabase {
   void remove_leftovers() {
     for (const auto& row : admin_->query(std::string(k_candidates)).rows) {
       const std::string left = row.at(0).value_or(""), comment = row.at(1).value_or("");
-      if (is_locked(left) || drop_database(left)) continue;
+      // One that its own process drops meanwhile was not left behind: dropping it must fail here.
+      if (is_locked(left) || drop_database(left, "")) continue;
       remark(text::cat("an earlier run left the scratch database ", left, " behind: dropped now"));
       if (!comment.starts_with(k_comment)) continue;
       std::vector<std::string> names = text::split(comment, "\n");
