@@ -14,7 +14,7 @@ if(TARGET sluice_program)
   set(sluice $<TARGET_FILE:sluice_program>)
   add_test(NAME "verify names every kind of change by hand at the right object"
            COMMAND ${PYTHON} ${root}/tests/tools/verify_mutations.py ${sluice})
-  set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 600)
+  set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 900)
   add_test(NAME "the program connects by TLS, and asks Kerberos and LDAP where it is told to"
            COMMAND ${PYTHON} ${root}/tests/tools/connecting.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
@@ -24,13 +24,13 @@ if(TARGET sluice_program)
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)
   add_test(NAME "after a repair Drizzle finds nothing to do"
            COMMAND ${PYTHON} ${root}/tests/oracle/after_repair.py ${sluice})
-  set_tests_properties("after a repair Drizzle finds nothing to do" PROPERTIES TIMEOUT 300)
+  set_tests_properties("after a repair Drizzle finds nothing to do" PROPERTIES TIMEOUT 900)
   add_test(NAME "after a rebase drizzle-kit goes on as if there had been one branch"
            COMMAND ${PYTHON} ${root}/tests/oracle/rebase.py ${sluice})
-  set_tests_properties("after a rebase drizzle-kit goes on as if there had been one branch" PROPERTIES TIMEOUT 300)
+  set_tests_properties("after a rebase drizzle-kit goes on as if there had been one branch" PROPERTIES TIMEOUT 900)
   add_test(NAME "Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/v1_both_ways.py ${sluice})
-  set_tests_properties("Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone" PROPERTIES TIMEOUT 600)
+  set_tests_properties("Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone" PROPERTIES TIMEOUT 900)
   add_test(NAME "a folder converted to the other layout and back is what it was"
            COMMAND ${PYTHON} ${root}/tests/oracle/convert.py ${sluice})
   foreach(dialect postgresql sqlite)
@@ -54,7 +54,7 @@ if(TARGET sluice_program)
     add_test(NAME "real projects' migrations are taken back, a few of each folder"
              COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED}
                      --first 2 --packed)
-    set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 600)
+    set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 900)
   endif()
 endif()
 
