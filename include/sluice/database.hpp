@@ -78,12 +78,12 @@ class Connection {
   // "SQLITE_INTERRUPT".
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
 
-  // run(), and when all of it ran, one query without parameters: one round trip where the product
-  // can. The query's failure is thrown.
-  virtual ScriptResult run_then(std::span<const Statement> statements, const std::string& sql,
+  // run(), and when all of it ran, one query: one round trip where the product can. Made for a
+  // query of the same text that a transaction asks often. The query's failure is thrown.
+  virtual ScriptResult run_then(std::span<const Statement> statements, const Bound& then,
                                 Rows& rows) {
-    ScriptResult result = run(statements);
-    if (!result.failure) rows = query(sql);
+    ScriptResult result = statements.empty() ? ScriptResult{} : run(statements);
+    if (!result.failure) rows = query(then.sql, then.parameters);
     return result;
   }
 
@@ -236,8 +236,10 @@ class Dialect {
   virtual std::optional<Probe> probe(const Statement& statement) const = 0;
   // A query that fails for nothing that is or is not there. One row, whose first cells answer the
   // questions in turn: the statement that undoes; empty: nothing to undo; NULL: the whole schema is
-  // needed to tell. Empty where the product cannot answer one of them.
-  virtual std::string undo_query(std::span<const CatalogQuestion> /*questions*/) const {
+  // needed to tell. Its text is the same for questions of the same kinds. Empty where the product
+  // cannot answer one of them. `product` is the connection's.
+  virtual Connection::Bound undo_query(std::span<const CatalogQuestion> /*questions*/,
+                                       const std::string& /*product*/) const {
     return {};
   }
 };

@@ -97,8 +97,8 @@ void Execution::begin_step() {
 
 void Execution::look_before() {
   open();
-  const std::string query = rollback_.undo_query(at_.step);
-  if (!query.empty() && rollback_.take_answers(at_.step, flush_then(query))) return;
+  const Connection::Bound query = rollback_.undo_query(at_.step);
+  if (!query.sql.empty() && rollback_.take_answers(at_.step, flush_then(query))) return;
   flush();
   announce(at_.step);
   rollback_.look_before(at_.step);
@@ -191,8 +191,8 @@ void Execution::open() {
     opened_at_.statements_run = report_.steps[at_.step].statements_run;
 }
 
-// The query's rows; none where it is empty.
-Rows Execution::flush_then(const std::string& query) {
+// The query's rows; none where it has no text.
+Rows Execution::flush_then(const Connection::Bound& query) {
   Rows rows;
   if (!queue_.is_empty()) {
     announce(queue_.front().step);
@@ -212,8 +212,8 @@ Rows Execution::flush_then(const std::string& query) {
                      result.failure);
     }
     rows = std::move(result.rows);
-  } else if (!query.empty()) {
-    rows = connection_.query(query);
+  } else if (!query.sql.empty()) {
+    (void)connection_.run_then({}, query, rows);
   }
   settle_finished(plan_.steps.size());
   return rows;

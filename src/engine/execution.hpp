@@ -55,7 +55,7 @@ class Execution {
 
   void open();
   void flush() { (void)flush_then({}); }
-  Rows flush_then(const std::string& query);
+  Rows flush_then(const Connection::Bound& query);
   void commit();
   void close_part();
   void note_done(std::size_t end);

@@ -63,7 +63,8 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->without_running(step.tag, step.statements,
                                             step.resumes ? k_resumed : k_no_catalog);
   } else {
-    std::string undo_query = source_->undo_query(inverse, step.statements);
+    Connection::Bound undo_query =
+        source_->undo_query(inverse, step.statements, connection_.product());
     watched_[number] = {.inverse = std::move(inverse),
                         .step = &step,
                         .before = {},
@@ -133,9 +134,9 @@ std::optional<Schema> RollbackCapture::look(std::string& problem) {
   return {};
 }
 
-std::string RollbackCapture::undo_query(std::size_t number) const {
+Connection::Bound RollbackCapture::undo_query(std::size_t number) const {
   const Watched& watched = watched_.at(number);
-  return watched.parking || watched.waiting ? std::string() : watched.undo_query;
+  return watched.parking || watched.waiting ? Connection::Bound() : watched.undo_query;
 }
 
 bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {

@@ -30,8 +30,8 @@ class RollbackCapture {
   // A step begins. True where the schema is to be looked at before anything of it runs.
   bool begins(std::size_t number, const Step& step);
   // Asked before anything of the step runs, this spares the looks where `take_answers` says so;
-  // empty: only they tell.
-  std::string undo_query(std::size_t number) const;
+  // without text: only they tell.
+  Connection::Bound undo_query(std::size_t number) const;
   bool take_answers(std::size_t number, const Rows& rows);
   // Both in an open transaction in which everything before was sent. Throw for a lost connection,
   // and Error for what cannot be parked: then the step must not run, or be undone.
@@ -57,7 +57,7 @@ class RollbackCapture {
     std::optional<Parking::Waiting> waiting;  // is put back into what it makes
     bool keeps_sql = false;                   // its rollback is known already, or it is one
     bool needs_look = true;
-    std::string undo_query;  // answers all that the text leaves open; empty: nothing can
+    Connection::Bound undo_query;  // answers all that the text leaves open; empty: nothing can
   };
   void derive(std::size_t number, const Step& step);
   Watched& watch(std::size_t number, const Step& step);

@@ -47,11 +47,12 @@ Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
   return inverse_of(statements, *backend_.dialect, answers);
 }
 
-std::string RollbackSource::undo_query(const Inverse& inverse,
-                                       const std::vector<Statement>& statements) const {
+Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
+                                             const std::vector<Statement>& statements,
+                                             const std::string& product) const {
   const std::vector<CatalogQuestion> questions =
       questions_of(inverse, statements, *backend_.dialect);
-  return questions.empty() ? std::string() : backend_.dialect->undo_query(questions);
+  return questions.empty() ? Connection::Bound() : backend_.dialect->undo_query(questions, product);
 }
 
 std::string RollbackSource::from_schemas(const Inverse& inverse,

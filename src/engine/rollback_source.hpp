@@ -37,8 +37,10 @@ class RollbackSource {
 
   Inverse inverse(const std::vector<Statement>& statements,
                   const CatalogAnswers& answers = {}) const;
-  // What to ask the catalog before the statements run, one row of answers; empty: it cannot tell.
-  std::string undo_query(const Inverse& inverse, const std::vector<Statement>& statements) const;
+  // What to ask the catalog before the statements run, one row of answers; without text: it
+  // cannot tell.
+  Connection::Bound undo_query(const Inverse& inverse, const std::vector<Statement>& statements,
+                               const std::string& product) const;
   // `inverse` is that of `statements`, which ran between the two.
   std::string from_schemas(const Inverse& inverse, const std::vector<Statement>& statements,
                            Schema before, const Schema& after, const RowsBack& back = {}) const;

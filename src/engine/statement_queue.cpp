@@ -38,9 +38,9 @@ void StatementQueue::clear() {
   bytes_ = 0;
 }
 
-ScriptResult StatementQueue::run(const std::string& query, Rows& rows) {
+ScriptResult StatementQueue::run(const Connection::Bound& query, Rows& rows) {
   const auto send = [&](std::span<const Statement> all) {
-    return query.empty() ? connection_.run(all) : connection_.run_then(all, query, rows);
+    return query.sql.empty() ? connection_.run(all) : connection_.run_then(all, query, rows);
   };
   if (lie_in_a_row(statements_)) return send(std::span(statements_.front(), statements_.size()));
   std::vector<Statement> copies;
@@ -49,7 +49,7 @@ ScriptResult StatementQueue::run(const std::string& query, Rows& rows) {
   return send(copies);
 }
 
-StatementQueue::Result StatementQueue::send(const std::string& query) {
+StatementQueue::Result StatementQueue::send(const Connection::Bound& query) {
   Result result;
   if (origins_.empty()) return result;
   const auto start = clock_.monotonic();

@@ -40,11 +40,11 @@ class StatementQueue {
   void clear();
 
   // Sends everything and empties the queue; stops at the first failure. `query` is asked when all
-  // of it ran, in the same round trip; empty: none.
-  Result send(const std::string& query = {});
+  // of it ran, in the same round trip; without text: none.
+  Result send(const Connection::Bound& query = {});
 
  private:
-  ScriptResult run(const std::string& query, Rows& rows);
+  ScriptResult run(const Connection::Bound& query, Rows& rows);
   Connection& connection_;
   const Clock& clock_;
   std::vector<Origin> origins_;

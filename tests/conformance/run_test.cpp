@@ -163,7 +163,7 @@ TEST_CASE("outside a transaction each statement stays as soon as it has run") {
 TEST_CASE("a query behind statements sees what they did, and runs only when all of them ran") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  const std::string query = "SELECT count(*), max(id) FROM t";
+  const Connection::Bound query = {"SELECT count(*), max(id) FROM t", {}};
   connection->begin(Access::read_write);
   Rows rows;
   const auto two = statements({"CREATE TABLE t (id int)", "INSERT INTO t VALUES (3), (4)"});
@@ -172,8 +172,8 @@ TEST_CASE("a query behind statements sees what they did, and runs only when all 
   CHECK(result.completed == 2);
   REQUIRE(rows.rows.size() == 1);
   CHECK(rows.rows[0] == std::vector<Value>{"2", "4"});
-  CHECK_THROWS_AS(connection->run_then(statements({"DELETE FROM t"}), "SELECT no FROM t", rows),
-                  Error);
+  CHECK_THROWS_AS(
+      connection->run_then(statements({"DELETE FROM t"}), {"SELECT no FROM t", {}}, rows), Error);
   connection->rollback();
 
   connection->begin(Access::read_write);

@@ -14,9 +14,11 @@ inline std::string asked_undo(Connection& connection, const Dialect& dialect,
                               const std::vector<Statement>& up) {
   const Inverse inverse = inverse_of(up, dialect);
   const auto questions = questions_of(inverse, up, dialect);
-  const std::string query = questions.empty() ? std::string() : dialect.undo_query(questions);
-  if (query.empty()) return "not asked";
-  const Rows rows = connection.query(query);
+  const Connection::Bound query =
+      questions.empty() ? Connection::Bound() : dialect.undo_query(questions, connection.product());
+  if (query.sql.empty()) return "not asked";
+  Rows rows;
+  (void)connection.run_then({}, query, rows);
   CatalogAnswers answers;
   for (std::size_t i = 0; i < inverse.unknown.size(); ++i) {
     if (!rows.rows.at(0).at(i)) return "cannot tell";

@@ -175,7 +175,9 @@ void PgConnection::commit() {
   }
   const bool had_failed = PQtransactionStatus(wire_->handle()) == PQTRANS_INERROR;
   Rows none;
-  if (const auto failure = try_simple("COMMIT", none)) {
+  const std::string end = prepared_.take_end();
+  if (const auto failure =
+          try_simple(had_failed ? text::cat("COMMIT;\n", end) : text::cat(end, "COMMIT"), none)) {
     if (failure->connection_lost) throw commit_in_doubt(failure->message);
     raise(*failure, "COMMIT");
   }
@@ -187,8 +189,10 @@ void PgConnection::commit() {
 
 void PgConnection::rollback() noexcept {
   wire_->drain();
+  const std::string end = prepared_.take_end();
   if (wire_->is_lost() || !in_transaction()) return;
-  if (wire_->send_simple("ROLLBACK")) wire_->drain();
+  // In one message, which a pooler gives to one session.
+  if (wire_->send_simple(text::cat("ROLLBACK;\n", end))) wire_->drain();
 }
 
 ScriptResult PgConnection::run(std::span<const Statement> statements) {
@@ -200,13 +204,15 @@ ScriptResult PgConnection::run(std::span<const Statement> statements) {
   return result;
 }
 
-ScriptResult PgConnection::run_then(std::span<const Statement> statements, const std::string& sql,
+ScriptResult PgConnection::run_then(std::span<const Statement> statements, const Bound& then,
                                     Rows& rows) {
-  if (!in_transaction()) return Connection::run_then(statements, sql, rows);
+  if (!in_transaction()) return Connection::run_then(statements, then, rows);
+  end_prepared_before(statements);
   std::vector<Statement> all(statements.begin(), statements.end());
-  all.push_back({.sql = sql});
-  ScriptResult result = run_in_transaction(all, &rows);
-  if (result.failure && result.failure->index == statements.size()) raise(*result.failure, sql);
+  for (Statement& each : prepared_.statements_for(then)) all.push_back(std::move(each));
+  ScriptResult result = run_all(all, &rows);
+  if (result.failure && result.failure->index >= statements.size())
+    raise(*result.failure, then.sql);
   result.completed = std::min(result.completed, statements.size());
   return result;
 }
@@ -217,9 +223,23 @@ GroupLimits PgConnection::limits() const {
   return one_each ? GroupLimits{.statements = 1} : GroupLimits{};
 }
 
+// DEALLOCATE ALL would take ours along.
+void PgConnection::end_prepared_before(std::span<const Statement> statements) {
+  if (prepared_.is_empty()) return;
+  const auto deallocates = [](const Statement& each) {
+    return text::lower(each.sql).find("deallocate") != std::string::npos;
+  };
+  if (std::none_of(statements.begin(), statements.end(), deallocates)) return;
+  if (const std::string end = prepared_.take_end(); !end.empty()) simple(end);
+}
+
+ScriptResult PgConnection::run_in_transaction(std::span<const Statement> statements) {
+  end_prepared_before(statements);
+  return run_all(statements, nullptr);
+}
+
 // `of_last` takes the rows of the last statement, which returns some.
-ScriptResult PgConnection::run_in_transaction(std::span<const Statement> statements,
-                                              Rows* of_last) {
+ScriptResult PgConnection::run_all(std::span<const Statement> statements, Rows* of_last) {
   ScriptResult result;
   while (result.completed < statements.size() && !result.failure) {
     if (wire_->stop_requested()) return stopped_before(result.completed);

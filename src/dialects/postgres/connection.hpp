@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "dialects/postgres/prepared.hpp"
 #include "dialects/postgres/script.hpp"
 #include "dialects/postgres/wire.hpp"
 #include "sluice/database.hpp"
@@ -20,7 +21,7 @@ class PgConnection final : public Connection {
   void run_bound(std::span<const Bound> queries) override;
   void query_each(std::span<const Bound> queries, const TakeRows& take) override;
   ScriptResult run(std::span<const Statement> statements) override;
-  ScriptResult run_then(std::span<const Statement> statements, const std::string& sql,
+  ScriptResult run_then(std::span<const Statement> statements, const Bound& then,
                         Rows& rows) override;
   void begin(Access access) override;
   Rows begin_with(Access access, const std::string& sql) override;
@@ -43,7 +44,9 @@ class PgConnection final : public Connection {
   Rows simple(const std::string& sql);
   Rows query_read_only(const std::string& sql, const std::vector<Value>& parameters);
   OnStop on_new_stop() const;
-  ScriptResult run_in_transaction(std::span<const Statement> statements, Rows* of_last = nullptr);
+  void end_prepared_before(std::span<const Statement> statements);
+  ScriptResult run_in_transaction(std::span<const Statement> statements);
+  ScriptResult run_all(std::span<const Statement> statements, Rows* of_last);
   ScriptResult run_one_by_one(std::span<const Statement> statements);
   void set_timeouts();
   void warn_of_missing_timeouts();
@@ -56,6 +59,7 @@ class PgConnection final : public Connection {
   // Where the timeouts are: with the session, or (behind a pooler) with each transaction.
   bool session_has_timeouts_ = false;
   bool warned_ = false;
+  Prepared prepared_;
   std::unique_ptr<Wire> wire_;
 };
 

@@ -12,6 +12,7 @@ inline std::string quote_literal(std::string_view text) { return literal(text); 
 
 StatementTraits traits_of(const Statement& statement);
 std::optional<Dialect::Probe> probe_for(const Statement& statement);
-std::string undo_query(std::span<const CatalogQuestion> questions);
+Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
+                             const std::string& product);
 
 }  // namespace sluice::postgres

@@ -25,8 +25,9 @@ class PgDialect final : public Dialect {
   std::optional<Probe> probe(const Statement& statement) const override {
     return probe_for(statement);
   }
-  std::string undo_query(std::span<const CatalogQuestion> questions) const override {
-    return postgres::undo_query(questions);
+  Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
+                               const std::string& product) const override {
+    return postgres::undo_query(questions, product);
   }
 };
 

@@ -25,8 +25,9 @@ class SqliteDialect final : public Dialect {
   std::optional<Probe> probe(const Statement& statement) const override {
     return sqlite::probe(statement);
   }
-  std::string undo_query(std::span<const CatalogQuestion> questions) const override {
-    return sqlite::undo_query(questions);
+  Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
+                               const std::string& /*product*/) const override {
+    return {sqlite::undo_query(questions), {}};
   }
 };
 
