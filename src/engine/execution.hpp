@@ -84,6 +84,7 @@ class Execution {
 
   bool take_commit_point();
   void rewind();
+  ErrorInfo stopped_or(ErrorInfo info) const;
   void fail(ErrorInfo info);
   std::optional<std::size_t> failing_step() const;
   void tell_failed(std::size_t step);

@@ -12,8 +12,8 @@ namespace sluice {
 
 namespace {
 
-bool is_cancelled(const StatementFailure& failure) {
-  return failure.sqlstate == "57014" || failure.sqlstate == "SQLITE_INTERRUPT";
+bool is_cancelled(const ErrorInfo& info) {
+  return info.sqlstate == "57014" || info.sqlstate == "SQLITE_INTERRUPT";
 }
 
 // A statement of ours failed that puts the session back or says a SET again.
@@ -37,11 +37,6 @@ void Execution::fail_statement(Failed at, const StatementFailure& failure) {
   ErrorInfo info = at.statement ? statement_error(failing, *at.statement, failure)
                                 : session_error(failing, failure);
   failed_ = std::move(at);
-  if (const int signal = stop_signal(); signal != 0 && is_cancelled(failure)) {
-    ErrorInfo stopped = stopped_error(signal, direction());
-    stopped.where = info.where;
-    info = std::move(stopped);
-  }
   throw Error(std::move(info));
 }
 
@@ -79,7 +74,17 @@ std::optional<std::size_t> Execution::failing_step() const {
   return {};
 }
 
+// What a stop request cancels is no failure, be it the migration's statement or a question of ours.
+ErrorInfo Execution::stopped_or(ErrorInfo info) const {
+  const int signal = stop_signal();
+  if (signal == 0 || !is_cancelled(info)) return info;
+  ErrorInfo stopped = stopped_error(signal, direction());
+  stopped.where = std::move(info.where);
+  return stopped;
+}
+
 void Execution::fail(ErrorInfo info) {
+  info = stopped_or(std::move(info));
   connection_.rollback();
   const std::optional<std::size_t> number = failing_step();
   if (is_committing_) explain_commit(info);

@@ -1,4 +1,6 @@
 // Laws of rollback and redo: what is stored runs, and all that is held of a migration goes with it.
+#include <functional>
+
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
@@ -33,12 +35,12 @@ class Checkout {
 
   template <class Call>
   RunReport run(Call call) {
-    Observer nobody;
+    Done observer(*this);
     try {
       Session session({.backend = target_.backend(),
                        .files = files_,
                        .clock = clock_,
-                       .observer = nobody,
+                       .observer = observer,
                        .stop = &stop},
                       open_project(files_, "drizzle"), {.url = target_.url()});
       return call(session);
@@ -72,8 +74,18 @@ class Checkout {
   }
 
   Stop stop;
+  std::function<void(const std::string& tag)> on_done = [](const std::string&) {};
 
  private:
+  class Done final : public Observer {
+   public:
+    explicit Done(const Checkout& checkout) : checkout_(checkout) {}
+    void step_finished(const StepResult& result) override { checkout_.on_done(result.tag); }
+
+   private:
+    const Checkout& checkout_;
+  };
+
   const Target& target_;
   FakeFiles files_;
   RealClock clock_;
@@ -260,6 +272,25 @@ TEST_CASE("a rollback that is told to stop has done nothing, and says how to go 
   CHECK(checkout.counts() == "2 2 0");
   require_done(checkout.rollback({.all = true}));
   CHECK(checkout.counts() == "0 0 2");
+}
+
+TEST_CASE("a stop request before the catalog is asked is no failure of the migration") {
+  ON_EVERY_PRODUCT(target);
+  Checkout checkout(target, 2);
+  checkout.write("0000_a.sql", "CREATE TABLE a (id integer); CREATE INDEX i ON a (id);");
+  checkout.write("0001_b.sql", "DROP INDEX i;");
+  checkout.on_done = [&](const std::string& tag) {
+    if (tag == "0000_a") checkout.stop.ask(15);
+  };
+  const RunReport report = checkout.migrate();
+  REQUIRE(report.failure);
+  CHECK(report.failure->code == ErrorCode::terminated);
+  CHECK(report.failure->where.file.empty());
+  checkout.stop.forget();
+  checkout.on_done = [](const std::string&) {};
+  CHECK_FALSE(checkout.has_table("a"));
+  require_done(checkout.migrate());
+  CHECK(checkout.ask("SELECT count(*) FROM __migration_events WHERE kind = 'failed'") == "0");
 }
 
 }  // namespace
