@@ -5,18 +5,28 @@
 //   node scripts/migrate.js generate|migrate|rollback|status|reset [options of sluice]
 //   const { applyMigrations, showStatus } = require('./scripts/migrate.js');
 //
-// The binary is looked for in SLUICE_BIN, beside this file, in node_modules/.bin, and on the PATH.
+// In a project of "type": "module" copy it as scripts/migrate.cjs and migrate.mjs as scripts/migrate.js. Alone it works
+// there as a program (Node 20.16 or newer), but an ES module exports nothing that it does not declare.
+//
+// The binary is looked for in SLUICE_BIN, beside this file, in node_modules/.bin, and on the PATH. `generate` runs the
+// project's own drizzle-kit.
 'use strict';
 
-const { spawn } = require('child_process');
-const fs = require('fs');
-const os = require('os');
-const path = require('path');
+const isCommonJs = typeof module !== 'undefined' && typeof require === 'function';
+const load = isCommonJs ? require : process.getBuiltinModule;
+if (!load) throw new Error('this version of Node cannot run migrate.js in a project of "type": "module": name it migrate.cjs');
+const { spawn } = load('child_process');
+const fs = load('fs');
+const os = load('os');
+const path = load('path');
 
-const USAGE = `Usage: node ${path.basename(__filename)} <command> [options]
+const folder = isCommonJs ? __dirname : path.dirname(programFile());
+const program = process.argv[1] ? path.basename(process.argv[1]) : 'migrate.js';
+
+const USAGE = `Usage: node ${program} <command> [options]
 
 Commands:
-  generate   make a new migration from schema changes
+  generate   make a new migration from schema changes, by this project's drizzle-kit
   migrate    apply pending migrations
   rollback   roll back the last migration
   status     show which migrations are applied and which are pending
@@ -24,6 +34,15 @@ Commands:
 
 Every option of \`sluice <command>\` is passed on: see \`sluice help <command>\`.
 `;
+
+// Where this file is, as an ES module: the program that Node was started with. Imported it would be of no use.
+function programFile() {
+  const said = process.argv[1] || '';
+  const file = [said, `${said}.js`].find((each) => fs.existsSync(each) && fs.statSync(each).isFile());
+  const url = file && load('url').pathToFileURL(fs.realpathSync(file)).href;
+  if (url && new Error().stack.split('\n')[1].includes(url)) return file; // the frame of this function
+  throw new Error('migrate.js exports nothing in a project of "type": "module": import migrate.mjs, or require migrate.cjs');
+}
 
 // What a failed command of the binary is rejected with.
 class MigrationError extends Error {
@@ -50,13 +69,15 @@ function isProgram(file) {
   }
 }
 
-function foldersUpFrom(folder) {
-  const folders = [folder];
-  while (path.dirname(folder) !== folder) {
-    folder = path.dirname(folder);
-    folders.push(folder);
-  }
+function foldersUpFrom(start) {
+  const folders = [start];
+  for (let last = start; path.dirname(last) !== last; folders.push(last)) last = path.dirname(last);
   return folders;
+}
+
+// Where npm puts a program of a package, from the nearest folder to the farthest.
+function inNodeModules(name, cwd) {
+  return foldersUpFrom(cwd).concat(foldersUpFrom(folder)).map((each) => path.join(each, 'node_modules', '.bin', name));
 }
 
 function findBinary(env) {
@@ -69,15 +90,14 @@ function findBinary(env) {
       hint: 'Set SLUICE_BIN to the path of the sluice binary, or unset it.',
     });
   }
-  const nodeModules = foldersUpFrom(process.cwd()).concat(foldersUpFrom(__dirname));
-  const candidates = [path.join(__dirname, name)]
-    .concat(nodeModules.map((folder) => path.join(folder, 'node_modules', '.bin', name)))
-    .concat((env.PATH || '').split(path.delimiter).filter(Boolean).map((folder) => path.join(folder, name)));
+  const candidates = [path.join(folder, name)]
+    .concat(inNodeModules(name, process.cwd()))
+    .concat((env.PATH || '').split(path.delimiter).filter(Boolean).map((each) => path.join(each, name)));
   const found = candidates.find(isProgram);
   if (found) return found;
   throw new MigrationError('', 2, {
     code: 'config',
-    message: `the sluice binary was not found beside ${path.basename(__filename)}, in node_modules/.bin or on the PATH`,
+    message: `the sluice binary was not found beside ${program}, in node_modules/.bin or on the PATH`,
     hint: 'Put it on the PATH, or name it in SLUICE_BIN.',
   });
 }
@@ -88,9 +108,8 @@ function statusOf(code, signal) {
 }
 
 // Runs the binary; `capture` keeps its stdout, and what it says on stderr is shown as it comes and kept as well.
-function run(args, { capture = false, env = process.env, cwd = process.cwd() } = {}) {
+function run(args, { capture = false, env = process.env, cwd = process.cwd(), binary = findBinary(env) } = {}) {
   return new Promise((resolve, reject) => {
-    const binary = findBinary(env);
     let child = null;
     const stop = forwardSignals((signal) => child.kill(signal));
     child = spawn(binary, args, {
@@ -106,7 +125,14 @@ function run(args, { capture = false, env = process.env, cwd = process.cwd() } =
         process.stderr.write(text);
       });
     }
-    child.on('error', (error) => { stop(); reject(error); });
+    child.on('error', (error) => {
+      stop();
+      reject(new MigrationError(args[0] || '', 2, {
+        code: 'config',
+        message: `${binary} cannot be run: ${error.message}`,
+        hint: 'Put a sluice binary for this system on the PATH, or name it in SLUICE_BIN.',
+      }));
+    });
     child.on('close', (code, signal) => { stop(); resolve({ status: statusOf(code, signal), ...kept }); });
   });
 }
@@ -125,67 +151,139 @@ function forwardSignals(send) {
   return () => handlers.forEach(([signal, handler]) => process.removeListener(signal, handler));
 }
 
-// ---- the functions
+// ---- the options of the functions
 
-const FLAGS = {
-  dir: '--dir', url: '--url', dialect: '--dialect', config: '--config', table: '--table', schema: '--schema',
-  to: '--to', steps: '--steps', batch: '--batch', all: '--all', allowDataLoss: '--allow-data-loss', dryRun: '--dry-run', confirm: '--confirm', transaction: '--transaction',
-};
+// Named as sluice's flags: dryRun is --dry-run. `help`, `json` and `format` would change what the functions read.
+const TOGGLES = [
+  'all', 'allowChangedRollback', 'allowDataLoss', 'auto', 'dryRun', 'exitCode', 'metadata', 'noColor', 'preserveData',
+  'prove', 'quiet', 'verbose', 'yes',
+];
+const DURATIONS = ['ddlLockTimeout', 'keepParked', 'statementTimeout', 'waitDb', 'waitLock'];
+const VALUES = [
+  'changed', 'config', 'dialect', 'dir', 'logFormat', 'outOfOrder', 'schema', 'scratchUrl', 'steps', 'table', 'to',
+  'trackingSchema', 'transaction', 'url',
+].concat(DURATIONS);
+const TOGGLE_OR_VALUE = ['batch', 'confirm'];
+const OF_THE_CALL = ['args', 'cwd', 'env'];
+// Left undefined by mistake, these would name another database, or more migrations, than was meant.
+const NEVER_EMPTY = ['batch', 'steps', 'to', 'url'];
+const WHERE = ['config', 'cwd', 'dialect', 'dir', 'env', 'schema', 'table', 'trackingSchema', 'url'];
 
-function flagsOf(options) {
-  const args = [];
-  for (const [name, flag] of Object.entries(FLAGS)) {
-    const value = options[name];
-    if (value === true) args.push(flag);
-    else if (value !== undefined && value !== null && value !== false) args.push(flag, String(value));
-  }
-  return args.concat(options.args || []);
+function badOption(command, message, hint) {
+  return new MigrationError(command, 2, { code: 'usage', message, hint });
 }
+
+function refuseUnknown(command, options, known) {
+  const plain = (name) => name.replace(/[-_]/g, '').toLowerCase();
+  for (const name of Object.keys(options)) {
+    if (known.includes(name)) continue;
+    const near = known.find((each) => plain(each) === plain(name));
+    const hint = near ? `Did you mean ${near}?` : `These are known: ${known.slice().sort().join(', ')}.`;
+    throw badOption(command, `unknown option ${name}`, hint);
+  }
+}
+
+function words(command, name, value) {
+  const flag = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  if (value === undefined || value === null) {
+    if (!NEVER_EMPTY.includes(name)) return [];
+    throw badOption(command, `option ${name} is ${value}`, `Give ${name} a value, or leave it out.`);
+  }
+  const isToggle = typeof value === 'boolean';
+  if (isToggle ? VALUES.includes(name) : TOGGLES.includes(name)) {
+    const wanted = isToggle ? 'takes a value' : 'takes true or false';
+    throw badOption(command, `option ${name} ${wanted}, not ${JSON.stringify(value)}`, 'See `sluice help` for what it takes.');
+  }
+  if (isToggle) return value ? [flag] : [];
+  return [flag, DURATIONS.includes(name) && typeof value === 'number' ? `${value}ms` : String(value)];
+}
+
+function flagsOf(command, options) {
+  const known = [...TOGGLES, ...VALUES, ...TOGGLE_OR_VALUE];
+  refuseUnknown(command, options, [...known, ...OF_THE_CALL]);
+  const flags = Object.keys(options).filter((name) => known.includes(name));
+  return flags.flatMap((name) => words(command, name, options[name])).concat(options.args || []);
+}
+
+function callOf(command, options) {
+  const env = options.env ? { ...process.env, ...options.env } : process.env;
+  const cwd = options.cwd || process.cwd();
+  if (fs.existsSync(cwd) && fs.statSync(cwd).isDirectory()) return { env, cwd };
+  throw badOption(command, `cwd is ${cwd}, which is not a folder`, 'Name the folder of the project, or leave cwd out.');
+}
+
+// ---- what the binary answers
 
 function parseEnvelope(text) {
   try {
     const envelope = JSON.parse(text);
-    return envelope && typeof envelope === 'object' ? envelope : null;
+    return envelope && typeof envelope === 'object' && 'ok' in envelope && 'data' in envelope ? envelope : null;
   } catch (error) {
-    return null; // not JSON: the caller falls back to what was said on stderr
+    return null; // not JSON: the caller says what came instead
   }
+}
+
+function unreadable(command, result) {
+  const said = (result.status !== 0 && result.stderr.trim()) || '';
+  if (said) return { message: said };
+  const start = result.stdout.trim().slice(0, 200);
+  return {
+    message: `sluice ${command} ended with status ${result.status} and without a report${start ? `: ${start}` : ''}`,
+    hint: 'Check that SLUICE_BIN or the PATH leads to sluice: `sluice version` tells.',
+  };
 }
 
 // Runs a command with --json; resolves with the envelope's `data`. A status of `answers` is no failure either.
 async function ask(command, args, options = {}, answers = [0]) {
-  const result = await run([command, ...args, '--json', ...flagsOf(options)], { ...pickRun(options), capture: true });
+  const flags = flagsOf(command, options);
+  const result = await run([command, ...args, '--json', ...flags], { ...callOf(command, options), capture: true });
   const envelope = parseEnvelope(result.stdout);
+  if (envelope && !options.quiet) printSteps(envelope.data);
   if (envelope && !envelope.error && envelope.data && answers.includes(result.status)) return envelope.data;
   const status = result.status === 0 ? 1 : result.status;
-  const said = result.stderr.trim() || result.stdout.trim() || `sluice ${command} ended with status ${result.status}`;
-  const error = new MigrationError(command, status, (envelope && envelope.error) || { message: said });
+  const said = envelope && envelope.error && envelope.error.message ? envelope.error : unreadable(command, result);
+  const error = new MigrationError(command, status, said);
   error.data = envelope ? envelope.data : null;
   throw error;
 }
 
-function pickRun(options) {
-  const env = options.env ? { ...process.env, ...options.env } : process.env;
-  return { env, cwd: options.cwd || process.cwd() };
+function stepLine({ direction, migration, outcome, committed, duration_ms: took }) {
+  const isDown = direction === 'down';
+  if (outcome === undefined) return `⏳ Would ${isDown ? 'roll back' : 'apply'} ${migration}`;
+  if (outcome === 'failed') return `❌ Failed ${migration}`;
+  if (outcome !== 'done') return `⏳ Not reached ${migration}`;
+  if (!committed) return `↩️ ${isDown ? 'Still applied' : 'Undone'} ${migration}`;
+  return `✅ ${isDown ? 'Rolled back' : 'Applied'} ${migration} (${took} ms)`;
 }
 
-// Applies what is pending. Resolves with the report: steps, batch number …
-function applyMigrations(options = {}) {
+// A line for each migration, as the scripts did that this file replaces.
+function printSteps(data) {
+  const steps = data && Array.isArray(data.steps) ? data.steps : [];
+  for (const step of steps) if (step.migration) process.stdout.write(`${stepLine(step)}\n`);
+}
+
+// ---- the functions
+
+// Applies what is pending and prints a line for each migration, unless `quiet`. Resolves with the report: steps, batch …
+async function applyMigrations(options = {}) {
   return ask('migrate', [], options);
 }
 
 // Prints the status report.
 async function showStatus(options = {}) {
-  const result = await run(['status', ...flagsOf(options)], pickRun(options));
+  const result = await run(['status', ...flagsOf('status', options)], callOf('status', options));
   if (result.status === 0) return;
   throw new MigrationError('status', result.status, { message: `sluice status ended with status ${result.status}` });
 }
 
 // Rolls back the last `count` migrations, newest first; or, called with the options alone, what `batch`, `to` or `all`
 // says. Rejects before anything is lost: `allowDataLoss: true` gives leave.
-function rollbackMigrations(count = 1, options = {}) {
+async function rollbackMigrations(count = 1, options = {}) {
   if (count !== null && typeof count === 'object') return rollbackMigrations(undefined, count);
-  const says = ['steps', 'batch', 'to', 'all'].some((name) => options[name] !== undefined && options[name] !== false);
-  return ask('rollback', says ? [] : ['--steps', String(count)], options);
+  const said = ['steps', 'batch', 'to', 'all'].filter((name) => name in options && options[name] !== false);
+  if (said.length > 0 && count !== 1)
+    throw badOption('rollback', `how far to roll back is said twice: ${count} and ${said.join(', ')}`, 'Leave one of them out.');
+  return ask('rollback', said.length > 0 ? [] : ['--steps', String(count)], options);
 }
 
 // { appliedMigrations, pendingMigrations }: file names in the journal's order; `migrations` has everything known of each.
@@ -204,16 +302,15 @@ async function checkMigrationStatus(options = {}) {
   };
 }
 
-// Whoever calls this by name has decided, so the database's name is confirmed for them; production still refuses it.
+// Whoever calls this by name has decided, so the database's name is confirmed for them, unless they name it themselves;
+// production still refuses it.
 async function resetDatabase(options = {}) {
-  if (options.confirm) return ask('reset', [], options);
-  const { dir, url, dialect, config, table, schema, env, cwd } = options;
-  const { name } = await ask('stats', [], { dir, url, dialect, config, table, schema, env, cwd });
-  return name ? ask('reset', ['--confirm', name], options) : applyMigrations(options); // a file that is not there yet
-}
-
-function generateMigration(options = {}) {
-  return ask('generate', [], options);
+  if (typeof options.confirm === 'string') return ask('reset', [], options);
+  flagsOf('reset', options); // what is wrong with them is said before anything is asked
+  const { confirm, ...others } = options;
+  const where = Object.fromEntries(Object.entries(options).filter(([name]) => WHERE.includes(name)));
+  const { name } = await ask('stats', [], where);
+  return name ? ask('reset', ['--confirm', name], others) : applyMigrations(others); // a file that is not there yet
 }
 
 async function isDatabaseEmpty(options = {}) {
@@ -221,8 +318,35 @@ async function isDatabaseEmpty(options = {}) {
   return Boolean(data.empty);
 }
 
-function getDatabaseStats(options = {}) {
-  return ask('stats', [], options);
+// `tables` is a list; tableCount its length.
+async function getDatabaseStats(options = {}) {
+  const data = await ask('stats', [], options);
+  return { ...data, tableCount: data.tableCount === undefined && data.tables ? data.tables.length : data.tableCount };
+}
+
+// ---- generate, which the binary leaves to drizzle-kit
+
+function findDrizzleKit(cwd) {
+  const name = process.platform === 'win32' ? 'drizzle-kit.cmd' : 'drizzle-kit';
+  return inNodeModules(name, cwd).find(isProgram);
+}
+
+function runDrizzleKit(kit, args, call) {
+  process.stderr.write(`running this project's drizzle-kit: ${['drizzle-kit', 'generate', ...args].join(' ')}\n`);
+  return run(['generate', ...args], { ...call, binary: kit });
+}
+
+// Resolves once drizzle-kit has written the migration. `name`, `custom` and `config` are its own options.
+async function generateMigration(options = {}) {
+  const call = callOf('generate', options);
+  const kit = findDrizzleKit(call.cwd);
+  if (!kit) return ask('generate', [], options);
+  refuseUnknown('generate', options, ['config', 'custom', 'name', ...OF_THE_CALL]);
+  const args = options.custom ? ['--custom'] : [];
+  for (const name of ['name', 'config']) if (options[name]) args.push(`--${name}`, String(options[name]));
+  const { status } = await runDrizzleKit(kit, args.concat(options.args || []), call);
+  if (status === 0) return { generatedBy: 'drizzle-kit' };
+  throw new MigrationError('generate', status, { message: `drizzle-kit generate ended with status ${status}` });
 }
 
 // ---- the command line
@@ -232,24 +356,13 @@ async function main(args) {
     process.stdout.write(USAGE);
     return args.length === 0 ? 2 : 0;
   }
-  return (await run(args)).status;
+  const kit = args[0] === 'generate' && findDrizzleKit(process.cwd());
+  return (await (kit ? runDrizzleKit(kit, args.slice(1)) : run(args))).status;
 }
 
-module.exports = {
-  applyMigrations,
-  runMigrations: applyMigrations,
-  showStatus,
-  rollbackMigrations,
-  checkMigrationStatus,
-  resetDatabase,
-  generateMigration,
-  isDatabaseEmpty,
-  getDatabaseStats,
-  MigrationError,
-};
-
-if (require.main === module) {
-  main(process.argv.slice(2)).then(
+// What `node migrate.js …` does: runs the command of the process's arguments and sets its exit status.
+function runCommandLine() {
+  return main(process.argv.slice(2)).then(
     (status) => { process.exitCode = status; },
     (error) => {
       process.stderr.write(`error: ${error.message}\n${error.hint ? `hint: ${error.hint}\n` : ''}`);
@@ -257,3 +370,22 @@ if (require.main === module) {
     },
   );
 }
+
+if (isCommonJs) {
+  module.exports = {
+    applyMigrations,
+    runMigrations: applyMigrations,
+    showStatus,
+    rollbackMigrations,
+    checkMigrationStatus,
+    resetDatabase,
+    generateMigration,
+    isDatabaseEmpty,
+    getDatabaseStats,
+    MigrationError,
+    runCommandLine,
+  };
+  module.exports.default = module.exports;
+}
+
+if (!isCommonJs || require.main === module) runCommandLine();

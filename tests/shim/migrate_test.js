@@ -29,6 +29,29 @@ function shim(args, more = {}, options = {}) {
 
 const called = () => fs.readFileSync(calls, 'utf8').split('\n').filter((line) => line && !line.startsWith('NODE_ENV='));
 
+// A project of that "type", with `node_modules/.bin/drizzle-kit` where `kit` is said.
+function projectOf(type, { kit = false } = {}) {
+  const place = fs.mkdtempSync(path.join(folder, `${type}-`));
+  fs.mkdirSync(path.join(place, 'scripts'));
+  fs.writeFileSync(path.join(place, 'package.json'), JSON.stringify({ type }));
+  if (kit) {
+    fs.mkdirSync(path.join(place, 'node_modules', '.bin'), { recursive: true });
+    fs.copyFileSync(FAKE, path.join(place, 'node_modules', '.bin', 'drizzle-kit'));
+  }
+  return place;
+}
+
+// Copies files of tools/ into the project's scripts/ under other names.
+const copyTools = (place, names) => Object.entries(names).forEach(([from, to]) =>
+  fs.copyFileSync(path.join(path.dirname(SHIM), from), path.join(place, 'scripts', to)));
+
+// Runs a script of that name and text in the project; its output without the last line's end.
+function inProject(place, name, text, more = {}) {
+  fs.writeFileSync(path.join(place, name), text);
+  const result = spawnSync(process.execPath, [name], { env: environment(more), encoding: 'utf8', cwd: place });
+  return `${result.stdout}${result.stderr}`.trim();
+}
+
 // Runs `body` in a process of its own that has the shim as `m`; its resolved value comes back.
 function script(body, more = {}) {
   const code = `const m = require(${JSON.stringify(SHIM)});
@@ -215,7 +238,7 @@ law('a database that is not empty is an answer and no failure', () => {
 
 law('isDatabaseEmpty, getDatabaseStats and generateMigration ask their commands', () => {
   assert.strictEqual(script('return m.isDatabaseEmpty()', { FAKE_STDOUT: envelope({ empty: true }) }).value, true);
-  assert.deepStrictEqual(script('return m.getDatabaseStats()', { FAKE_STDOUT: envelope({ tableCount: 4 }) }).value, { tableCount: 4 });
+  assert.deepStrictEqual(script('return m.getDatabaseStats()', { FAKE_STDOUT: envelope({ tables: [{}, {}] }) }).value, { tables: [{}, {}], tableCount: 2 });
   script('return m.generateMigration()', { FAKE_STDOUT: envelope(null) });
   assert.deepStrictEqual(called(), ['empty --json', 'stats --json', 'generate --json']);
 });
@@ -229,6 +252,156 @@ law('a binary that is not there rejects', () => {
   const { error } = script('return m.applyMigrations()', { SLUICE_BIN: '/nowhere/sluice' });
   assert.strictEqual(error.code, 'config');
   assert.strictEqual(error.exitStatus, 2);
+});
+
+law('copied alone, the file is a program in projects of either type', () => {
+  for (const type of ['commonjs', 'module']) {
+    const place = projectOf(type);
+    copyTools(place, { 'migrate.js': 'migrate.js' });
+    for (const name of ['migrate.js', 'migrate']) {
+      const result = shim(['status', '--json'], { FAKE_STDOUT: 'report', FAKE_STATUS: '3' }, { cwd: place, file: `scripts/${name}` });
+      assert.strictEqual(result.stderr, '', type);
+      assert.strictEqual(result.stdout, 'report\n', type);
+      assert.strictEqual(result.status, 3, type);
+    }
+    assert.match(shim([], {}, { cwd: place, file: 'scripts/migrate.js' }).stdout, /^Usage: node migrate\.js <command>/);
+  }
+  assert.deepStrictEqual(called(), Array(4).fill('status --json'));
+});
+
+law('a project of CommonJS requires it, and imports it by name', () => {
+  const place = projectOf('commonjs');
+  copyTools(place, { 'migrate.js': 'migrate.js' });
+  const answer = { FAKE_STDOUT: envelope({ total: 0, migrations: [] }) };
+  const use = 'checkMigrationStatus().then((status) => console.log(status.totalMigrations))';
+  assert.strictEqual(inProject(place, 'a.js', `const { ${use.slice(0, 20)} } = require('./scripts/migrate.js'); ${use}`, answer), '0');
+  assert.strictEqual(inProject(place, 'b.mjs', `import { ${use.slice(0, 20)} } from './scripts/migrate.js'; ${use}`, answer), '0');
+  assert.strictEqual(inProject(place, 'c.mjs', `import migrate from './scripts/migrate.js'; migrate.${use}`, answer), '0');
+});
+
+law('a project of ES modules imports it by name or whole, requires it, and runs it', () => {
+  const place = projectOf('module');
+  copyTools(place, { 'migrate.js': 'migrate.cjs', 'migrate.mjs': 'migrate.js' });
+  const answer = { FAKE_STDOUT: envelope({ total: 0, migrations: [] }) };
+  const use = 'checkMigrationStatus().then((status) => console.log(status.totalMigrations))';
+  assert.strictEqual(inProject(place, 'a.js', `import { ${use.slice(0, 20)} } from './scripts/migrate.js'; ${use}`, answer), '0');
+  assert.strictEqual(inProject(place, 'b.js', `import migrate from './scripts/migrate.js'; migrate.${use}`, answer), '0');
+  assert.strictEqual(inProject(place, 'c.cjs', `require('./scripts/migrate.cjs').${use}`, answer), '0');
+  for (const name of ['migrate.js', 'migrate', 'migrate.cjs']) {
+    const result = shim(['status'], { FAKE_STDOUT: 'report' }, { cwd: place, file: `scripts/${name}` });
+    assert.strictEqual(`${result.stdout}${result.stderr}`, 'report\n', name);
+  }
+  assert.deepStrictEqual(called().slice(-3), Array(3).fill('status'));
+});
+
+law('imported where it exports nothing, it says what to import and runs nothing', () => {
+  const place = projectOf('module');
+  copyTools(place, { 'migrate.js': 'migrate.js' });
+  assert.match(inProject(place, 'migrate.js', "await import('./scripts/migrate.js')"), /import migrate\.mjs, or require migrate\.cjs/);
+  assert.strictEqual(fs.existsSync(calls), false);
+});
+
+law('the ES module, the types and the file itself name the same functions', () => {
+  const names = script('return Object.keys(m).filter((name) => name !== "default")').value;
+  const types = fs.readFileSync(SHIM.replace(/js$/, 'd.ts'), 'utf8');
+  const esModule = fs.readFileSync(SHIM.replace(/js$/, 'mjs'), 'utf8');
+  for (const name of names) {
+    assert.match(types, new RegExp(`export (function|class) ${name}\\b`));
+    assert.match(types, new RegExp(`${name}: typeof ${name};`));
+    assert.match(esModule, new RegExp(`^  ${name},$`, 'm'));
+  }
+});
+
+law('an option that is not known is an error that names the one that was meant, and nothing runs', () => {
+  const wrong = (call) => script(`return m.${call}`, { FAKE_STDOUT: envelope({}) }).error;
+  const error = wrong('applyMigrations({ dryrun: true })');
+  assert.strictEqual(error.message, 'unknown option dryrun');
+  assert.strictEqual(error.hint, 'Did you mean dryRun?');
+  assert.deepStrictEqual([error.name, error.code, error.exitStatus], ['MigrationError', 'usage', 2]);
+  for (const call of ['rollbackMigrations(1, { force: true })', "showStatus({ folder: 'x' })", 'resetDatabase({ "dry-run": true })',
+    'isDatabaseEmpty({ json: true })', 'checkMigrationStatus({ x: undefined })', 'getDatabaseStats({ X: false })'])
+    assert.match(wrong(call).message, /^unknown option/, call);
+  assert.strictEqual(fs.existsSync(calls), false);
+});
+
+law('a value of another kind than its option takes is an error', () => {
+  const wrong = (call) => script(`return m.${call}`, { FAKE_STDOUT: envelope({}) }).error.message;
+  assert.strictEqual(wrong("applyMigrations({ dryRun: 'false' })"), 'option dryRun takes true or false, not "false"');
+  assert.strictEqual(wrong('applyMigrations({ to: true })'), 'option to takes a value, not true');
+  assert.match(wrong("rollbackMigrations(2, { to: '0001' })"), /said twice: 2 and to/);
+  assert.strictEqual(fs.existsSync(calls), false);
+});
+
+law('a target or a database that is undefined is an error; what else is undefined is left out', () => {
+  const wrong = (call) => script(`return m.${call}`, { FAKE_STDOUT: envelope({}) }).error.message;
+  assert.strictEqual(wrong('applyMigrations({ to: undefined })'), 'option to is undefined');
+  assert.strictEqual(wrong('rollbackMigrations({ to: null })'), 'option to is null');
+  assert.strictEqual(wrong('rollbackMigrations(1, { batch: undefined })'), 'option batch is undefined');
+  assert.strictEqual(wrong('resetDatabase({ url: undefined })'), 'option url is undefined');
+  assert.strictEqual(fs.existsSync(calls), false);
+  script('return m.applyMigrations({ dir: undefined, dryRun: undefined, waitLock: null })', { FAKE_STDOUT: envelope({}) });
+  assert.deepStrictEqual(called(), ['migrate --json']);
+});
+
+law('every option of the run is handed on', () => {
+  script("return m.applyMigrations({ preserveData: true, prove: true, waitLock: 500, trackingSchema: 'ops', outOfOrder: 'skip', statementTimeout: '5m' })",
+    { FAKE_STDOUT: envelope({}) });
+  assert.deepStrictEqual(called(), [
+    'migrate --json --preserve-data --prove --wait-lock 500ms --tracking-schema ops --out-of-order skip --statement-timeout 5m']);
+});
+
+law('a cwd that is not there is named', () => {
+  const { error } = script("return m.applyMigrations({ cwd: '/nowhere/at/all' })");
+  assert.strictEqual(error.message, 'cwd is /nowhere/at/all, which is not a folder');
+  assert.strictEqual(error.exitStatus, 2);
+});
+
+law('a program that answers with something else is told by what it said', () => {
+  for (const [text, status] of [['{"error":"plain"}', '1'], ['{"error":"plain"}', '0'], ['hello', '0'], ['[]', '0'], ['', '0'], ['null', '3']]) {
+    const { error } = script('return m.applyMigrations()', { FAKE_STDOUT: text, FAKE_STATUS: status });
+    const said = text ? `: ${text}` : '';
+    assert.strictEqual(error.message, `sluice migrate ended with status ${status} and without a report${said}`);
+    assert.match(error.hint, /sluice version/);
+    assert.notStrictEqual(error.exitStatus, 0);
+  }
+});
+
+law('a binary that cannot be started is named', () => {
+  const file = path.join(folder, 'foreign');
+  fs.writeFileSync(file, '#!/nowhere/interpreter\n', { mode: 0o755 });
+  assert.match(script('return m.applyMigrations()', { SLUICE_BIN: file }).error.message, /foreign cannot be run: .*ENOENT/);
+});
+
+law('a line is printed for each migration, unless quiet', () => {
+  const step = (migration, outcome, committed, direction = 'up') => ({ direction, migration, outcome, committed, duration_ms: 12 });
+  const steps = [step('0000.sql', 'done', true), step('0001.sql', 'done', false), step('0002.sql', 'failed', false), step('0003.sql', 'not_reached', false)];
+  const lines = (call, data) => script(call, { FAKE_STDOUT: envelope(data) }).stdout.split('\n').slice(0, -2);
+  assert.deepStrictEqual(lines('return m.applyMigrations()', { steps }),
+    ['✅ Applied 0000.sql (12 ms)', '↩️ Undone 0001.sql', '❌ Failed 0002.sql', '⏳ Not reached 0003.sql']);
+  assert.deepStrictEqual(lines('return m.rollbackMigrations()', { steps: [step('0000.sql', 'done', true, 'down')] }), ['✅ Rolled back 0000.sql (12 ms)']);
+  assert.deepStrictEqual(lines('return m.applyMigrations({ dryRun: true })', { steps: [{ direction: 'up', migration: '0000.sql' }] }), ['⏳ Would apply 0000.sql']);
+  assert.deepStrictEqual(lines('return m.applyMigrations({ quiet: true })', { steps }), []);
+});
+
+law('resetDatabase({ confirm: true }) looks the name up, too', () => {
+  script('return m.resetDatabase({ confirm: true, dryRun: true })', { FAKE_STDOUT: envelope({ name: 'shop.db' }) });
+  assert.deepStrictEqual(called(), ['stats --json', 'reset --confirm shop.db --json --dry-run']);
+});
+
+law("generate runs the project's own drizzle-kit, with its options, and says so", () => {
+  const place = projectOf('module', { kit: true });
+  copyTools(place, { 'migrate.js': 'migrate.js' });
+  const below = path.join(place, 'scripts');
+  const result = shim(['generate', '--name', 'add users'], { FAKE_STDOUT: 'made', FAKE_STATUS: '4', SLUICE_BIN: '/nowhere' }, { cwd: below, file: 'migrate.js' });
+  assert.deepStrictEqual(called(), ['generate --name add users']);
+  assert.strictEqual(result.stdout, 'made\n');
+  assert.strictEqual(result.stderr, "running this project's drizzle-kit: drizzle-kit generate --name add users\n");
+  assert.strictEqual(result.status, 4);
+  const inside = JSON.stringify({ cwd: place, name: 'x', custom: true, args: ['--prefix', 'none'] });
+  script(`return m.generateMigration(${inside})`);
+  assert.deepStrictEqual(called(), ['generate --name add users', 'generate --custom --name x --prefix none']);
+  assert.strictEqual(script(`return m.generateMigration(${inside})`, { FAKE_STATUS: '1' }).error.message, 'drizzle-kit generate ended with status 1');
+  assert.match(script(`return m.generateMigration({ cwd: ${JSON.stringify(place)}, nmae: 'x' })`).error.message, /unknown option nmae/);
 });
 
 if (process.env.SLUICE_BINARY) {
@@ -292,10 +465,27 @@ if (process.env.SLUICE_BINARY) {
     const inside = JSON.stringify({ cwd: project });
     const { value, error } = script(
       `const before = await m.isDatabaseEmpty(${inside}); await m.resetDatabase(${inside}); await m.resetDatabase(${inside});
-       return [before, await m.isDatabaseEmpty(${inside}), (await m.getDatabaseStats(${inside})).tables.length]`, real());
+       return [before, await m.isDatabaseEmpty(${inside}), (await m.getDatabaseStats(${inside})).tableCount]`, real());
     assert.strictEqual(error, undefined);
     assert.deepStrictEqual(value, [true, false, 1]);
     assert.strictEqual(script(`return m.resetDatabase(${inside})`, real({ NODE_ENV: 'production' })).error.exitStatus, 5);
+  });
+
+  law('the real binary: every flag of what the functions run is an option', () => {
+    const help = JSON.parse(spawnSync(process.env.SLUICE_BINARY, ['help', '--json'], { encoding: 'utf8' }).stdout).data;
+    const used = help.commands.filter((each) => ['migrate', 'rollback', 'status', 'reset', 'stats', 'empty'].includes(each.name));
+    const source = fs.readFileSync(SHIM, 'utf8');
+    for (const flag of new Set(used.flatMap((each) => each.flags))) {
+      const option = flag.slice(2).replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+      assert.ok(source.includes(`'${option}'`), option);
+    }
+  });
+
+  law("the real binary: without a drizzle-kit, generate says what to do", () => {
+    make();
+    const result = shim(['generate'], real(), { cwd: project });
+    assert.strictEqual(result.status, 2);
+    assert.match(result.stderr, /npx drizzle-kit generate/);
   });
 }
 
