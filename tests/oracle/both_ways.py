@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Drizzle and sluice take turns on one database; in whatever order, the end is the same.
 
-usage: tools/with_servers tests/oracle/both_ways.py SLUICE
+usage: tools/with_servers tests/oracle/both_ways.py SLUICE [--all]
 
-For the SQLite sample and its PostgreSQL twin: the first k migrations by one, the rest by the other, for
-every k and both ways round, and strictly in turn. Afterwards schema, rows and history equal those of an
-undisturbed Drizzle run, and neither tool finds anything to do.
+For the SQLite sample and its PostgreSQL twin: the first k migrations by one, the rest by the other, both ways
+round, and strictly in turn. k is an end, next to one, or the middle; with --all it is every number. Afterwards
+schema, rows and history equal those of an undisturbed Drizzle run, and neither tool finds anything to do.
 """
 import json
 import os
@@ -16,8 +16,10 @@ import sys
 import tempfile
 from pathlib import Path
 
+from oracle import Oracle
+
 ROOT = Path(__file__).resolve().parents[2]
-ORACLE = ROOT / "tests/oracle/migrate.mjs"
+ORACLE = Oracle(ROOT / "tests/oracle/migrate.mjs")
 
 
 def run(command, **options):
@@ -90,16 +92,21 @@ def drizzle(database, url, upto):
 
 
 def run_drizzle(database, url, upto):
-    run(["node", ORACLE, "--dialect", database.dialect, "--url", url, "--dir", database.folder, "--upto", str(upto)])
+    ORACLE.migrate(dialect=database.dialect, url=url, dir=database.folder, upto=upto)
 
 
 def sluice(binary, database, url, tags, upto):
     run([binary, "migrate", "--dir", database.folder, "--url", url, "--to", tags[upto - 1]])
 
 
-def orders(count):
+def turning_points(count, every):
+    """After how many migrations the other takes over."""
+    return range(count + 1) if every else sorted({0, 1, count // 2, count - 1, count})
+
+
+def orders(count, every):
     """Who applies up to which number: [("drizzle", 3), ("sluice", 8)] and so on."""
-    for k in range(count + 1):
+    for k in turning_points(count, every):
         for first, second in (("drizzle", "sluice"), ("sluice", "drizzle")):
             yield [turn for turn in ((first, k), (second, count)) if turn[1] > 0]
     for first, second in (("drizzle", "sluice"), ("sluice", "drizzle")):
@@ -114,14 +121,14 @@ def nothing_to_do(binary, database, url, count):
     assert database.state() == before, "something was done although everything is applied"
 
 
-def check(binary, database):
+def check(binary, database, every):
     tags = [entry["tag"] for entry in json.loads((database.folder / "meta/_journal.json").read_text())["entries"]]
     url = database.fresh()
     drizzle(database, url, len(tags))
     expected = database.state()
     database.drop()
     done = 0
-    for order in orders(len(tags)):
+    for order in orders(len(tags), every):
         url = database.fresh()
         for who, upto in order:
             if who == "drizzle":
@@ -139,7 +146,7 @@ def check(binary, database):
 
 
 def main():
-    results = [check(sys.argv[1], database) for database in (Sqlite(), Postgres())]
+    results = [check(sys.argv[1], database, "--all" in sys.argv) for database in (Sqlite(), Postgres())]
     return 0 if all(results) else 1
 
 

@@ -63,11 +63,11 @@ class Case:
 
     def drizzle(self, layout):
         if layout == "v1":
-            run(["node", v1_both_ways.ORACLE, "--dialect", self.database.dialect, "--url", self.url, "--dir", self.folder])
+            v1_both_ways.ORACLE.migrate(dialect=self.database.dialect, url=self.url, dir=self.folder)
             return
         for upto in (*self.database.pauses, None):
-            run(["node", both_ways.ORACLE, "--dialect", self.database.dialect, "--url", self.url, "--dir", self.folder,
-                 *(["--upto", str(upto)] if upto else [])])
+            both_ways.ORACLE.migrate(dialect=self.database.dialect, url=self.url, dir=self.folder,
+                                     **({"upto": upto} if upto else {}))
 
     def nothing_to_generate(self, layout):
         """`generate` of the drizzle-kit that this layout is for, on a copy."""

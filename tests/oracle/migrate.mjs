@@ -2,11 +2,13 @@
 //
 // node migrate.mjs --dialect pg|sqlite --url URL --dir FOLDER [--upto N] [--table NAME] [--schema NAME]
 // With --upto only the first N entries of the journal are seen. Exits 1 with the error as one line of JSON on stderr.
+// With --serve alone, requests of the same names are read from standard input, one a line (serve.mjs).
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { serve } from './serve.mjs';
 
 async function connectPostgres(url) {
   const { default: pg } = await import('pg');
@@ -65,7 +67,11 @@ async function main() {
   await migrate(values);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+if (import.meta.url !== pathToFileURL(process.argv[1]).href) {
+  // A module of another program.
+} else if (process.argv[2] === '--serve') {
+  await serve(migrate);
+} else {
   try {
     await main();
   } catch (error) {

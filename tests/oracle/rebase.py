@@ -95,7 +95,7 @@ class Project:
         assert states[0] == states[1], f"{label}: Drizzle and sluice end differently"
 
     def drizzle(self):
-        run(["node", ORACLE, "--dialect", self.database.dialect, "--url", self.url, "--dir", self.root / "drizzle"])
+        ORACLE.migrate(dialect=self.database.dialect, url=self.url, dir=self.root / "drizzle")
 
 
 def check(binary, database):

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Drizzle 1.0 and sluice take turns on one database with a v1 folder; in whatever order, the end is the same.
 
-usage: tools/with_servers tests/oracle/v1_both_ways.py SLUICE
+usage: tools/with_servers tests/oracle/v1_both_ways.py SLUICE [--all]
 
 The folders are those of tests/fixtures/v1, which drizzle-kit 1.0 generated, branches and their merge included. The
-first k migrations by one, the rest by the other, for every k and both ways round; a branch that is older than
-what is applied; and a table of three columns that either of them upgrades. Schema, rows and history then equal
-those of Drizzle alone, and neither finds anything to do.
+first k migrations by one, the rest by the other, both ways round (k as in both_ways.py); a branch that is older
+than what is applied; and a table of three columns that either of them upgrades. Schema, rows and history then
+equal those of Drizzle alone, and neither finds anything to do.
 """
 import re
 import shutil
@@ -17,9 +17,10 @@ from pathlib import Path
 
 import both_ways
 from both_ways import run
+from oracle import Oracle
 
 ROOT = Path(__file__).resolve().parents[2]
-ORACLE = ROOT / "tests/oracle/rc/migrate.mjs"
+ORACLE = Oracle(ROOT / "tests/oracle/rc/migrate.mjs")
 FOLDERS = ROOT / "tests/fixtures/v1"
 
 
@@ -76,7 +77,7 @@ class Part:
 
 def apply(binary, who, database, url, folder):
     if who == "drizzle":
-        run(["node", ORACLE, "--dialect", database.dialect, "--url", url, "--dir", folder])
+        ORACLE.migrate(dialect=database.dialect, url=url, dir=folder)
     else:
         run([binary, "migrate", "--dir", folder, "--url", url])
 
@@ -89,8 +90,8 @@ def nothing_to_do(binary, database, url):
     run([binary, "verify", "--dir", database.folder, "--url", url])
 
 
-def orders(tags):
-    for k in range(len(tags) + 1):
+def orders(tags, every):
+    for k in both_ways.turning_points(len(tags), every):
         for first, second in (("drizzle", "sluice"), ("sluice", "drizzle")):
             yield [turn for turn in ((first, tags[:k]), (second, tags)) if turn[1]]
     # Another branch comes late: what is missing is older than what is applied.
@@ -112,9 +113,9 @@ def ends_as(expected, database, what):
     return False
 
 
-def check_orders(binary, database, part):
+def check_orders(binary, database, part, every):
     ends = {}
-    for order in orders(part.tags):
+    for order in orders(part.tags, every):
         late = len(order) == 2 and order[0][1] != part.tags[:len(order[0][1])]
         key = tuple(order[0][1]) if late else ()
         if key not in ends:
@@ -130,7 +131,7 @@ def check_orders(binary, database, part):
             return 0
         nothing_to_do(binary, database, url)
         database.drop()
-    return len(list(orders(part.tags)))
+    return len(list(orders(part.tags, every)))
 
 
 def check_upgrade(binary, database, part):
@@ -150,9 +151,9 @@ def check_upgrade(binary, database, part):
     return ends[0] == ends[1]
 
 
-def check(binary, database):
+def check(binary, database, every):
     part = Part(database)
-    done = check_orders(binary, database, part)
+    done = check_orders(binary, database, part, every)
     if not done or not check_upgrade(binary, database, part):
         return False
     print(f"{database.name}: {done} orders of {len(part.tags)} migrations and an upgrade, as under Drizzle alone")
@@ -160,4 +161,4 @@ def check(binary, database):
 
 
 if __name__ == "__main__":
-    sys.exit(0 if all([check(sys.argv[1], database) for database in (Sqlite(), Postgres())]) else 1)
+    sys.exit(0 if all([check(sys.argv[1], database, "--all" in sys.argv) for database in (Sqlite(), Postgres())]) else 1)

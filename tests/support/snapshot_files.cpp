@@ -25,7 +25,7 @@ void collect(const std::string& folder, const std::string& dialect,
 std::vector<std::string> snapshot_files(const std::string& dialect) {
   std::vector<std::string> files;
   collect(fixture_path(""), dialect, files);
-  if (const char* shared = std::getenv("SLUICE_SHARED"))
+  if (const char* shared = std::getenv("SLUICE_SHARED"); shared != nullptr && *shared != '\0')
     collect(std::string(shared) + "/evolution", dialect, files);
   std::sort(files.begin(), files.end());
   return files;

@@ -1,9 +1,11 @@
 // Applies a v1 folder with drizzle-orm 1.0's own migrator: what it leaves in the database is what Sluice must leave.
 //
 // node migrate.mjs --dialect pg|sqlite --url URL --dir FOLDER
-// Exits 1 with the error on stderr.
+// Exits 1 with the error on stderr. With --serve alone, requests of the same names are read from standard input, one a
+// line (../serve.mjs).
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { serve } from '../serve.mjs';
 
 async function connectPostgres(url) {
   const { default: pg } = await import('pg');
@@ -22,17 +24,24 @@ async function connectSqlite(url) {
   return { db: drizzle({ client }), migrate, close: () => client.close() };
 }
 
-const text = { type: 'string' };
-const { values } = parseArgs({ options: { dialect: text, url: text, dir: text } });
-const connect = values.dialect === 'sqlite' ? connectSqlite : connectPostgres;
-try {
-  const { db, migrate, close } = await connect(values.url);
+async function apply({ dialect, url, dir }) {
+  const { db, migrate, close } = await (dialect === 'sqlite' ? connectSqlite : connectPostgres)(url);
   try {
-    await migrate(db, { migrationsFolder: resolve(values.dir) });
+    await migrate(db, { migrationsFolder: resolve(dir) });
   } finally {
     await close();
   }
-} catch (error) {
-  console.error(error.message, error.cause?.message ?? '');
-  process.exitCode = 1;
+}
+
+const text = { type: 'string' };
+if (process.argv[2] === '--serve') {
+  await serve(apply);
+} else {
+  const { values } = parseArgs({ options: { dialect: text, url: text, dir: text } });
+  try {
+    await apply(values);
+  } catch (error) {
+    console.error(error.message, error.cause?.message ?? '');
+    process.exitCode = 1;
+  }
 }
