@@ -33,6 +33,8 @@ if(TARGET sluice_program)
   set_tests_properties("Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone" PROPERTIES TIMEOUT 900)
   add_test(NAME "a folder converted to the other layout and back is what it was"
            COMMAND ${PYTHON} ${root}/tests/oracle/convert.py ${sluice})
+  add_test(NAME "Drizzle goes on where plain files were given a journal"
+           COMMAND ${PYTHON} ${root}/tests/oracle/plain.py ${sluice})
   foreach(dialect postgresql sqlite)
     add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 2)

@@ -22,14 +22,15 @@ struct JournalEntry {
 };
 
 // What a folder holds: meta/_journal.json, or (drizzle-kit 1.0) a folder for each migration, with its
-// migration.sql and snapshot.json.
-enum class Layout { none, journal, v1 };
+// migration.sql and snapshot.json, or plain .sql files whose names begin with a number.
+enum class Layout { none, journal, v1, plain };
 
-// v1 has no journal: its folders' names say what a journal would, and are the tags.
+// v1 and plain have no journal: the names of folders or files say what a journal would, and are the
+// tags.
 struct Journal {
   Layout layout = Layout::journal;
-  std::string file;     // as the user would name it, e.g. drizzle/meta/_journal.json; v1: the folder
-  std::string version;  // "5", "6" or "7"; v1: empty
+  std::string file;     // as the user would name it, e.g. drizzle/meta/_journal.json; else the folder
+  std::string version;  // "5", "6" or "7"; without a journal: empty
   std::string dialect;  // "postgresql" or "sqlite", normalised ("pg" is read as "postgresql")
   std::vector<JournalEntry> entries;
   bool operator==(const Journal&) const = default;

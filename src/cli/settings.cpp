@@ -11,6 +11,8 @@
 #include "cli/config/database.hpp"
 #include "cli/config/sources.hpp"
 #include "cli/config/url.hpp"
+#include "engine/plain_folder.hpp"
+#include "engine/project.hpp"
 
 namespace sluice::cli {
 
@@ -57,13 +59,9 @@ std::string dialect_in_file(const std::string& path, const FileSystem& files) {
   return found ? (*found)[1] : std::string();
 }
 
+// One that has lost its journal is not passed over: opened, it says so.
 bool holds_migrations(const std::string& folder, const FileSystem& files) {
-  if (files.is_file(folder + "/meta/_journal.json")) return true;
-  if (!files.is_folder(folder)) return false;
-  for (const auto& name : files.list(folder)) {
-    if (files.is_file(text::cat(folder, '/', name, "/migration.sql"))) return true;
-  }
-  return false;
+  return layout_of(files, folder) != Layout::none || has_lost_journal(files, folder);
 }
 
 class Discovery {

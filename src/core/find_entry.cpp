@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/plain_files.hpp"
 #include "core/plan_up.hpp"
 
 namespace sluice {
@@ -22,7 +23,7 @@ std::vector<std::size_t> entries_where(const Journal& journal, const Matches& ma
 // "3" and "0003" are one number; a name that is no number is none.
 bool same_number(std::string_view tag, std::string_view name) {
   const auto wanted = text::parse_integer(name);
-  return wanted && text::parse_integer(number_of(tag)) == wanted;
+  return wanted && text::parse_integer(digits_of(tag)) == wanted;
 }
 
 [[noreturn]] void throw_ambiguous(const Journal& journal, const std::string& name,
@@ -47,7 +48,7 @@ std::size_t find_entry(const Journal& journal, const std::string& name) {
   const auto wanted = stem_of(name);
   const Matches ways[] = {
       [&](std::string_view tag) { return tag == wanted; },
-      [&](std::string_view tag) { return number_of(tag) == wanted; },
+      [&](std::string_view tag) { return number_of(tag) == wanted || digits_of(tag) == wanted; },
       [&](std::string_view tag) { return same_number(tag, wanted); },
       [&](std::string_view tag) { return suffix_of(tag) == wanted; },
       [&](std::string_view tag) { return tag.starts_with(wanted); },

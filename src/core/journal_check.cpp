@@ -81,9 +81,9 @@ std::vector<Diagnostic> Check::run() {
 
 }  // namespace
 
-// What v1's names say, nothing else says: there is nothing to disagree with.
+// What the names of folders or files say, nothing else says: there is nothing to disagree with.
 std::vector<Diagnostic> check_journal(const Journal& journal) {
-  return journal.layout == Layout::v1 ? std::vector<Diagnostic>() : Check(journal).run();
+  return journal.layout == Layout::journal ? Check(journal).run() : std::vector<Diagnostic>();
 }
 
 }  // namespace sluice

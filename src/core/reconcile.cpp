@@ -24,30 +24,34 @@ class Reconciler {
         recorded_(recorded_entries(journal, history, matching_)) {}
 
   Reconciliation reconcile() {
-    for (std::size_t e = 0; e < journal_.entries.size(); ++e) result_.migrations.push_back(state_of(e));
-    // In v1 a migration that is older than what is applied has come from another branch: Drizzle goes by
-    // the names alone, and runs it.
-    if (journal_.layout == Layout::journal) find_out_of_order();
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e)
+      result_.migrations.push_back(state_of(e));
+    // In v1 a migration that is older than what is applied has come from another branch: Drizzle
+    // goes by the names alone, and runs it.
+    if (journal_.layout != Layout::v1) find_out_of_order();
     add_missing();
     tell_duplicates();
     tell_null_created_at();
-    if (journal_.layout == Layout::journal) tell_repeated();
+    if (journal_.layout != Layout::v1) tell_repeated();
     tell_ids();
     tell_legacy();
     auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
     result_.mirror = std::move(mirroring.changes);
     if (journal_.layout == Layout::v1) name_rows();
-    for (auto& diagnostic : mirroring.diagnostics) result_.diagnostics.push_back(std::move(diagnostic));
+    for (auto& diagnostic : mirroring.diagnostics)
+      result_.diagnostics.push_back(std::move(diagnostic));
     return std::move(result_);
   }
 
  private:
   void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
-    result_.diagnostics.push_back({severity, std::move(code), std::move(message), {}, std::move(hint)});
+    result_.diagnostics.push_back(
+        {severity, std::move(code), std::move(message), {}, std::move(hint)});
   }
 
   MigrationState state_of(std::size_t e) {
-    MigrationState state{.tag = journal_.entries[e].tag, .entry = e, .tracked = matching_.tracked[e]};
+    MigrationState state{
+        .tag = journal_.entries[e].tag, .entry = e, .tracked = matching_.tracked[e]};
     if (const auto& recorded = recorded_[e]) {
       state.row = recorded->row;
       state.matched_by = recorded->by;
@@ -63,7 +67,8 @@ class Reconciler {
   // What ran before the mirror's row was written is ended by the event that came with it.
   void find_undoing(MigrationState& state) const {
     if (!state.tracked) return;
-    state.progress = progress_of(history_.progress, stem_of(history_.tracking[*state.tracked].migration_name));
+    state.progress =
+        progress_of(history_.progress, stem_of(history_.tracking[*state.tracked].migration_name));
     if (state.progress) state.state = State::partial;
   }
 
@@ -86,7 +91,8 @@ class Reconciler {
     const bool is_equivalent = file.includes(recorded.hash);
     if (is_equivalent) {
       say(Severity::info, "line-endings-differ",
-          text::cat(name, " differs from what was applied only in line endings or a byte order mark"));
+          text::cat(name,
+                    " differs from what was applied only in line endings or a byte order mark"));
     }
     return !is_equivalent;
   }
@@ -103,14 +109,16 @@ class Reconciler {
         is_mirrored ? text::cat("Drizzle's history holds no SHA-256 for ", file_name(tag),
                                 "; __migration_tracking's is believed")
                     : text::cat(no_hash_for(file_name(tag)), k_edit_unseen),
-        text::cat("If the file is as it was applied, `sluice repair ", tag, "` writes its hash there."));
+        text::cat("If the file is as it was applied, `sluice repair ", tag,
+                  "` writes its hash there."));
   }
 
   void find_out_of_order() {
     const auto is_applied = [](const MigrationState& m) {
       return m.state == State::applied || m.state == State::changed;
     };
-    const auto newest = std::find_if(result_.migrations.rbegin(), result_.migrations.rend(), is_applied);
+    const auto newest =
+        std::find_if(result_.migrations.rbegin(), result_.migrations.rend(), is_applied);
     for (auto m = newest; m != result_.migrations.rend(); ++m) {
       if (m->state == State::pending) m->state = State::out_of_order;
     }
@@ -118,10 +126,12 @@ class Reconciler {
 
   static std::string short_name(const HistoryRow& row) {
     if (!row.hash.empty()) return row.hash.substr(0, 12);
-    return row.created_at ? text::cat("(no hash, ", *row.created_at, ")") : "(neither hash nor time)";
+    return row.created_at ? text::cat("(no hash, ", *row.created_at, ")")
+                          : "(neither hash nor time)";
   }
 
-  // How a row that no entry stands for is called: by its own name, by the mirror's, else by its hash.
+  // How a row that no entry stands for is called: by its own name, by the mirror's, else by its
+  // hash.
   MigrationState missing_state(std::size_t r, const std::set<std::size_t>& tracked_entries) const {
     const auto& row = history_.rows[r];
     MigrationState state{.state = State::missing, .row = r, .applied_at = row.applied_at};
@@ -155,7 +165,8 @@ class Reconciler {
     }
     if (names.empty()) return;
     say(Severity::warning, "not-in-journal",
-        text::cat(counted(names.size(), "row"), " of Drizzle's history ", names.size() == 1 ? "stands" : "stand",
+        text::cat(counted(names.size(), "row"), " of Drizzle's history ",
+                  names.size() == 1 ? "stands" : "stand",
                   " for no entry of the journal: ", name_list(names)),
         "The database may be ahead of this checkout, or the entries were squashed or removed.");
   }
@@ -168,9 +179,11 @@ class Reconciler {
     }
     if (names.empty()) return;
     say(Severity::warning, "recorded-twice",
-        text::cat("Drizzle's history holds more than one row for ", name_list(names),
-                  ": several migrators ran at once, and what these hold may have run several times"),
-        "Look for rows that its statements wrote twice; `sluice repair` removes the second row of the history.");
+        text::cat(
+            "Drizzle's history holds more than one row for ", name_list(names),
+            ": several migrators ran at once, and what these hold may have run several times"),
+        "Look for rows that its statements wrote twice; `sluice repair` removes the second row of "
+        "the history.");
   }
 
   void tell_null_created_at() {
@@ -184,20 +197,23 @@ class Reconciler {
     say(Severity::warning, "created-at-null",
         text::cat("created_at is null in Drizzle's history for ", name_list(names),
                   ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
-        "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's migrator.");
+        "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's "
+        "migrator.");
   }
 
   // Its row holds an older time: the journal was stamped anew, or Drizzle 1.0 wrote whole seconds.
   void tell_repeated() {
     std::vector<std::string> names;
     for (const MigrationState& state : result_.migrations)
-      if (state.entry && state.row && is_later_than_all(history_, journal_.entries[*state.entry].when))
+      if (state.entry && state.row &&
+          is_later_than_all(history_, journal_.entries[*state.entry].when))
         names.push_back(state.tag);
     if (names.empty()) return;
     say(Severity::warning, "drizzle-would-repeat",
         text::cat("drizzle-orm before 1.0 would apply ", name_list(names),
                   " again: `when` in the journal is later than every created_at of its history"),
-        "`sluice repair` sets created_at to the entry's `when`: run it before anyone runs Drizzle's migrator.");
+        "`sluice repair` sets created_at to the entry's `when`: run it before anyone runs "
+        "Drizzle's migrator.");
   }
 
   void tell_ids() {
@@ -209,16 +225,19 @@ class Reconciler {
     }
     if (names.empty()) return;
     say(Severity::warning, "id-missing",
-        text::cat("the id in Drizzle's history is null, or another row's as well, for ", name_list(names),
-                  ": Drizzle 1.0 tells rows by their id when it upgrades this table, and would apply these again"),
+        text::cat("the id in Drizzle's history is null, or another row's as well, for ",
+                  name_list(names),
+                  ": Drizzle 1.0 tells rows by their id when it upgrades this table, and would "
+                  "apply these again"),
         "`sluice repair` gives each row an id of its own.");
   }
 
-  // What Drizzle 1.0 does to an older table, where every row can be told; where one cannot, it stops, and
-  // the table stays as it is.
+  // What Drizzle 1.0 does to an older table, where every row can be told; where one cannot, it
+  // stops, and the table stays as it is.
   void name_rows() {
     const bool is_older = history_.shape == HistoryShape::three_columns;
-    if (history_.shape == HistoryShape::missing || (is_older && !matching_.unmatched.empty())) return;
+    if (history_.shape == HistoryShape::missing || (is_older && !matching_.unmatched.empty()))
+      return;
     result_.mirror.upgrades_history = is_older;
     std::vector<std::string> renamed;
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
@@ -238,7 +257,8 @@ class Reconciler {
   void tell_names(const std::vector<std::string>& renamed, bool is_older) {
     if (!renamed.empty())
       say(Severity::warning, "folder-renamed",
-          text::cat("a migration's folder was renamed after it was applied, and Drizzle would run it again: ",
+          text::cat("a migration's folder was renamed after it was applied, and Drizzle would run "
+                    "it again: ",
                     name_list(renamed)),
           "Give the folder its name back.");
     if (is_older || result_.mirror.named.empty()) return;
@@ -262,7 +282,8 @@ class Reconciler {
     }
     if (names.empty()) return;
     say(Severity::warning, "legacy-not-in-journal",
-        text::cat(counted(names.size(), "row"), " of __migrations__ ", names.size() == 1 ? "names" : "name",
+        text::cat(counted(names.size(), "row"), " of __migrations__ ",
+                  names.size() == 1 ? "names" : "name",
                   " no entry of the journal: ", name_list(names)));
   }
 
@@ -274,10 +295,12 @@ class Reconciler {
   Reconciliation result_;
 };
 
-bool could_match_otherwise(const History& history, const MigrationState& missing, const Reconciliation& all) {
+bool could_match_otherwise(const History& history, const MigrationState& missing,
+                           const Reconciliation& all) {
   const auto& created_at = history.rows[*missing.row].created_at;
   return std::any_of(all.migrations.begin(), all.migrations.end(), [&](const MigrationState& m) {
-    return m.entry && m.row && m.matched_by == MatchedBy::when && history.rows[*m.row].created_at == created_at;
+    return m.entry && m.row && m.matched_by == MatchedBy::when &&
+           history.rows[*m.row].created_at == created_at;
   });
 }
 
@@ -297,16 +320,19 @@ std::vector<FileHashes> hashes_of(const Project& project) {
   return files;
 }
 
-Reconciliation reconcile(const Journal& journal, const History& history, const std::vector<FileHashes>& files) {
+Reconciliation reconcile(const Journal& journal, const History& history,
+                         const std::vector<FileHashes>& files) {
   return Reconciler(journal, history, files).reconcile();
 }
 
 bool is_empty(const MirrorChanges& changes) {
-  return changes.adopt.empty() && changes.remove.empty() && (changes.upgrades_history || changes.named.empty());
+  return changes.adopt.empty() && changes.remove.empty() &&
+         (changes.upgrades_history || changes.named.empty());
 }
 
 bool is_partly_undone(const MigrationState& migration) {
-  return migration.state == State::partial && (migration.row || migration.matched_by != MatchedBy::nothing);
+  return migration.state == State::partial &&
+         (migration.row || migration.matched_by != MatchedBy::nothing);
 }
 
 bool needs_hashes(const Reconciliation& without_hashes, const History& history) {

@@ -98,7 +98,7 @@ class Planner {
 };
 
 void Planner::restamp_journal() {
-  if (only_ || journal_.layout == Layout::v1) return;
+  if (only_ || journal_.layout != Layout::journal) return;
   std::vector<std::int64_t> whens = increasing_whens(journal_.entries, options_.latest);
   bool changes = false;
   for (std::size_t e = 0; e < entries_.size(); ++e) {
@@ -130,7 +130,8 @@ void Planner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
   if (is_v1 && row.created_at && *row.created_at / 1000 == when / 1000) return;
   const bool is_named = history_.shape == HistoryShape::five_columns && row.name &&
                         *row.name == drizzle_name(journal_, entries_[*state.entry]);
-  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when)) return;
+  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when))
+    return;
   mend.created_at = when;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("created_at in ", k_drizzle),
       text_of(row.created_at), text::cat(when));

@@ -93,8 +93,11 @@ void check_times(const Project& project, const Clock& clock, CheckReport& report
            .code = "journal-when-in-future",
            .message = text::cat("\"when\" of ", entry.tag, " is more than a day ahead"),
            .where = {.file = project.journal.file, .line = entry.line},
-           .hint = "Drizzle skips every migration that is made until then: `sluice repair` takes "
-                   "it back."});
+           .hint = project.journal.layout == Layout::journal
+                       ? "Drizzle skips every migration that is made until then: `sluice repair` "
+                         "takes it back."
+                       : "Its name begins with that time: rename it before it is applied "
+                         "anywhere."});
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "engine/convert_kept.hpp"
+#include "engine/convert_plain.hpp"
 #include "engine/convert_to_v0.hpp"
 #include "engine/convert_to_v1.hpp"
 #include "engine/project.hpp"
@@ -65,6 +66,8 @@ Conversion rest_of(const Project& project, const FileSystem& files) {
   }
   for (const KeptMigration& kept : read_kept(files, project.folder, ".v1"))
     is_v1 ? add(file_name(kept.converted)) : add_folder(kept.tag);
+  if (!is_v1)
+    for (std::string& path : rest_of_plain(project, files)) rest.removed.push_back(std::move(path));
   for (const char* name : {is_v1 ? "meta" : ".v0", is_v1 ? ".v1" : ".v0"})
     for (const std::string& path : files_below(files, project.folder, name)) add(path);
   return rest;
@@ -75,15 +78,24 @@ Conversion rest_of(const Project& project, const FileSystem& files) {
 Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
                            const SchemaDialect& dialect, const EntitiesOf& entities_of) {
   if (project.journal.layout == to) return rest_of(project, files);
+  if (project.journal.layout == Layout::plain) {
+    if (to == Layout::journal) return convert_plain_to_v0(project, files);
+    throw Error(ErrorCode::refused,
+                text::cat(project.folder,
+                          " holds plain .sql files, which become v1 only by way of "
+                          "v0"),
+                "Run `sluice convert v0` first, then `sluice convert v1`.");
+  }
   return to == Layout::v1 ? convert_to_v1(project, files, dialect, entities_of)
                           : convert_to_v0(project, files, dialect);
 }
 
 void write_files(const Conversion& conversion, FileSystem& files) {
   for (const NewFile& file : conversion.files) {
+    if (file.path == conversion.turn) continue;
     const std::string path = below(conversion, file.path);
     files.make_folder(path.substr(0, path.rfind('/')));
-    if (file.path != conversion.turn) files.write(path, file.content);
+    files.write(path, file.content);
   }
 }
 
@@ -93,6 +105,7 @@ void turn_over(const Conversion& conversion, FileSystem& files) {
     if (conversion.to == Layout::v1) {
       if (files.is_file(journal)) files.remove(journal);
     } else {
+      files.make_folder(journal.substr(0, journal.rfind('/')));
       files.write(journal, conversion.files.back().content);
     }
   }
@@ -105,7 +118,9 @@ void turn_over(const Conversion& conversion, FileSystem& files) {
 
 void take_back(const Conversion& conversion, FileSystem& files) {
   std::vector<std::string> paths;
-  for (const NewFile& file : conversion.files) {
+  // What was written first says what the rest is, and goes last.
+  for (auto each = conversion.files.rbegin(); each != conversion.files.rend(); ++each) {
+    const NewFile& file = *each;
     if (file.path == conversion.turn || !files.is_file(below(conversion, file.path))) continue;
     files.remove(below(conversion, file.path));
     paths.push_back(file.path);

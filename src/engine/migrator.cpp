@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/journal.hpp"
 #include "core/plan_up.hpp"
 #include "core/reconcile.hpp"
 #include "engine/failure.hpp"
+#include "engine/plain_folder.hpp"
 #include "engine/read_only.hpp"
+#include "engine/verifier.hpp"
 
 namespace sluice {
 
@@ -87,10 +88,7 @@ StatusReport Session::status() {
   StatusReport report{.history = read_history(), .entries = project_.journal.entries};
   load();
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
-  report.diagnostics = check_journal(project_.journal);
-  for (const Migration& migration : project_.migrations)
-    report.diagnostics.insert(report.diagnostics.end(), migration.diagnostics.begin(),
-                              migration.diagnostics.end());
+  report.diagnostics = check_files(project_, ports_.files);
   return report;
 }
 
@@ -98,13 +96,18 @@ StatusReport Session::status() {
 // now: behind its step it would be too late to refuse it.
 Plan Session::plan_with(const History& history, const UpOptions& options) {
   const Dialect& dialect = *ports_.backend.dialect;
+  const auto with_unlisted = [&](Plan plan) {
+    for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
+      plan.diagnostics.push_back(std::move(finding));
+    return plan;
+  };
   if (project_.migrations.empty()) {
     Reconciliation reconciled = reconcile(project_.journal, history, {});
     if (!needs_hashes(reconciled, history))
-      return plan_up(project_, history, std::move(reconciled), dialect, options);
+      return with_unlisted(plan_up(project_, history, std::move(reconciled), dialect, options));
     load();
   }
-  Plan plan = plan_up(project_, history, dialect, options);
+  Plan plan = with_unlisted(plan_up(project_, history, dialect, options));
   for (const Step& step : plan.steps) (void)rollback_.written(step.tag);
   return plan;
 }
@@ -128,7 +131,8 @@ RunReport Session::migrate(const UpOptions& options) {
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write));
   if (options.to || options.steps || is_unmade) return run(planner);
   Connection& connection = open(Access::read_write);
-  if (tracker_.holds_all_of(project_.journal, connection)) return {};
+  if (tracker_.holds_all_of(project_.journal, connection))
+    return {.diagnostics = tell_unlisted(project_, ports_.files)};
   return run_from(tracker_.read_rows(connection), planner, {});
 }
 

@@ -11,6 +11,7 @@
 #include "core/migration.hpp"
 #include "core/names.hpp"
 #include "core/v1_folders.hpp"
+#include "engine/plain_folder.hpp"
 #include "engine/rebase_record.hpp"
 
 namespace sluice {
@@ -75,11 +76,18 @@ Project open_v1(const FileSystem& files, Project project) {
     throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
                 "Name the folder that drizzle-kit writes to with --dir, or run this where the "
                 "Drizzle project lies.");
+  if (has_lost_journal(files, folder))
+    throw Error(
+        ErrorCode::config,
+        text::cat("the migrations folder ", folder, " holds meta/, and no ", k_journal_path),
+        "Restore meta/_journal.json from version control; if the folder never had one, "
+        "remove meta/, and its files run in the order of their names.");
   throw Error(
       ErrorCode::config,
-      text::cat("the migrations folder ", folder, " holds no ", k_journal_path,
-                " and no folder with ", k_v1_sql),
-      "Name the folder that drizzle-kit writes to with --dir, or make the first migration in it.");
+      text::cat("the migrations folder ", folder, " holds no ", k_journal_path, ", no folder with ",
+                k_v1_sql, " and no file such as 0001_init.sql"),
+      "Name the folder that holds the migrations with --dir, or make the first one in it with "
+      "`sluice create NAME`.");
 }
 
 Migration missing_file(const JournalEntry& entry, const std::string& file) {
@@ -103,14 +111,21 @@ bool lacks_equivalent_hashes(const Migration& migration) {
 Layout layout_of(const FileSystem& files, const std::string& folder) {
   const std::string name = without_trailing_slashes(folder);
   if (files.is_file(join_path(name, k_journal_path))) return Layout::journal;
-  if (files.is_folder(name) && holds_v1_migration(files, name)) return Layout::v1;
-  return Layout::none;
+  if (!files.is_folder(name)) return Layout::none;
+  if (holds_v1_migration(files, name)) return Layout::v1;
+  const bool is_plain = !has_lost_journal(files, name) && holds_plain_migration(files, name);
+  return is_plain ? Layout::plain : Layout::none;
 }
 
 Project open_project(const FileSystem& files, const std::string& folder) {
   Project project{.folder = without_trailing_slashes(folder)};
   const std::string file = join_path(project.folder, k_journal_path);
-  if (layout_of(files, project.folder) == Layout::v1) return open_v1(files, std::move(project));
+  const Layout layout = layout_of(files, project.folder);
+  if (layout == Layout::v1) return open_v1(files, std::move(project));
+  if (layout == Layout::plain) {
+    project.journal = plain_journal(files, project.folder);
+    return project;
+  }
   if (!files.is_file(file)) fail_without_journal(files, project.folder);
   refuse_broken_rebase(files, project.folder);
   project.journal = parse_journal(files.read(file, k_json_limit), file);
@@ -152,7 +167,7 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
   std::vector<Migration> migrations;
   migrations.reserve(project.journal.entries.size());
   for (const JournalEntry& entry : project.journal.entries) {
-    const std::string file = migration_file(project, entry);
+    const std::string file = join_path(project.folder, migration_path(project, entry, files));
     if (!files.is_file(file)) {
       migrations.push_back(missing_file(entry, file));
       continue;
@@ -160,7 +175,9 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
     const std::string bytes = files.read(file, k_sql_limit);
     migrations.push_back(parse_migration(entry, file, bytes, rules));
     if (hashes == Hashes::all) migrations.back().equivalent_hashes = equivalent_hashes(bytes);
+    if (project.journal.layout == Layout::plain) judge_plain(migrations.back(), bytes);
   }
+  if (project.journal.layout == Layout::plain) judge_numbers(project.journal, migrations);
   project.migrations = std::move(migrations);
 }
 

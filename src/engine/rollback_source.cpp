@@ -9,6 +9,7 @@
 #include "core/named_roles.hpp"
 #include "core/names.hpp"
 #include "core/rollback_text.hpp"
+#include "engine/plain_folder.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -33,13 +34,16 @@ std::optional<RollbackText> RollbackSource::read(const std::string& folder,
 }
 
 std::optional<RollbackText> RollbackSource::written(const std::string& tag) const {
-  const std::string& folder = project_.folder;
-  const std::string apart = text::cat(folder, "/rollback");
-  if (auto text = read(apart, text::cat(tag, ".sql"))) return text;
-  if (auto text = read(apart, text::cat(number_of(tag), "_rollback.sql"))) return text;
-  if (auto text = read(folder, text::cat(tag, ".down.sql"))) return text;
-  if (names_in(folder).count(tag) == 0) return {};
-  return read(text::cat(folder, "/", tag), "down.sql");
+  for (const std::string& path : rollback_paths(tag)) {
+    const std::size_t slash = path.find('/');
+    if (slash == path.npos) {
+      if (auto text = read(project_.folder, path)) return text;
+    } else if (names_in(project_.folder).count(path.substr(0, slash)) > 0) {
+      const std::string folder = text::cat(project_.folder, "/", path.substr(0, slash));
+      if (auto text = read(folder, path.substr(slash + 1))) return text;
+    }
+  }
+  return {};
 }
 
 Inverse RollbackSource::inverse(const std::vector<Statement>& statements,

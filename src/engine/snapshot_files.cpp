@@ -56,6 +56,7 @@ void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
   const std::string& tag = project.journal.entries[entry].tag;
   const std::string file = snapshot_file(project, project.journal.entries[entry]);
   if (!files.is_file(file)) {
+    if (layout_ == Layout::plain) return;  // it has none
     findings_.push_back(finding(Severity::warning, "snapshot-missing",
                                 text::cat("migration ", tag, " has no snapshot"), {.file = file},
                                 "Restore it from version control."));

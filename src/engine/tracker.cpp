@@ -75,7 +75,7 @@ History Tracker::read_rows(Connection& connection) {
 
 bool Tracker::holds_all_of(const Journal& journal, Connection& connection) {
   find(connection);
-  const bool is_usual = journal.layout == Layout::journal &&
+  const bool is_usual = journal.layout != Layout::v1 &&
                         found_.shape == HistoryShape::three_columns && found_.tracking &&
                         found_.events && !found_.legacy;
   if (!is_usual || journal.entries.empty()) return false;

@@ -1,4 +1,5 @@
 #include "engine/verifier.hpp"
+#include "engine/plain_folder.hpp"
 
 #include <algorithm>
 #include <set>
@@ -118,25 +119,13 @@ std::vector<std::string> unknown_in_mirror(const StatusReport& status) {
 }  // namespace
 
 std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files) {
-  if (project.journal.layout == Layout::v1) {
-    std::vector<Diagnostic> all = check_v1_folder(project, files);
-    for (const Migration& migration : project.migrations)
-      all.insert(all.end(), migration.diagnostics.begin(), migration.diagnostics.end());
-    return all;
-  }
-  std::vector<Diagnostic> findings = check_journal(project.journal);
-  std::set<std::string> known;
-  for (const JournalEntry& entry : project.journal.entries) known.insert(file_name(entry.tag));
+  const bool is_v1 = project.journal.layout == Layout::v1;
+  std::vector<Diagnostic> findings =
+      is_v1 ? check_v1_folder(project, files) : check_journal(project.journal);
   for (const Migration& migration : project.migrations)
     findings.insert(findings.end(), migration.diagnostics.begin(), migration.diagnostics.end());
-  for (const std::string& name : files.list(project.folder))
-    if (name.ends_with(".sql") && !name.ends_with(".down.sql") && known.count(name) == 0)
-      findings.push_back(
-          {.severity = Severity::warning,
-           .code = "file-not-in-journal",
-           .message = text::cat(name, " has no entry in the journal, and never runs"),
-           .where = {.file = text::cat(project.folder, "/", name)},
-           .hint = "Add its entry to meta/_journal.json, or move the file away."});
+  if (is_v1) return findings;
+  for (Diagnostic& finding : tell_unlisted(project, files)) findings.push_back(std::move(finding));
   return findings;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/migration.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "engine/plain_folder.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
 
@@ -96,11 +97,12 @@ TEST_CASE("a folder that does not exist is an error that names it and the flag")
   CHECK(info.hint.find("--dir") != std::string::npos);
 }
 
-TEST_CASE("a folder without a journal is an error that names the journal") {
-  const ErrorInfo info = failure_of(FakeFiles{{"drizzle/0000_a.sql", ""}}, "drizzle");
+TEST_CASE("a folder without migrations is an error that names what it could hold") {
+  const ErrorInfo info = failure_of(FakeFiles{{"drizzle/a.sql", ""}}, "drizzle");
   CHECK(info.code == ErrorCode::config);
-  CHECK(info.message == "the migrations folder drizzle holds no meta/_journal.json and no folder with "
-                        "migration.sql");
+  CHECK(info.message ==
+        "the migrations folder drizzle holds no meta/_journal.json, no folder with "
+        "migration.sql and no file such as 0001_init.sql");
 }
 
 TEST_CASE("a v1 folder is opened by its folders' names, and a snapshot says the dialect") {
@@ -135,4 +137,57 @@ TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {
   CHECK(layout_of(FakeFiles{{"d/x/migration.sql", ""}}, "d") == Layout::v1);
   CHECK(layout_of(FakeFiles{{"d/x/other.sql", ""}}, "d") == Layout::none);
   CHECK(layout_of(FakeFiles(), "d") == Layout::none);
+}
+
+TEST_CASE("a folder without a journal whose .sql files begin with numbers is read in their order") {
+  FakeFiles files{{"d/10_c.sql", "SELECT 3;"},     {"d/2_b/up.sql", "SELECT 2;"},
+                  {"d/2_b/down.sql", "SELECT 0;"}, {"d/1_a.sql", "SELECT 1;"},
+                  {"d/1_a.down.sql", "SELECT 0;"}, {"d/seed.sql", "x"},
+                  {"d/.hidden.sql", "x"},          {"d/10_c.sql~", "x"},
+                  {"d/rollback/10_c.sql", "x"},    {"d/9_gone.down.sql", "x"}};
+  Project project = open_project(files, "d");
+  CHECK(project.journal.layout == Layout::plain);
+  CHECK(project.journal.file == "d");
+  load_migrations(project, files, sqlite::dialect());
+  REQUIRE(project.migrations.size() == 3);
+  CHECK(project.migrations[0].file == "d/1_a.sql");
+  CHECK(project.migrations[1].file == "d/2_b/up.sql");
+  CHECK(project.migrations[2].file == "d/10_c.sql");
+  CHECK(project.migrations[2].statements.size() == 1);
+  CHECK(unlisted_files(project, files) == std::vector<std::string>{"9_gone.down.sql", "seed.sql"});
+}
+
+TEST_CASE("a journal that is lost, and a v1 folder, are never taken for plain files") {
+  const FakeFiles lost{{"d/0000_a.sql", "SELECT 1;"}, {"d/meta/0000_snapshot.json", "{}"}};
+  CHECK(layout_of(lost, "d") == Layout::none);
+  CHECK(failure_of(lost, "d").message ==
+        "the migrations folder d holds meta/, and no meta/_journal.json");
+  const FakeFiles unreadable{{"d/0000_a.sql", "SELECT 1;"}, {"d/meta/_journal.json", "{"}};
+  CHECK(failure_of(unreadable, "d").code == ErrorCode::bad_file);
+  const FakeFiles v1{{"d/0000_a.sql", "SELECT 1;"}, {"d/20240101000000_a/migration.sql", "x"}};
+  CHECK(layout_of(v1, "d") == Layout::v1);
+  const FakeFiles others{{"d/seed.sql", "SELECT 1;"}, {"d/schema.sql", "x"}};
+  CHECK(layout_of(others, "d") == Layout::none);
+}
+
+TEST_CASE("what may not run of plain files is an error of that migration") {
+  FakeFiles files{{"d/1_a.sql", "SELECT 1;"},
+                  {"d/1_b.sql", "SELECT 1;"},
+                  {"d/2_c.sql", "-- migrate:up\nSELECT 1;\n-- migrate:down\nSELECT 2;"}};
+  Project project = open_project(files, "d");
+  load_migrations(project, files, sqlite::dialect());
+  const auto code = [&](std::size_t i) { return project.migrations.at(i).diagnostics.at(0).code; };
+  CHECK(code(0) == "number-repeated");
+  CHECK(code(1) == "number-repeated");
+  CHECK(code(2) == "down-section");
+  CHECK(project.migrations[2].diagnostics[0].where.line == 3);
+}
+
+TEST_CASE("files that no journal names are listed, and those of rollbacks are not") {
+  const FakeFiles files{{"d/meta/_journal.json", k_journal}, {"d/0000_a.sql", "SELECT 1;"},
+                        {"d/0001_b.sql", "SELECT 1;"},       {"d/0002_late.sql", "x"},
+                        {"d/0000_a.down.sql", "x"},          {"d/old.down.sql", "x"},
+                        {"d/rollback/0000_a.sql", "x"}};
+  CHECK(unlisted_files(open_project(files, "d"), files) ==
+        std::vector<std::string>{"0002_late.sql"});
 }

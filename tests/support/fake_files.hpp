@@ -48,7 +48,10 @@ class FakeFiles final : public FileSystem {
     if (!files_.emplace(path, content).second)
       throw Error(ErrorCode::io, "cannot create " + path + ": File exists");
   }
-  void remove(const std::string& path) override { files_.erase(path); }
+  void remove(const std::string& path) override {
+    files_.erase(path);
+    folders_.erase(path);
+  }
   void make_folder(const std::string& path) override { folders_.insert(path); }
 
   std::map<std::string, std::string>& files() { return files_; }

@@ -38,6 +38,9 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
   const std::string folder = names_tag ? said.substr(0, at) : said;
   if (layout_of(files, folder) == Layout::none) return std::nullopt;
   const Project project = open_project(files, folder);
+  if (project.journal.layout == Layout::plain)
+    throw Error(ErrorCode::usage, text::cat(folder, " holds plain .sql files, and no snapshots"),
+                "Compare with a database that its migrations made: postgres://… or a SQLite file.");
   const auto& entries = project.journal.entries;
   if (entries.empty())
     return Side{

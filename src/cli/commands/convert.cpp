@@ -1,4 +1,6 @@
 // Turns a folder, and the history of a database, from one layout of drizzle-kit into the other.
+#include <algorithm>
+
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
@@ -33,11 +35,21 @@ Layout layout_named(const std::string& said) {
 
 std::string_view name_of(Layout layout) { return layout == Layout::v1 ? "v1" : "v0"; }
 
+// Plain files keep their names.
+bool renames(const Conversion& files) {
+  return std::any_of(files.migrations.begin(), files.migrations.end(),
+                     [](const ConvertedMigration& each) { return each.from != each.to; });
+}
+
 std::string history_line(const Converted& converted) {
   const bool is_done = converted.is_done;
   if (!converted.history)
     return "  no database: other histories follow when sluice or drizzle-kit next migrates them\n";
   const auto count = converted.history->recorded;
+  if (!has_layout(converted.files) && !renames(converted.files))
+    return count == 0
+               ? "  history: nothing to change\n"
+               : text::cat("  history: ", counted(count, "migration"), " under the same names\n");
   if (count == 0) return "  the database has no history to convert\n";
   return text::cat("  history: ", counted(count, "migration"), is_done ? " renamed" : " to rename",
                    converted.files.to == Layout::v1 ? ", with a name in Drizzle's table\n"
@@ -67,7 +79,9 @@ std::string text_of(const Converted& converted, const CommandContext& context) {
                      " of the old layout, left by a conversion that was broken off\n");
   else
     for (const ConvertedMigration& migration : files.migrations)
-      out += text::cat("  ", migration.from, " → ", migration.to, "\n");
+      out += migration.from == migration.to
+                 ? text::cat("  ", migration.to, "\n")
+                 : text::cat("  ", migration.from, " → ", migration.to, "\n");
   if (!has_layout(files) || (converted.history && converted.history->recorded > 0))
     out += history_line(converted);
   const std::string notes = render_diagnostics(files.diagnostics, Amount::all, style);
@@ -131,6 +145,7 @@ CommandResult run_convert(CommandContext& context) {
   Project project = open_project(files, need_folder(settings));
   if (project.journal.dialect.empty()) project.journal.dialect = settings.dialect;
   const Backend backend = need_backend(context, settings);
+  if (project.journal.layout == Layout::plain) load_migrations(project, files, *backend.dialect);
   const EntitiesOf entities_of = [&](const Schema& schema) {
     return v1_entities_of(project.journal.dialect, schema);
   };

@@ -9,8 +9,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/session.hpp"
 #include "core/new_migration.hpp"
+#include "core/new_plain_migration.hpp"
 #include "core/new_v1_migration.hpp"
 #include "core/snapshot_chain.hpp"
+#include "engine/plain_folder.hpp"
 #include "engine/project.hpp"
 
 namespace sluice::cli {
@@ -117,6 +119,25 @@ NewMigration v1_migration(const CommandContext& context, const Settings& setting
   return new_v1_migration(input);
 }
 
+// The newest migration that has a rollback says where the new one's lies.
+NewMigration plain_migration(const CommandContext& context, const std::string& folder) {
+  const FileSystem& files = context.world.files;
+  const Project project = open_project(files, folder);
+  NewPlainMigrationInput input{.name = context.options.arguments()[0], .journal = project.journal};
+  const auto now = context.world.clock.now().time_since_epoch();
+  input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
+  const auto& entries = project.journal.entries;
+  input.last_path = migration_path(project, entries.back(), files);
+  for (auto entry = entries.rbegin(); entry != entries.rend() && input.rollback_path.empty();
+       ++entry)
+    for (const std::string& path : rollback_paths(entry->tag))
+      if (input.rollback_path.empty() && files.is_file(text::cat(folder, "/", path))) {
+        input.rollback_path = path;
+        input.rollback_tag = entry->tag;
+      }
+  return new_plain_migration(input);
+}
+
 // The journal comes last and is replaced in one step: until then nothing names what was written.
 void write_all(FileSystem& files, const std::string& folder, const NewMigration& migration) {
   std::vector<std::string> written;
@@ -142,9 +163,12 @@ void write_all(FileSystem& files, const std::string& folder, const NewMigration&
 CommandResult run_create(CommandContext& context) {
   const Settings settings = discover(context);
   const std::string folder = folder_for(settings);
-  const bool is_v1 = layout_of(context.world.files, folder) == Layout::v1;
+  const Layout layout = layout_of(context.world.files, folder);
+  const bool is_v1 = layout == Layout::v1;
   const NewMigration migration = is_v1 ? v1_migration(context, settings, folder)
-                                       : new_migration(input_for(context, settings, folder));
+                                 : layout == Layout::plain
+                                     ? plain_migration(context, folder)
+                                     : new_migration(input_for(context, settings, folder));
   write_all(context.world.files, folder, migration);
   JsonWriter json(JsonStyle::indented);
   json.object().member("tag", migration.tag).member("folder", folder).key("files").array();

@@ -31,14 +31,22 @@ std::string_view name_of_shape(HistoryShape shape) {
   return "";
 }
 
+std::string layout_text(const Journal& journal) {
+  switch (journal.layout) {
+    case Layout::v1: return ", as drizzle-kit 1.0 lays it out";
+    case Layout::plain: return ", plain .sql files without a journal";
+    case Layout::journal:
+    case Layout::none: break;
+  }
+  return text::cat(", version ", journal.version);
+}
+
 void check_journal_file(DoctorReport& report, const Session& session) {
   const Journal& journal = session.project().journal;
   report.checks.push_back(
       {.subject = "journal",
-       .message = text::cat(journal.file,
-                            journal.layout == Layout::v1 ? std::string(", as drizzle-kit 1.0 lays it out")
-                                                         : text::cat(", version ", journal.version),
-                            ", ", journal.dialect, ", ", counted(journal.entries.size(), "migration"))});
+       .message = text::cat(journal.file, layout_text(journal), journal.dialect.empty() ? "" : ", ",
+                            journal.dialect, ", ", counted(journal.entries.size(), "migration"))});
 }
 
 void check_history(DoctorReport& report, const Settings& settings, const StatusReport& status) {

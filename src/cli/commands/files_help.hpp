@@ -26,6 +26,9 @@ What v1 cannot hold, journal and snapshots, is kept in .v0 inside the folder; wh
 in .v1: commit it with the rest. Converted back, what has not changed since is the same byte for
 byte. Branches of v1 become one line, in the order in which they run.
 
+Plain .sql files without a journal become v0: the journal has their names and times, pairs (up.sql, down.sql)
+get the names of v0, and there are no snapshots. They become v1 only by way of v0.
+
 The new layout is written whole before the old one is taken away. Broken off, run the same command
 again: it finishes. Until then the folder is v0 where there is a meta/_journal.json, else v1.
 )";

@@ -88,6 +88,11 @@ CommandResult run_rebase(CommandContext& context) {
   const Settings settings = discover(context);
   settle(context, need_folder(settings));
   const Project project = open_merged(context.world.files, settings.dir);
+  if (project.journal.layout == Layout::plain)
+    throw Error(
+        ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
+        "Its files run in the order of their numbers: give the later branch's the next free "
+        "ones; `sluice check` names those that are taken twice.");
   if (project.journal.layout == Layout::v1)
     throw Error(
         ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
