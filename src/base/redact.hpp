@@ -12,4 +12,8 @@ namespace sluice {
 // (at least 3 characters).
 std::string redact(std::string_view text, const std::vector<std::string>& secrets = {});
 
+// A text that was said to be a database, as it may be shown: postgres://u:***@h/d?sslmode=require.
+// Of one that is not well formed no part is shown that may be a password's: "postgres:…", "***".
+std::string shown_url(std::string_view url);
+
 }  // namespace sluice

@@ -20,6 +20,7 @@ bool names_a_secret(std::string_view key) {
       "secret",   "apikey", "api_key",    "pgpass", "access_token"};
   if (key == "PWD" || key == "OLDPWD") return false;
   const std::string lowered = text::lower(key);
+  if (lowered == "pw" || lowered == "pass") return true;
   return std::any_of(k_endings.begin(), k_endings.end(),
                      [&](std::string_view ending) { return lowered.ends_with(ending); });
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "base/visible.hpp"
 
 namespace sluice {
 
@@ -63,7 +64,10 @@ std::size_t display_width(std::string_view utf8) {
   return width;
 }
 
-std::string render_table(const std::vector<std::vector<std::string>>& rows) {
+std::string render_table(const std::vector<std::vector<std::string>>& said) {
+  std::vector<std::vector<std::string>> rows = said;
+  for (auto& row : rows)
+    for (std::string& cell : row) cell = visible_line(cell);
   std::vector<std::size_t> widths;
   for (const auto& row : rows) {
     widths.resize(std::max(widths.size(), row.size()));

@@ -46,12 +46,16 @@ struct CommandContext {
   std::string word;  // the command as it was said: its name or an alias
 };
 
+// Who reads a result's text: people, a machine by lines, one that reads JSON, or a database.
+enum class ResultForm { text, lines, json, sql };
+
 struct CommandResult {
-  std::string text;           // for people, to stdout; every line ended
+  std::string text;           // to stdout; every line ended
   std::string data = "null";  // JSON, the envelope's `data`
   std::optional<ErrorInfo> failure;
   int exit_status = 0;     // used when there is no failure
   bool is_report = false;  // asked for as such: printed under --quiet, too
+  ResultForm form = ResultForm::text;
 };
 
 struct Command {

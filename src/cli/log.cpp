@@ -63,14 +63,14 @@ std::string render_log_line(const LogRecord& record) {
 
 void Reporter::clear_progress() {
   if (!has_progress_) return;
-  output_.log("\r\x1b[K");
+  output_.clear_line();
   has_progress_ = false;
 }
 
 void Reporter::write(const LogRecord& record) {
   LogRecord timed = record;
   timed.time = clock_.now();
-  output_.log(render_log_line(timed));
+  output_.log_json(render_log_line(timed));
 }
 
 void Reporter::waiting_for_lock(const std::string& holder) {
@@ -92,8 +92,8 @@ void Reporter::step_started(const Step& step, std::size_t number, std::size_t of
              .checksum = step.hash,
              .msg = text::cat("Migration ", number, " of ", of, " started")});
   } else if (style_.progress) {
-    output_.log(text::cat("\r\x1b[K", style_.style.dim(text::cat("[", number, "/", of, "]")), " ",
-                          name, " …"));
+    output_.clear_line();
+    output_.log(text::cat(style_.style.dim(text::cat("[", number, "/", of, "]")), " ", name, " …"));
     has_progress_ = true;
   } else if (style_.verbose) {
     output_.log(text::cat("[", number, "/", of, "] ", name, "\n"));
@@ -125,7 +125,7 @@ void Reporter::notice(const Notice& notice) {
   }
   clear_progress();
   output_.log(text::cat(style_.style.dim(text::cat(text::lower(notice.severity), ":")), " ",
-                        message, "\n"));
+                        text::replace_all(message, "\n", "\n  "), "\n"));
 }
 
 void Reporter::warning(const Diagnostic& diagnostic) {

@@ -6,6 +6,7 @@
 
 #include <limits>
 
+#include "base/redact.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/flags.hpp"
@@ -40,6 +41,12 @@ std::string see_help(const Command& command) {
   throw Error(ErrorCode::usage, text::cat("unknown flag ", name), see_help(command));
 }
 
+// A word that may be a database's URL in the wrong place.
+std::string shown_word(const std::string& word) {
+  const bool may_be_url = word.find_first_of("@=:") != std::string::npos;
+  return may_be_url ? shown_url(word) : word;
+}
+
 std::string choices_of(const Flag& flag) {
   std::vector<std::string> choices(flag.choices.begin(), flag.choices.end());
   return text::join(choices, ", ");
@@ -48,7 +55,8 @@ std::string choices_of(const Flag& flag) {
 [[noreturn]] void bad_value(const Flag& flag, const std::string& value, const std::string& wanted,
                             const std::string& hint) {
   throw Error(ErrorCode::usage,
-              text::cat("--", flag.name, " takes ", wanted, ", not \"", value, "\""), hint);
+              text::cat("--", flag.name, " takes ", wanted, ", not \"", shown_word(value), "\""),
+              hint);
 }
 
 constexpr const char* k_no_number = "last";  // an optional one that was not said
@@ -105,10 +113,10 @@ void check_arguments(const Command& command, const std::vector<std::string>& arg
     throw Error(ErrorCode::usage, text::cat("`", command.name, "` needs a ", command.argument),
                 text::cat("Write `sluice ", command.name, " ", command.argument, "`."));
   if (arguments.size() <= most) return;
-  throw Error(ErrorCode::usage, text::cat("unexpected argument \"", arguments[most], "\""),
-              most == 0 ? see_help(command)
-              : most == 1
-                  ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
+  throw Error(
+      ErrorCode::usage, text::cat("unexpected argument \"", shown_word(arguments[most]), "\""),
+      most == 0   ? see_help(command)
+      : most == 1 ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
                   : text::cat("`", command.name, "` takes ", most, "."));
 }
 
@@ -210,6 +218,10 @@ Options parse_options(const Command& command, const std::vector<std::string>& wo
   }
   std::map<std::string, std::string, std::less<>> values;
   for (const auto& given : parsed.arguments()) {
+    const auto earlier = values.find(given.key());
+    if (earlier != values.end() && earlier->second != given.value())
+      throw Error(ErrorCode::usage, text::cat("--", given.key(), " is given twice"),
+                  "Leave one of them out.");
     const Flag& flag = *find_flag(given.key());
     check_value(flag, given.value());
     if (flag.kind == FlagKind::toggle && given.value() != "true") continue;

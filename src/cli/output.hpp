@@ -1,5 +1,5 @@
-// Where text leaves the program: results to stdout, everything else to stderr, no password to
-// either.
+// Where text leaves the program: results to stdout, everything else to stderr, no password and no
+// control character to either.
 #pragma once
 
 #include <iosfwd>
@@ -12,21 +12,36 @@ namespace sluice::cli {
 class Output {
  public:
   // Both outlive it.
-  Output(std::ostream& result, std::ostream& log) : result_(result), log_(log) {}
+  Output(std::ostream& result, std::ostream& log);
 
   // Literal texts that are hidden from now on, beside what looks like a password in itself.
   void hide(std::vector<std::string> secrets) { secrets_ = std::move(secrets); }
 
-  void result(std::string_view text);  // throws Error(io) when stdout takes no more
+  // All of these throw Error(io) when stdout takes no more.
+  void result(std::string_view text);  // for people
+  // A format that machines read by lines, a CI's commands among them.
+  void machine_result(std::string_view text);
+  // Not a character is changed: SQL that has to load again.
+  void exact_result(std::string_view text);
   // The same for a JSON document: its strings are cleaned, its shape is not touched.
   void json_result(const std::string& document);
-  void log(std::string_view
-               text);  // flushes stdout first, so that the two stay in order on one terminal
+  // These flush stdout first, so that the two stay in order on one terminal.
+  void log(std::string_view text);
+  void log_json(std::string_view line);
+  void log_command(std::string_view line);  // of the CI that runs us
+  void clear_line();                        // of a terminal
+  // What Style puts into the escape sequences that are let through; nobody else can know it.
+  const std::string& seal() const { return seal_; }
   std::string without_secrets(std::string_view text) const;
 
  private:
+  std::string shown(std::string_view text) const;
+  void write_result(std::string_view text);
+  void write_log(std::string_view text);
+
   std::ostream& result_;
   std::ostream& log_;
+  std::string seal_;
   std::vector<std::string> secrets_;
 };
 

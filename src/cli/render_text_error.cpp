@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/render_text.hpp"
 
 namespace sluice::cli {
@@ -43,13 +44,13 @@ std::string diagnostic_line(const Diagnostic& diagnostic, const Style& style) {
     case Severity::error: out = style.red("error:"); break;
   }
   if (!diagnostic.where.file.empty()) out += text::cat(" ", place(diagnostic.where), ":");
-  return text::cat(out, " ", diagnostic.message, "\n");
+  return text::cat(out, " ", visible_line(diagnostic.message), "\n");
 }
 
 std::string diagnostic_hint(const Diagnostic& diagnostic, const Style& style) {
   return diagnostic.hint.empty()
              ? ""
-             : text::cat("  ", style.green("hint:"), " ", diagnostic.hint, "\n");
+             : text::cat("  ", style.green("hint:"), " ", visible_line(diagnostic.hint), "\n");
 }
 
 bool are_alike(const Diagnostic& a, const Diagnostic& b) {
@@ -70,7 +71,7 @@ std::string file_name(const std::string& tag) {
 std::string render_error(const ErrorInfo& error, const Style& style) {
   std::string out = error.where.file.empty() ? style.red("error:")
                                              : style.bold(text::cat(place(error.where), ":"));
-  out += text::cat(" ", error.message, "\n");
+  out += text::cat(" ", text::replace_all(error.message, "\n", "\n  "), "\n");
   if (!error.excerpt.empty())
     out += indented(text::trim(text::cat("x", error.excerpt)).substr(1), 8);
   else if (!error.statement.empty() && !error.where.file.empty())  // the user's, not one of ours

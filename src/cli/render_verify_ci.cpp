@@ -3,6 +3,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/render_verify.hpp"
 
 namespace sluice::cli {
@@ -37,10 +38,9 @@ std::string escaped_property(std::string_view value) {
   return text::replace_all(text::replace_all(escaped(value), ":", "%3A"), ",", "%2C");
 }
 
-// XML 1.0 knows no control characters but these three.
 std::string xml(std::string_view said) {
   std::string out;
-  for (const char c : text::replace_invalid_utf8(said)) {
+  for (const char c : visible_in_xml(said)) {
     if (c == '&')
       out += "&amp;";
     else if (c == '<')
@@ -49,7 +49,7 @@ std::string xml(std::string_view said) {
       out += "&gt;";
     else if (c == '"')
       out += "&quot;";
-    else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t' || c == '\r')
+    else
       out += c;
   }
   return out;

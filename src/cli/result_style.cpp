@@ -1,5 +1,7 @@
 #include "cli/result_style.hpp"
 
+#include "cli/output.hpp"
+
 namespace sluice::cli {
 
 namespace {
@@ -24,8 +26,9 @@ bool is_set(const Environment& environment, const std::string& name) {
 }
 
 Style result_style(const CommandContext& context) {
-  return {.colour = allows_colour(context.environment, context.options,
-                                  context.world.terminal.is_stdout)};
+  return {.colour =
+              allows_colour(context.environment, context.options, context.world.terminal.is_stdout),
+          .seal = context.world.output.seal()};
 }
 
 LogStyle log_style(const World& world, const Options& options) {
@@ -39,6 +42,7 @@ LogStyle log_style(const World& world, const Options& options) {
                    !style.quiet && style.format == LogFormat::text;
   style.style.colour = style.format == LogFormat::text &&
                        allows_colour(world.environment, options, world.terminal.is_stderr);
+  style.style.seal = world.output.seal();
   return style;
 }
 

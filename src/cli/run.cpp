@@ -84,7 +84,19 @@ ErrorInfo explained(const World& world, ErrorInfo error) {
 void print_failure(World& world, const Options& options, const ErrorInfo& error) {
   Reporter(world.output, world.clock, log_style(world, options)).error(error);
   if (is_set(world.environment, "GITHUB_ACTIONS") && options.value("log-format") != "json")
-    world.output.log(render_annotation(error));
+    world.output.log_command(render_annotation(error));
+}
+
+void print_result(World& world, const CommandResult& result) {
+  switch (result.form) {
+    case ResultForm::text: return world.output.result(result.text);
+    case ResultForm::lines: return world.output.machine_result(result.text);
+    case ResultForm::json: return world.output.json_result(result.text);
+    case ResultForm::sql:
+      // A file takes it as it is; on a terminal nothing may steer that.
+      return world.terminal.is_stdout ? world.output.result(result.text)
+                                      : world.output.exact_result(result.text);
+  }
 }
 
 int finish(const Command& command, const Options& options, World& world, CommandResult result) {
@@ -95,7 +107,7 @@ int finish(const Command& command, const Options& options, World& world, Command
         render_envelope(std::string(command.name), status, result.failure, result.data));
     return status;
   }
-  if (result.is_report || result.failure || !options.has("quiet")) world.output.result(result.text);
+  if (result.is_report || result.failure || !options.has("quiet")) print_result(world, result);
   if (result.failure) print_failure(world, options, *result.failure);
   return status;
 }

@@ -69,6 +69,7 @@ const std::string& need_url(const Settings& settings) {
 Backend need_backend(const CommandContext& context, const Settings& settings) {
   const Backend backend = context.world.backend(settings.dialect);
   if (backend.dialect != nullptr && backend.driver != nullptr) return backend;
+  if (settings.url.empty() && settings.database_problem) throw Error(*settings.database_problem);
   throw Error(ErrorCode::config, "the database's dialect cannot be told",
               "Say --dialect postgresql or --dialect sqlite.");
 }
@@ -112,6 +113,8 @@ DownOptions down_options(const Options& options) {
 }
 
 std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings) {
+  // A config of which neither can be read names all flags at once.
+  if (settings.folder_problem && settings.database_problem) need_url(settings);
   return open_session(context, settings, open_project(context.world.files, need_folder(settings)));
 }
 

@@ -90,7 +90,7 @@ class Discovery {
 
  private:
   void note(const std::string& setting, const std::string& value, const std::string& source) {
-    settings_.origins.push_back({setting, redact(value), source});
+    settings_.origins.push_back({setting, value, source});
   }
 
   bool is_production() const {
@@ -111,19 +111,32 @@ class Discovery {
 
   void find_folder() {
     if (sources_.flags.dir) return take_folder(*sources_.flags.dir, "--dir");
-    if (const auto said = sources_.variable("SLUICE_DIR"))
-      return take_folder(said->value, said->source);
     const auto out = sources_.entry("out");
-    if (out.is_said()) return take_folder(out.text, out.source());
+    const auto variable = sources_.variable("SLUICE_DIR");
     if (out.state == EntryState::unreadable) {
-      settings_.folder_problem = unreadable_error({{out, "--dir or SLUICE_DIR"}});
+      unreadable_folder_ = Unreadable{out, "--dir"};
+      settings_.folder_problem = unreadable_error({*unreadable_folder_});
       return;
     }
+    if (out.is_said()) {
+      take_folder(out.text, out.source());
+      if (variable && tidy_folder(variable->value) != settings_.dir) say_other_folder(*variable);
+      return;
+    }
+    if (variable) return take_folder(variable->value, variable->source);
     for (const auto folder : k_folders) {
       settings_.dir_searched.emplace_back(folder);
       if (!holds_migrations(settings_.dir_searched.back(), files_)) continue;
       return take_folder(std::string(folder), "default");
     }
+  }
+
+  void say_other_folder(const Said& variable) {
+    settings_.diagnostics.push_back(
+        {.severity = Severity::warning,
+         .code = "folder-differs-from-environment",
+         .message = text::cat("the migrations folder is ", settings_.dir, ", the config's out; ",
+                              variable.source, " names another one, which --dir would choose")});
   }
 
   // ---- dialect
@@ -188,9 +201,9 @@ class Discovery {
   // ---- database
 
   void find_database_url() {
-    auto search = find_database(sources_, settings_.dialect, settings_.production, files_);
+    auto search = find_database(sources_, settings_.dialect, settings_.production);
     settings_.database_problem = std::move(search.problem);
-    if (search.unreadable) unreadable_.push_back(*search.unreadable);
+    for (auto& unreadable : search.unreadable) unreadable_.push_back(std::move(unreadable));
     for (auto& diagnostic : search.diagnostics)
       settings_.diagnostics.push_back(std::move(diagnostic));
     if (!search.found) return;
@@ -206,11 +219,11 @@ class Discovery {
       throw Error(ErrorCode::config,
                   text::cat(claim_.source, " says the dialect is ", claim_.said, ", but ",
                             search.found->source, " names a ", dialect,
-                            " database: ", redact(search.found->value)),
+                            " database: ", shown_url(search.found->value)),
                   "Name the right database with --url, or the right folder with --dir.");
     }
     settings_.url = search.found->value;
-    note("database", settings_.url, search.found->source);
+    note("database", shown_url(settings_.url), search.found->source);
   }
 
   static ErrorInfo foreign_database(const Said& said) {
@@ -223,9 +236,9 @@ class Discovery {
                                "://), which sluice cannot reach"),
           .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
     }
-    const auto shown = scheme.empty() ? redact(said.value) : scheme + ":…";
     return {.code = ErrorCode::config,
-            .message = text::cat(said.source, " is no database that sluice knows: ", shown),
+            .message = text::cat(said.source,
+                                 " is no database that sluice knows: ", shown_url(said.value)),
             .hint =
                 "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, "
                 ".sqlite or .sqlite3."};
@@ -273,6 +286,7 @@ class Discovery {
   // No database without its history's name: one that is looked for in the wrong place looks empty.
   void refuse_unreadable() {
     if (unreadable_.empty()) return;
+    if (unreadable_folder_) unreadable_.insert(unreadable_.begin(), *unreadable_folder_);
     settings_.database_problem = unreadable_error(unreadable_);
     settings_.url.clear();
   }
@@ -282,6 +296,7 @@ class Discovery {
   Settings settings_;
   Claim claim_;
   std::vector<Unreadable> unreadable_;  // what a database needs
+  std::optional<Unreadable> unreadable_folder_;
 };
 
 }  // namespace

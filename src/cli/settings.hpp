@@ -1,4 +1,4 @@
-// Where everything is found: flag over environment over .env over config file over default.
+// Where everything is found: flag over config file over environment over .env over default.
 #pragma once
 
 #include <map>

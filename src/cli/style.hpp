@@ -8,6 +8,8 @@ namespace sluice::cli {
 
 struct Style {
   bool colour = false;
+  // What `Output` knows our own escape sequences by; those of names and notices do not have it.
+  std::string seal;
 
   std::string bold(std::string_view text) const { return wrap("1", text); }
   std::string dim(std::string_view text) const { return wrap("2", text); }
@@ -18,7 +20,8 @@ struct Style {
  private:
   std::string wrap(std::string_view code, std::string_view text) const {
     if (!colour) return std::string(text);
-    return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+    const std::string lead = "\x1b" + seal + "[";
+    return lead + std::string(code) + "m" + std::string(text) + lead + "0m";
   }
 };
 

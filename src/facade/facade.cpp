@@ -21,7 +21,7 @@ Backend backend_for(const Project& project, const std::string& url) {
   if (!said.empty() && said != dialect)
     throw Error(ErrorCode::config,
                 text::cat("the migrations are for ", dialect, ", the database is ", said, ": ",
-                          redact(url)),
+                          shown_url(url)),
                 {.file = project.journal.file},
                 "Name the database that these migrations belong to.");
   const Backend backend = find_backend(dialect);

@@ -141,4 +141,52 @@ TEST_CASE("redacting terminates on any text and never makes it longer by more th
   }
 }
 
+TEST_CASE("a URL is shown without its password, and of what is none only its kind") {
+  const std::vector<Case> shown = {
+      {"postgres://u:secret@h:5432/db?sslmode=require",
+       "postgres://u:***@h:5432/db?sslmode=require"},
+      {"postgres://u:p@ss?w#d@h/db", "postgres://u:***@h/db"},
+      {"postgresql://u:s@a:1,b:2/db?host=/tmp/s&x=y",
+       "postgresql://u:***@a:1,b:2/db?host=/tmp/s&x=***"},
+      {"postgres://u@[::1]:5432/d", "postgres://u@[::1]:5432/d"},
+      {"postgres:///d?host=/run&password=x1", "postgres:///d?host=/run&password=***"},
+      {"postgres://u:topsecret/part?TAIL@127.0.0.1/d", "postgres://…"},
+      {"postgres:///u:secret@h/d", "postgres://…"},
+      {"postgres//u:secret@h/d", "postgres:…"},
+      {"postgres:/u:secret@h/d", "postgres:…"},
+      {"postgres:\\\\u:secret@h/d", "postgres:…"},
+      {"postgres;//u:secret@h/d", "postgres:…"},
+      {"postgresql:u:secret@h/d", "postgresql:…"},
+      {"u:secret@h/d", "***"},
+      {"host=h user=u pw=secret", "***"},
+      {"sqlite:x.db?key=secret&mode=ro", "sqlite:x.db?key=***&mode=ro"},
+      {"file:/tmp/a@b.db", "file:/tmp/a@b.db"},
+      {"sqlite:postgres//u:secret@h/d", "sqlite:…"},
+      {"libsql://h?authToken=secret", "libsql:…"},
+      {"data/shop.sqlite3", "data/shop.sqlite3"},
+      {"nonsense", "nonsense"},
+      {":memory:", ":memory:"},
+  };
+  for (const Case& each : shown) CHECK(shown_url(each.text) == each.redacted);
+}
+
+TEST_CASE("no misspelling of a URL shows its password") {
+  const std::string secret = "S3cr3t";
+  std::vector<std::string> forms;
+  for (const std::string scheme :
+       {"postgres://", "postgresql://", "postgres//", "postgres:/", "postgres:", "postgres;//",
+        "postgres:\\\\", "postgres:///", "pstgres://", "", "jdbc:postgresql://",
+        "sqlite:", "file:", "//"})
+    for (const std::string rest :
+         {"u:S3cr3t@h/d", "u:a/S3cr3t@h/d", "u:a?S3cr3t@h:5432/d", "u:a/b?S3cr3t@h/d",
+          "u:a@b/S3cr3t@h/d", "u:S3cr3t", "u:S3cr3t@", "u:a#S3cr3t@h/d", "u:a S3cr3t@h/d",
+          "h/d?password=S3cr3t", "h/d?token=S3cr3t&sslmode=require", "h/d?S3cr3t", "u:a&S3cr3t@h/d",
+          "u:a=S3cr3t@h/d", "u:%S3cr3t@h/d", "u:a:S3cr3t@h:1/d"})
+      forms.push_back(scheme + rest);
+  for (const std::string& form : forms) {
+    CAPTURE(form);
+    CHECK(shown_url(form).find(secret) == std::string::npos);
+  }
+}
+
 }  // namespace sluice

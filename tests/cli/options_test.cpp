@@ -43,8 +43,18 @@ TEST_CASE("a letter is its flag") {
   CHECK(options.has("verbose"));
 }
 
-TEST_CASE("the last of two values counts") {
-  CHECK(parse("migrate", {"--to", "a", "--to", "b"}).value("to") == "b");
+TEST_CASE("of two values none is taken, unless they are the same") {
+  CHECK(refusal("migrate", {"--to", "a", "--to", "b"}) ==
+        "--to is given twice|Leave one of them out.");
+  CHECK(parse("migrate", {"--to", "a", "--to", "a"}).value("to") == "a");
+}
+
+TEST_CASE("a URL in the wrong place does not show its password") {
+  for (const std::string url :
+       {"u:S3cr3t@h/d", "postgres//u:S3cr3t@h/d", "postgres://u:S3cr3t@h/d"}) {
+    CHECK(refusal("migrate", {url}).find("S3cr3t") == std::string::npos);
+    CHECK(refusal("migrate", {"--out-of-order", url}).find("S3cr3t") == std::string::npos);
+  }
 }
 
 TEST_CASE("a value may begin with a dash, and hold commas and equals signs") {

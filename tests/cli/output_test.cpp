@@ -1,4 +1,5 @@
 #include "cli/output.hpp"
+#include "cli/style.hpp"
 
 #include <sstream>
 
@@ -31,6 +32,25 @@ TEST_CASE("neither stdout nor stderr shows a secret") {
   output.log("gehe1m\n");
   CHECK(out.str() == "the password is ***, or postgres://u:***@h/d\n");
   CHECK(err.str() == "***\n");
+}
+
+TEST_CASE("of control characters only our own sequences reach a terminal") {
+  std::ostringstream out, err;
+  Output output(out, err);
+  const Style style{.colour = true, .seal = output.seal()};
+  output.result(style.red("a\x1b[31mb") + "\n");
+  output.log("c\x1b[2J\xC2\x9B\r\n::error::d\n");
+  output.log_command("::error::e\x1b\n");
+  CHECK(out.str() == "\x1b[31ma\\x1b[31mb\x1b[0m\n");
+  CHECK(err.str() == "c\\x1b[2J\\x9b\n\\x3a:error::d\n::error::e\\x1b\n");
+}
+
+TEST_CASE("SQL that goes into a file keeps every byte, a machine's lines keep their commands") {
+  std::ostringstream out, err;
+  Output output(out, err);
+  output.exact_result("password = 'x1' \x1b\r\n");
+  output.machine_result("::error::a\x1b\n");
+  CHECK(out.str() == "password = 'x1' \x1b\r\n::error::a\\x1b\n");
 }
 
 TEST_CASE("a JSON document keeps its shape, even where a secret is a member's name") {

@@ -1,11 +1,13 @@
 // Every folder of tests/fixtures/config is a project: its files, `env`, `flags`, and the settings
-// found in it. UPDATE_GOLDEN=1 rewrites expected.txt.
+// found in it. UPDATE_GOLDEN=1 rewrites expected.txt. `drizzle-kit.txt` is what drizzle-kit itself
+// takes (tests/oracle/config_values.py asks it).
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 
 #include "base/text.hpp"
+#include "cli/config/url.hpp"
 #include "cli/settings.hpp"
 #include "sluice/error.hpp"
 #include "support/fake_files.hpp"
@@ -28,7 +30,8 @@ test::FakeFiles files_of(const fs::path& folder) {
   test::FakeFiles files;
   for (const auto& item : fs::recursive_directory_iterator(folder)) {
     const auto name = item.path().lexically_relative(folder).string();
-    const bool is_control = name == "env" || name == "flags" || name == "expected.txt";
+    const bool is_control =
+        name == "env" || name == "flags" || name == "expected.txt" || name == "drizzle-kit.txt";
     if (item.is_regular_file() && !is_control) files.files()[name] = read_file(item.path());
   }
   return files;
@@ -86,6 +89,23 @@ std::string show(const Settings& settings) {
   return out;
 }
 
+std::map<std::string, std::string> drizzle_kit_takes(const fs::path& folder) {
+  std::map<std::string, std::string> said;
+  for (const auto& line : text::split(read_file(folder / "drizzle-kit.txt"), "\n")) {
+    const auto colon = line.find(": ");
+    if (colon != std::string::npos) said[line.substr(0, colon)] = line.substr(colon + 2);
+  }
+  return said;
+}
+
+std::string server_of(std::map<std::string, std::string>& kit) {
+  return server_url({.host = kit["host"],
+                     .port = kit["port"],
+                     .user = kit["user"],
+                     .password = kit["password"],
+                     .database = kit["database"]});
+}
+
 std::string result_of(const fs::path& folder) {
   const auto files = files_of(folder);
   const auto environment = assignments_of(folder / "env");
@@ -111,6 +131,39 @@ TEST_CASE("the settings of each project are found where its files say") {
     CHECK(actual == read_file(expected));
   }
   CHECK(cases >= 60);
+}
+
+TEST_CASE("what drizzle-kit takes from a config is taken, or nothing is") {
+  const fs::path root = fs::path(SLUICE_SOURCE_DIR) / "tests/fixtures/config";
+  int asked = 0;
+  int taken = 0;
+  for (const auto& item : fs::directory_iterator(root)) {
+    const auto folder = item.path();
+    if (!fs::exists(folder / "drizzle-kit.txt")) continue;
+    ++asked;
+    auto kit = drizzle_kit_takes(folder);
+    if (kit.empty()) continue;  // it refuses
+    CAPTURE(folder.filename().string());
+    const auto settings = discover_settings(flags_of(folder / "flags"),
+                                            assignments_of(folder / "env"), files_of(folder));
+    CHECK(settings.url.empty() == settings.database_problem.has_value());
+    if (settings.url.empty()) continue;
+    ++taken;
+    const auto url = kit.contains("url") ? kit["url"] : server_of(kit);
+    CAPTURE(url, settings.url);
+    CHECK(is_same_database(url, settings.url));
+    CHECK(is_same_database(settings.url, url));
+    if (settings.dialect == "postgresql") CHECK(settings.url.starts_with(url));
+    // Where neither says it, a folder that holds migrations is looked for.
+    if (!settings.dir.empty())
+      CHECK(text::cat("./", settings.dir) ==
+            (kit["out"].starts_with("./") ? kit["out"] : "./" + kit["out"]));
+    CHECK(settings.tables.table == (kit.contains("table") ? kit["table"] : "__drizzle_migrations"));
+    if (settings.dialect == "postgresql")
+      CHECK(settings.tables.schema == (kit.contains("schema") ? kit["schema"] : "drizzle"));
+  }
+  CHECK(asked >= 60);
+  CHECK(taken >= 35);
 }
 
 }  // namespace sluice::cli

@@ -12,6 +12,8 @@ CatalogPlace catalog_place(CommandContext& context, const Settings& settings) {
           .connect = {.url = need_url(settings),
                       .access = Access::read_only,
                       .may_create = false,
+                      .on_notice = [&reporter = context.reporter](
+                                       const Notice& notice) { reporter.notice(notice); },
                       .stop = &context.world.signals},
           .tables = settings.tables};
 }

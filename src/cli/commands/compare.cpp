@@ -75,9 +75,10 @@ Side read_side(CommandContext& context, const Settings& settings, const std::str
   const std::string dialect = dialect_of_url(said);
   const Backend backend = context.world.backend(dialect);
   if (backend.driver == nullptr)
-    throw Error(ErrorCode::usage,
-                text::cat("\"", redact(said), "\" is neither a migrations folder nor a database"),
-                "Name a folder with meta/_journal.json, postgres://…, or a SQLite file.");
+    throw Error(
+        ErrorCode::usage,
+        text::cat("\"", shown_url(said), "\" is neither a migrations folder nor a database"),
+        "Name a folder with meta/_journal.json, postgres://…, or a SQLite file.");
   const CatalogPlace place{.backend = backend,
                            .connect = {.url = said,
                                        .access = Access::read_only,
@@ -86,7 +87,8 @@ Side read_side(CommandContext& context, const Settings& settings, const std::str
                            .tables = settings.tables};
   // A comparison with nothing says nothing: a mistyped path is an error, not an empty database.
   if (backend.driver->is_absent(place.connect)) backend.driver->connect(place.connect);
-  return {.name = redact(said), .dialect = dialect, .schema = read_catalog(place), .place = place};
+  return {
+      .name = shown_url(said), .dialect = dialect, .schema = read_catalog(place), .place = place};
 }
 
 // A database's server is asked what it makes of the snapshot's expressions, so that a database that
@@ -152,7 +154,8 @@ CommandResult run_compare(CommandContext& context) {
   return {.text = context.options.has("sql") ? sql : render_compare(report, result_style(context)),
           .data = json_compare(report),
           .exit_status = report.comparison.differences.empty() ? 0 : exit_status(ErrorCode::drift),
-          .is_report = true};
+          .is_report = true,
+          .form = context.options.has("sql") ? ResultForm::sql : ResultForm::text};
 }
 
 }  // namespace sluice::cli

@@ -13,11 +13,11 @@ CommandResult run_dump(CommandContext& context) {
   const std::string sql = schema_text(read_catalog(place), *place.backend.schema_dialect);
   JsonWriter json(JsonStyle::indented);
   json.object()
-      .member("database", redact(settings.url))
+      .member("database", shown_url(settings.url))
       .member("dialect", settings.dialect)
       .member("sql", sql)
       .end();
-  return {.text = sql, .data = json.text(), .is_report = true};
+  return {.text = sql, .data = json.text(), .is_report = true, .form = ResultForm::sql};
 }
 
 }  // namespace sluice::cli

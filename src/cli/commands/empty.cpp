@@ -14,7 +14,7 @@ CommandResult run_empty(CommandContext& context) {
   const std::size_t objects = count_objects(schema);
   JsonWriter json(JsonStyle::indented);
   json.object()
-      .member("database", redact(settings.url))
+      .member("database", shown_url(settings.url))
       .member("empty", objects == 0)
       .member("tables", schema.tables.size())
       .member("objects", objects)

@@ -10,7 +10,7 @@ namespace sluice::cli {
 
 CommandResult run_stats(CommandContext& context) {
   const Settings settings = discover(context);
-  StatsReport report{.database = redact(settings.url)};
+  StatsReport report{.database = shown_url(settings.url)};
   if (!settings.dir.empty())
     report.files = open_project(context.world.files, settings.dir).journal.entries.size();
   report.stats = read_stats(catalog_place(context, settings));

@@ -15,7 +15,7 @@ CommandResult run_status(CommandContext& context) {
   const auto session = open_session(context, settings);
   const StatusReport report = session->status();
   const StatusPlace place{
-      .folder = settings.dir, .database = redact(settings.url), .dialect = settings.dialect};
+      .folder = settings.dir, .database = shown_url(settings.url), .dialect = settings.dialect};
   return {.text = render_status(report, {.verbose = context.options.has("verbose")},
                                 result_style(context)),
           .data = json_status(report, place),

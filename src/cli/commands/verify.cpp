@@ -1,6 +1,7 @@
 // Journal, files, history, database and snapshot: whether they agree.
 #include "base/redact.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/log.hpp"
 #include "cli/render_verify.hpp"
@@ -43,7 +44,13 @@ void add_summary(CommandContext& context, const std::string& summary) {
   FileSystem& files = context.world.files;
   const std::string before =
       files.is_file(found->second) ? files.read(found->second, k_summary_limit) : "";
-  files.write(found->second, before + summary);
+  files.write(found->second, before + visible(summary));
+}
+
+ResultForm form_of(const Options& options) {
+  const std::string format = options.value("format").value_or("text");
+  if (format == "sarif") return ResultForm::json;
+  return format == "junit" || format == "github" ? ResultForm::lines : ResultForm::text;
 }
 
 std::string text_of(CommandContext& context, const Verification& found, const StatusPlace& place) {
@@ -74,12 +81,13 @@ CommandResult run_verify(CommandContext& context) {
   const auto session = open_session(context, settings);
   const Verification found = session->verify(options);
   const StatusPlace place{.folder = settings.dir,
-                          .database = is_offline ? "" : redact(settings.url),
+                          .database = is_offline ? "" : shown_url(settings.url),
                           .dialect = settings.dialect};
   return {.text = text_of(context, found, place),
           .data = json_verify(found, place),
           .exit_status = exit_status_of(found),
-          .is_report = true};
+          .is_report = true,
+          .form = form_of(context.options)};
 }
 
 }  // namespace sluice::cli

@@ -64,7 +64,7 @@ CommandResult run_wait(CommandContext& context) {
   }
   JsonWriter json(JsonStyle::indented);
   json.object()
-      .member("database", redact(settings.url))
+      .member("database", shown_url(settings.url))
       .member("product", product)
       .member("attempts", attempts)
       .member("waited_ms", static_cast<std::int64_t>(since(context.world.clock, start).count()))

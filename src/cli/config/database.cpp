@@ -15,10 +15,6 @@ namespace {
 
 constexpr std::string_view k_hint = "Name the database with --url or DATABASE_URL.";
 
-// Where Debian, Red Hat and Alpine keep the certificates that Node has built in.
-constexpr std::array<std::string_view, 3> k_certificates = {
-    "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"};
-
 // libpq reads these from the process's environment by itself, but not from .env.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> k_libpq_variables = {{
     {"PGHOSTADDR", "hostaddr"},
@@ -34,29 +30,39 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 9> k_libpq_v
 
 class Search {
  public:
-  Search(const Sources& sources, const std::string& dialect, const FileSystem& files)
-      : sources_(sources), dialect_(dialect), files_(files) {}
+  Search(const Sources& sources, const std::string& dialect)
+      : sources_(sources), dialect_(dialect) {}
 
   DatabaseSearch run(bool production) {
-    result_.found = from_flag_or_environment();
-    if (result_.found) {
-      compare_with_config();
+    if (sources_.flags.url) {
+      result_.found = Said{completed(as_url(*sources_.flags.url)), "--url"};
       return std::move(result_);
     }
     result_.found = from_config();
-    const bool is_settled = result_.found || result_.problem || result_.unreadable;
-    if (!is_settled) result_.found = from_libpq_variables();
-    if (!is_settled && dialect_ == "sqlite" && !production) result_.found = default_file();
+    if (result_.found) compare_with_environment();
+    if (!is_settled()) result_.found = from_environment();
+    if (!is_settled()) result_.found = from_libpq_variables();
+    if (!is_settled() && dialect_ == "sqlite" && !production) result_.found = default_file();
     return std::move(result_);
   }
 
  private:
-  std::optional<Said> from_flag_or_environment() const {
-    if (sources_.flags.url) return Said{completed(as_url(*sources_.flags.url)), "--url"};
+  bool is_settled() const {
+    return result_.found || result_.problem || !result_.unreadable.empty();
+  }
+
+  std::optional<Said> from_environment() {
     if (auto url = sources_.variable("DATABASE_URL"))
       return Said{completed(as_url(url->value)), url->source};
     const auto host = sources_.variable("DB_HOST");
     const auto name = sources_.variable("DB_NAME");
+    if (dialect_ != "sqlite" && host && !name && part("DB_NAME", "PGDATABASE").empty()) {
+      result_.problem = ErrorInfo{
+          .code = ErrorCode::config,
+          .message = text::cat(host->source, " names a server, and nothing names its database"),
+          .hint = "Set DB_NAME, or name the database with --url."};
+      return std::nullopt;
+    }
     if (dialect_ != "sqlite" && (host || name))
       return from_parts(host ? host->source : name->source);
     const auto path = sources_.variable("DB_PATH");
@@ -88,9 +94,23 @@ class Search {
         parameters.emplace_back(parameter, said->value);
     };
     if (!has_password(url)) add("PGPASSWORD", "password");
-    for (const auto& [variable, parameter] : k_libpq_variables)
-      add(std::string(variable), parameter);
+    for (const auto& [variable, parameter] : k_libpq_variables) {
+      if (parameter != "sslmode") add(std::string(variable), parameter);
+    }
+    add_sslmode(url, parameters);
     return with_parameters(std::move(url), parameters);
+  }
+
+  // Beside another one the stricter counts: the environment never weakens what the URL says, and
+  // what it demands is kept.
+  void add_sslmode(const std::string& url,
+                   std::vector<std::pair<std::string, std::string>>& parameters) const {
+    const auto said = sources_.variable("PGSSLMODE");
+    if (!said || !sources_.from_env_file.contains("PGSSLMODE")) return;
+    const bool says_tls = url.find("ssl") != std::string::npos;
+    const bool demands = said->value == "require" || said->value.starts_with("verify-");
+    if (!says_tls || (demands && url.find("sslmode=" + said->value) == std::string::npos))
+      parameters.emplace_back("sslmode", said->value);
   }
 
   static std::string path_url(const std::string& path) {
@@ -136,36 +156,58 @@ class Search {
 
   // ---- the config file
 
+  // drizzle-kit takes what stands beside `dialect`, and what dbCredentials says above it.
+  ConfigEntry credential(const std::string& name) const {
+    auto entry = sources_.entry("dbCredentials." + name);
+    return entry.state == EntryState::absent ? sources_.entry(name) : entry;
+  }
+
+  // A host with a database goes before a url, as in drizzle-kit.
   std::optional<Said> from_config() {
     if (refuse_driver()) return std::nullopt;
     const auto all = sources_.entry("dbCredentials");
-    if (all.state == EntryState::unreadable) return fail(all);
-    const auto host = sources_.entry("dbCredentials.host");
-    const auto database = sources_.entry("dbCredentials.database");
-    if (host.state == EntryState::unreadable) return fail(host);
-    if (dialect_ != "sqlite" && host.is_said()) return from_credentials(host, database);
-    for (const auto key :
-         {"dbCredentials.url", "dbCredentials.connectionString", "dbCredentials.uri"}) {
-      const auto entry = sources_.entry(key);
-      if (entry.state == EntryState::unreadable) return fail(entry);
+    if (is_unreadable(all)) return fail(all);
+    if (const auto driver = sources_.entry("driver"); is_unreadable(driver)) return fail(driver);
+    const auto host = dialect_ == "sqlite" ? ConfigEntry{} : credential("host");
+    const auto database = dialect_ == "sqlite" ? ConfigEntry{} : credential("database");
+    if (host.state == EntryState::unreadable || (host.is_said() && is_unreadable(database)))
+      return fail_credentials();
+    if (host.is_said() && database.is_said()) return from_credentials(host, database);
+    for (const auto key : {"url", "connectionString", "uri"}) {
+      const auto entry = credential(key);
+      if (is_unreadable(entry)) return fail(entry);
       if (entry.state == EntryState::unset) return miss(entry);
       if (entry.is_said()) return Said{completed(config_url(entry.text)), entry.source()};
     }
-    if (host.state == EntryState::unset) return miss(host);
-    return std::nullopt;
+    if (host.is_said()) return miss(database);
+    return host.state == EntryState::unset ? miss(host) : std::nullopt;
+  }
+
+  static bool is_unreadable(const ConfigEntry& entry) {
+    return entry.state == EntryState::unreadable;
   }
 
   std::optional<Said> fail(const ConfigEntry& entry) {
-    result_.unreadable = Unreadable{entry, "--url or DATABASE_URL"};
+    result_.unreadable.push_back({entry, "--url"});
+    return std::nullopt;
+  }
+
+  // All that a person has to know at once.
+  std::optional<Said> fail_credentials() {
+    for (const auto key : {"host", "port", "user", "password", "database", "ssl"}) {
+      const auto entry = credential(key);
+      if (is_unreadable(entry)) fail(entry);
+    }
     return std::nullopt;
   }
 
   std::optional<Said> miss(const ConfigEntry& entry) {
+    const auto reason = entry.state == EntryState::absent ? "it is not there" : entry.reason;
     result_.problem =
         ErrorInfo{.code = ErrorCode::config,
-                  .message = text::cat("no database is named: ", entry.key, ": ", entry.reason),
+                  .message = text::cat("no database is named: ", entry.key, ": ", reason),
                   .where = entry.where,
-                  .hint = "Set it, or name the database with --url or DATABASE_URL."};
+                  .hint = "Set it, or name the database with --url."};
     return std::nullopt;
   }
 
@@ -182,29 +224,21 @@ class Search {
                   .message = text::cat("the driver \"", driver.text,
                                        "\" is for a database that sluice cannot reach"),
                   .where = driver.where,
-                  .hint = "Name a PostgreSQL server or a SQLite file with --url or DATABASE_URL."};
+                  .hint = "Name a PostgreSQL server or a SQLite file with --url."};
     return true;
   }
 
   std::optional<Said> from_credentials(const ConfigEntry& host, const ConfigEntry& database) {
-    ServerParts parts{.host = host.text};
-    const std::array<std::pair<std::string_view, std::string*>, 4> fields = {{
-        {"dbCredentials.port", &parts.port},
-        {"dbCredentials.user", &parts.user},
-        {"dbCredentials.password", &parts.password},
-        {"dbCredentials.database", &parts.database},
-    }};
+    ServerParts parts{.host = host.text, .database = database.text};
+    const std::array<std::pair<const char*, std::string*>, 3> fields = {
+        {{"port", &parts.port}, {"user", &parts.user}, {"password", &parts.password}}};
     for (const auto& [key, target] : fields) {
-      const auto entry = sources_.entry(key);
-      if (entry.state == EntryState::unreadable) return fail(entry);
-      *target = entry.text == "undefined" || entry.text == "null" || entry.text == "NaN"
-                    ? ""
-                    : entry.text;
+      const auto entry = credential(key);
+      if (is_unreadable(entry)) return fail_credentials();
+      *target = entry.is_said() && entry.text != "NaN" ? entry.text : "";
     }
-    if (!database.is_said())
-      return database.state == EntryState::absent ? std::nullopt : miss(database);
     if (!add_ssl(parts)) return std::nullopt;
-    return Said{server_url(parts),
+    return Said{completed(server_url(parts)),
                 text::cat(host.where.file, ':', host.where.line, " (dbCredentials)")};
   }
 
@@ -212,72 +246,59 @@ class Search {
   // "prefer" encrypt without checking the certificate; true, {} and "verify-full" check it. Absent:
   // as libpq decides.
   bool add_ssl(ServerParts& parts) {
-    const auto ssl = sources_.entry("dbCredentials.ssl");
-    if (ssl.state == EntryState::unreadable) return fail(ssl).has_value();
+    const auto ssl = credential("ssl");
+    if (is_unreadable(ssl)) return fail_credentials().has_value();
     if (!ssl.is_said()) return true;
     if (ssl.value.is(js::Kind::boolean) && !ssl.value.boolean) {
       parts.parameters.emplace_back("sslmode", "disable");
       return true;
     }
     const bool is_lax = ssl.text == "require" || ssl.text == "allow" || ssl.text == "prefer";
-    const auto check = sources_.entry("dbCredentials.ssl.rejectUnauthorized");
-    if (check.state == EntryState::unreadable) return fail(check).has_value();
+    const auto check = credential("ssl.rejectUnauthorized");
+    if (is_unreadable(check)) return fail(check).has_value();
     const bool is_checked =
         !is_lax && js::truth(check.is_said() ? check.value : js::boolean(true)).value_or(true);
     parts.parameters.emplace_back("sslmode", is_checked ? "verify-full" : "require");
-    return !is_checked || add_certificates(parts);
+    return !is_checked || has_no_certificates();
   }
 
   // Certificates in the config are text, libpq wants a file's name.
-  bool add_certificates(ServerParts& parts) {
-    for (const auto key :
-         {"dbCredentials.ssl.ca", "dbCredentials.ssl.cert", "dbCredentials.ssl.key"}) {
-      const auto entry = sources_.entry(key);
+  bool has_no_certificates() {
+    for (const auto key : {"ssl.ca", "ssl.cert", "ssl.key"}) {
+      const auto entry = credential(key);
       if (entry.state == EntryState::absent || entry.state == EntryState::unset) continue;
       result_.problem = ErrorInfo{
           .code = ErrorCode::config,
-          .message = text::cat(key, " holds a certificate, which is needed as a file"),
+          .message = text::cat(entry.key, " holds a certificate, which is needed as a file"),
           .where = entry.where,
           .hint =
               "Name the database with --url postgres://…?sslmode=verify-full&sslrootcert=FILE."};
       return false;
     }
-    if (sources_.variable("PGSSLROOTCERT")) return true;
-    for (const auto file : k_certificates) {
-      if (!files_.is_file(std::string(file))) continue;
-      parts.parameters.emplace_back("sslrootcert", file);
-      return true;
-    }
     return true;
   }
 
-  // A config that names another database than the environment is worth a word: drizzle-kit would
-  // take the config's.
-  void compare_with_config() {
-    if (sources_.flags.url) return;
-    const auto entry = sources_.entry("dbCredentials.url");
-    if (!entry.is_said() || completed(config_url(entry.text)) == result_.found->value) return;
+  // The config wins, as in drizzle-kit; an environment that means another database is worth a line.
+  void compare_with_environment() {
+    const auto other = Search(sources_, dialect_).from_environment();
+    if (!other || is_same_database(other->value, result_.found->value)) return;
     result_.diagnostics.push_back(
         {.severity = Severity::warning,
-         .code = "database-differs-from-config",
+         .code = "database-differs-from-environment",
          .message =
-             text::cat("the database is taken from ", result_.found->source,
-                       "; dbCredentials.url names another one, which drizzle-kit would take"),
-         .where = entry.where,
-         .hint = "Say --url to choose one of them."});
+             text::cat("the database of ", result_.found->source, " is used, as by drizzle-kit; ",
+                       other->source, " names another one, which --url would choose")});
   }
 
   const Sources& sources_;
   const std::string& dialect_;
-  const FileSystem& files_;
   DatabaseSearch result_;
 };
 
 }  // namespace
 
-DatabaseSearch find_database(const Sources& sources, const std::string& dialect, bool production,
-                             const FileSystem& files) {
-  return Search(sources, dialect, files).run(production);
+DatabaseSearch find_database(const Sources& sources, const std::string& dialect, bool production) {
+  return Search(sources, dialect).run(production);
 }
 
 }  // namespace sluice::cli

@@ -10,7 +10,8 @@
 namespace sluice::cli {
 
 std::string ConfigEntry::source() const {
-  return text::cat(where.file, ":", where.line, " (", key, ")");
+  const auto place = text::cat(where.file, ":", where.line, " (", key, ")");
+  return by_variable.empty() ? place : text::cat(by_variable, ", named by ", place);
 }
 
 namespace {
@@ -41,6 +42,10 @@ ConfigEntry DrizzleConfig::entry(std::string_view path) const {
     if (member == nullptr) return {.key = std::string(path), .where = entry.where};
     entry.where = place(member->offset);
     entry.value = js::Value(member->value);
+    if (member->key == js::k_spread) {
+      entry.value.text = text::cat("the spread of ", entry.value.text, " may change it");
+      entry.value.variable.clear();
+    }
   }
   const js::Value& value = entry.value;
   if (value.is(js::Kind::unreadable)) {

@@ -18,13 +18,16 @@ enum class EntryState { absent, unset, unreadable, said };
 struct ConfigEntry {
   std::string key;  // "dbCredentials.url"
   EntryState state = EntryState::absent;
-  std::string text;    // said: the value as text, where it is a string, a number or a boolean
-  std::string reason;  // unset, unreadable: why, e.g. "the call getUrl(...)"
-  Where where;         // of the key; unreadable: of what cannot be read
+  std::string text;         // said: the value as text, where it is a string, a number or a boolean
+  std::string reason;       // unset, unreadable: why, e.g. "the call getUrl(...)"
+  Where where;              // of the key; unreadable: of what cannot be read
+  std::string by_variable;  // said: who set the variable that the config names, though it is not
+                            // drizzle-kit that reads it here
   js::Value value;
 
   bool is_said() const { return state == EntryState::said; }
-  // "drizzle.config.ts:7 (dbCredentials.url)"
+  // "drizzle.config.ts:7 (dbCredentials.url)", "DATABASE_URL, named by drizzle.config.ts:7
+  // (dbCredentials.url)"
   std::string source() const;
 };
 

@@ -91,9 +91,12 @@ std::vector<Value> ExpressionReader::arguments() {
 Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& values,
                              std::size_t offset) {
   const std::string& path = chain.path;
-  const Value first = values.empty() ? undefined() : values.front();
+  Value first = values.empty() ? undefined() : values.front();
   if (scope_.dotenv_calls.contains(path) || path == "process.loadEnvFile") {
     if (uncertain_ > 0) scope_.doubt_environment(text::cat(path, "(...) under a condition"));
+    const bool overrides = first.is(Kind::object) && first.member("override") != nullptr;
+    if (uncertain_ > 0 && overrides)
+      scope_.doubt_every_variable(text::cat(path, "(...) under a condition"));
     if (uncertain_ > 0)
       return unreadable(text::cat("the call ", path, "(...) under a condition"), offset);
     if (path != "process.loadEnvFile" || !first.is(Kind::string))
@@ -103,7 +106,8 @@ Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& value
   if (scope_.transparent_calls.contains(path)) return first;
   if (path.starts_with("console.") || path == "process.exit") return undefined();
   if (is_conversion(path) && !scope_.names.contains(path)) {
-    if (first.is(Kind::unreadable)) return first;
+    if (path != "Boolean") first = scope_.by_name(std::move(first));
+    if (first.is(Kind::unreadable)) return nameless(std::move(first));
     if (auto converted = convert(path, first)) return *converted;
     return unreadable(first.text.empty() ? text::cat("the call ", path, "(...)") : first.text,
                       offset);
@@ -116,12 +120,17 @@ Value ExpressionReader::call(const Chain& chain, const std::vector<Value>& value
     if (first.text == "dotenv/config") scope_.import_for_effect(first.text);
     return unreadable(text::cat("what comes from ", first.text), offset);
   }
+  const bool is_copy = path == "Object.assign" || last_name(path) == "populate" ||
+                       last_name(path).starts_with("defineProp");
+  if (is_copy && first.is(Kind::environment))
+    scope_.doubt_every_variable(text::cat("the call ", path, "(process.env, ...)"));
   const auto shown = path.empty() ? std::string("a call") : text::cat("the call ", path, "(...)");
   if (text::lower(last_name(path)).find("env") != std::string::npos)
     scope_.doubt_environment(shown);
-  // Whatever came of what cannot be read says more than that it was called: a value of an import,
-  // of a call.
-  return unreadable(shown, offset);
+  // requireEnv("DATABASE_URL"), env.get("DATABASE_URL")
+  const bool asks_for_variable = text::lower(path).find("env") != std::string::npos &&
+                                 !last_name(path).starts_with("has") && first.is(Kind::string);
+  return scope_.named(unreadable(shown, offset), asks_for_variable ? first.text : "");
 }
 
 }  // namespace sluice::cli::js

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <set>
+#include <string>
 #include <vector>
 
-#include "cli/config/js_lexer.hpp"
+#include "cli/config/js_cursor.hpp"
 #include "cli/config/js_scope.hpp"
 
 namespace sluice::cli::js {
@@ -24,6 +26,13 @@ void forget_assigned(const std::vector<Token>& tokens, TokenRange range, Scope& 
 // The calls of the range may have set variables of the environment, and changed the objects they
 // were handed.
 void doubt_calls(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
+// A dotenv file that overrides, `Object.assign(process.env, …)`: any variable may have another
+// value.
+void doubt_overrides(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
+// The names that functions of the file assign though they do not declare them: wherever these are
+// called. What they do to the environment is told to the scope at once.
+std::set<std::string, std::less<>> assigned_in_functions(const std::vector<Token>& tokens,
+                                                         Scope& scope);
 void forget_arguments(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
 
 }  // namespace sluice::cli::js

@@ -134,6 +134,34 @@ std::size_t Cursor::after_type_arguments() const {
   return at_;
 }
 
+bool Cursor::at_type_declaration() const {
+  const bool is_word =
+      peek().is_word("type") || peek().is_word("interface") || peek().is_word("namespace");
+  return is_word && peek(1).kind == TokenKind::identifier && !peek(1).after_newline;
+}
+
+void Cursor::skip_type_declaration() {
+  const bool is_alias = take().is_word("type");
+  take();
+  while (!done() && !peek().is(is_alias ? "=" : "{") && !peek().is(";")) take();
+  if (is_alias && take("=")) return skip_type();
+  if (peek().is("{")) skip_brackets();
+}
+
+std::string Cursor::take_path() {
+  std::string path;
+  while (peek().kind == TokenKind::identifier) {
+    path += take().text;
+    while (peek().is("[") && peek(1).kind == TokenKind::string && peek(2).is("]")) {
+      path += "." + peek(1).text;
+      at_ += 3;
+    }
+    if (!take(".")) break;
+    path += ".";
+  }
+  return path;
+}
+
 bool Cursor::at_arrow_function(bool may_have_type) const {
   if (peek().kind == TokenKind::identifier) return peek(1).is("=>");
   if (!peek().is("(")) return false;

@@ -19,6 +19,7 @@ class Cursor {
   const Token& peek(std::size_t ahead = 0) const;
   bool done() const { return peek().kind == TokenKind::end; }
   std::size_t position() const { return at_; }
+  const std::vector<Token>& tokens() const { return *tokens_; }
   void move_to(std::size_t position) { at_ = position; }
 
   const Token& take();
@@ -33,6 +34,11 @@ class Cursor {
   void skip_value(bool by_line);
   // A TypeScript type: after `:`, `as` or `satisfies`.
   void skip_type();
+  // `type X = …`, `interface X { … }`, `namespace X { … }`
+  bool at_type_declaration() const;
+  void skip_type_declaration();
+  // `a.b`, `a["b"]`, with dots.
+  std::string take_path();
   // `<…>`
   void skip_type_arguments();
   // The position after `<…>`, when that is what stands here and `(` follows it; else this position.

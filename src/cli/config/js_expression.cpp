@@ -83,7 +83,7 @@ Value ExpressionReader::conditional() {
                          : unreadable("a condition without its other half", cursor_.peek().offset);
   --uncertain_;
   const auto which = truth(condition);
-  if (!which) return condition;
+  if (!which) return nameless(std::move(condition));
   return *which ? yes : no;
 }
 
@@ -112,7 +112,8 @@ Value ExpressionReader::binary(int lowest) {
 
 // The side that JavaScript would take; the left one when it cannot be told.
 Value ExpressionReader::choose(std::string_view op, Value left, Value right) const {
-  if (left.is(Kind::unreadable)) return left;
+  if (op != "&&") left = scope_.by_name(std::move(left));
+  if (left.is(Kind::unreadable)) return nameless(std::move(left));
   if (op == "??") return is_missing(left) ? right : left;
   const bool is_true = truth(left).value_or(false);
   return is_true == (op == "||") ? left : right;
@@ -120,8 +121,12 @@ Value ExpressionReader::choose(std::string_view op, Value left, Value right) con
 
 Value ExpressionReader::apply(std::string_view op, Value left, Value right,
                               std::size_t offset) const {
-  if (left.is(Kind::unreadable)) return left;
-  if (right.is(Kind::unreadable)) return right;
+  if (op == "+") {
+    left = scope_.by_name(std::move(left));
+    right = scope_.by_name(std::move(right));
+  }
+  if (left.is(Kind::unreadable)) return nameless(std::move(left));
+  if (right.is(Kind::unreadable)) return nameless(std::move(right));
   if (op.starts_with("==") || op.starts_with("!=")) {
     const bool both_missing = op.size() == 2 && is_missing(left) && is_missing(right);
     const bool comparable =
@@ -171,7 +176,8 @@ Value ExpressionReader::unary() {
   ++depth_;
   Value operand = unary();
   --depth_;
-  if (operand.is(Kind::unreadable) || op == "await") return operand;
+  if (op == "await") return operand;
+  if (operand.is(Kind::unreadable)) return nameless(std::move(operand));
   if (op == "!") return boolean(!truth(operand).value_or(false));
   const auto value = number_of(operand);
   if (!is_sign || !value) return unreadable(text::cat("the operator ", op), offset);
@@ -238,8 +244,9 @@ void ExpressionReader::select(Chain& chain, const Value& key, std::size_t offset
       chain.path.empty() || chain.method.empty() ? "" : text::cat(chain.path, ".", chain.method);
   Value& value = chain.value;
   const auto name = text_of(key);
-  if (value.is(Kind::unreadable)) return;
-  if (!name || key.is(Kind::undefined)) {
+  if (value.is(Kind::unreadable)) {
+    value = scope_.named(std::move(value), chain.method);
+  } else if (!name || key.is(Kind::undefined)) {
     value = unreadable("a key that cannot be read", offset);
   } else if (value.is(Kind::environment)) {
     value = scope_.variable(*name, offset);

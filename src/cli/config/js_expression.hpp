@@ -53,6 +53,7 @@ class ExpressionReader {
   void property(std::vector<Member>& members);
   void spread(std::vector<Member>& members, const Value& value, std::size_t offset) const;
   Value function_value();
+  void skip_function();
   Value new_value();
 
   std::string_view source_;

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "cli/config/js_changes.hpp"
 #include "cli/config/js_expression.hpp"
 
 namespace sluice::cli::js {
@@ -63,9 +64,10 @@ Value ExpressionReader::template_value(const Token& token) {
   std::string text = token.texts.front();
   for (std::size_t i = 0; i < token.parts.size(); ++i) {
     Cursor cursor(token.parts[i]);
-    const Value part = ExpressionReader(source_, cursor, scope_, depth_ + 1).whole();
+    const Value part =
+        scope_.by_name(ExpressionReader(source_, cursor, scope_, depth_ + 1).whole());
     if (!cursor.done()) return unreadable("an expression of this form", token.offset);
-    if (part.is(Kind::unreadable)) return part;
+    if (part.is(Kind::unreadable)) return nameless(part);
     // JavaScript would write "undefined" into the text, which no config means.
     if (part.is(Kind::undefined) && !part.text.empty()) return unreadable(part.text, part.offset);
     const auto piece = text_of(part);
@@ -174,14 +176,20 @@ void ExpressionReader::spread(std::vector<Member>& members, const Value& value,
   }
 }
 
-// An arrow function or `function`: passed over.
+// An arrow function or `function`: passed over. What it assigns is forgotten, for it may be called.
 Value ExpressionReader::function_value() {
   const auto start = cursor_.peek().offset;
+  const auto begin = cursor_.position();
+  skip_function();
+  const TokenRange passed{begin, cursor_.position()};
+  forget_assigned(cursor_.tokens(), passed, scope_);
+  doubt_overrides(cursor_.tokens(), passed, scope_);
+  return unreadable("a function", start);
+}
+
+void ExpressionReader::skip_function() {
   cursor_.take_word("async");
-  if (cursor_.take_word("function")) {
-    cursor_.skip_value(true);
-    return unreadable("a function", start);
-  }
+  if (cursor_.take_word("function")) return cursor_.skip_value(true);
   if (cursor_.peek().is("(")) {
     cursor_.skip_brackets();
   } else {
@@ -194,7 +202,6 @@ Value ExpressionReader::function_value() {
   } else {
     cursor_.skip_value(true);
   }
-  return unreadable("a function", start);
 }
 
 Value ExpressionReader::new_value() {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -27,12 +28,15 @@ class ModuleReader {
       : source_(source), tokens_(tokens), cursor_(tokens), scope_(scope) {}
 
   Value run() {
+    assigned_in_functions_ = assigned_in_functions(tokens_, scope_);
     while (!cursor_.done()) {
       const auto before = cursor_.position();
       statement();
       if (cursor_.position() == before) cursor_.take();
     }
-    return exported_ ? *exported_ : unreadable("a file without a default export", 0);
+    const auto exported = scope_.names.find(k_exported);
+    return exported != scope_.names.end() ? exported->second
+                                          : unreadable("a file without a default export", 0);
   }
 
  private:
@@ -73,6 +77,7 @@ class ModuleReader {
     pass_statement();
     const TokenRange passed{start, cursor_.position()};
     forget_assigned(tokens_, passed, scope_);
+    doubt_overrides(tokens_, passed, scope_);
     if (!only_declares) doubt_calls(tokens_, passed, scope_);
   }
 
@@ -105,6 +110,7 @@ class ModuleReader {
   void block() {
     if (depth_ >= k_deepest_block) return skip_statement();
     ++depth_;
+    Shadowed outer = std::exchange(shadowed_, {});
     cursor_.take("{");
     while (!cursor_.done() && !cursor_.peek().is("}")) {
       const auto before = cursor_.position();
@@ -113,6 +119,14 @@ class ModuleReader {
     }
     cursor_.take("}");
     --depth_;
+    for (auto shadowed = shadowed_.rbegin(); shadowed != shadowed_.rend(); ++shadowed) {
+      if (shadowed->second) {
+        scope_.names.insert_or_assign(shadowed->first, *shadowed->second);
+      } else {
+        scope_.names.erase(shadowed->first);
+      }
+    }
+    shadowed_ = std::move(outer);
   }
 
   void branch(std::optional<bool> is_taken) {
@@ -152,7 +166,7 @@ class ModuleReader {
   void export_statement() {
     cursor_.take();
     if (cursor_.take_word("default") || cursor_.take("=")) {
-      exported_ = read();
+      set_export(read());
     } else if (cursor_.peek().is("{")) {
       export_list();
     } else if (cursor_.peek().is("*")) {
@@ -170,14 +184,19 @@ class ModuleReader {
       if (exported != "default") continue;
       const auto known = scope_.names.find(local);
       const bool is_known = !is_elsewhere && known != scope_.names.end();
-      exported_ = is_known ? known->second
-                           : unreadable(text::cat("what is exported from ", module), offset);
+      set_export(is_known ? known->second
+                          : unreadable(text::cat("what is exported from ", module), offset));
     }
+  }
+
+  void set_export(Value value) {
+    scope_.names.insert_or_assign(std::string(k_exported), std::move(value));
   }
 
   // `const a = 1, { b } = process.env`
   void declaration() {
-    cursor_.take();
+    is_hoisted_ = cursor_.peek().is_word("var");
+    is_constant_ = cursor_.take().is_word("const");
     do {
       const Token& target = cursor_.peek();
       if (target.is("{") || target.is("[")) {
@@ -213,6 +232,17 @@ class ModuleReader {
     Value value = initial_value();
     if (value.is(Kind::undefined) && value.text.empty())
       value.text = text::cat(name, " has no value");
+    bind(name, std::move(value));
+  }
+
+  void bind(const std::string& name, Value value) {
+    if (depth_ > 0 && !is_hoisted_) {
+      const auto known = scope_.names.find(name);
+      shadowed_.emplace_back(
+          name, known == scope_.names.end() ? std::nullopt : std::optional(known->second));
+    }
+    if (!is_constant_ && assigned_in_functions_.contains(name))
+      value = unreadable(text::cat(name, ", which a function of this file assigns"), value.offset);
     scope_.names.insert_or_assign(name, std::move(value));
   }
 
@@ -238,7 +268,7 @@ class ModuleReader {
         Value fallback = read(false);
         if (bound.is(Kind::undefined)) bound = std::move(fallback);
       }
-      scope_.names.insert_or_assign(name, std::move(bound));
+      bind(name, std::move(bound));
       while (!cursor_.done() && !cursor_.peek().is(",") && !cursor_.peek().is("}") &&
              !cursor_.peek().is("]")) {
         cursor_.skip_value(false);
@@ -258,21 +288,16 @@ class ModuleReader {
                                : undefined(text::cat(name, " is not defined"), offset);
     }
     return value.is(Kind::unreadable)
-               ? value
+               ? scope_.named(value, name)
                : unreadable(text::cat(name, ", which is taken apart here"), offset);
   }
 
   // An assignment, or a call that stands alone.
   void expression_statement() {
-    if (is_type_declaration()) return skip_type_declaration();
+    if (cursor_.at_type_declaration()) return cursor_.skip_type_declaration();
     const auto start = cursor_.position();
-    std::string path;
     Cursor ahead = cursor_;
-    while (ahead.peek().kind == TokenKind::identifier) {
-      path += ahead.take().text;
-      if (!ahead.take(".")) break;
-      path += ".";
-    }
+    const std::string path = ahead.take_path();
     if (is_assignment(ahead.peek())) return assignment(path, ahead);
     const Value value = read();
     const bool is_call = cursor_.position() > start && tokens_[cursor_.position() - 1].is(")");
@@ -282,23 +307,6 @@ class ModuleReader {
       forget_arguments(tokens_, passed, scope_);
     }
     forget_assigned(tokens_, passed, scope_);
-  }
-
-  bool is_type_declaration() const {
-    const Token& token = cursor_.peek();
-    const bool is_word =
-        token.is_word("type") || token.is_word("interface") || token.is_word("namespace");
-    return is_word && cursor_.peek(1).kind == TokenKind::identifier &&
-           !cursor_.peek(1).after_newline;
-  }
-
-  void skip_type_declaration() {
-    const bool is_alias = cursor_.take().is_word("type");
-    cursor_.take();
-    while (!cursor_.done() && !cursor_.peek().is(is_alias ? "=" : "{") && !cursor_.peek().is(";"))
-      cursor_.take();
-    if (is_alias && cursor_.take("=")) return cursor_.skip_type();
-    if (cursor_.peek().is("{")) cursor_.skip_brackets();
   }
 
   void assignment(const std::string& path, const Cursor& op) {
@@ -311,9 +319,10 @@ class ModuleReader {
     const bool is_export =
         path == "module.exports" || path == "exports.default" || path == "module.exports.default";
     if (sign == "=" && is_export) {
-      exported_ = value;
-    } else if (sign == "=" && path.starts_with("process.env.")) {
-      set_variable(path.substr(12), value);
+      set_export(value);
+    } else if (path.starts_with("process.env.") &&
+               (sign == "=" || sign == "?\?=" || sign == "||=")) {
+      set_variable(path.substr(12), sign, value);
     } else if (sign == "=" && path.find('.') == std::string::npos && scope_.names.contains(path)) {
       scope_.names.insert_or_assign(path, value);
     } else {
@@ -321,7 +330,12 @@ class ModuleReader {
     }
   }
 
-  void set_variable(const std::string& name, const Value& value) {
+  void set_variable(const std::string& name, const std::string& sign, const Value& value) {
+    if (sign != "=") {
+      const Value before = scope_.variable(name, 0);
+      const bool is_kept = before.is(Kind::string) && (sign == "?\?=" || !before.text.empty());
+      if (is_kept || before.is(Kind::unreadable)) return;
+    }
     scope_.unsure_variables.erase(name);
     if (const auto text = text_of(value); text && !value.is(Kind::undefined)) {
       scope_.environment.insert_or_assign(name, *text);
@@ -334,7 +348,12 @@ class ModuleReader {
   const std::vector<Token>& tokens_;
   Cursor cursor_;
   Scope& scope_;
-  std::optional<Value> exported_;
+  // Names that a block's own constants hide, and what they were.
+  using Shadowed = std::vector<std::pair<std::string, std::optional<Value>>>;
+  Shadowed shadowed_;
+  std::set<std::string, std::less<>> assigned_in_functions_;
+  bool is_hoisted_ = false;  // a declaration by `var`
+  bool is_constant_ = false;
   int depth_ = 0;
 };
 
@@ -343,7 +362,7 @@ class ModuleReader {
 Value read_module(std::string_view source, Scope& scope) {
   const Lexed lexed = lex(source);
   if (!lexed.problem.empty()) return unreadable(lexed.problem, lexed.problem_offset);
-  scope.transparent_calls.insert({"defineConfig", "Object.freeze"});
+  scope.transparent_calls.insert({"require(drizzle-kit).defineConfig", "Object.freeze"});
   scope.dotenv_calls.insert("require(dotenv).config");
   return ModuleReader(source, lexed.tokens, scope).run();
 }

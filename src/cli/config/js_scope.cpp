@@ -13,13 +13,31 @@ Value Scope::variable(std::string_view name, std::size_t offset) const {
   if (unsure_variables.contains(name)) {
     return unreadable(text::cat(shown, ", which this file sets under a condition"), offset);
   }
+  if (environment_override)
+    return unreadable(text::cat(shown, ", which may be set by ", *environment_override), offset);
   if (const auto found = environment.find(name); found != environment.end())
     return string(found->second);
-  if (environment_doubt) {
-    return unreadable(
-        text::cat(shown, ", which is not set here and may be set by ", *environment_doubt), offset);
-  }
-  return undefined(text::cat("the variable ", name, " is not set"), offset);
+  Value missing = environment_doubt
+                      ? unreadable(text::cat(shown, ", which is not set here and may be set by ",
+                                             *environment_doubt),
+                                   offset)
+                      : undefined(text::cat("the variable ", name, " is not set"), offset);
+  missing.variable = name;
+  return missing;
+}
+
+Value Scope::by_name(Value value) const {
+  if (!value.is(Kind::unreadable) || value.variable.empty() || environment_override) return value;
+  const auto found = environment.find(value.variable);
+  const bool is_known = found != environment.end() && !found->second.empty() &&
+                        !unsure_variables.contains(value.variable);
+  return is_known ? string(found->second) : value;
+}
+
+Value Scope::named(Value value, std::string_view name) const {
+  const bool is_sure = !environment_override && !unsure_variables.contains(name);
+  value.variable = is_sure && is_variable_name(name) ? name : "";
+  return value;
 }
 
 namespace {
@@ -41,8 +59,9 @@ std::optional<std::vector<std::string>> dotenv_paths(const Value& options) {
 }
 
 bool overrides(const Value& options) {
-  const Member* flag = options.member("override");
-  return flag != nullptr && truth(flag->value).value_or(false);
+  if (options.is(Kind::unreadable)) return true;
+  const Member* flag = options.is(Kind::object) ? options.member("override") : nullptr;
+  return flag != nullptr && truth(flag->value).value_or(true);
 }
 
 }  // namespace
@@ -52,6 +71,7 @@ Value Scope::load_dotenv(const std::vector<Value>& arguments, std::size_t offset
   const auto paths = dotenv_paths(options);
   if (!paths) {
     doubt_environment("a dotenv file whose path cannot be read");
+    if (overrides(options)) doubt_every_variable("a dotenv file whose path cannot be read");
     return unreadable("a dotenv file whose path cannot be read", offset);
   }
   std::map<std::string, std::string, std::less<>> parsed;
@@ -80,7 +100,8 @@ Value Scope::load_dotenv(const std::vector<Value>& arguments, std::size_t offset
 void Scope::bind_import(const std::string& local, std::string_view name, std::string_view module) {
   const bool is_whole = name == "default" || name == "*";
   if (module == "dotenv") dotenv_calls.insert(is_whole ? text::cat(local, ".config") : local);
-  if (module == "drizzle-kit" && name == "defineConfig") transparent_calls.insert(local);
+  if (module == "drizzle-kit" && (is_whole || name == "defineConfig"))
+    transparent_calls.insert(is_whole ? text::cat(local, ".defineConfig") : local);
   if (module == "process" || module == "node:process") {
     if (!is_whole && name == "env") {
       names.insert_or_assign(local, Value{.kind = Kind::environment});
@@ -89,7 +110,8 @@ void Scope::bind_import(const std::string& local, std::string_view name, std::st
     if (is_whole && local == "process") return;
   }
   // Without a place: the place that counts is where it is used.
-  names.insert_or_assign(local, unreadable(text::cat(local, ", which comes from ", module), 0));
+  names.insert_or_assign(
+      local, named(unreadable(text::cat(local, ", which comes from ", module), 0), name));
 }
 
 void Scope::import_for_effect(std::string_view module) {
@@ -103,6 +125,10 @@ void Scope::import_for_effect(std::string_view module) {
   if (is_ours || text::lower(module).find("env") != std::string::npos) {
     doubt_environment(text::cat("the import of ", module));
   }
+}
+
+void Scope::doubt_every_variable(std::string reason) {
+  if (!environment_override) environment_override = std::move(reason);
 }
 
 void Scope::doubt_environment(std::string reason) {

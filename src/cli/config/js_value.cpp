@@ -1,6 +1,8 @@
 // JavaScript values and the conversions between them.
 #include "cli/config/js_value.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -34,6 +36,18 @@ Value object(std::vector<Member> members) {
 }
 Value unreadable(std::string reason, std::size_t offset) {
   return {.kind = Kind::unreadable, .text = std::move(reason), .offset = offset};
+}
+
+Value nameless(Value value) {
+  value.variable.clear();
+  return value;
+}
+
+bool is_variable_name(std::string_view name) {
+  return !name.empty() && std::isupper(static_cast<unsigned char>(name.front())) != 0 &&
+         std::all_of(name.begin(), name.end(), [](unsigned char letter) {
+           return std::isupper(letter) != 0 || std::isdigit(letter) != 0 || letter == '_';
+         });
 }
 
 std::optional<bool> truth(const Value& value) {

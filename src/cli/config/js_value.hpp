@@ -39,6 +39,9 @@ struct Value {
   // The string; or why the value is unreadable ("the call getUrl()") or undefined ("DATABASE_URL is
   // not set").
   std::string text;
+  // The environment's variable that an unreadable or undefined value is by its name: DATABASE_URL
+  // of `env.DATABASE_URL`. Empty: none.
+  std::string variable;
   std::shared_ptr<const std::vector<Member>> members;  // of an object
   std::shared_ptr<const std::vector<Value>> elements;  // of an array
   std::size_t offset = 0;                              // where in the file it comes from
@@ -62,6 +65,10 @@ Value string(std::string text);
 Value array(std::vector<Value> elements);
 Value object(std::vector<Member> members);
 Value unreadable(std::string reason, std::size_t offset);
+// The same value without the variable that it was named by: what was made of it is another one.
+Value nameless(Value value);
+// Whether a name is written as an environment's variables are: DATABASE_URL.
+bool is_variable_name(std::string_view name);
 
 // JavaScript's own conversions. Nothing: it cannot be told, or no sensible config means it
 // (`String({})`).

@@ -1,6 +1,7 @@
 // Reads .env and the config file, in the order that makes the nearer one win.
 #include "cli/config/sources.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -68,7 +69,19 @@ std::optional<Said> Sources::variable(const std::string& name) const {
 }
 
 ConfigEntry Sources::entry(std::string_view key) const {
-  return config ? config->entry(key) : ConfigEntry{.key = std::string(key)};
+  if (!config) return {.key = std::string(key)};
+  ConfigEntry entry = config->entry(key);
+  // A module may make a boolean of it.
+  const bool is_text = key.find(".ssl") == std::string_view::npos && key != "breakpoints";
+  const bool is_open = entry.state == EntryState::unreadable || entry.state == EntryState::unset;
+  if (!is_open || !is_text || entry.value.variable.empty()) return entry;
+  const auto said = variable(entry.value.variable);
+  if (!said) return entry;
+  entry.state = EntryState::said;
+  entry.text = said->value;
+  entry.value = js::string(said->value);
+  entry.by_variable = said->source;
+  return entry;
 }
 
 Sources gather_sources(const SettingFlags& flags, const Environment& environment,
@@ -76,9 +89,10 @@ Sources gather_sources(const SettingFlags& flags, const Environment& environment
   Sources sources{.flags = flags, .environment = environment};
   const auto path = find_config(flags, files);
   merge_env_file(sources, ".env", files);
+  // drizzle-kit reads the `.env` of the current folder alone.
+  if (!path.empty()) sources.config.emplace(read_config(path, sources, files));
   if (!folder_of(path).empty() && folder_of(path) != "./")
     merge_env_file(sources, folder_of(path) + ".env", files);
-  if (!path.empty()) sources.config.emplace(read_config(path, sources, files));
   return sources;
 }
 
@@ -98,7 +112,7 @@ ErrorInfo unreadable_error(const std::vector<Unreadable>& entries) {
   std::vector<std::string> flags;
   for (const auto& [entry, instead] : entries) {
     keys.push_back(entry.key);
-    flags.push_back(instead);
+    if (std::find(flags.begin(), flags.end(), instead) == flags.end()) flags.push_back(instead);
   }
   const auto& first = entries.front().entry;
   return {

@@ -21,14 +21,15 @@ struct Said {
 
 struct Sources {
   SettingFlags flags;
-  Environment environment;                           // .env merged in
+  Environment environment;  // .env merged in, also the one beside the config
   std::map<std::string, std::string> from_env_file;  // a variable's name → ".env:3"
   std::optional<DrizzleConfig> config;
   std::vector<Diagnostic> diagnostics;
 
   // A variable of the environment that is set and not empty.
   std::optional<Said> variable(const std::string& name) const;
-  // Absent where there is no config file.
+  // Absent where there is no config file. A text that cannot be read, but is a variable of the
+  // environment by its name (`env.DATABASE_URL` of a module of one's own), is that variable.
   ConfigEntry entry(std::string_view key) const;
 };
 
@@ -42,6 +43,7 @@ Sources gather_sources(const SettingFlags& flags, const Environment& environment
 struct Unreadable {
   ConfigEntry entry;
   std::string instead;
+  bool operator==(const Unreadable& other) const { return entry.key == other.entry.key; }
 };
 // "dbCredentials.url and migrations.table cannot be read from this file: the call getUrl(...)", at
 // the first's place.

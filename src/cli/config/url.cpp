@@ -42,7 +42,8 @@ std::string scheme_of(std::string_view url) {
 
 std::string dialect_of_url(const std::string& url) {
   const auto scheme = scheme_of(url);
-  if (scheme == "postgres" || scheme == "postgresql") return "postgresql";
+  if (scheme == "postgres" || scheme == "postgresql")
+    return url.substr(scheme.size()).starts_with("://") ? "postgresql" : "";
   if (scheme == "sqlite" || scheme == "file" || url == ":memory:") return "sqlite";
   if (!scheme.empty()) return {};
   const auto path = text::lower(url);
@@ -87,6 +88,78 @@ std::string with_parameters(std::string url,
     separator = '&';
   }
   return url;
+}
+
+namespace {
+
+std::string decode(std::string_view text) {
+  const auto digit = [](char letter) -> int {
+    if (letter >= '0' && letter <= '9') return letter - '0';
+    const char lower = static_cast<char>(letter | 0x20);
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_code =
+        text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0;
+    out += is_code ? static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2])) : text[i];
+    i += is_code ? 2 : 0;
+  }
+  return out;
+}
+
+struct Place {
+  std::string host, port, database;
+};
+
+void take_parameter(std::string_view parameter, Place& place) {
+  const auto equals = parameter.find('=');
+  if (equals == std::string_view::npos) return;
+  const auto name = parameter.substr(0, equals);
+  const auto value = decode(parameter.substr(equals + 1));
+  if (name == "host" || name == "hostaddr") place.host = value;
+  if (name == "port") place.port = value;
+  if (name == "dbname") place.database = value;
+}
+
+Place place_of(std::string_view url) {
+  url.remove_prefix(std::min(url.find("://") + 3, url.size()));
+  const auto mark = std::min(url.find('?', std::min(url.find('/'), url.size())), url.size());
+  const auto slash = std::min(url.find('/'), mark);
+  auto authority = url.substr(0, slash);
+  authority.remove_prefix(authority.rfind('@') + 1);  // npos + 1 is 0
+  const auto colon = authority.rfind(':');
+  const bool has_port = colon != std::string_view::npos && !authority.ends_with(']');
+  Place place{.host = text::lower(decode(authority.substr(0, has_port ? colon : authority.size()))),
+              .port = has_port ? std::string(authority.substr(colon + 1)) : "",
+              .database = slash < mark ? decode(url.substr(slash + 1, mark - slash - 1)) : ""};
+  if (mark < url.size()) {
+    for (const auto& parameter : text::split(url.substr(mark + 1), "&"))
+      take_parameter(parameter, place);
+  }
+  return place;
+}
+
+std::string path_of(std::string_view url) {
+  const auto scheme = scheme_of(url);
+  if (!scheme.empty()) url.remove_prefix(scheme.size() + 1);
+  if (url.starts_with("//")) url.remove_prefix(2);
+  url = url.substr(0, url.find('?'));
+  while (url.starts_with("./")) url.remove_prefix(2);
+  return decode(url);
+}
+
+}  // namespace
+
+bool is_same_database(const std::string& partial, const std::string& whole) {
+  const auto dialect = dialect_of_url(whole);
+  if (dialect_of_url(partial) != dialect) return false;
+  if (dialect != "postgresql") return path_of(partial) == path_of(whole);
+  const auto a = place_of(partial);
+  const auto b = place_of(whole);
+  const auto port = [](const Place& place) { return place.port.empty() ? "5432" : place.port; };
+  if (!a.database.empty() && a.database != b.database) return false;
+  return a.host.empty() || (a.host == b.host && port(a) == port(b));
 }
 
 std::string file_url(std::string_view path) {

@@ -27,6 +27,10 @@ bool has_password(std::string_view url);
 std::string with_parameters(std::string url,
                             const std::vector<std::pair<std::string, std::string>>& parameters);
 
+// Whether two URLs mean the same database: host, port and name, or the file. What `partial` leaves
+// open agrees with anything.
+bool is_same_database(const std::string& partial, const std::string& whole);
+
 // A path → `sqlite:path`, so that no character of it can be taken for a part of a URL.
 std::string file_url(std::string_view path);
 

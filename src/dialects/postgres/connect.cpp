@@ -11,6 +11,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/conninfo.hpp"
 #include "dialects/postgres/message.hpp"
+#include "dialects/postgres/tls.hpp"
 #include "dialects/postgres/wire.hpp"
 #include "sluice/error.hpp"
 
@@ -131,6 +132,14 @@ std::string silence(const pg_conn* handle, milliseconds timeout) {
                    " failed: no answer within ", text::format_duration(timeout));
 }
 
+void report_raised_tls(const std::string& raised, const ConnectOptions& options) {
+  if (raised.empty() || !options.on_notice) return;
+  options.on_notice({.severity = "WARNING",
+                     .message = raised,
+                     .detail = "",
+                     .hint = "Unset PGSSLMODE, or write the same sslmode in the URL."});
+}
+
 void report_ignored(const Conninfo& info, const ConnectOptions& options) {
   if (info.ignored.empty() || !options.on_notice) return;
   options.on_notice(
@@ -156,6 +165,7 @@ Opened open_session(const ConnectOptions& options) {
   throw_if_stopped(options.stop, "connecting");
   Conninfo info = parse_conninfo(options.url);
   report_ignored(info, options);
+  report_raised_tls(settle_tls(info, tls_defaults()), options);
   info.set("client_encoding", "UTF8");
   info.set("fallback_application_name", options.application_name);
   const milliseconds timeout = timeout_of(info, options);

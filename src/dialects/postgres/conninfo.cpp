@@ -3,12 +3,12 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <memory>
 
 #include "base/text.hpp"
 #include "dialects/postgres/message.hpp"
+#include "dialects/postgres/tls.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -69,14 +69,17 @@ bool is_known(const Options& known, std::string_view name) {
   return false;
 }
 
-// node-postgres, postgres.js and Prisma: ssl=true, ssl=require, sslmode=no-verify, ssl={"…"}.
-std::string sslmode_of(std::string_view value) {
-  static constexpr std::array k_modes = std::to_array<std::string_view>(
-      {"disable", "allow", "prefer", "require", "verify-ca", "verify-full"});
-  static constexpr std::array k_off = std::to_array<std::string_view>({"false", "0", "off", "no"});
-  if (std::find(k_off.begin(), k_off.end(), value) != k_off.end()) return "disable";
-  if (std::find(k_modes.begin(), k_modes.end(), value) != k_modes.end()) return std::string(value);
-  return "require";
+std::string decode(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%' || !is_escape(text, i)) {
+      plain += text[i];
+      continue;
+    }
+    plain += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
+    i += 2;
+  }
+  return plain;
 }
 
 // The query part of a URL, parameter by parameter, with what libpq would refuse translated or left
@@ -88,37 +91,65 @@ class Query {
   void add(std::string_view parameter) {
     if (parameter.empty()) return;
     const std::size_t equals = parameter.find('=');
-    const std::string_view name = parameter.substr(0, equals);
-    const std::string_view value =
-        equals == std::string_view::npos ? "" : parameter.substr(equals + 1);
-    if (name == "ssl") {
-      sslmode_ = sslmode_of(value);
-    } else if (name == "sslmode" && value == "no-verify") {
-      kept_.emplace_back("sslmode=require");
-    } else if (equals != std::string_view::npos && is_known(known_, name)) {
+    const std::string name = decode(parameter.substr(0, equals));
+    const bool has_value = equals != std::string_view::npos;
+    if (tls_.take(name, has_value ? decode(parameter.substr(equals + 1)) : "")) return;
+    if (has_value && is_known(known_, name)) {
       kept_.emplace_back(parameter);
-    } else if (name != "uselibpqcompat") {  // asks node-postgres for what libpq does anyway
-      ignored_.emplace_back(name);
+      return;
     }
+    refuse_unknown_tls(name);
+    // node-postgres is asked for what libpq does anyway. What has no value may be no name.
+    if (!has_value)
+      ignored_.emplace_back("one without a value");
+    else if (name != "uselibpqcompat")
+      ignored_.push_back(name.substr(0, name_length(name)));
   }
 
-  // libpq takes the last of two: an explicit sslmode wins over ssl.
   std::string text() const {
-    std::vector<std::string> all;
-    if (!sslmode_.empty()) all.push_back(text::cat("sslmode=", sslmode_));
-    all.insert(all.end(), kept_.begin(), kept_.end());
+    std::vector<std::string> all = kept_;
+    if (const auto mode = tls_.sslmode()) all.push_back(text::cat("sslmode=", *mode));
     return all.empty() ? "" : text::cat("?", text::join(all, "&"));
   }
   std::vector<std::string> ignored() const { return ignored_; }
 
  private:
+  // Up to what no name holds: that may be a piece of a password.
+  static std::size_t name_length(std::string_view name) {
+    std::size_t length = 0;
+    while (length < name.size() &&
+           (std::isalnum(static_cast<unsigned char>(name[length])) != 0 ||
+            std::string_view("_-.").find(name[length]) != std::string::npos))
+      ++length;
+    return length;
+  }
+
   const Options& known_;
-  std::string sslmode_;
+  TlsWords tls_;
   std::vector<std::string> kept_;
   std::vector<std::string> ignored_;
 };
 
+// An @ behind `user:password@host`, but in a parameter's value: a password that is not encoded
+// ends up in the path or in a parameter's name.
+bool has_stray_at(std::string_view url) {
+  const std::string_view authority = authority_of(url);
+  const std::string_view rest =
+      authority.find('@') == std::string_view::npos
+          ? url.substr(url.find("://") + 3)
+          : url.substr(static_cast<std::size_t>(authority.data() - url.data()) + authority.size());
+  const std::size_t mark = rest.find('?');
+  if (rest.substr(0, mark).find('@') != std::string_view::npos) return true;
+  if (mark == std::string_view::npos) return false;
+  for (const std::string& parameter : text::split(rest.substr(mark + 1), "&"))
+    if (parameter.substr(0, parameter.find('=')).find('@') != std::string::npos) return true;
+  return false;
+}
+
 std::string adapted(const std::string& url, std::vector<std::string>& ignored) {
+  if (has_stray_at(url))
+    throw Error(ErrorCode::config, "the database's URL cannot be read: its password ends nowhere",
+                "In a password write / as %2F, ? as %3F, # as %23 and @ as %40.");
   const std::string escaped = with_escaped_credentials(url);
   const std::size_t mark = escaped.find('?');
   if (mark == std::string::npos) return escaped;

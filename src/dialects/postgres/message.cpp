@@ -33,7 +33,9 @@ constexpr std::array k_advice = std::to_array<Advice>({
      "Put sslmode=disable into the URL if the connection may be unencrypted."},
     {"root certificate file",
      "Name the certificate authority's file with sslrootcert, or use sslmode=require."},
-    {"certificate verify failed", "Name the certificate authority's file with sslrootcert."},
+    {"certificate verify failed",
+     "Name its authority's file with sslrootcert=FILE, or leave the check out with "
+     "sslmode=no-verify."},
     {"does not match host name",
      "Use the name in the server's certificate as the host, or sslmode=verify-ca."},
     {"too many clients", "Wait until connections are free, or connect through a pooler."},

@@ -2,10 +2,12 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <cerrno>
 #include <climits>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -42,6 +44,17 @@ int open_flags(const Target& target, const ConnectOptions& options) {
   return may_create(target, options) ? flags | SQLITE_OPEN_CREATE : flags;
 }
 
+bool names_duckdb(std::string_view path) {
+  return text::lower(path).ends_with(".duckdb") || text::lower(path).ends_with(".ddb");
+}
+
+// https://duckdb.org/docs/internals/storage: bytes 8 to 11 of the file.
+bool is_duckdb(const std::string& path) {
+  std::array<char, 12> head{};
+  std::ifstream file(path, std::ios::binary);
+  return file.read(head.data(), head.size()) && std::string_view(head.data() + 8, 4) == "DUCK";
+}
+
 // What the file system says before SQLite is asked; its own message would be "unable to open
 // database file".
 void look_at_path(const Target& target, const ConnectOptions& options) {
@@ -56,6 +69,9 @@ void look_at_path(const Target& target, const ConnectOptions& options) {
   if (!folder.empty() && !fs::is_directory(folder, error))
     refuse(target, text::cat("there is no folder ", folder.string()),
            "Make the folder, or correct the path.");
+  if (names_duckdb(target.path))
+    refuse(target, "its name is that of a DuckDB database, which Sluice does not work with",
+           "Name a SQLite file, for example sqlite.db, or a PostgreSQL server.");
   if (!may_create(target, options))
     refuse(target, "there is no such file", "Correct the path; migrate makes a new database.");
 }
@@ -66,6 +82,9 @@ void look_at_path(const Target& target, const ConnectOptions& options) {
   std::error_code error;
   const int primary = failure.code & 0xff;
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw to_error(failure);
+  if (primary == SQLITE_NOTADB && is_duckdb(target.path))
+    refuse(target, "it is a DuckDB database, which Sluice does not work with",
+           "Name a SQLite file or a PostgreSQL server.", name_of_code(failure.code));
   if (primary == SQLITE_NOTADB)
     refuse(target, "the file is not a SQLite database", hint_for_code(failure.code),
            name_of_code(failure.code));

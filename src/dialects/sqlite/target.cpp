@@ -86,7 +86,8 @@ Target read_path(std::string_view path, std::string_view url) {
   if (target.path == k_memory) target.in_memory = true;
   if (target.path.empty() && target.in_memory) target.path = k_memory;
   if (target.path.empty() || target.path.find('\0') != std::string::npos)
-    throw Error(ErrorCode::config, text::cat("no file is named by the URL \"", redact(url), "\""),
+    throw Error(ErrorCode::config,
+                text::cat("no file is named by the URL \"", shown_url(url), "\""),
                 "Write sqlite:path/to/file.db, or :memory:.");
   return target;
 }
@@ -99,7 +100,7 @@ std::string_view without_authority(std::string_view rest, std::string_view url) 
   if (slash == std::string_view::npos ||
       !(authority.empty() || text::equals_ignore_case(authority, "localhost")))
     throw Error(ErrorCode::config,
-                text::cat("\"", redact(url), "\" names a host, which a file: URL cannot"),
+                text::cat("\"", shown_url(url), "\" names a host, which a file: URL cannot"),
                 "Write file:relative/path or file:///absolute/path.");
   return rest.substr(slash);
 }
@@ -108,13 +109,13 @@ std::string_view without_authority(std::string_view rest, std::string_view url) 
   for (const std::string_view turso : {"libsql", "http", "https", "ws", "wss"}) {
     if (text::equals_ignore_case(scheme, turso))
       throw Error(ErrorCode::config,
-                  text::cat("\"", redact(url),
+                  text::cat("\"", shown_url(url),
                             "\" is a Turso server, which is reached over the "
                             "network and not supported"),
                   "Name a database file: sqlite:path/to/file.db.");
   }
   throw Error(ErrorCode::config,
-              text::cat("\"", redact(url), "\" is not the URL of a SQLite database"),
+              text::cat("\"", shown_url(url), "\" is not the URL of a SQLite database"),
               "Write sqlite:path/to/file.db, file:path, a path, or :memory:.");
 }
 

@@ -61,10 +61,17 @@ TEST_CASE("TLS is spoken when the URL asks for it, in every way that other tools
   const std::string url = server_url("SLUICE_TEST_PGTLS_URL");
   const std::string bare = url.substr(0, url.find('?'));
   for (const std::string query :
-       {"?sslmode=require", "?ssl=true", "?sslmode=no-verify", "?ssl=no-verify&schema=x"}) {
+       {"?sslmode=require", "?ssl=require", "?sslmode=no-verify", "?ssl=no-verify&schema=x"}) {
     CAPTURE(query);
     CHECK(value_of(*connect(bare + query),
                    "SELECT ssl::text FROM pg_stat_ssl WHERE pid = pg_backend_pid()") == "true");
+  }
+  // Its certificate is of no authority that the system knows.
+  for (const std::string query :
+       {"?ssl=true", "?ssl=1", "?ssl=%7B%22rejectUnauthorized%22%3Atrue%7D",
+        "?sslmode=verify-full"}) {
+    CAPTURE(query);
+    CHECK_THAT(refusal(bare + query).message, Catch::Contains("certificate verify failed"));
   }
   const std::string ca = server_url("SLUICE_TEST_PGTLS_CA");
   CHECK(value_of(*connect(text::cat(bare, "?sslmode=verify-full&sslrootcert=", ca)), "SELECT 1") ==

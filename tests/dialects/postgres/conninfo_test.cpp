@@ -1,6 +1,7 @@
 #include "dialects/postgres/conninfo.hpp"
 
 #include "dialects/postgres/message.hpp"
+#include "dialects/postgres/tls.hpp"
 #include "sluice/error.hpp"
 #include "support/test.hpp"
 
@@ -39,17 +40,66 @@ TEST_CASE("what other tools say about TLS is said in libpq's words") {
   const auto mode = [](const std::string& query) {
     return parse_conninfo("postgres://h/d?" + query).find("sslmode");
   };
-  CHECK(mode("ssl=true") == "require");
-  CHECK(mode("ssl=1") == "require");
+  CHECK(mode("ssl=true") == "verify-full");
+  CHECK(mode("ssl=1") == "verify-full");
+  CHECK(mode("ssl=%74rue") == "verify-full");
+  CHECK(mode("ssl=yes") == "verify-full");
+  CHECK(mode("ssl") == "verify-full");
+  CHECK(mode("ssl=require") == "require");
   CHECK(mode("ssl=false") == "disable");
   CHECK(mode("ssl=verify-full") == "verify-full");
   CHECK(mode("ssl=prefer") == "prefer");
   CHECK(mode("ssl=no-verify") == "require");
   CHECK(mode("ssl=%7B%22rejectUnauthorized%22%3Afalse%7D") == "require");
+  CHECK(mode("ssl=%7B%22rejectUnauthorized%22%3Atrue%7D") == "verify-full");
+  CHECK(mode("ssl={}") == "verify-full");
   CHECK(mode("sslmode=no-verify") == "require");
-  CHECK(mode("sslmode=verify-ca&ssl=true") == "verify-ca");
+  CHECK(mode("sslmode=no-verify&ssl=true") == "require");
+  CHECK(mode("sslmode=disable&ssl=true") == "disable");
+  CHECK(mode("ssl=true&sslmode=require") == "verify-full");
+  CHECK(mode("sslmode=verify-ca&ssl=true") == "verify-full");
+  CHECK(mode("sslmode=verify-full&sslmode=require") == "verify-full");
+  CHECK(mode("sslmode=no-verify&sslmode=verify-full") == "verify-full");
+  CHECK(mode("sslaccept=strict") == "verify-full");
+  CHECK(mode("sslaccept=accept_invalid_certs") == "require");
+  CHECK(mode("sslnegotiation=direct") == "verify-full");
   CHECK(mode("ssl=false&sslmode=require&uselibpqcompat=true") == "require");
   CHECK(mode("application_name=x").empty());
+}
+
+TEST_CASE("a parameter that would secure the connection is never left out in silence") {
+  for (const std::string query :
+       {"SSLMODE=verify-full", "sslMode=require", "ssl_mode=require", "ssl-mode=REQUIRED",
+        "SSL=true", "useSSL=true", "tls=1", "ssl={\"ca\":\"-----BEGIN\"}", "%53SLMODE=require"}) {
+    CAPTURE(query);
+    CHECK_THROWS_AS(parse_conninfo("postgres://h/d?" + query), Error);
+  }
+  CHECK(parse_conninfo("postgres://h/d?sslidentity=a.p12").ignored == Names{"sslidentity"});
+}
+
+TEST_CASE("what the environment asks for is never weakened, and certificates are the system's") {
+  const auto settled = [](const std::string& query, const TlsDefaults& defaults) {
+    Conninfo info = parse_conninfo("postgres://h/d?" + query);
+    const bool is_raised = !settle_tls(info, defaults).empty();
+    return info.find("sslmode") + "|" + info.find("sslrootcert") + (is_raised ? "|raised" : "");
+  };
+  const TlsDefaults nothing{.sslmode = "prefer", .system_certificates = "/ca"};
+  CHECK(settled("", nothing) == "|");
+  CHECK(settled("sslmode=disable", nothing) == "disable|");
+  CHECK(settled("sslmode=require", nothing) == "require|");
+  CHECK(settled("ssl=true", nothing) == "verify-full|/ca");
+  CHECK(settled("sslmode=verify-full", nothing) == "verify-full|/ca");
+  CHECK(settled("sslmode=verify-ca", nothing) == "verify-full|/ca");
+  CHECK(settled("sslmode=verify-ca&sslrootcert=/own", nothing) == "verify-ca|/own");
+  const TlsDefaults full{.sslmode = "verify-full", .system_certificates = "/ca"};
+  CHECK(settled("", full) == "verify-full|/ca");
+  CHECK(settled("ssl=true", full) == "verify-full|/ca");
+  CHECK(settled("sslmode=require", full) == "verify-full|/ca|raised");
+  CHECK(settled("ssl=false", full) == "verify-full|/ca|raised");
+  CHECK(settled("sslmode=no-verify", full) == "verify-full|/ca|raised");
+  const TlsDefaults own{.sslmode = "require", .sslrootcert = "/own", .system_certificates = "/ca"};
+  CHECK(settled("ssl=true", own) == "verify-full|");
+  CHECK(settled("sslmode=prefer", own) == "require||raised");
 }
 
 TEST_CASE("other tools' parameters are left out and named in the URL's order") {
@@ -57,8 +107,8 @@ TEST_CASE("other tools' parameters are left out and named in the URL's order") {
       "postgres://h/"
       "d?schema=public&pgbouncer=true&connect_timeout=3&connection_limit=1&pool_timeout=0&max=5&"
       "novalue");
-  CHECK(info.ignored ==
-        Names{"schema", "pgbouncer", "connection_limit", "pool_timeout", "max", "novalue"});
+  CHECK(info.ignored == Names{"schema", "pgbouncer", "connection_limit", "pool_timeout", "max",
+                              "one without a value"});
   CHECK(info.find("connect_timeout") == "3");
   CHECK(parse_conninfo("postgres://h/d?").ignored.empty());
   CHECK(parse_conninfo("postgres://h/d?&application_name=x&").find("application_name") == "x");
@@ -77,7 +127,9 @@ TEST_CASE("a connection string that cannot be read is a configuration error with
   for (const std::string url :
        {"postgres://u:hunter2@[::1/d", "postgres://u:hunter2@h/d%zz",
         "postgres://u:hunter2@h/d?application_name=%zz", "host=h password=very hunter2", "hunter2",
-        "host=h password='hunter2"}) {
+        "host=h password='hunter2", "postgres://u:x/y?hunter2@h:5432/d",
+        "postgres:///u:hunter2@h/d", "postgres://u:ab@cd/x?hunter2@h/d",
+        "postgres://u:pa/hunter2@h/d"}) {
     CAPTURE(url);
     try {
       parse_conninfo(url);
