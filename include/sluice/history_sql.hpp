@@ -41,7 +41,8 @@ struct HistorySql {
   std::string read_rollback_sql;
   // One row where Drizzle's table and the mirror hold the same hashes in the same order and no
   // migration is partly done, else none: whens (each created_at) and names (each migration_name), a
-  // line each. It may be silent where they do agree; what it says is so.
+  // line each, and the hashes without anything between them. It may be silent where they do agree;
+  // what it says is so.
   std::string read_summary;
   std::string read_legacy;     // id, name, applied_at, checksum, execution_time; by applied_at, id
 

@@ -66,17 +66,31 @@ std::string difference(const Drift& drift, const Style& style) {
   return out;
 }
 
+// "as the snapshot of 0003_x says", "2 differences from what the applied SQL makes"
+std::string comparison_summary(const Verification& found) {
+  const std::string& tag = found.compared_with;
+  if (tag.empty() && !found.is_replayed) return "compared with no snapshot";
+  const std::size_t count = found.drift.differences.size();
+  const std::string snapshot = text::cat("the snapshot of ", tag);
+  if (!found.is_replayed)
+    return count == 0 ? text::cat("as ", snapshot, " says")
+                      : text::cat(counted(count, "difference"), " from ", snapshot);
+  const std::string sql = "the applied SQL";
+  if (count > 0)
+    return text::cat(counted(count, "difference"), " from ",
+                     tag.empty() ? "what " : text::cat(snapshot, " and "), sql,
+                     tag.empty() ? " makes" : "");
+  return tag.empty() ? text::cat("as ", sql, " makes it")
+                     : text::cat("as ", snapshot, " and ", sql, " say");
+}
+
 std::string database_area(const Verification& found, const VerifyText& how, const Style& style) {
   const auto& differences = found.drift.differences;
   Diagnostics findings = found.comparison;
   findings.insert(findings.end(), found.expectations.begin(), found.expectations.end());
   const std::string counts =
       text::cat(counted(found.tables.size(), "table"), ", ", counted(found.enums.size(), "enum"));
-  const std::string agrees = found.compared_with.empty() ? "compared with no snapshot"
-                             : differences.empty()
-                                 ? text::cat("as the snapshot of ", found.compared_with, " says")
-                                 : text::cat(counted(differences.size(), "difference"),
-                                             " from the snapshot of ", found.compared_with);
+  const std::string agrees = comparison_summary(found);
   std::string out = text::cat(differences.empty() ? mark(findings) : "❌", " ",
                               style.bold("Database"), ": ", agrees, "; ", counts, "\n",
                               indented(render_diagnostics(findings, how.amount, style)));
@@ -101,6 +115,8 @@ std::string unknown_objects(const Verification& found, const Style& style) {
 
 std::string last_line(const Verification& found) {
   const int status = exit_status_of(found);
+  if (status == 0 && found.scope == VerifyScope::files)
+    return "\n✅ All files agree; no database was looked at.\n";
   if (status == 0) return "\n✅ All verification checks passed!\n";
   if (status == exit_status(ErrorCode::pending))
     return text::cat(
@@ -188,6 +204,7 @@ std::string json_verify(const Verification& found, const StatusPlace& place) {
       .member("applied", summary.applied)
       .member("pending", summary.pending)
       .member("compared_with", unless_empty(found.compared_with))
+      .member("replayed", found.is_replayed)
       .key("differences")
       .array();
   for (const Drift& drift : found.drift.differences) write_difference(json, drift);

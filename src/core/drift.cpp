@@ -101,6 +101,12 @@ std::string shown_value(const std::optional<Aspects>& shown, const Aspects& comp
   return said.empty() ? value_of(compared, name) : said;
 }
 
+// Of a property that only its unusual value is told of.
+std::string usual_value(const std::string& name) {
+  if (name == "validation") return "validated";
+  return name == "validity" ? "valid" : "none";
+}
+
 class Finder {
  public:
   Finder(const DriftSides& sides, const SchemaDialect& dialect, Mends mends)
@@ -158,8 +164,9 @@ void Finder::compare(const ObjectRef& object, const Aspects& expected, const Asp
   if (drift.aspects.empty()) return;
   Aspects wanted, found;
   for (const DriftAspect& aspect : drift.aspects) {
-    wanted.emplace_back(aspect.name, aspect.expected.empty() ? "none" : aspect.expected);
-    found.emplace_back(aspect.name, aspect.actual.empty() ? "none" : aspect.actual);
+    const std::string usual = usual_value(aspect.name);
+    wanted.emplace_back(aspect.name, aspect.expected.empty() ? usual : aspect.expected);
+    found.emplace_back(aspect.name, aspect.actual.empty() ? usual : aspect.actual);
   }
   drift.expected = to_text(wanted);
   drift.actual = to_text(found);
@@ -260,6 +267,36 @@ void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Sche
   });
   for (Drift& drift : report.differences)
     if (again.contains(drift.object)) drift = std::move(found.at(drift.object));
+}
+
+namespace {
+
+void erase_object(Schema& schema, const ObjectRef& object) {
+  const auto is_it = [&](const auto& item) { return item.name == object.name; };
+  if (object.kind == "table") std::erase_if(schema.tables, is_it);
+  if (object.kind == "view") std::erase_if(schema.views, is_it);
+  if (object.kind == "enum") std::erase_if(schema.enums, is_it);
+  if (object.kind == "sequence") std::erase_if(schema.sequences, is_it);
+  if (object.kind == "schema") std::erase(schema.schemas, object.name.name);
+}
+
+}  // namespace
+
+Schema with_objects_of(const Schema& made, const Schema& snapshot,
+                       const std::vector<ObjectRef>& objects, const SchemaDialect& dialect) {
+  Schema result = dialect.as_found(snapshot, made);
+  const Spelled both = spelled(snapshot, made, dialect);
+  const Schema before = result;
+  const DriftSides sides{made, before, both.actual, both.expected};
+  for (const ObjectRef& object : objects) {
+    const bool is_whole = object.part.empty() && object.kind != "primary key" &&
+                          object.kind != "row security";
+    if (is_whole && !aspects_of(both.actual, object))
+      erase_object(result, object);
+    else
+      mend_object(result, sides, object);
+  }
+  return result;
 }
 
 std::vector<ObjectRef> differing_expressions(const DriftReport& report) {

@@ -53,6 +53,10 @@ void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Sche
 // apart, whom it calls the current user, which views it only refers to, which roles are its own.
 void match_sides(Schema& expected, Schema& actual);
 
+// `snapshot` with these objects as a catalog, `made`, has them; without those that it has not.
+Schema with_objects_of(const Schema& made, const Schema& snapshot,
+                       const std::vector<ObjectRef>& objects, const SchemaDialect& dialect);
+
 // What differs in an expression, which two texts may spell differently.
 std::vector<ObjectRef> differing_expressions(const DriftReport& report);
 

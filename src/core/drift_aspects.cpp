@@ -212,7 +212,7 @@ std::string to_text(const Aspects& aspects) {
   std::vector<std::string> words;
   for (const auto& [name, value] : aspects)
     if (name == "type" || name == "null" || name == "columns" || name == "values" ||
-        name == "expression" || name == "definition")
+        name == "expression" || name == "definition" || name == "validation" || name == "validity")
       words.push_back(value);
     else if (value == "yes")
       words.push_back(name);
@@ -227,7 +227,8 @@ std::string name_of(const ObjectRef& object) {
   if (object.part.empty() && (object.kind == "primary key" || object.kind == "row security"))
     return text::cat(object.kind, " of ", name);
   if (!object.part.empty()) return text::cat(object.kind, " ", object.part, " of ", name);
-  return text::cat(object.kind, " ", name);
+  // Some identities begin with the kind.
+  return name.starts_with(object.kind + " ") ? name : text::cat(object.kind, " ", name);
 }
 
 }  // namespace sluice

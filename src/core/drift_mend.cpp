@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <type_traits>
 
 #include "base/text.hpp"
 #include "core/diff.hpp"
@@ -55,11 +56,30 @@ struct Places {
   const Table* actual_normal;
 };
 
+// Whether it is as it should be but for being checked against the rows.
+template <class Item>
+bool lacks_validation(const Item& before, const Item& after) {
+  Item valid = before;
+  return valid.attributes.erase("validation") > 0 && valid == after;
+}
+bool lacks_validation(const Policy&, const Policy&) { return false; }
+
+void validate(Attributes& attributes) {
+  std::string& definition = attributes["definition"];
+  definition = text::replace_all(definition, " NOT VALID", "");
+}
+
 template <class Item>
 void mend_part(const Places& places, std::vector<Item> Table::*items, const std::string& name) {
   const Item* before = find(places.actual_normal->*items, name);
   const Item* after = find(places.expected_normal->*items, name);
   std::vector<Item>& mended = places.table.*items;
+  if (before != nullptr && after != nullptr && lacks_validation(*before, *after)) {
+    if constexpr (!std::is_same_v<Item, Policy>)
+      for (Item& item : mended)
+        if (is_named(item, *before, places.table)) validate(item.attributes);
+    return;
+  }
   if (before != nullptr) {
     const std::optional<Item> gone = written(mended, *before, places.table);
     std::erase_if(mended, [&](const Item& item) { return item.name == gone->name; });

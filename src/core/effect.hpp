@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace sluice {
 
@@ -16,6 +17,14 @@ struct Effect {
   EffectKind kind = EffectKind::took_effect;
   std::size_t entry = 0;  // index into journal.entries
   bool operator==(const Effect&) const = default;
+};
+
+// How much of what a migration makes and changes is in the database.
+struct Standing {
+  enum class Kind { untold, absent, in_part, there };
+  Kind kind = Kind::untold;
+  std::string text;  // which of it is there and which is not; untold: empty
+  bool operator==(const Standing&) const = default;
 };
 
 }  // namespace sluice

@@ -79,13 +79,25 @@ std::string path_like(const std::string& path, std::string_view tag, const std::
   return result.replace(result.find(digits), digits.size(), digits_of(new_tag));
 }
 
+// Names without numbers run in their order.
+std::string next_tag(const NewPlainMigrationInput& input) {
+  const std::string& last = input.journal.entries.back().tag;
+  const std::size_t digits = digits_of(last).size();
+  if (digits > 0) {
+    const std::string separator = digits < last.size() ? last.substr(digits, 1) : "_";
+    return text::cat(prefix_of(input, separator), separator, input.name);
+  }
+  if (input.name > last && digits_of(input.name).empty()) return input.name;
+  throw Error(ErrorCode::usage, text::cat(input.name, " would run before ", last),
+              "The folders of these migrations have no numbers: choose a name that comes after it "
+              "in the alphabet.");
+}
+
 }  // namespace
 
 NewMigration new_plain_migration(const NewPlainMigrationInput& input) {
   const JournalEntry& last = input.journal.entries.back();
-  const std::size_t digits = digits_of(last.tag).size();
-  const std::string separator = digits < last.tag.size() ? last.tag.substr(digits, 1) : "_";
-  const std::string tag = text::cat(prefix_of(input, separator), separator, input.name);
+  const std::string tag = next_tag(input);
   check_migration_name(input.name, tag);
   NewMigration migration{.tag = tag,
                          .files = {{.path = path_like(input.last_path, last.tag, tag),

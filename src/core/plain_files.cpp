@@ -72,35 +72,38 @@ std::string joined_date(std::string_view tag) {
   return day_of(digits) ? text::cat(digits, (*found)[6]) : std::string();
 }
 
+enum class Named { number, time, words };  // in the order in which they run
+
 struct Place {
-  bool is_time = false;
+  Named by = Named::number;
   std::int64_t time = 0;  // milliseconds
   std::string number;     // its digits without leading zeros
   bool is_day = false;    // the time says no more than the day
 
-  // Numbers of any length, and numbers before times.
-  auto key() const {
-    return std::tuple(is_time, time, is_time ? 0 : number.size(), is_time ? "" : number);
-  }
+  auto key() const { return std::tuple(by, time, number.size(), number); }
 };
 
 Place place_of(std::string_view tag) {
   const std::string date = joined_date(tag);
   const std::string_view digits = date.empty() ? digits_of(tag) : std::string_view(date);
+  if (digits.empty()) return {.by = Named::words, .time = 0, .number = {}, .is_day = false};
   if (const auto time = time_of(digits))
-    return {.is_time = true, .time = *time, .number = {}, .is_day = digits.size() == 8};
+    return {.by = Named::time, .time = *time, .number = {}, .is_day = digits.size() == 8};
   const std::size_t start = std::min(digits.find_first_not_of('0'), digits.size());
-  return {
-      .is_time = false, .time = 0, .number = std::string(digits.substr(start)), .is_day = false};
+  return {.by = Named::number,
+          .time = 0,
+          .number = std::string(digits.substr(start)),
+          .is_day = false};
 }
 
 // Its own time, where it says one and it is later than the one before.
 std::int64_t when_of(const Place& place, std::optional<std::int64_t> last) {
   std::int64_t own = place.time / k_second * k_second;
-  if (!place.is_time) {
+  if (place.by != Named::time) {
     const bool is_small = place.number.size() <= 7 && value_of(place.number) < k_minutes;
-    own = is_small ? k_first + value_of(place.number) * k_minute
-                   : std::max(last.value_or(0), k_first + k_minutes * k_minute) + k_minute;
+    own = is_small && place.by == Named::number
+              ? k_first + value_of(place.number) * k_minute
+              : std::max(last.value_or(0), k_first + k_minutes * k_minute) + k_minute;
   }
   return last ? std::max(own, *last + k_second) : own;
 }
@@ -162,7 +165,12 @@ std::optional<PlainFile> plain_file(std::string_view path) {
     tag.remove_suffix(ending.size());
     return true;
   };
-  if (!take_off("/up.sql") && !take_off(".up.sql") && !take_off(".sql")) return std::nullopt;
+  if (take_off("/up.sql")) {
+    const bool is_ours = tag.empty() || tag.starts_with('.') || tag == "rollback" || tag == "meta";
+    if (is_ours || tag.find('/') != tag.npos) return std::nullopt;
+    return PlainFile{std::string(tag), std::string(path)};
+  }
+  if (!take_off(".up.sql") && !take_off(".sql")) return std::nullopt;
   for (const char* other : {".down", ".rollback", ".undo"})
     if (tag.ends_with(other)) return std::nullopt;
   const std::size_t digits = digits_of(tag).size();
@@ -190,14 +198,14 @@ std::vector<std::string> tags_of_same_number(const Journal& journal) {
     const std::string& before = journal.entries[i - 1].tag;
     const std::string& tag = journal.entries[i].tag;
     const Place place = place_of(tag);
-    if (place.is_day || place.key() != place_of(before).key()) continue;
+    if (place.by == Named::words || place.is_day || place.key() != place_of(before).key()) continue;
     others[i] = before;
     if (others[i - 1].empty()) others[i - 1] = tag;
   }
   return others;
 }
 
-bool says_time(std::string_view tag) { return place_of(tag).is_time; }
+bool says_time(std::string_view tag) { return place_of(tag).by == Named::time; }
 
 std::optional<int> line_of_down_section(std::string_view sql) {
   static const Pattern mark(

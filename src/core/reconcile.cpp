@@ -295,15 +295,6 @@ class Reconciler {
   Reconciliation result_;
 };
 
-bool could_match_otherwise(const History& history, const MigrationState& missing,
-                           const Reconciliation& all) {
-  const auto& created_at = history.rows[*missing.row].created_at;
-  return std::any_of(all.migrations.begin(), all.migrations.end(), [&](const MigrationState& m) {
-    return m.entry && m.row && m.matched_by == MatchedBy::when &&
-           history.rows[*m.row].created_at == created_at;
-  });
-}
-
 }  // namespace
 
 bool FileHashes::includes(const std::string& other) const {
@@ -333,17 +324,6 @@ bool is_empty(const MirrorChanges& changes) {
 bool is_partly_undone(const MigrationState& migration) {
   return migration.state == State::partial &&
          (migration.row || migration.matched_by != MatchedBy::nothing);
-}
-
-bool needs_hashes(const Reconciliation& without_hashes, const History& history) {
-  const auto& all = without_hashes;
-  return std::any_of(all.migrations.begin(), all.migrations.end(),
-                     [&](const MigrationState& m) {
-                       if (m.state == State::missing) return could_match_otherwise(history, m, all);
-                       return m.state != State::applied;
-                     }) ||
-         std::any_of(all.mirror.adopt.begin(), all.mirror.adopt.end(),
-                     [](const MirrorChanges::Adopt& adopt) { return adopt.checksum.empty(); });
 }
 
 std::string drizzle_name(const Journal& journal, const JournalEntry& entry) {

@@ -33,10 +33,6 @@ Reconciliation reconcile(const Journal& journal, const History& history, const s
 // Its rollback was broken off outside a transaction: it is partial, and still recorded as applied.
 bool is_partly_undone(const MigrationState& migration);
 
-// Whether the files must be read: something is not applied, a row could be matched otherwise, or a row is to
-// be written whose hash only the file tells. With nothing pending and nothing unmatched it is false.
-bool needs_hashes(const Reconciliation& without_hashes, const History& history);
-
 // The name that Drizzle 1.0's `up` gives an entry's folder: UTC of `when` as YYYYMMDDHHMMSS, `_`, and the tag
 // after its first `_`; what a five-column history stores.
 std::string v1_name(const JournalEntry& entry);

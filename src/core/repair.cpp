@@ -9,6 +9,7 @@
 #include "core/match_history.hpp"
 #include "core/names.hpp"
 #include "core/plan_up.hpp"
+#include "core/repair_order.hpp"
 #include "core/retimed.hpp"
 
 namespace sluice {
@@ -172,6 +173,10 @@ void Planner::mend_foreign_row(const MigrationState& state) {
           text::cat(state.tag, " is in no journal here, so nothing tells its created_at"),
           "Get the files of the release that applied it, and run `sluice repair` there; or `sluice "
           "repair --forget` removes its row.");
+  if (row.created_at && options_.forget)
+    leave("not-in-journal", text::cat(state.tag, " is in the history, but not in the journal"),
+          text::cat("Where another migration took its place, `sluice repair ", state.tag,
+                    " --forget` removes its row."));
   HistoryMend mend{.row = row.row};
   mend_id(state, mend);
   if (mend.gives_id) plan_.history.push_back(mend);
@@ -360,25 +365,7 @@ void Planner::forget(std::size_t entry) {
                  text::cat(tag, " is recorded as applied, and nothing of it is in the database"),
                  text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
                            tag, " --forget` removes its row, so that migrate runs it."));
-  const std::int64_t row = history_.rows[*state.row].row;
-  std::erase_if(plan_.history, [&](const HistoryMend& mend) { return mend.row == row; });
-  std::erase_if(plan_.repairs, [&](const Repair& repair) {
-    return repair.kind != RepairKind::when && repair.kind != RepairKind::duplicate &&
-           stem_of(repair.migration) == tag;
-  });
-  std::erase_if(plan_.mirror.adopt, [&](const MirrorChanges::Adopt& adopt) {
-    return stem_of(adopt.migration_name) == tag;
-  });
-  plan_.removed_rows.push_back(row);
-  if (state.tracked) {
-    const std::string& name = history_.tracking[*state.tracked].migration_name;
-    std::erase_if(plan_.checksums,
-                  [&](const ChecksumMend& mend) { return mend.migration_name == name; });
-    plan_.mirror.remove.push_back(name);
-  }
-  say(RepairKind::forget, file_of(entry),
-      state.tracked ? "row in both histories" : text::cat("row in ", k_drizzle),
-      text_of(history_.rows[*state.row].hash), "");
+  take_out(plan_, history_, {tag, state.row, state.tracked});
 }
 
 }  // namespace
@@ -386,7 +373,16 @@ void Planner::forget(std::size_t entry) {
 RepairPlan plan_repair(const Journal& journal, const History& history,
                        const std::vector<FileHashes>& files, const std::vector<Effect>& effects,
                        const RepairOptions& options) {
-  return Planner(journal, history, files, effects, options).plan();
+  if (!is_order(options)) return Planner(journal, history, files, effects, options).plan();
+  const Reconciliation found =
+      reconcile(journal, with_todays_whens(journal, history, files), files);
+  const auto entry = ordered_entry(journal, found, history, options);
+  if (!entry) return forget_row(found, history, options.tag);
+  RepairOptions mending = options;  // of its rows, as without the order
+  mending.record = mending.forget = false;
+  RepairPlan plan = Planner(journal, history, files, effects, mending).plan();
+  carry_out(plan, journal, history, files, found, *entry, options);
+  return plan;
 }
 
 }  // namespace sluice

@@ -42,6 +42,9 @@ struct RepairOptions {
   std::string tag;          // only this migration, and then not the journal; empty: all
   bool record = false;      // also write rows for what took effect unrecorded
   bool forget = false;      // also remove rows that claim what did not take effect
+  // With `tag`, `record` and `forget` are orders: see core/repair_order.hpp.
+  Standing standing;     // of the tag's migration
+  bool is_again = false;  // after the repair: what was to be forgotten is gone
   std::int64_t latest = 0;  // no `when` is later than this, in milliseconds
   std::string now;  // "YYYY-MM-DD HH:MM:SS" UTC: when what is recorded is said to be applied
 };

@@ -115,8 +115,11 @@ RollbackParts split_rollback(std::string_view sql, const ScanRules& rules) {
   for (Lexeme lexeme = read_lexeme(sql, 0, rules); lexeme.kind != LexemeKind::end;
        lexeme = read_lexeme(sql, lexeme.end, rules)) {
     const std::string_view comment = sql.substr(lexeme.begin, lexeme.end - lexeme.begin);
-    if (lexeme.kind == LexemeKind::line_comment && comment.starts_with(k_irreversible))
-      parts.lost.emplace_back(text::trim(comment.substr(k_irreversible.size())));
+    if (lexeme.kind != LexemeKind::line_comment || !comment.starts_with(k_irreversible)) continue;
+    std::string lost(text::trim(comment.substr(k_irreversible.size())));
+    // Several statements may say the same.
+    if (std::find(parts.lost.begin(), parts.lost.end(), lost) == parts.lost.end())
+      parts.lost.push_back(std::move(lost));
   }
   return parts;
 }

@@ -97,13 +97,26 @@ std::string hint_of(const StatementFailure& failure) {
   return text::cat("Did you mean the ", hint, "?");
 }
 
-// What is stored is what runs: to mend a file would change nothing.
-std::string hint_of(const Step& step, const StatementFailure& failure) {
-  const std::string said = hint_of(failure);
+// drizzle-kit copies a new column from the old table of a rebuild, which does not have it.
+bool copies_new_column(const Statement& statement, const StatementFailure& failure) {
+  return failure.message.starts_with("no such column: ") &&
+         statement.sql.find("INSERT INTO `__new_") != std::string::npos;
+}
+
+// What is stored is what runs: to mend a file would change nothing. Whoever typed none of it cannot
+// add CASCADE, which would drop what was never part of the migration.
+std::string hint_of(const Step& step, const Statement& statement, const StatementFailure& failure) {
+  if (copies_new_column(statement, failure))
+    return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
+           "have it: take the column out of both lists of this INSERT.";
+  std::string said = hint_of(failure);
   const bool is_stored =
       step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
-  if (!is_stored || !said.empty() || failure.connection_lost) return said;
-  return stored_rollback_hint(step.recorded_name);
+  if (!is_stored || failure.connection_lost) return said;
+  if (said.find(" CASCADE ") != std::string::npos)
+    return "Something else depends on it: remove that first, or roll back the migration that made "
+           "it.";
+  return said.empty() ? stored_rollback_hint(step.recorded_name) : said;
 }
 
 }  // namespace
@@ -119,7 +132,7 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
   return {.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
           .message = message_of(failure),
           .where = place_of(step, statement, offset),
-          .hint = hint_of(step, failure),
+          .hint = hint_of(step, statement, failure),
           .sqlstate = failure.sqlstate,
           .statement = statement.sql,
           .excerpt = excerpt_at(statement.sql, offset)};

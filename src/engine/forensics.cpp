@@ -1,10 +1,13 @@
 #include "engine/forensics.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/sql_scanner.hpp"
+#include "engine/applied_sql.hpp"
 
 namespace sluice {
 
@@ -13,14 +16,75 @@ namespace {
 // How much of what a migration changes is in the database.
 struct Evidence {
   std::vector<std::string> there, absent;
+  std::vector<std::string> differing;  // there, and not as the migration makes it
+  bool is_untold = false;              // it does more, of which nothing tells
+
+  bool empty() const { return there.empty() && absent.empty() && differing.empty(); }
+  bool is_whole() const { return absent.empty() && differing.empty() && !is_untold; }
+  bool is_absent() const { return there.empty() && differing.empty(); }
+  // "a is there, b is not, c differs"
+  std::string text() const;
 };
 
+std::string Evidence::text() const {
+  std::vector<std::string> parts;
+  const auto say = [&](const std::vector<std::string>& names, const char* one, const char* many) {
+    if (!names.empty()) parts.push_back(text::cat(name_list(names), names.size() == 1 ? one : many));
+  };
+  say(there, " is there", " are there");
+  say(absent, parts.empty() ? " is not there" : " is not",
+      parts.empty() ? " are not there" : " are not");
+  say(differing, " differs", " differ");
+  return text::join(parts, ", ");
+}
+
+// What changes no schema, or does so in ways that its text does not tell.
+bool is_told_by_names(const Statement& statement, const SqlFlavour& flavour) {
+  const auto first = leading_tokens(statement.sql, flavour.rules, 1);
+  const std::string word = first.empty() ? "" : first.front();
+  return word == "CREATE" || word == "DROP" || word == "PRAGMA" || word == "COMMENT";
+}
+bool changes_rows(const Statement& statement, const SqlFlavour& flavour) {
+  const auto first = leading_tokens(statement.sql, flavour.rules, 1);
+  static const std::set<std::string> k_words = {"CREATE", "ALTER", "DROP",    "PRAGMA",
+                                                "SET",    "GRANT", "COMMENT", "REVOKE"};
+  return first.empty() || k_words.count(first.front()) == 0;
+}
+
 // What differs beyond the spelling of an expression.
-std::set<ObjectRef> plain_differences(const DriftReport& report) {
-  std::set<ObjectRef> objects;
-  for (const Drift& drift : report.differences) objects.insert(drift.object);
+std::map<ObjectRef, Drift> plain_differences(const DriftReport& report) {
+  std::map<ObjectRef, Drift> objects;
+  for (const Drift& drift : report.differences) objects.emplace(drift.object, drift);
   for (const ObjectRef& object : differing_expressions(report)) objects.erase(object);
   return objects;
+}
+
+std::string as_it_differs(const Drift& drift) {
+  if (drift.kind != DriftKind::changed) return name_of(drift.object);
+  return text::cat(name_of(drift.object), " (expected ", drift.expected, ", found ", drift.actual,
+                   ")");
+}
+
+// Whether the database still has what the migration changed as it was before.
+bool is_as_before(const Drift& made, const Drift& now) {
+  return std::all_of(made.aspects.begin(), made.aspects.end(), [&](const DriftAspect& aspect) {
+    return std::any_of(now.aspects.begin(), now.aspects.end(), [&](const DriftAspect& other) {
+      return other.name == aspect.name && other.actual == aspect.actual;
+    });
+  });
+}
+
+// Of what the migration changes, `made`, and what differs from its snapshot `now`.
+void weigh_change(const Drift& made, const Drift* now, Evidence& evidence) {
+  const bool removes = made.kind == DriftKind::unexpected;
+  const std::string name =
+      removes ? text::cat("the removal of ", name_of(made.object)) : name_of(made.object);
+  if (now == nullptr)
+    evidence.there.push_back(name);
+  else if (now->kind != DriftKind::changed || (made.kind == DriftKind::changed && is_as_before(made, *now)))
+    evidence.absent.push_back(name);
+  else
+    evidence.differing.push_back(as_it_differs(*now));
 }
 
 bool is_unrecorded(const MigrationState& migration) {
@@ -30,13 +94,21 @@ bool is_unrecorded(const MigrationState& migration) {
 class Examiner {
  public:
   Examiner(const Project& project, const SnapshotFiles& snapshots, const Schema& actual,
-           const SchemaDialect& dialect)
-      : project_(project), snapshots_(snapshots), actual_(actual), dialect_(dialect) {}
+           const Backend& backend)
+      : project_(project),
+        snapshots_(snapshots),
+        actual_(actual),
+        dialect_(*backend.schema_dialect),
+        flavour_{.rules = backend.dialect->scan_rules(),
+                 .is_sqlite = backend.dialect->name() == "sqlite"} {}
 
   Examination run(const Verification& found);
+  Evidence evidence_of(std::size_t entry) const;
 
  private:
-  Evidence evidence_of(std::size_t entry) const;
+  void weigh_snapshots(std::size_t entry, Evidence& evidence) const;
+  void weigh_names(std::size_t entry, Evidence& evidence) const;
+  std::string hint_of_no_effect(const MigrationState& migration) const;
   bool was_changed_since(std::size_t entry) const;
   std::optional<std::size_t> newest_agreeing() const;
   bool agrees_from(std::size_t entry) const { return agreeing_ && entry <= *agreeing_; }
@@ -55,6 +127,7 @@ class Examiner {
   const SnapshotFiles& snapshots_;
   const Schema& actual_;
   const SchemaDialect& dialect_;
+  const SqlFlavour flavour_;
   bool all_so_far_ = true;  // every entry up to here is applied or took effect
   Examination found_;
   std::optional<std::size_t> newest_recorded_;
@@ -63,36 +136,72 @@ class Examiner {
 
 // Of a table that the migration makes, the table itself tells; what it took away is looked for,
 // too.
-Evidence Examiner::evidence_of(std::size_t entry) const {
+void Examiner::weigh_snapshots(std::size_t entry, Evidence& evidence) const {
   const Snapshot* snapshot = snapshots_.of(entry);
-  if (snapshot == nullptr) return {};
+  if (snapshot == nullptr) return;
   const auto earlier = snapshots_.before(entry);
-  if (!earlier) return {};
+  if (!earlier) return;
   const DriftReport made = find_drift(snapshot->schema, *earlier, dialect_, Mends::none);
   const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
-  const std::set<ObjectRef> differing = plain_differences(now);
-  const auto is_whole = [&](const ObjectRef& object) {
-    const bool lacks_table =
-        object.kind != "table" && differing.count({"table", object.name, ""}) > 0;
-    return differing.count(object) == 0 && !lacks_table;
+  const std::map<ObjectRef, Drift> differing = plain_differences(now);
+  const auto difference = [&](const ObjectRef& object) -> const Drift* {
+    for (const ObjectRef& one : {object, ObjectRef{"table", object.name, ""}})
+      if (const auto found = differing.find(one); found != differing.end()) {
+        const bool is_own = one == object || found->second.kind == DriftKind::missing;
+        if (is_own) return &found->second;
+      }
+    return nullptr;
   };
-  Evidence evidence;
-  const std::set<ObjectRef> plain_made = plain_differences(made);
-  for (const ObjectRef& object : plain_made)
-    (is_whole(object) ? evidence.there : evidence.absent).push_back(name_of(object));
+  const std::map<ObjectRef, Drift> plain_made = plain_differences(made);
+  for (const auto& [object, change] : plain_made)
+    weigh_change(change, difference(object), evidence);
   // Nothing that is recorded has changed the parts of a table since it was made.
   if (!newest_recorded_ || entry > *newest_recorded_)
-    for (const ObjectRef& object : differing)
+    for (const auto& [object, drift] : differing)
       if (object.kind != "table" && plain_made.count({"table", object.name, ""}) > 0)
-        evidence.absent.push_back(name_of(object));
+        (drift.kind == DriftKind::missing ? evidence.absent : evidence.differing)
+            .push_back(as_it_differs(drift));
   // What is gone may have gone with something else, where nothing is there that was made instead.
-  if (evidence.there.empty() && !evidence.absent.empty()) return evidence;
+  if (evidence.is_absent() && !evidence.absent.empty()) return;
   for (const ObjectRef& object : made.unknown) {
     const bool remains =
         std::find(now.unknown.begin(), now.unknown.end(), object) != now.unknown.end();
     const std::string name = text::cat("the removal of ", name_of(object));
     (remains ? evidence.absent : evidence.there).push_back(name);
   }
+}
+
+// What its SQL makes and no snapshot tells. Another one may have made what it makes only if it is
+// not there.
+void Examiner::weigh_names(std::size_t entry, Evidence& evidence) const {
+  const std::vector<Statement>& statements = project_.migrations.at(entry).statements;
+  const Snapshot* snapshot = snapshots_.of(entry);
+  const bool has_changes = !evidence.empty();
+  const SqlFacts found = facts_of(statements, flavour_);
+  const std::vector<ObjectRef> left = left_by(found.facts);
+  for (const SqlFact& fact : found.facts) {
+    const bool is_left = std::any_of(left.begin(), left.end(), [&](const ObjectRef& object) {
+      return is_same_object(object, fact.object);
+    });
+    if (fact.act != SqlAct::makes || !is_left) continue;
+    if (snapshot != nullptr && holds(snapshot->schema, fact.object)) continue;
+    const bool is_there = holds(actual_, fact.object) || is_among_others(actual_, fact.object);
+    if (fact.is_conditional && is_there)
+      evidence.is_untold = !has_changes;
+    else
+      (is_there ? evidence.there : evidence.absent).push_back(name_of(fact.object));
+  }
+  evidence.is_untold = evidence.is_untold ||
+                       (!has_changes && std::any_of(statements.begin(), statements.end(),
+                                                    [&](const Statement& statement) {
+                                                      return !is_told_by_names(statement, flavour_);
+                                                    }));
+}
+
+Evidence Examiner::evidence_of(std::size_t entry) const {
+  Evidence evidence;
+  weigh_snapshots(entry, evidence);
+  weigh_names(entry, evidence);
   return evidence;
 }
 
@@ -100,7 +209,7 @@ Evidence Examiner::evidence_of(std::size_t entry) const {
 // this one ever ran.
 bool Examiner::was_changed_since(std::size_t entry) const {
   const auto earlier = snapshots_.before(entry);
-  if (!newest_recorded_ || !earlier) return false;
+  if (!newest_recorded_ || !earlier || snapshots_.of(entry) == nullptr) return false;
   const DriftReport made =
       find_drift(snapshots_.of(entry)->schema, *earlier, dialect_, Mends::none);
   return std::any_of(made.differences.begin(), made.differences.end(), [&](const Drift& drift) {
@@ -116,7 +225,10 @@ std::optional<std::size_t> Examiner::newest_agreeing() const {
     const Snapshot* snapshot = snapshots_.of(entry);
     if (snapshot == nullptr || snapshot->schema.tables.empty()) continue;
     const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
-    if (plain_differences(now).empty() && evidence_of(entry).absent.empty()) return entry;
+    if (!plain_differences(now).empty()) continue;
+    Evidence evidence;
+    weigh_snapshots(entry, evidence);
+    if (evidence.absent.empty() && evidence.differing.empty()) return entry;
   }
   return {};
 }
@@ -125,8 +237,8 @@ void Examiner::not_recorded(const MigrationState& migration, const Evidence& evi
   const std::string& tag = migration.tag;
   const std::string baseline =
       all_so_far_ ? text::cat("`sluice baseline ", tag, "` records it without running it.")
-                  : "Apply what comes before it, then record it with `sluice baseline`.";
-  if (evidence.absent.empty())
+                  : text::cat("`sluice repair ", tag, " --record` records it alone.");
+  if (evidence.is_whole())
     say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
         text::cat(tag, " took effect, though the history does not hold it: ",
                   name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
@@ -138,13 +250,12 @@ void Examiner::not_recorded(const MigrationState& migration, const Evidence& evi
                   "snapshot of ",
                   project_.journal.entries[*agreeing_].tag, " says"),
         baseline);
-  else if (!evidence.there.empty())
+  else if (!evidence.is_absent())
     say(EffectKind::half_applied, *migration.entry, Severity::error, "half-applied",
-        text::cat(tag, " took effect in part: ", name_list(evidence.there),
-                  evidence.there.size() == 1 ? " is" : " are", " there, ",
-                  name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are", " not"),
-        "Make the rest by hand, then record it with `sluice baseline`; or take away what is there, "
-        "and run `sluice migrate`.");
+        text::cat(tag, " took effect in part: ", evidence.text(),
+                  evidence.is_untold ? "; of the rest of its SQL nothing tells" : ""),
+        text::cat("Make the rest by hand, then record it with `sluice repair ", tag,
+                  " --record`; or take away what is there, and run `sluice migrate`."));
   else if (migration.state == State::out_of_order)
     say(EffectKind::skipped, *migration.entry, Severity::warning, "skipped",
         text::cat(tag,
@@ -153,21 +264,34 @@ void Examiner::not_recorded(const MigrationState& migration, const Evidence& evi
         "`sluice migrate --out-of-order apply` runs it now.");
 }
 
+// Running it again would change rows once more, which may have been changed already.
+std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
+  const std::vector<Statement>& statements = project_.migrations.at(*migration.entry).statements;
+  const bool is_repeatable =
+      std::none_of(statements.begin(), statements.end(),
+                   [&](const Statement& statement) { return changes_rows(statement, flavour_); });
+  return is_repeatable
+             ? text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
+                         migration.tag, " --forget` removes its row, so that migrate runs it.")
+             : std::string(
+                   "`sluice repair --schema-drift` makes what is missing. It changes rows as well, "
+                   "which may be as it left them: do not run it again.");
+}
+
 void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
   const bool is_recorded = migration.state == State::applied || migration.state == State::changed;
   if (is_recorded && !is_suspect) return;
   const Evidence evidence = evidence_of(*migration.entry);
-  if (evidence.there.empty() && evidence.absent.empty()) return;
+  if (evidence.empty()) return;
   if (!is_recorded) {
     not_recorded(migration, evidence);
-    all_so_far_ = all_so_far_ && (evidence.absent.empty() || agrees_from(*migration.entry));
-  } else if (evidence.there.empty() && !was_changed_since(*migration.entry)) {
+    all_so_far_ = all_so_far_ && (evidence.is_whole() || agrees_from(*migration.entry));
+  } else if (evidence.is_absent() && !evidence.is_untold && !was_changed_since(*migration.entry)) {
     say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
         text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
                   name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are",
                   " not there"),
-        text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
-                  migration.tag, " --forget` removes its row, so that migrate runs it."));
+        hint_of_no_effect(migration));
   }
 }
 
@@ -178,7 +302,12 @@ Examination Examiner::run(const Verification& found) {
   if (std::any_of(migrations.begin(), migrations.end(), is_unrecorded))
     agreeing_ = newest_agreeing();
   std::set<std::string> suspects;
-  for (const Drift& drift : found.drift.differences) suspects.insert(drift.tag);
+  for (const Drift& drift : found.drift.differences) {
+    suspects.insert(drift.tag);
+    const auto told =
+        newest_recorded_ ? snapshots_.last_touched(drift.object, *newest_recorded_) : std::nullopt;
+    if (told) suspects.insert(project_.journal.entries[*told].tag);
+  }
   for (const MigrationState& migration : migrations)
     if (migration.entry && migration.state != State::partial)
       look_at(migration, suspects.count(migration.tag) > 0);
@@ -188,10 +317,25 @@ Examination Examiner::run(const Verification& found) {
 }  // namespace
 
 Examination examine(const Project& project, const SnapshotFiles& snapshots,
-                    const Verification& found, const Schema& actual, const SchemaDialect& dialect) {
+                    const Verification& found, const Schema& actual, const Backend& backend) {
   // Nothing recorded and nothing there is a new database, of which nothing need be said.
   if (actual.tables.empty() && applied_entries(found.status.reconciliation).empty()) return {};
-  return Examiner(project, snapshots, actual, dialect).run(found);
+  return Examiner(project, snapshots, actual, backend).run(found);
+}
+
+Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
+                     const Verification& found, const Schema& actual, const Backend& backend,
+                     std::size_t entry) {
+  for (const Effect& effect : found.effects)
+    if (effect.entry == entry && effect.kind == EffectKind::took_effect)
+      return {.kind = Standing::Kind::there, .text = "it took effect"};
+  const Evidence evidence = Examiner(project, snapshots, actual, backend).evidence_of(entry);
+  if (evidence.empty()) return {};
+  Standing standing{.kind = Standing::Kind::in_part, .text = evidence.text()};
+  if (evidence.is_absent()) standing.kind = Standing::Kind::absent;
+  if (evidence.absent.empty() && evidence.differing.empty())
+    standing.kind = Standing::Kind::there;
+  return standing;
 }
 
 void heed(std::vector<Diagnostic>& history, const Examination& examination,

@@ -7,6 +7,7 @@
 #include "core/effect.hpp"
 #include "engine/snapshot_files.hpp"
 #include "engine/verifier.hpp"
+#include "sluice/database.hpp"
 
 namespace sluice {
 
@@ -15,10 +16,15 @@ struct Examination {
   std::vector<Diagnostic> findings;  // of each effect, a sentence with the command that fits
 };
 
-// Each migration of which history and database say different things. What the snapshots do not
-// model (rows, functions, expressions) is no evidence.
+// Each migration of which history and database say different things. Of what snapshots do not tell,
+// the names in its SQL are evidence; rows and expressions are none. The migrations are loaded.
 Examination examine(const Project& project, const SnapshotFiles& snapshots,
-                    const Verification& found, const Schema& actual, const SchemaDialect& dialect);
+                    const Verification& found, const Schema& actual, const Backend& backend);
+
+// Of one entry, whatever the histories say of it.
+Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
+                     const Verification& found, const Schema& actual, const Backend& backend,
+                     std::size_t entry);
 
 // What the history alone would advise for these migrations gives way to what was found out: to run
 // one that took effect would fail.

@@ -1,10 +1,12 @@
 #include "engine/migrator.hpp"
 
 #include <algorithm>
+#include <future>
 #include <utility>
 
 #include "core/plan_up.hpp"
 #include "core/reconcile.hpp"
+#include "engine/applied_sql.hpp"
 #include "engine/failure.hpp"
 #include "engine/plain_folder.hpp"
 #include "engine/read_only.hpp"
@@ -92,22 +94,17 @@ StatusReport Session::status() {
   return report;
 }
 
-// No SQL file is read while nothing is pending. What is written by hand to take a step back is read
-// now: behind its step it would be too late to refuse it.
+// Every file is read, for an edit of what is applied stops the run. What is written by hand to take
+// a step back is read now: behind its step it would be too late to refuse it.
 Plan Session::plan_with(const History& history, const UpOptions& options) {
   const Dialect& dialect = *ports_.backend.dialect;
-  const auto with_unlisted = [&](Plan plan) {
-    for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
-      plan.diagnostics.push_back(std::move(finding));
-    return plan;
-  };
-  if (project_.migrations.empty()) {
-    Reconciliation reconciled = reconcile(project_.journal, history, {});
-    if (!needs_hashes(reconciled, history))
-      return with_unlisted(plan_up(project_, history, std::move(reconciled), dialect, options));
-    load();
-  }
-  Plan plan = with_unlisted(plan_up(project_, history, dialect, options));
+  if (project_.migrations.empty())
+    load_migrations(project_, ports_.files, dialect, Hashes::own);
+  Plan plan = plan_up(
+      project_, history,
+      reconcile(project_.journal, history, hashes_of(project_, ports_.files)), dialect, options);
+  for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
+    plan.diagnostics.push_back(std::move(finding));
   for (const Step& step : plan.steps) (void)rollback_.written(step.tag);
   return plan;
 }
@@ -124,14 +121,20 @@ Plan Session::plan_adopt() {
   return sluice::plan_adopt(project_, read_history());
 }
 
-// Mostly nothing is pending, and a short answer tells. What the options say is heeded in any case.
+// Mostly nothing is pending, and a short answer tells: the database holds the whole journal with
+// the files' hashes, which are computed while it is being opened. What the options say is heeded in
+// any case.
 RunReport Session::migrate(const UpOptions& options) {
   const Planner planner = [&](const History& history) { return plan_with(history, options); };
   const bool is_unmade =
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write));
   if (options.to || options.steps || is_unmade) return run(planner);
+  auto hashing =
+      std::async(std::launch::async, [&] { return joined_hashes(project_, ports_.files); });
   Connection& connection = open(Access::read_write);
-  if (tracker_.holds_all_of(project_.journal, connection))
+  const auto recorded = tracker_.hashes_of_all(project_.journal, connection);
+  const auto hashes = hashing.get();
+  if (recorded && recorded == hashes)
     return {.diagnostics = tell_unlisted(project_, ports_.files)};
   return run_from(tracker_.read_rows(connection), planner, {});
 }

@@ -18,6 +18,8 @@
 
 namespace sluice {
 
+class AppliedSql;
+
 // Everything a run needs from outside. References outlive the session.
 struct SessionPorts {
   Backend backend;
@@ -116,8 +118,13 @@ class Session {
                        Connection* writable);
   void compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                Connection* writable);
+  void compare_with_sql(Verification& found, const std::optional<Schema>& snapshot,
+                        const Schema& actual, Connection* writable);
+  void compare_by_name(Verification& found, const std::optional<Schema>& snapshot,
+                       const Schema& actual, Connection* writable);
   RepairReport look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
-                                Connection* connection, Connection* writable);
+                                Connection* connection, Connection* writable,
+                                bool is_again = false);
   void run_repairs(RepairReport& report, const RepairChoice& choice, const SnapshotFiles& snapshots,
                    JournalFile& journal);
   void run_mends(const RepairReport& report, const RepairChoice& choice);
@@ -127,6 +134,8 @@ class Session {
   OpenOptions options_;
   Tracker tracker_;
   RollbackSource rollback_;
+  // While a command looks several times: the scratch database is made once.
+  std::unique_ptr<AppliedSql> applied_sql_;
   std::unique_ptr<Connection> connection_;
   Access access_ = Access::read_only;
 };

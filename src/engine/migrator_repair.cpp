@@ -7,7 +7,10 @@
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/repair_order.hpp"
+#include "engine/applied_sql.hpp"
 #include "engine/failure.hpp"
+#include "engine/forensics.hpp"
 #include "engine/journal_file.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
@@ -92,19 +95,30 @@ Step mending_step(const RepairPlan& plan) {
 }
 
 RepairReport Session::look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
-                                       Connection* connection, Connection* writable) {
-  Verification found;
-  if (connection != nullptr) look_at(found, snapshots, *connection, writable);
+                                       Connection* connection, Connection* writable,
+                                       bool is_again) {
   const auto latest = ports_.clock.now() + k_clocks_differ;
+  RepairOptions options{
+      .tag = choice.tag,
+      .record = choice.record,
+      .forget = choice.forget,
+      .standing = {},
+      .is_again = is_again,
+      .latest =
+          std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count(),
+      .now = text::format_utc(ports_.clock.now())};
+  Verification found;
+  if (connection != nullptr) {
+    const Schema actual = look_at(found, snapshots, *connection, writable);
+    if (is_order(options))
+      if (const auto entry = ordered_entry(project_.journal, found.status.reconciliation,
+                                           found.status.history, options))
+        options.standing =
+            standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
+  }
   RepairReport report;
-  report.plan = sluice::plan_repair(
-      project_.journal, found.status.history, hashes_of(project_), found.effects,
-      {.tag = choice.tag,
-       .record = choice.record,
-       .forget = choice.forget,
-       .latest =
-           std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count(),
-       .now = text::format_utc(ports_.clock.now())});
+  report.plan = sluice::plan_repair(project_.journal, found.status.history, hashes_of(project_),
+                                    found.effects, options);
   if (choice.drift == DriftMending::mend) take_drift(report, std::move(found.drift));
   report.based_on = std::move(found.status.history);
   if (!report.plan.statements.empty())
@@ -115,6 +129,7 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
 
 RepairReport Session::plan_repair(const RepairChoice& choice) {
   load();
+  applied_sql_.reset();
   const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
   if (choice.scope == RepairScope::journal) {
     RepairReport report = look_for_repairs(choice, snapshots, nullptr, nullptr);
@@ -160,7 +175,7 @@ void Session::run_repairs(RepairReport& report, const RepairChoice& choice,
                    .actor = options_.actor,
                    .tool_version = text::cat("sluice ", version())});
   restamp(project_, report.plan.whens);
-  const RepairReport again = look_for_repairs(choice, snapshots, &connection, &connection);
+  const RepairReport again = look_for_repairs(choice, snapshots, &connection, &connection, true);
   if (!is_empty(again.plan)) refuse_incomplete(again);
   connection.commit();
 }
@@ -170,6 +185,7 @@ RepairReport Session::repair(const RepairChoice& choice) {
   if (is_empty(report.plan)) return report;
   JournalFile journal(ports_.files, project_);
   if (touches_database(report)) {
+    applied_sql_.reset();
     const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
     run_repairs(report, choice, snapshots, journal);
   } else {

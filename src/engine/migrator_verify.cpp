@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/named_roles.hpp"
 #include "core/reconcile.hpp"
+#include "engine/applied_sql.hpp"
 #include "engine/forensics.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
@@ -83,6 +85,7 @@ Verification Session::verify_database(const VerifyOptions& options) {
     throw;
   }
   FilesRead files = reading.get();
+  applied_sql_.reset();
   Verification found = of_files(std::move(files.findings), files.snapshots);
   found.status.history = std::move(database.history);
   compare_all(found, files.snapshots, database.schema, nullptr);
@@ -121,8 +124,7 @@ void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, c
       reconcile(project_.journal, found.status.history, hashes_of(project_, ports_.files));
   found.history = check_history(found.status);
   compare(found, snapshots, actual, writable);
-  Examination examination =
-      examine(project_, snapshots, found, actual, *ports_.backend.schema_dialect);
+  Examination examination = examine(project_, snapshots, found, actual, ports_.backend);
   heed(found.history, examination, project_.journal);
   found.forensics = std::move(examination.findings);
   found.effects = std::move(examination.effects);
@@ -191,22 +193,92 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
   return find_drift(expected, introspector.introspect(*connection_, options_.tables), dialect);
 }
 
+namespace {
+
+// What the SQL makes of the kinds that no snapshot models: it is known, or it is absent.
+void compare_others(DriftReport& drift, const std::vector<OtherObject>& made,
+                    const Schema& actual) {
+  const auto is_among = [](const std::vector<OtherObject>& others, const OtherObject& other) {
+    return std::any_of(others.begin(), others.end(), [&](const OtherObject& each) {
+      return each.kind == other.kind && each.identity == other.identity;
+    });
+  };
+  for (const OtherObject& other : made) {
+    const ObjectRef object{other.kind, {"", other.identity}, ""};
+    std::erase(drift.unknown, object);
+    if (is_foreign(other) || other.kind == "sequence owner" || is_among(actual.others, other))
+      continue;
+    Drift absent{
+        .kind = DriftKind::missing, .object = object, .expected = "as the applied SQL makes it"};
+    if (!other.definition.empty()) absent.mend.push_back(other.definition);
+    drift.differences.push_back(std::move(absent));
+  }
+}
+
+}  // namespace
+
+// Nobody can tell what the database should hold.
+void Session::compare_by_name(Verification& found, const std::optional<Schema>& snapshot,
+                              const Schema& actual, Connection* writable) {
+  const AppliedSql& sql = *applied_sql_;
+  if (!snapshot) {
+    Diagnostic nothing = not_compared(
+        text::cat("the database is compared with nothing: no applied migration has a snapshot, and "
+                  "their SQL cannot be replayed: ",
+                  sql.refusal()),
+        "Restore the snapshots from version control, or verify as a role that may create "
+        "databases.");
+    nothing.severity = Severity::error;
+    found.comparison.push_back(std::move(nothing));
+  } else {
+    found.drift = drift_of(found, *snapshot, actual, writable);
+    const Schema expected = sql.expected_by_name(*snapshot, actual, found.drift.differences);
+    if (!found.drift.differences.empty())
+      found.drift = drift_of(found, expected, actual, writable);
+    found.comparison.push_back(
+        not_compared(text::cat("what the applied SQL makes beside the snapshots is looked for by "
+                               "name alone, since it cannot be replayed: ",
+                               sql.refusal()),
+                     "Verify as a role that may create databases."));
+  }
+  for (ObjectRef& object : sql.absent_by_name(snapshot.value_or(Schema{}), actual))
+    found.drift.differences.push_back({.kind = DriftKind::missing,
+                                       .object = std::move(object),
+                                       .expected = "as the applied SQL makes it"});
+}
+
+void Session::compare_with_sql(Verification& found, const std::optional<Schema>& snapshot,
+                               const Schema& actual, Connection* writable) {
+  const auto expected = applied_sql_->expected(snapshot.value_or(Schema{}));
+  if (!expected) return compare_by_name(found, snapshot, actual, writable);
+  found.is_replayed = true;
+  found.drift = drift_of(found, *expected, actual, writable);
+  compare_others(found.drift, applied_sql_->others(), actual);
+}
+
+// Where the snapshots tell all that the SQL makes, they are enough. Else, and where something
+// differs that later SQL may have made, the SQL is replayed.
 void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                       Connection* writable) {
-  const auto entries = applied_entries(found.status.reconciliation);
+  auto entries = applied_entries(found.status.reconciliation);
   if (entries.empty()) return;
-  const std::size_t newest = entries.back();
-  const std::string& tag = project_.journal.entries[newest].tag;
-  const std::optional<Schema> snapshot = snapshots.after(entries);
-  if (!snapshot) {
-    found.comparison.push_back(not_compared(
-        text::cat("the database is compared with nothing: ", tag, " has no snapshot to read"),
-        "Restore the snapshot from version control."));
-    return;
+  const auto known = with_snapshot(entries, snapshots);
+  const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots.after(known);
+  if (!applied_sql_ || applied_sql_->entries() != entries)
+    applied_sql_ = std::make_unique<AppliedSql>(ports_, project_, snapshots, options_,
+                                                std::move(entries));
+  if (snapshot) found.compared_with = project_.journal.entries[known.back()].tag;
+  if (!snapshot || applied_sql_->exceeds_snapshots(actual)) {
+    compare_with_sql(found, snapshot, actual, writable);
+  } else {
+    found.drift = drift_of(found, *snapshot, actual, writable);
+    if (!found.drift.differences.empty())
+      if (const auto expected = applied_sql_->expected(*snapshot); expected && expected != snapshot)
+        found.drift = drift_of(found, *expected, actual, writable);
   }
-  found.compared_with = tag;
-  found.drift = drift_of(found, *snapshot, actual, writable);
-  name_migrations(found.drift, snapshots, project_, newest);
+  for (Drift& drift : found.drift.differences)
+    if (const auto entry = applied_sql_->last_touched(drift.object))
+      drift.tag = project_.journal.entries[*entry].tag;
 }
 
 }  // namespace sluice

@@ -114,20 +114,24 @@ std::vector<std::string> unlisted_files(const Project& project, const FileSystem
 }
 
 std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& files) {
-  const bool is_plain = project.journal.layout == Layout::plain;
+  const Layout layout = project.journal.layout;
+  const bool is_plain = layout == Layout::plain;
+  const std::string_view place =
+      layout == Layout::v1 ? " lies beside the migrations' folders" : " has no entry in the journal";
+  const std::string_view hint =
+      is_plain ? "A migration is named with its number, as in 0001_init.sql, and its rollback "
+                 "0001_init.down.sql: rename the file, or move it away."
+      : layout == Layout::v1 ? "Move it into a folder of its own as migration.sql, or away."
+                             : "Add its entry to meta/_journal.json, or move the file away.";
   std::vector<Diagnostic> findings;
   for (const std::string& path : unlisted_files(project, files))
     findings.push_back(
         {.severity = Severity::warning,
          .code = is_plain ? "file-name-invalid" : "file-not-in-journal",
          .message = is_plain ? text::cat("Invalid migration filename: ", path, ", which never runs")
-                             : text::cat(path, " has no entry in the journal, and never runs"),
+                             : text::cat(path, place, ", and never runs"),
          .where = {.file = below(project.folder, path)},
-         .hint =
-             is_plain
-                 ? "A migration is named with its number, as in 0001_init.sql, and its rollback "
-                   "0001_init.down.sql: rename the file, or move it away."
-                 : "Add its entry to meta/_journal.json, or move the file away."});
+         .hint = std::string(hint)});
   return findings;
 }
 

@@ -199,4 +199,18 @@ std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& file
   return hashes;
 }
 
+std::optional<std::string> joined_hashes(const Project& project, const FileSystem& files) {
+  std::string joined;
+  for (std::size_t i = 0; i < project.journal.entries.size(); ++i) {
+    if (!project.migrations.empty()) {
+      joined += project.migrations[i].hash;
+      continue;
+    }
+    const std::string file = migration_file(project, project.journal.entries[i]);
+    if (!files.is_file(file)) return {};
+    joined += drizzle_hash(files.read(file, k_sql_limit));
+  }
+  return joined;
+}
+
 }  // namespace sluice

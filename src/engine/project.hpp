@@ -44,6 +44,10 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
 // Adds what was left out.
 void load_equivalent_hashes(Project& project, const FileSystem& files);
 
+// The hashes of all files one after another, in the journal's order; nothing where a file is
+// missing. Nothing else is read of them.
+std::optional<std::string> joined_hashes(const Project& project, const FileSystem& files);
+
 // Those that were left out are read when they are asked for. Project and files must outlive them.
 std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& files);
 

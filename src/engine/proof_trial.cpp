@@ -97,6 +97,10 @@ std::optional<ErrorInfo> ProofTrial::up() {
   return failure_of([&] { return session_->migrate({.steps = 1}); });
 }
 
+std::optional<ErrorInfo> ProofTrial::up_to(const std::string& tag) {
+  return failure_of([&] { return session_->migrate({.to = tag}); });
+}
+
 std::optional<ErrorInfo> ProofTrial::down() {
   return failure_of([&] { return session_->rollback({.steps = 1, .allow_data_loss = true}); });
 }

@@ -19,6 +19,7 @@ class ProofTrial {
   // The next migration that is not applied, or the last one that is. What went wrong, or nothing;
   // throws Error for what is not the migration's fault.
   std::optional<ErrorInfo> up();
+  std::optional<ErrorInfo> up_to(const std::string& tag);
   std::optional<ErrorInfo> down();
   // As it was stored when the migration ran.
   std::string rollback_sql(const std::string& tag);

@@ -73,16 +73,17 @@ History Tracker::read_rows(Connection& connection) {
   return to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
 }
 
-bool Tracker::holds_all_of(const Journal& journal, Connection& connection) {
+std::optional<std::string> Tracker::hashes_of_all(const Journal& journal, Connection& connection) {
   find(connection);
   const bool is_usual = journal.layout != Layout::v1 &&
                         found_.shape == HistoryShape::three_columns && found_.tracking &&
                         found_.events && !found_.legacy;
-  if (!is_usual || journal.entries.empty()) return false;
-  const Rows summary = connection.query(sql_.read_summary);
-  if (summary.rows.empty()) return false;
-  const auto& row = summary.rows.front();
-  return row.at(0) && row.at(1) && is_whole_journal(journal, *row[0], *row[1]);
+  if (!is_usual || journal.entries.empty()) return {};
+  Rows summary = connection.query(sql_.read_summary);
+  if (summary.rows.empty()) return {};
+  auto& row = summary.rows.front();
+  if (!row.at(0) || !row.at(1) || !is_whole_journal(journal, *row[0], *row[1])) return {};
+  return std::move(row.at(2));
 }
 
 void Tracker::prepare(Connection& connection) {

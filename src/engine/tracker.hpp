@@ -57,10 +57,10 @@ class Tracker {
   // table of the same name with other columns, naming the columns found and expected.
   History read(Connection& connection);
 
-  // Whether the database holds all migrations of the journal in its order, whole and mirrored, and
-  // nothing else. Costs what read() costs, but for the rows; where it says no, read_rows() tells
-  // why.
-  bool holds_all_of(const Journal& journal, Connection& connection);
+  // The recorded hashes one after another, where the database holds all migrations of the journal
+  // in its order, whole and mirrored, and nothing else. Costs what read() costs, but for the rows;
+  // where there is no such answer, read_rows() tells why.
+  std::optional<std::string> hashes_of_all(const Journal& journal, Connection& connection);
   // What read() gives, of the tables that were found before.
   History read_rows(Connection& connection);
 

@@ -58,7 +58,9 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
     case State::missing:
       return of_migration(migration, Severity::error, "missing",
                           " is in the history, but not in the journal",
-                          "Another branch or a newer release may have applied it: get its files.");
+                          text::cat("Another branch or a newer release may have applied it: get its "
+                                    "files. Where another migration took its place, `sluice repair ",
+                                    migration.tag, " --forget` removes its row."));
     case State::partial:
       return of_migration(
           migration, Severity::error, "partial",
@@ -124,7 +126,6 @@ std::vector<Diagnostic> check_files(const Project& project, const FileSystem& fi
       is_v1 ? check_v1_folder(project, files) : check_journal(project.journal);
   for (const Migration& migration : project.migrations)
     findings.insert(findings.end(), migration.diagnostics.begin(), migration.diagnostics.end());
-  if (is_v1) return findings;
   for (Diagnostic& finding : tell_unlisted(project, files)) findings.push_back(std::move(finding));
   return findings;
 }
@@ -177,13 +178,6 @@ std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation) {
     if (migration.entry && (migration.state == State::applied || migration.state == State::changed))
       entries.push_back(*migration.entry);
   return entries;
-}
-
-void name_migrations(DriftReport& drift, const SnapshotFiles& snapshots, const Project& project,
-                     std::size_t newest) {
-  for (Drift& each : drift.differences)
-    if (const auto entry = snapshots.last_touched(each.object, newest))
-      each.tag = project.journal.entries[*entry].tag;
 }
 
 std::vector<Diagnostic> findings_of(const Verification& verification, const std::string& folder) {

@@ -29,7 +29,8 @@ struct Verification {
   // What truly took effect, where history and database disagree: a sentence each.
   std::vector<Diagnostic> forensics;
   std::vector<Effect> effects;  // parallel to forensics
-  std::string compared_with;    // the newest applied migration; empty: nothing to compare with
+  std::string compared_with;    // the newest applied migration with a snapshot; empty: none has one
+  bool is_replayed = false;     // compared with what the applied SQL makes, too
   std::vector<Diagnostic> comparison;  // why it could not be compared, or not all of it
   DriftReport drift;
   std::vector<std::string> tables, enums;  // of the database
@@ -49,9 +50,6 @@ void count_objects(Verification& verification, const Schema& actual, const Verif
 // The entries of the applied migrations, in their order.
 std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation);
 
-// Which migration last touched each object that differs.
-void name_migrations(DriftReport& drift, const SnapshotFiles& snapshots, const Project& project,
-                     std::size_t newest);
 
 // Everything that was found, as one list, the drift with its mends included.
 std::vector<Diagnostic> findings_of(const Verification& verification, const std::string& folder);

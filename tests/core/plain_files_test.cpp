@@ -44,10 +44,11 @@ TEST_CASE("a plain file's name begins with a number, and its tag is its stem") {
   CHECK(plain_file("1-init.sql")->tag == "1-init");
   CHECK(plain_file("0001.sql")->tag == "0001");
   CHECK(plain_file("20240131120000_a b.v2.sql")->tag == "20240131120000_a b.v2");
+  CHECK(plain_file("consolidated_schema/up.sql")->tag == "consolidated_schema");
   for (const char* path :
        {"seed.sql", "V1__init.sql", "0001_init.down.sql", "0001_init.rollback.sql", "0001_init.SQL",
-        "0001_init.sql~", "0001_init.sql.bak", "0001init.sql", ".sql", "0001_init", "a/0001_b.sql",
-        "seed/up.sql", "0001_init.undo.sql"})
+        "0001_init.sql~", "0001_init.sql.bak", "0001init.sql", ".sql", "0001_init", "a/0001_b.sql", "rollback/up.sql",
+        "0001_init.undo.sql"})
     CHECK_FALSE(plain_file(path));
 }
 
@@ -59,6 +60,20 @@ TEST_CASE("numbers compare as numbers, times as times, and numbers come before t
         Names{"99999999999999999999998_b", "99999999999999999999999_a"});
   CHECK(tags({"2024-02-01_b.sql", "2024-01-31_a.sql"}) == Names{"2024-01-31_a", "2024-02-01_b"});
   CHECK(tags({"seed.sql", "1_a/up.sql", "2_b.up.sql", "2_b.down.sql"}) == Names{"1_a", "2_b"});
+}
+
+TEST_CASE("folders without numbers come last, in the order of their names") {
+  const Journal all = journal({"b_more/up.sql", "a_schema/up.sql", "20240131_x.sql"});
+  REQUIRE(all.entries.size() == 3);
+  CHECK(all.entries[1].tag == "a_schema");
+  CHECK(all.entries[1].when == k_20240131 + 60'000);
+  CHECK(all.entries[2].when == k_20240131 + 120'000);
+  CHECK(tags_of_same_number(all) == Names{"", "", ""});
+  auto next = input({"a_schema/up.sql"}, "a_schema/up.sql");
+  next.name = "b_more";
+  CHECK(new_plain_migration(next).files.at(0).path == "b_more/up.sql");
+  next.name = "a_first";
+  CHECK_THROWS_AS(new_plain_migration(next), Error);
 }
 
 TEST_CASE("a file named after another's rollback is no migration") {

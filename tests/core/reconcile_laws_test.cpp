@@ -239,30 +239,5 @@ TEST_CASE("a plan holds each migration that is not applied, once, in the journal
   });
 }
 
-TEST_CASE("where needs_hashes says no, the files change nothing but what is called changed") {
-  std::size_t unneeded = 0;
-  for_all([&](const Project& project, const History& history) {
-    const auto without = sluice::reconcile(project.journal, history, {});
-    if (needs_hashes(without, history)) return;
-    ++unneeded;
-    const auto with = reconcile(project, history);
-    hold(with.mirror == without.mirror && with.migrations.size() == without.migrations.size(), "mirror", history);
-    for (std::size_t i = 0; i < with.migrations.size(); ++i) {
-      auto expected = with.migrations[i];
-      if (expected.state == State::changed) expected.state = State::applied;
-      hold(expected == without.migrations[i], "the same states", history);
-    }
-  });
-  CHECK(unneeded > 100);
-}
-
-TEST_CASE("a database that is up to date needs no file") {
-  for (const auto& project : small_projects()) {
-    const auto history = after({}, plan_up(project, {}, WordDialect(), {}));
-    CHECK_FALSE(needs_hashes(sluice::reconcile(project.journal, history, {}), history));
-    CHECK(needs_hashes(sluice::reconcile(project.journal, {}, {}), {}));
-  }
-}
-
 }  // namespace
 }  // namespace sluice

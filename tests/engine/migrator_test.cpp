@@ -76,13 +76,36 @@ TEST_CASE("status and plan leave a database as it is, byte for byte") {
         bench.script.calls.end());
 }
 
-TEST_CASE("with nothing pending migrate reads the journal and no SQL file") {
+TEST_CASE("with nothing pending migrate reads each SQL file once, and no row of the histories") {
   Bench bench(two());
   bench.session().migrate({});
   const int before = bench.files.times_read("drizzle/0000_a.sql");
+  bench.script.calls.clear();
   bench.new_session().migrate({});
-  CHECK(bench.files.times_read("drizzle/0000_a.sql") == before);
-  CHECK(bench.files.times_read("drizzle/0001_b.sql") == before);
+  CHECK(bench.files.times_read("drizzle/0000_a.sql") == before + 1);
+  CHECK(bench.files.times_read("drizzle/0001_b.sql") == before + 1);
+  CHECK(bench.script.calls.size() == 2);  // the tables, and their rows summed up
+}
+
+TEST_CASE("with nothing pending an edited file stops migrate, and another line ending does not") {
+  Bench bench(Files{{"0000_a", "CREATE TABLE a (id integer);\n"}});
+  bench.session().migrate({});
+  bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer);\r\n");
+  const RunReport noted = bench.new_session().migrate({});
+  REQUIRE(noted.diagnostics.size() == 1);
+  CHECK(noted.diagnostics[0].code == "line-endings-differ");
+
+  bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer); -- later\n");
+  try {
+    bench.new_session().migrate({});
+    FAIL("it went on");
+  } catch (const Error& error) {
+    CHECK(error.info().code == ErrorCode::changed);
+    CHECK(error.info().where.file == "drizzle/0000_a.sql");
+  }
+  const RunReport warned = bench.new_session().migrate({.changed = ChangedFiles::warn});
+  REQUIRE(warned.diagnostics.size() == 1);
+  CHECK(warned.diagnostics[0].code == "changed");
 }
 
 TEST_CASE("a plan can be made and carried out in one session") {

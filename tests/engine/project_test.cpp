@@ -190,4 +190,6 @@ TEST_CASE("files that no journal names are listed, and those of rollbacks are no
                         {"d/rollback/0000_a.sql", "x"}};
   CHECK(unlisted_files(open_project(files, "d"), files) ==
         std::vector<std::string>{"0002_late.sql"});
+  const FakeFiles v1{{"d/20240101000000_a/migration.sql", "x"}, {"d/0000_old.sql", "x"}};
+  CHECK(unlisted_files(open_project(v1, "d"), v1) == std::vector<std::string>{"0000_old.sql"});
 }

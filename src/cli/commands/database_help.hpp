@@ -8,10 +8,13 @@ namespace sluice::cli {
 inline constexpr std::string_view k_verify_details =
     R"(Reads only. The files are compared among themselves, then with both histories, and the database
 with the snapshot of the newest applied migration: tables, columns, keys, checks, indexes, enums,
-sequences, views, policies. Each difference comes with the SQL that would mend it. What no snapshot
-knows (functions, triggers, tables of others) is listed apart and is no difference.
+sequences, views, policies. Each difference comes with the SQL that would mend it. What the applied
+migrations make and no snapshot tells is expected, too: their SQL is replayed in a scratch database
+(SQLite: in memory; PostgreSQL: a temporary one, for which the role needs CREATEDB; without that, it is
+looked for by name). What neither knows (functions, tables of others) is listed apart and is no difference.
 
-Exits 0 when all agree, 3 when migrations are pending, 4 when something differs or was changed.
+Exits 0 when all agree, 3 when migrations are pending, 4 when something differs or was changed, or
+there is nothing to compare with. With --offline only the files are compared.
 With --format github, annotations; the job's summary is written where GITHUB_STEP_SUMMARY says.
 )";
 

@@ -29,7 +29,10 @@ What only you can know is told, and done when it is asked for:
   --record        rows for migrations that took effect, though no history holds them
   --forget        no rows for migrations of which nothing is in the database, nor rows without created_at
                   that stand for no entry
-  --schema-drift  the database as the newest applied snapshot says, with the SQL that `verify` shows;
+  TAG --record    a row for this migration alone, unless the database contradicts it (exit 5)
+  TAG --forget    no row for it, unless it is in effect (exit 5); TAG may be a row that has no file here,
+                  by its name, hash or created_at: one that was squashed into another
+  --schema-drift  the database as `verify` expects it, with the SQL that it shows;
                   rows that would be lost are counted first: exit 5, unless --allow-data-loss.
                   (--schema is the schema of Drizzle's table.)
 )";

@@ -16,6 +16,9 @@ RepairChoice choice_of(const Options& options) {
                 "Write --confirm last.");
   RepairChoice choice{.record = options.has("record"), .forget = options.has("forget")};
   if (!options.arguments().empty()) choice.tag = options.arguments()[0];
+  if (!choice.tag.empty() && choice.record && choice.forget)
+    throw Error(ErrorCode::usage, "--record and --forget of one migration contradict each other",
+                "Leave out one of them.");
   if (options.has("schema-drift")) choice.drift = DriftMending::mend;
   choice.allow_data_loss = options.has("allow-data-loss");
   if (options.has("offline")) choice.scope = RepairScope::journal;

@@ -7,6 +7,7 @@
 #include "core/diff.hpp"
 #include "dialects/postgres/ddl_order.hpp"
 #include "dialects/postgres/ddl_table.hpp"
+#include "dialects/postgres/ddl_validate.hpp"
 #include "dialects/postgres/names.hpp"
 
 namespace sluice::postgres {
@@ -303,8 +304,11 @@ std::vector<std::string> render(const std::vector<Change>& changes, const Schema
   });
   Schema then = asks_for_now ? from : Schema{};
   const Schema& now = asks_for_now ? then : from;
+  const Validated validated = validated_by(ordered);
   for (const Change& change : ordered) {
-    const Statements statements = std::visit(Renderer{now, to, created}, change);
+    const auto instead = validation(change, validated);
+    const Statements statements =
+        instead ? *instead : std::visit(Renderer{now, to, created}, change);
     result.insert(result.end(), statements.begin(), statements.end());
     if (const auto* creation = std::get_if<CreateTable>(&change))
       created.insert(creation->value.name);

@@ -49,7 +49,7 @@ order by a.attnum)");
 // Rows of a subquery are summed up in its order. Were they not, this would only be silent.
 std::string summary_query(const std::string& history, const std::string& tracking,
                           const std::string& events) {
-  return text::cat(R"(select h.whens, t.names
+  return text::cat(R"(select h.whens, t.names, h.hashes
 from (
     select count(*) as rows, count(distinct id) as ids,
            min(length(hash)) as shortest, max(length(hash)) as longest,

@@ -3,8 +3,9 @@
 //
 // Keys of Table::attributes: force_row_security, unlogged, options, tablespace, access_method,
 // replica_identity, clustered, of_type, partition_by, bound, inherits; of Column::attributes:
-// collation, storage, compression, statistics, options, inherited, not_null_name. A key is there
-// only where the value is not the usual one.
+// collation, storage, compression, statistics, options, inherited, not_null_name; of
+// Index::attributes: definition, tablespace, statistics, validity (INVALID is not used: its
+// CREATE INDEX CONCURRENTLY failed). A key is there only where the value is not the usual one.
 #pragma once
 
 #include <cstdint>

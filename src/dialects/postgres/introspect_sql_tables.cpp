@@ -206,12 +206,14 @@ const char* const k_indexes = R"sql(
                                                          FROM pg_attribute
                                                          WHERE attrelid = i.indrelid AND attnum = k.attnum)) END
                   AND NOT (i.indnatts = 1
+                    AND i.indexprs IS NOT NULL
                     AND starts_with(i.indexprs::text, '({FUNCEXPR ')
                     AND split_part(split_part(i.indexprs::text, ' :funccollid ', 2), ' ', 1) = i.indcollation[0]::text)
                   AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0)
               THEN pg_get_indexdef(i.indexrelid) END AS definition,
          CASE WHEN c.reltablespace <> 0
               THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t WHERE t.oid = c.reltablespace) END AS tablespace,
+         CASE WHEN NOT i.indisvalid AND c.relkind = 'i' THEN 'INVALID' END AS validity,
          tuned.statistics
   FROM relation AS r
   JOIN pg_index AS i ON i.indrelid = r.oid

@@ -175,7 +175,7 @@ void read_catalog_index(const CatalogRow& row, CatalogTable& in) {
               .method = text_at(row, "method"),
               .where = optional_text(row, "where"),
               .with = options_of(strings_at(row, "with")),
-              .attributes = read_attributes(row, {"definition", "tablespace", "statistics"})};
+              .attributes = read_attributes(row, {"definition", "tablespace", "statistics", "validity"})};
   read_index_columns(row, in.names, index);
   in.table.indexes.push_back(std::move(index));
 }

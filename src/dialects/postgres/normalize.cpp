@@ -134,7 +134,7 @@ void normalize_primary_key(Table& table) {
       column.not_null = true;
       column.primary_key = column.primary_key || is_single;
     }
-  if (is_single) table.primary_key.reset();
+  if (is_single && key.attributes.empty()) table.primary_key.reset();
 }
 
 // Operator classes that the server takes by itself, and so never prints.
@@ -168,7 +168,22 @@ void normalize_index(Index& index, const Table& table) {
   std::sort(index.with.begin(), index.with.end());
 }
 
+// That it is not validated is a property of its own; the definition is left where it says more.
+void normalize_validation(Attributes& attributes) {
+  constexpr std::string_view k_not_valid = " NOT VALID";
+  const auto definition = attributes.find("definition");
+  if (definition == attributes.end() || !definition->second.ends_with(k_not_valid)) return;
+  std::string& text = definition->second;
+  text.resize(text.size() - k_not_valid.size());
+  attributes["validation"] = "NOT VALID";
+  for (const char* clause : {" DEFERRABLE", " NO INHERIT", " MATCH ", " NOT ENFORCED", "PERIOD ",
+                             " SET NULL (", " SET DEFAULT ("})
+    if (text.find(clause) != text.npos) return;
+  attributes.erase("definition");
+}
+
 void normalize_foreign_key(ForeignKey& key) {
+  normalize_validation(key.attributes);
   cut(key.name);
   cut(key.columns);
   cut(key.target);
@@ -197,6 +212,7 @@ void normalize_table(Table& table, const Schema& schema) {
   for (Check& check : table.checks) {
     cut(check.name);
     check.expression = normalize_expression(check.expression);
+    normalize_validation(check.attributes);
   }
   for (ForeignKey& key : table.foreign_keys) normalize_foreign_key(key);
   for (Index& index : table.indexes) normalize_index(index, table);

@@ -15,7 +15,7 @@ namespace sluice::postgres {
 Schema normalize(Schema schema);
 
 // Of a unique with the primary key's columns the server makes the key, under the unique's name,
-// where a table is created with both.
+// where a table is created with both. An enum that only columns name is the database's.
 Schema as_found(Schema expected, const Schema& actual);
 
 // `varchar(5)` → `character varying(5)`, `timestamp (3)` → `timestamp(3) without time zone`,

@@ -8,6 +8,7 @@
 #include "dialects/postgres/ddl.hpp"
 #include "dialects/postgres/introspect.hpp"
 #include "dialects/postgres/names.hpp"
+#include "dialects/postgres/normalize.hpp"
 #include "dialects/postgres/tolerant.hpp"
 #include "dialects/postgres/views_alike.hpp"
 
@@ -17,17 +18,17 @@ namespace {
 
 constexpr std::string_view k_scratch = "__sluice_scratch_";
 
-template <class Item>
-Item* find(std::vector<Item>& items, const std::string& name) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
-  return found == items.end() ? nullptr : &*found;
+ObjectName as_kept(const ObjectName& name) {
+  return {normalize_name(name.schema), normalize_name(name.name)};
 }
+std::string as_kept(const std::string& name) { return normalize_name(name); }
 
-template <class Item>
-Item* find(std::vector<Item>& items, const ObjectName& name) {
-  const auto found =
-      std::find_if(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
+// By the name as the server keeps it: a snapshot may hold a longer one.
+template <class Items, class Name>
+auto find(Items& items, const Name& name) {
+  const Name kept = as_kept(name);
+  const auto found = std::find_if(items.begin(), items.end(),
+                                  [&](const auto& item) { return as_kept(item.name) == kept; });
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -72,7 +73,7 @@ ObjectName Printer::scratch(const ObjectName& name) {
 
 // The table as it is expected; its scratch copy is made like the actual one.
 const Table* Printer::table_of(const ObjectRef& object) {
-  const Table* wanted = find_table(expected_, object.name);
+  const Table* wanted = find(expected_.tables, object.name);
   if (wanted == nullptr || find_table(actual_, object.name) == nullptr) return nullptr;
   const ObjectName copy = scratch(object.name);
   if (made_.insert(object.name).second)
@@ -100,7 +101,7 @@ void Printer::make_part(const ObjectRef& object, const Table& wanted) {
   const ObjectName table = scratch(object.name);
   Table copy = wanted;
   if (object.kind == "column") {
-    const Column* column = find_column(wanted, object.part);
+    const Column* column = find(wanted.columns, object.part);
     const Column* there = find_column(*find_table(actual_, object.name), object.part);
     if (column != nullptr && there != nullptr) make_column(table, *column, *there);
   } else if (object.kind == "check") {
@@ -157,7 +158,7 @@ void Printer::take_part(const ObjectRef& object, Table& printed) {
   Table& wanted = *find(expected_.tables, object.name);
   if (object.kind == "column") {
     Column* column = find(wanted.columns, object.part);
-    const Column* seen = find_column(printed, object.part);
+    const Column* seen = find(printed.columns, object.part);
     if (column == nullptr || seen == nullptr) return;
     if (column->default_sql && seen->default_sql)
       column->default_sql = named_back(*seen->default_sql);

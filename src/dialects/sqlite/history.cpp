@@ -149,7 +149,7 @@ limit 5)");
 
 // Rows of a subquery are summed up in its order. Were they not, this would only be silent.
 std::string read_summary(const std::string& history) {
-  return text::cat(R"(select whens, names
+  return text::cat(R"(select whens, names, h.hashes
 from (
     select count(*) as rows, min(length(hash)) as shortest, max(length(hash)) as longest,
            group_concat(hash, '') as hashes,
