@@ -26,6 +26,7 @@ struct OpenOptions {
   std::chrono::milliseconds wait_db{0};  // keep trying to connect for so long
   std::chrono::milliseconds statement_timeout{0};
   std::chrono::milliseconds ddl_lock_timeout{0};
+  bool allow_changed_rollback = false;  // stored SQL that is not what was once stored is run
   bool preserve_data = false;           // what a migration destroys is parked first
   std::chrono::seconds keep_parked{0};  // what is parked for longer goes; 0: it stays
   std::string actor;                    // recorded in the events; empty: user@host

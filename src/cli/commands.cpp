@@ -107,8 +107,17 @@ FlagNames migrate_flags() {
 }
 
 FlagNames rollback_flags() {
-  FlagNames flags = {"steps",           "batch",   "to",       "all",           "dry-run",
-                     "allow-data-loss", "confirm", "metadata", "preserve-data", "keep-parked"};
+  FlagNames flags = {"steps",
+                     "batch",
+                     "to",
+                     "all",
+                     "dry-run",
+                     "allow-data-loss",
+                     "confirm",
+                     "metadata",
+                     "preserve-data",
+                     "keep-parked",
+                     "allow-changed-rollback"};
   flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
   return flags;
 }
@@ -185,13 +194,14 @@ std::vector<Command> migrating() {
            .argument = "[TAG]",
            .summary = "mend what is broken in the history, as a plan first",
            .run = run_repair,
-           .flags = {"record", "forget", "schema-drift", "offline", "allow-data-loss", "dry-run",
-                     "confirm", "metadata", "wait-lock", "wait-db"},
+           .flags = {"record", "forget", "rollback", "schema-drift", "offline", "allow-data-loss",
+                     "dry-run", "confirm", "metadata", "wait-lock", "wait-db"},
            .details = k_repair_details},
           {.name = "resume",
            .summary = "finish a migration that is partly applied",
            .run = run_resume,
-           .flags = with(limit_flags(), {"retry", "skip", "changed", "transaction", "metadata"}),
+           .flags = with(limit_flags(), {"retry", "skip", "changed", "transaction", "metadata",
+                                         "allow-changed-rollback"}),
            .details = k_resume_details}};
 }
 

@@ -21,7 +21,14 @@ std::string shown(const std::string& value) {
   return value;
 }
 
+std::string lines_of(std::string_view title, const std::string& sql) {
+  const std::string body = sql.empty() ? "none" : std::string(text::trim(sql));
+  return text::cat("     ", title, ":\n       ", text::replace_all(body, "\n", "\n       "), "\n");
+}
+
 std::string line_of(const Repair& repair) {
+  if (repair.kind == RepairKind::rollback)
+    return lines_of("stored now", repair.before) + lines_of(repair.what, repair.after);
   if (repair.kind != RepairKind::drift)
     return text::cat("     ", repair.what, ": ", shown(repair.before), " → ", shown(repair.after),
                      "\n");

@@ -83,6 +83,7 @@ OpenOptions open_options(const CommandContext& context, const Settings& settings
   open.statement_timeout = options.duration("statement-timeout").value_or(open.statement_timeout);
   open.ddl_lock_timeout = options.duration("ddl-lock-timeout").value_or(open.ddl_lock_timeout);
   const Knobs knobs = read_knobs(settings.environment);
+  open.allow_changed_rollback = options.has("allow-changed-rollback");
   open.preserve_data = options.has("preserve-data") || knobs.preserve_data.value_or(false);
   const auto keep = options.duration("keep-parked");
   open.keep_parked = std::chrono::duration_cast<std::chrono::seconds>(

@@ -28,6 +28,6 @@ struct DataLoss {
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect);
 
 // How to count what a column holds.
-std::string count_of_column(const std::string& table, const std::string& column);
+std::string count_of_column(const std::string& table, const std::string& column, bool is_sqlite);
 
 }  // namespace sluice

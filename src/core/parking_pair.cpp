@@ -105,20 +105,25 @@ std::string Pairing::content(std::string_view alias, Side side, bool of_copy) co
     parts.push_back(sql_.as_text(text::cat(alias, ".", sql_.quote(column.name))));
   }
   if (sql_.is_sqlite()) return parts.empty() ? "''" : text::join(parts, " || ',' || ");
-  return text::cat("ROW(", text::join(parts, ", "), ")::text");
+  return text::cat("ROW(", text::join(parts, ", "), ")::pg_catalog.text");
+}
+
+// Rows that are alike, told apart.
+std::string Pairing::numbered(const std::string& all) const {
+  return text::cat(sql_.joined(), "'#'", sql_.joined(), sql_.function("row_number()"),
+                   " OVER (PARTITION BY ", all, ")");
 }
 
 std::string Pairing::source(Side side) const {
   const std::string from = text::cat(sql_.only(), table(side));
   if (has_key()) return text::cat(from, " AS t");
   const std::string all = content("x", side, false);
-  return text::cat("(SELECT x.", sql_.row_id(), " AS sluice_row, ", all,
-                   " || '#' || row_number() OVER (PARTITION BY ", all, ") AS ", k_key, " FROM ",
-                   from, " AS x) AS t");
+  return text::cat("(SELECT x.", sql_.row_id(), " AS sluice_row, ", all, numbered(all), " AS ",
+                   k_key, " FROM ", from, " AS x) AS t");
 }
 
 std::string Pairing::match(Side side) const {
-  if (!has_key()) return text::cat("t.", k_key, " = p.", k_key);
+  if (!has_key()) return sql_.equal(text::cat("t.", k_key), text::cat("p.", k_key));
   std::vector<std::string> parts;
   for (const Pair& pair : key_) {
     const Column& here = column(pair, side);
@@ -129,9 +134,9 @@ std::string Pairing::match(Side side) const {
     if (sql_.is_sqlite())
       parts.push_back(sql_.agree(in_table, in_copy));
     else if (is_plain)
-      parts.push_back(text::cat(in_table, " = ", in_copy));
+      parts.push_back(sql_.equal(in_table, in_copy));
     else
-      parts.push_back(text::cat(sql_.as_text(in_table), " = ", sql_.as_text(in_copy)));
+      parts.push_back(sql_.equal(sql_.as_text(in_table), sql_.as_text(in_copy)));
   }
   return text::join(parts, " AND ");
 }
@@ -141,26 +146,28 @@ std::vector<std::string> Pairing::number_rows() const {
   const std::string all = content("x", Side::then, true);
   return {text::cat("ALTER TABLE ", place_, " ADD COLUMN ", k_key, " text"),
           text::cat("UPDATE ", place_, " AS p SET ", k_key, " = t.", k_key, " FROM (SELECT x.",
-                    sql_.row_id(), " AS sluice_row, ", all,
-                    " || '#' || row_number() OVER (PARTITION BY ", all, ") AS ", k_key, " FROM ",
-                    place_, " AS x) AS t WHERE t.sluice_row = p.", sql_.row_id())};
+                    sql_.row_id(), " AS sluice_row, ", all, numbered(all), " AS ", k_key, " FROM ",
+                    place_, " AS x) AS t WHERE ",
+                    sql_.equal("t.sluice_row", text::cat("p.", sql_.row_id())))};
 }
 
 std::string Pairing::count_gone() const {
-  return text::cat("SELECT count(*) FROM ", place_, " AS p WHERE NOT EXISTS (SELECT 1 FROM ",
-                   source(Side::now), " WHERE ", match(Side::now), ")");
+  return text::cat("SELECT ", sql_.function("count(*)"), " FROM ", place_,
+                   " AS p WHERE NOT EXISTS (SELECT 1 FROM ", source(Side::now), " WHERE ",
+                   match(Side::now), ")");
 }
 
 std::string Pairing::count_new() const {
-  return text::cat("SELECT count(*) FROM ", source(Side::now), " WHERE NOT EXISTS (SELECT 1 FROM ",
-                   place_, " AS p WHERE ", match(Side::now), ")");
+  return text::cat("SELECT ", sql_.function("count(*)"), " FROM ", source(Side::now),
+                   " WHERE NOT EXISTS (SELECT 1 FROM ", place_, " AS p WHERE ", match(Side::now),
+                   ")");
 }
 
 std::string Pairing::count_changed() const {
   std::vector<std::string> counts;
   for (const Pair& pair : kept_)
     counts.push_back(
-        text::cat("count(CASE WHEN ",
+        text::cat(sql_.function("count(CASE WHEN "),
                   sql_.differ(sql_.as_text(text::cat("p.", sql_.quote(pair.before->name))),
                               sql_.as_text(text::cat("t.", sql_.quote(pair.after->name)))),
                   " THEN 1 END)"));
@@ -177,7 +184,7 @@ std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) 
       add_column(text::cat(k_gone, " integer NOT NULL DEFAULT 0")),
       text::cat("UPDATE ", place_, " AS p SET ", k_gone, " = 1 WHERE NOT EXISTS (SELECT 1 FROM ",
                 source(Side::now), " WHERE ", match(Side::now), ")")};
-  std::string needless = text::cat(k_gone, " = 0");
+  std::string needless = sql_.equal(k_gone, "0");
   for (const std::size_t i : changed) {
     const std::string now = sql_.as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
     const std::string was = sql_.as_text(text::cat("p.", sql_.quote(kept_[i].before->name)));
@@ -186,7 +193,7 @@ std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) 
     statements.push_back(text::cat("UPDATE ", place_, " AS p SET ", changed_flag(i), " = 1, ",
                                    value_now(i), " = ", now, " FROM ", source(Side::now), " WHERE ",
                                    match(Side::now), " AND ", sql_.differ(was, now)));
-    needless += text::cat(" AND ", changed_flag(i), " = 0");
+    needless += text::cat(" AND ", sql_.equal(changed_flag(i), "0"));
   }
   if (lost_.empty()) statements.push_back(text::cat("DELETE FROM ", place_, " WHERE ", needless));
   return statements;
@@ -198,8 +205,9 @@ std::vector<std::string> Pairing::forget_changed_since(
   for (const std::size_t i : changed) {
     const std::string now = sql_.as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
     statements.push_back(text::cat("UPDATE ", place_, " AS p SET ", changed_flag(i), " = 0 WHERE ",
-                                   changed_flag(i), " = 1 AND NOT EXISTS (SELECT 1 FROM ",
-                                   source(Side::now), " WHERE ", match(Side::now), " AND ",
+                                   sql_.equal(changed_flag(i), "1"),
+                                   " AND NOT EXISTS (SELECT 1 FROM ", source(Side::now), " WHERE ",
+                                   match(Side::now), " AND ",
                                    sql_.agree(now, text::cat("p.", value_now(i))), ");"));
   }
   return statements;
@@ -232,15 +240,17 @@ std::string Pairing::assign(const std::vector<const Column*>& columns,
   const std::string set = text::cat(" SET ", text::join(sets, ", "), " FROM ", place_, " AS p");
   if (has_key())
     return text::cat(update, "t", set, " WHERE ", match(Side::then), " AND ", condition, ";");
-  return text::cat(update, "u", set, ", ", source(Side::then), " WHERE t.sluice_row = u.",
-                   sql_.row_id(), " AND ", match(Side::then), " AND ", condition, ";");
+  return text::cat(update, "u", set, ", ", source(Side::then), " WHERE ",
+                   sql_.equal("t.sluice_row", text::cat("u.", sql_.row_id())), " AND ",
+                   match(Side::then), " AND ", condition, ";");
 }
 
 std::vector<std::string> Pairing::put_values_back(const std::vector<std::size_t>& changed) const {
   std::vector<std::string> statements;
-  if (!lost_.empty()) statements.push_back(assign(lost_, text::cat("p.", k_gone, " = 0")));
+  if (!lost_.empty()) statements.push_back(assign(lost_, sql_.equal(text::cat("p.", k_gone), "0")));
   for (const std::size_t i : changed)
-    statements.push_back(assign({kept_[i].before}, text::cat("p.", changed_flag(i), " = 1")));
+    statements.push_back(
+        assign({kept_[i].before}, sql_.equal(text::cat("p.", changed_flag(i)), "1")));
   return statements;
 }
 

@@ -70,10 +70,35 @@ std::string ParkingSql::copy(const Table& table, const std::string& place) const
   for (const Column& column : table.columns) {
     if (column.generated) continue;
     const std::string name = quote(column.name);
-    columns.push_back(column.type_schema.empty() ? name : text::cat(name, "::text AS ", name));
+    columns.push_back(column.type_schema.empty() ? name : text::cat(as_text(name), " AS ", name));
   }
   return text::cat("CREATE TABLE ", place, " AS SELECT ", text::join(columns, ", "), " FROM ",
                    only(), name_of(table.name));
+}
+
+std::string ParkingSql::function(std::string_view name) const {
+  return text::cat(is_sqlite_ ? "" : "pg_catalog.", name);
+}
+
+std::string ParkingSql::equal(std::string_view a, std::string_view b) const {
+  return text::cat(a, is_sqlite_ ? " = " : " OPERATOR(pg_catalog.=) ", b);
+}
+
+std::string ParkingSql::joined() const { return is_sqlite_ ? " || " : " OPERATOR(pg_catalog.||) "; }
+
+std::string ParkingSql::read_revokes() const {
+  if (is_sqlite_) return {};
+  return text::cat(R"(SELECT DISTINCT 'REVOKE ALL ON TABLE ' OPERATOR(pg_catalog.||)
+       pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||)
+       pg_catalog.quote_ident(c.relname) OPERATOR(pg_catalog.||) ' FROM ' OPERATOR(pg_catalog.||)
+       coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC')
+  FROM pg_catalog.pg_namespace AS n
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+ CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+  LEFT JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) a.grantee
+ WHERE n.nspname OPERATOR(pg_catalog.=) )",
+                   literal(k_parked), R"(
+   AND a.grantee OPERATOR(pg_catalog.<>) c.relowner)");
 }
 
 std::string ParkingSql::clear(const std::string& place) const {
@@ -81,15 +106,19 @@ std::string ParkingSql::clear(const std::string& place) const {
 }
 
 std::string ParkingSql::as_text(const std::string& expression) const {
-  return is_sqlite_ ? text::cat("quote(", expression, ")") : text::cat(expression, "::text");
+  return is_sqlite_ ? text::cat("quote(", expression, ")")
+                    : text::cat(expression, "::pg_catalog.text");
 }
 
 std::string ParkingSql::differ(const std::string& a, const std::string& b) const {
-  return text::cat(a, is_sqlite_ ? " IS NOT " : " IS DISTINCT FROM ", b);
+  if (is_sqlite_) return text::cat(a, " IS NOT ", b);
+  return text::cat("NOT ", agree(a, b));
 }
 
 std::string ParkingSql::agree(const std::string& a, const std::string& b) const {
-  return text::cat(a, is_sqlite_ ? " IS " : " IS NOT DISTINCT FROM ", b);
+  if (is_sqlite_) return text::cat(a, " IS ", b);
+  return text::cat("CASE WHEN ", a, " IS NULL THEN ", b, " IS NULL ELSE coalesce(", equal(a, b),
+                   ", false) END");
 }
 
 // A user's own type with its length and brackets: typ(3)[] of schema s is "s"."typ"(3)[].

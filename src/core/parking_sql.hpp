@@ -42,6 +42,12 @@ class ParkingSql {
   std::string agree(const std::string& a, const std::string& b) const;
   // The copy's value as the column takes it.
   std::string value(std::string_view copy, const Column& column) const;
+  // Ours whatever the search_path leads to.
+  std::string function(std::string_view name) const;
+  std::string equal(std::string_view a, std::string_view b) const;
+  std::string joined() const;  // puts texts together
+  // What takes away what others were granted on what was made here: statements; empty on SQLite.
+  std::string read_revokes() const;
   std::string only() const { return is_sqlite_ ? "" : "ONLY "; }
   std::string row_id() const { return is_sqlite_ ? "_rowid_" : "ctid"; }
 
@@ -88,13 +94,14 @@ class Pairing {
   std::string table(Side side) const;
   const Column& column(const Pair& pair, Side side) const;
   std::string source(Side side) const;
+  std::string numbered(const std::string& all) const;
   std::string match(Side side) const;
   std::string content(std::string_view alias, Side side, bool of_copy) const;
   std::string assign(const std::vector<const Column*>& columns, const std::string& condition) const;
   std::vector<std::string> put_values_back(const std::vector<std::size_t>& changed) const;
   enum class Rows { all, missing };
   std::string insert(Rows rows) const;
-  std::string of_gone_rows() const { return is_gone() ? "1 = 1" : "p.sluice_gone = 1"; }
+  std::string of_gone_rows() const { return is_gone() ? "true" : sql_.equal("p.sluice_gone", "1"); }
 
   const ParkingSql& sql_;
   const Table& before_;

@@ -159,15 +159,10 @@ class Chooser {
   std::vector<Undoing> applied_;
 };
 
-std::string file_to_write(const Project& project, const Undoing& undoing) {
-  if (project.journal.layout == Layout::v1) return text::cat(project.folder, "/", undoing.tag, "/down.sql");
-  return text::cat(project.folder, "/rollback/", undoing.tag, ".sql");
-}
-
 [[noreturn]] void refuse(const Project& project, const Undoing& undoing, const std::string& why,
                          std::string_view other_way = {}) {
   throw Error(ErrorCode::refused, text::cat(undoing.tag, " cannot be rolled back: ", why),
-              text::cat("Write ", file_to_write(project, undoing),
+              text::cat("Write ", rollback_file(project, undoing.tag),
                         " with the SQL that undoes it, and run this again.",
                         other_way.empty() ? "" : " ", other_way));
 }
@@ -200,6 +195,17 @@ class DownPlanner {
     if (parts.statements.empty() && !parts.lost.empty() && !options_.allow_data_loss)
       refuse(project_, undoing, text::cat("it is irreversible (", parts.lost.front(), ")"),
              "Or say --allow-data-loss to take it out of the history and leave what it changed.");
+    if (is_placeholder(found->second.sql, dialect_.scan_rules()))
+      refuse(
+          project_, undoing,
+          text::cat("no statement is in ", found->second.source, ", so nothing would be undone"));
+    for (const Statement& statement : parts.statements)
+      if (const std::string reaches = dialect_.traits(statement).server_wide; !reaches.empty())
+        plan_.diagnostics.push_back(
+            {.severity = Severity::warning,
+             .code = "reaches-outside",
+             .message = text::cat("rolling back ", undoing.tag,
+                                  " reaches beyond its database: ", reaches)});
     Step step{.direction = Direction::down,
               .tag = undoing.tag,
               .file = found->second.source,
@@ -256,6 +262,11 @@ class DownPlanner {
 
 }  // namespace
 
+std::string rollback_file(const Project& project, const std::string& tag) {
+  if (project.journal.layout == Layout::v1) return text::cat(project.folder, "/", tag, "/down.sql");
+  return text::cat(project.folder, "/rollback/", tag, ".sql");
+}
+
 std::vector<Undoing> choose_down(const Project& project, const History& history,
                                  const DownOptions& options) {
   return Chooser(project, history, options).choose();
@@ -269,7 +280,7 @@ Plan plan_down(const Project& project, const History& history, const RollbackTex
 
 bool can_run(const RollbackText& text, const ScanRules& rules) {
   const RollbackParts parts = split_rollback(text.sql, rules);
-  return !parts.statements.empty() || parts.lost.empty();
+  return !parts.statements.empty() || (parts.lost.empty() && !is_placeholder(text.sql, rules));
 }
 
 History history_after(History history, const Plan& plan) {

@@ -50,6 +50,9 @@ Plan plan_down(const Project& project, const History& history, const RollbackTex
                const Dialect& dialect, const DownOptions& options,
                InDoubt in_doubt = InDoubt::refuse);
 
+// Where a rollback of one's own is written.
+std::string rollback_file(const Project& project, const std::string& tag);
+
 // Whether there is something to run: a text that only says what is irreversible has nothing.
 bool can_run(const RollbackText& text, const ScanRules& rules);
 

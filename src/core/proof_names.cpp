@@ -47,7 +47,10 @@ std::size_t count(const ProofReport& report, SnapshotAgreement agreement) {
 }
 
 bool holds(const ProofReport& report) {
-  return count(report, ProofVerdict::not_proven) == 0 &&
+  const bool has_error =
+      std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
+                  [](const Diagnostic& each) { return each.severity == Severity::error; });
+  return !has_error && count(report, ProofVerdict::not_proven) == 0 &&
          count(report, ProofVerdict::not_reached) == 0;
 }
 

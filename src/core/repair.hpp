@@ -24,6 +24,7 @@ enum class RepairKind {
   mirror,     // a row that one of the two histories lacks
   record,     // took effect, and no history holds it
   forget,     // a history holds it, and it did not take effect
+  rollback,   // the SQL that is stored to undo it
   drift,      // a statement that makes the database what the snapshot says
 };
 std::string_view name_of(RepairKind kind) noexcept;

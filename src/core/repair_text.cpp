@@ -13,6 +13,7 @@ std::string_view name_of(RepairKind kind) noexcept {
     case RepairKind::mirror: return "mirror";
     case RepairKind::record: return "record";
     case RepairKind::forget: return "forget";
+    case RepairKind::rollback: return "rollback";
     case RepairKind::drift: return "drift";
   }
   return "";
@@ -20,6 +21,7 @@ std::string_view name_of(RepairKind kind) noexcept {
 
 std::string to_text(const Repair& repair) {
   if (repair.kind == RepairKind::drift) return text::cat(repair.what, ": ", repair.after);
+  if (repair.kind == RepairKind::rollback) return text::cat(repair.what, " is stored");
   const auto shown = [](const std::string& value) {
     return value.empty() ? std::string("none") : value;
   };

@@ -61,6 +61,12 @@ std::string without_covered(const std::string& statement, const std::set<ObjectN
 
 }  // namespace
 
+bool is_placeholder(std::string_view sql, const ScanRules& rules) {
+  if (text::trim(sql) == text::trim(k_nothing_to_undo)) return false;
+  const RollbackParts parts = split_rollback(sql, rules);
+  return parts.statements.empty() && parts.lost.empty();
+}
+
 std::string rollback_text(const Inverse& inverse, std::string_view reason) {
   Text sql;
   for (const std::string& lost : inverse.lost) sql.lost(lost);

@@ -16,6 +16,10 @@ namespace sluice {
 // Stored where a migration leaves nothing to undo; an empty text would mean that none is known.
 inline constexpr std::string_view k_nothing_to_undo = "-- nothing to undo\n";
 
+// Whether a text has no statement, declares nothing irreversible, and does not say itself that
+// there is nothing to undo: somebody left it for later.
+bool is_placeholder(std::string_view sql, const ScanRules& rules);
+
 // From the migration's text. What it does not tell is said to be lost, because of `reason`.
 std::string rollback_text(const Inverse& inverse, std::string_view reason);
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/names.hpp"
 #include "core/plan_down.hpp"
 
 namespace sluice {
@@ -122,8 +123,10 @@ std::string hint_of(const Step& step, const Statement& statement, const Statemen
 }  // namespace
 
 std::string stored_rollback_hint(const std::string& recorded_name) {
-  return text::cat("If this SQL is wrong, mend rollback_sql of ", recorded_name,
-                   " in __migration_tracking.");
+  const std::string tag(stem_of(recorded_name));
+  return text::cat("If this SQL is wrong, write rollback/", tag,
+                   ".sql beside the migrations, and store it with `sluice repair ", tag,
+                   " --rollback`.");
 }
 
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure) {

@@ -89,8 +89,13 @@ void Session::load() {
 StatusReport Session::status() {
   StatusReport report{.history = read_history(), .entries = project_.journal.entries};
   load();
+  const std::vector<std::string> written = written_rollbacks(report.history);
+  std::vector<Diagnostic> differing;
+  if (!written.empty() && connection_)
+    differing = differing_rollbacks(tracker_.read_rollback_sql(*connection_, written));
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
   report.diagnostics = check_files(project_, ports_.files);
+  report.diagnostics.insert(report.diagnostics.end(), differing.begin(), differing.end());
   return report;
 }
 

@@ -55,14 +55,17 @@ class Session {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
+  // Who else may write our tables. Reads only.
+  std::vector<Diagnostic> writers();
+
   // What is broken in histories and journal, and what mends it. Reads only.
   RepairReport plan_repair(const RepairChoice& choice);
   // Mends it: the database in one transaction, and then the journal. Verified before the commit.
   RepairReport repair(const RepairChoice& choice);
 
-  // The database's history under the other layout's names. What Drizzle's table holds and this folder
-  // does not know is Error(history), a migration that is partly applied Error(partial). Without a
-  // database, or a history in it, there is nothing to convert.
+  // The database's history under the other layout's names. What Drizzle's table holds and this
+  // folder does not know is Error(history), a migration that is partly applied Error(partial).
+  // Without a database, or a history in it, there is nothing to convert.
   HistoryConversion plan_convert(const Conversion& conversion);
   HistoryConversion convert(const Conversion& conversion);
 
@@ -101,8 +104,20 @@ class Session {
     SnapshotFiles snapshots;
   };
   FilesRead read_files();
+  // What is known of our own tables besides the history.
+  struct Keeping {
+    std::vector<StoredEvent> events;
+    std::map<std::string, std::string> rollbacks;  // by migration name
+    std::vector<Diagnostic> writers;
+  };
+  std::vector<std::string> written_rollbacks(const History& history) const;
+  Keeping read_keeping(Connection& connection, const History& history);
+  std::vector<Diagnostic> check_keeping(const Keeping& keeping, const History& history) const;
+  std::vector<Diagnostic> differing_rollbacks(
+      const std::map<std::string, std::string>& stored) const;
   struct DatabaseRead {
     History history;
+    Keeping keeping;
     Schema schema;
   };
   DatabaseRead read_database();
@@ -125,10 +140,13 @@ class Session {
   RepairReport look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
                                 Connection* connection, Connection* writable,
                                 bool is_again = false);
+  RepairReport look_for_rollback(const std::string& name, Connection& connection);
   void run_repairs(RepairReport& report, const RepairChoice& choice, const SnapshotFiles& snapshots,
                    JournalFile& journal);
   void run_mends(const RepairReport& report, const RepairChoice& choice);
-  RollbackTexts rollback_texts(const std::vector<Undoing>& chosen);
+  RollbackTexts rollback_texts(const History& history, const std::vector<Undoing>& chosen,
+                               std::vector<Diagnostic>& remarks);
+  void refuse_changed(const History& history, const std::map<std::string, std::string>& stored);
   SessionPorts ports_;
   Project project_;
   OpenOptions options_;

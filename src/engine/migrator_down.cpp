@@ -6,6 +6,7 @@
 #include "core/danger.hpp"
 #include "core/names.hpp"
 #include "core/plan_up.hpp"
+#include "core/rollback_text.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
 #include "engine/weigh.hpp"
@@ -20,18 +21,43 @@ bool is_mirrored(const Plan& plan) { return is_empty(plan.mirror); }
 
 }  // namespace
 
+// What lies in the database is run as whoever migrates: it must be what was put there.
+void Session::refuse_changed(const History& history,
+                             const std::map<std::string, std::string>& stored) {
+  if (stored.empty() || options_.allow_changed_rollback || !tracker_.has_chain()) return;
+  const EventChain chain(tracker_.read_events(*connection_), history.tracking);
+  for (const auto& [name, sql] : stored) {
+    if (chain.kept(name, sql) != Kept::changed) continue;
+    const std::string tag(stem_of(name));
+    throw Error(ErrorInfo{
+        .code = ErrorCode::refused,
+        .message = text::cat("the rollback SQL of ", tag,
+                             " in __migration_tracking is not what was "
+                             "stored with it"),
+        .where = {.file = text::cat(k_stored_rollback, file_name(tag))},
+        .hint = text::cat("Read it. To store another, write ", rollback_file(project_, tag),
+                          " and run `sluice repair ", tag,
+                          " --rollback`; to run this one as it is, add --allow-changed-rollback."),
+        .statement = sql});
+  }
+}
+
 // The stored SQL; where there is none that can be run, what is known without it.
-RollbackTexts Session::rollback_texts(const std::vector<Undoing>& chosen) {
+RollbackTexts Session::rollback_texts(const History& history, const std::vector<Undoing>& chosen,
+                                      std::vector<Diagnostic>& remarks) {
   std::vector<std::string> names;
   for (const Undoing& each : chosen)
     if (!each.recorded_name.empty()) names.push_back(each.recorded_name);
   const bool is_connected = connection_ != nullptr;
   const auto stored = is_connected ? tracker_.read_rollback_sql(*connection_, names)
                                    : std::map<std::string, std::string>{};
+  refuse_changed(history, stored);
+  remarks = differing_rollbacks(stored);
   const ScanRules rules = ports_.backend.dialect->scan_rules();
   RollbackTexts texts;
   for (const Undoing& each : chosen) {
-    if (const auto found = stored.find(each.recorded_name); found != stored.end())
+    const auto found = stored.find(each.recorded_name);
+    if (found != stored.end() && !is_placeholder(found->second, rules))
       texts[each.tag] = {found->second, text::cat(k_stored_rollback, file_name(each.tag))};
     const auto known = texts.find(each.tag);
     if (known != texts.end() && can_run(known->second, rules)) continue;
@@ -46,8 +72,11 @@ RollbackTexts Session::rollback_texts(const std::vector<Undoing>& chosen) {
 Plan Session::plan_down_with(const History& history, const DownOptions& options, InDoubt in_doubt) {
   load();
   const std::vector<Undoing> chosen = choose_down(project_, history, options);
-  return plan_down(project_, history, rollback_texts(chosen), *ports_.backend.dialect, options,
-                   in_doubt);
+  std::vector<Diagnostic> remarks;
+  Plan plan = plan_down(project_, history, rollback_texts(history, chosen, remarks),
+                        *ports_.backend.dialect, options, in_doubt);
+  plan.diagnostics.insert(plan.diagnostics.end(), remarks.begin(), remarks.end());
+  return plan;
 }
 
 // Down and up again as one plan, so that both happen or neither.

@@ -97,6 +97,7 @@ Step mending_step(const RepairPlan& plan) {
 RepairReport Session::look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
                                        Connection* connection, Connection* writable,
                                        bool is_again) {
+  if (choice.rollback && connection != nullptr) return look_for_rollback(choice.tag, *connection);
   const auto latest = ports_.clock.now() + k_clocks_differ;
   RepairOptions options{
       .tag = choice.tag,
@@ -175,6 +176,7 @@ void Session::run_repairs(RepairReport& report, const RepairChoice& choice,
                    .actor = options_.actor,
                    .tool_version = text::cat("sluice ", version())});
   restamp(project_, report.plan.whens);
+  if (choice.rollback) return connection.commit();
   const RepairReport again = look_for_repairs(choice, snapshots, &connection, &connection, true);
   if (!is_empty(again.plan)) refuse_incomplete(again);
   connection.commit();

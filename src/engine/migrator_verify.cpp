@@ -69,7 +69,9 @@ Session::DatabaseRead Session::read_database() {
       open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
   const ReadOnly transaction(connection);
   History history = tracker_.read(connection);
+  Keeping keeping = read_keeping(connection, history);
   return {.history = std::move(history),
+          .keeping = std::move(keeping),
           .schema = introspector.introspect_objects(connection, options_.tables)};
 }
 
@@ -89,6 +91,8 @@ Verification Session::verify_database(const VerifyOptions& options) {
   Verification found = of_files(std::move(files.findings), files.snapshots);
   found.status.history = std::move(database.history);
   compare_all(found, files.snapshots, database.schema, nullptr);
+  const auto kept = check_keeping(database.keeping, found.status.history);
+  found.history.insert(found.history.end(), kept.begin(), kept.end());
   count_objects(found, database.schema, options);
   return found;
 }

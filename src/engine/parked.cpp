@@ -21,8 +21,8 @@ bool ParkedCopies::is_there() {
                               {std::string(k_parked)})
           : connection_.query(
                 "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid "
-                "= "
-                "c.relnamespace WHERE n.nspname = $1 AND c.relname = 'parked'",
+                "OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) $1 "
+                "AND c.relname OPERATOR(pg_catalog.=) 'parked'",
                 {std::string(k_parked)});
   return !rows.rows.empty();
 }
@@ -31,8 +31,8 @@ bool ParkedCopies::is_there() {
 std::int64_t ParkedCopies::size_of(const ParkedCopy& copy, const std::string& name) {
   const ParkingSql sql(dialect_);
   if (!sql.is_sqlite()) {
-    const Rows rows =
-        connection_.query("SELECT pg_total_relation_size(to_regclass($1))", {copy.copy});
+    const Rows rows = connection_.query(
+        "SELECT pg_catalog.pg_total_relation_size(pg_catalog.to_regclass($1))", {copy.copy});
     return rows.rows.empty() ? 0 : number_in(rows.rows[0].at(0));
   }
   std::vector<std::string> lengths;
@@ -48,18 +48,18 @@ std::int64_t ParkedCopies::size_of(const ParkedCopy& copy, const std::string& na
 std::vector<ParkedCopy> ParkedCopies::list(const ParkedChoice& choice, bool with_sizes) {
   if (!is_there()) return {};
   const ParkingSql sql(dialect_);
-  std::string query =
-      text::cat(R"(SELECT id, migration_name, direction, table_name, what, row_count, at,
+  std::string query = text::cat(
+      R"(SELECT id, migration_name, direction, table_name, what, row_count, at,
        copy_name, is_needed
 FROM )",
-                sql.index(), "\nWHERE purged_at IS NULL\n  AND history = ", sql.parameter(1));
+      sql.index(), "\nWHERE purged_at IS NULL\n  AND ", sql.equal("history", sql.parameter(1)));
   std::vector<Value> values = {history_};
   const auto also = [&](std::string_view condition, const std::string& value) {
     values.emplace_back(value);
     query += text::cat("\n  AND ", condition, sql.parameter(static_cast<int>(values.size())));
   };
-  if (!choice.migration.empty()) also("migration_name = ", choice.migration);
-  if (choice.before) also("at < ", *choice.before);
+  if (!choice.migration.empty()) also(sql.equal("migration_name", ""), choice.migration);
+  if (choice.before) also(sql.is_sqlite() ? "at < " : "at OPERATOR(pg_catalog.<) ", *choice.before);
   std::vector<ParkedCopy> found;
   for (const auto& row : connection_.query(query + "\nORDER BY id", values).rows) {
     const std::string name = row.at(7).value_or("");
@@ -83,12 +83,14 @@ std::vector<ParkedCopy> ParkedCopies::purge(const ParkedChoice& choice, const st
   for (const ParkedCopy& copy : gone) {
     if (copy.is_needed) {
       connection_.query(sql.clear(copy.copy));
-      connection_.query(text::cat("UPDATE ", sql.index(), " SET purged_at = ", sql.parameter(1),
-                                  ", row_count = 0 WHERE id = ", copy.id),
-                        {now});
+      connection_.query(
+          text::cat("UPDATE ", sql.index(), " SET purged_at = ", sql.parameter(1),
+                    ", row_count = 0 WHERE ", sql.equal("id", std::to_string(copy.id))),
+          {now});
     } else {
       connection_.query(text::cat("DROP TABLE ", copy.copy));
-      connection_.query(text::cat("DELETE FROM ", sql.index(), " WHERE id = ", copy.id));
+      connection_.query(text::cat("DELETE FROM ", sql.index(), " WHERE ",
+                                  sql.equal("id", std::to_string(copy.id))));
     }
   }
   return gone;

@@ -111,6 +111,8 @@ void Parking::copy(const Step& step, const Danger& danger, const Schema& before)
   for (const Table* table : tables)
     if (has_rows_of_its_own(*table)) copy_table(step, *table);
   if (has_policies) run({"SET LOCAL row_security = on"});
+  if (const std::string grants = sql_.read_revokes(); !grants.empty())
+    for (const auto& row : connection_.query(grants).rows) run({row.at(0).value_or("")});
   note_counters(before);
 }
 
@@ -131,15 +133,15 @@ void Parking::copy_table(const Step& step, const Table& table) {
   const std::string name = sql_.copy_name(copy.id, table.name);
   copy.place = sql_.place(name);
   connection_.query(text::cat("UPDATE ", sql_.index(), " SET copy_name = ", sql_.parameter(1),
-                              " WHERE id = ", copy.id),
+                              " WHERE ", sql_.equal("id", std::to_string(copy.id))),
                     {name});
   connection_.query(sql_.copy(table, copy.place));
   copies_.push_back(std::move(copy));
 }
 
 void Parking::release(const Copy& copy) {
-  run({text::cat("DROP TABLE ", copy.place),
-       text::cat("DELETE FROM ", sql_.index(), " WHERE id = ", copy.id)});
+  run({text::cat("DROP TABLE ", copy.place), text::cat("DELETE FROM ", sql_.index(), " WHERE ",
+                                                       sql_.equal("id", std::to_string(copy.id)))});
 }
 
 Parking::Settled Parking::settle(const Schema& before, const Schema& after,
@@ -177,12 +179,13 @@ void Parking::settle_table(const Copy& copy, const Table& before, const Schema& 
 
 // Nothing is put back by guessing: what cannot be told apart stays parked.
 void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Settled& settled) {
-  const std::int64_t rows = number(text::cat("SELECT count(*) FROM ", copy.place));
+  const std::int64_t rows =
+      number(text::cat("SELECT ", sql_.function("count(*)"), " FROM ", copy.place));
   const std::string what = found.is_unclear ? "rows" : described(pair, found.gone, found.changed);
   connection_.query(
       text::cat("UPDATE ", sql_.index(), " SET what = ", sql_.parameter(1), ", row_count = ", rows,
-                ", is_needed = ", found.is_unclear || use_ == For::safekeeping ? 0 : 1,
-                " WHERE id = ", copy.id),
+                ", is_needed = ", found.is_unclear || use_ == For::safekeeping ? 0 : 1, " WHERE ",
+                sql_.equal("id", std::to_string(copy.id))),
       {what});
   const std::string shown = counted(static_cast<std::size_t>(rows), "row");
   settled.parked.push_back(text::cat(pair.before().name.name, " (", what, "), ", shown));
@@ -205,7 +208,8 @@ void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Se
   append(back.rows, use_ == For::redo ? pair.put_back_again(found.changed, found.gone > 0)
                                       : pair.put_back(found.changed, found.gone > 0));
   back.last.push_back(text::cat("DROP TABLE ", copy.place, ";"));
-  back.last.push_back(text::cat("DELETE FROM ", sql_.index(), " WHERE id = ", copy.id, ";"));
+  back.last.push_back(text::cat("DELETE FROM ", sql_.index(), " WHERE ",
+                                sql_.equal("id", std::to_string(copy.id)), ";"));
 }
 
 void Parking::note_counters(const Schema& before) {
@@ -249,8 +253,8 @@ void Parking::put_counters_back(const Schema& before, const Schema& after, const
         std::any_of(renames.sequences.begin(), renames.sequences.end(),
                     [&, was = name](const auto& rename) { return rename.first == was; });
     if (left.contains(name) || is_renamed) continue;
-    back.last.push_back(
-        text::cat("SELECT setval(", sql_.literal(sql_.name_of(name)), ", ", value, ");"));
+    back.last.push_back(text::cat("SELECT pg_catalog.setval(", sql_.literal(sql_.name_of(name)),
+                                  "::pg_catalog.regclass, ", value, ");"));
   }
 }
 

@@ -66,7 +66,8 @@ void Parking::store(const RowsBack& back, std::int64_t id) {
   if (sql_.is_sqlite()) rows.push_back("PRAGMA foreign_keys=ON;");
   rows.insert(rows.end(), back.last.begin(), back.last.end());
   connection_.query(text::cat("UPDATE ", sql_.index(), " SET put_first = ", sql_.parameter(1),
-                              ", put_back = ", sql_.parameter(2), " WHERE id = ", id),
+                              ", put_back = ", sql_.parameter(2), " WHERE ",
+                              sql_.equal("id", std::to_string(id))),
                     {joined(back.first), joined(rows)});
 }
 
@@ -78,10 +79,11 @@ std::map<std::string, Parking::Waiting> Parking::waiting(Connection& connection,
   std::map<std::string, Waiting> found;
   for (const auto& row :
        connection
-           .query(text::cat("SELECT migration_name, put_first, put_back FROM ", sql.index(),
-                            " WHERE direction = 'down' AND put_back IS NOT NULL AND history = ",
-                            sql.parameter(1), " ORDER BY id"),
-                  {history})
+           .query(
+               text::cat("SELECT migration_name, put_first, put_back FROM ", sql.index(), " WHERE ",
+                         sql.equal("direction", "'down'"), " AND put_back IS NOT NULL AND ",
+                         sql.equal("history", sql.parameter(1)), " ORDER BY id"),
+               {history})
            .rows)
     found[row.at(0).value_or("")] = {
         split_statements(row.at(1).value_or(""), dialect.scan_rules()),

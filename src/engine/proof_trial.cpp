@@ -140,9 +140,17 @@ Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
   }
 }
 
+std::vector<Diagnostic> ProofTrial::remarks(Reach reach) const {
+  std::vector<Diagnostic> remarks = scratch_->remarks();
+  if (reach == Reach::server)
+    std::erase_if(remarks, [](const Diagnostic& each) { return each.code == "server-changed"; });
+  return remarks;
+}
+
 std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& statements,
                                              const std::string& file, Reach reach) const {
-  if (reach == Reach::server) return {};
+  const bool is_sqlite = backend_.dialect->name() == "sqlite";
+  if (reach == Reach::server && !is_sqlite) return {};
   for (const Statement& statement : statements) {
     const StatementTraits traits = backend_.dialect->traits(statement);
     if (traits.server_wide.empty()) continue;
@@ -152,10 +160,14 @@ std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& state
                     [&](const std::string& role) { return scratch_->is_own_role(role); });
     if (is_own) continue;
     return ErrorInfo{.code = ErrorCode::refused,
-                     .message = text::cat("it changes the whole server, not only its database: ",
+                     .message = text::cat(is_sqlite ? "it reaches beyond the scratch database: "
+                                                    : "it changes the whole server, not only its "
+                                                      "database: ",
                                           traits.server_wide),
                      .where = {file, statement.line, statement.column},
-                     .hint = "Name a server where that does no harm with --scratch-url."};
+                     .hint = is_sqlite
+                                 ? "Only a migration that keeps to its own file can be tried."
+                                 : "Name a server where that does no harm with --scratch-url."};
   }
   return {};
 }

@@ -38,7 +38,8 @@ class ProofTrial {
   void keep_roles(const Schema& before, const Schema& after);
 
   std::string product() { return session_->connection().product(); }
-  std::vector<Diagnostic> remarks() const { return scratch_->remarks(); }
+  // With Reach::server, what changed on the server was meant.
+  std::vector<Diagnostic> remarks(Reach reach) const;
 
  private:
   void make_tables();

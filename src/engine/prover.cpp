@@ -160,7 +160,8 @@ void Prover::add(const Migration& migration, std::size_t place) {
 
 void Prover::note_remarks() {
   if (!trial_) return;
-  for (Diagnostic& remark : trial_->remarks()) report_.diagnostics.push_back(std::move(remark));
+  for (Diagnostic& remark : trial_->remarks(request_.reach))
+    report_.diagnostics.push_back(std::move(remark));
 }
 
 void Prover::finish() {

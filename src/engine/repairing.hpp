@@ -20,6 +20,7 @@ struct RepairChoice {
   bool forget = false;
   DriftMending drift = DriftMending::leave;
   bool allow_data_loss = false;
+  bool rollback = false;  // store the rollback SQL of `tag` anew, and nothing else
   RepairScope scope = RepairScope::everything;
 };
 

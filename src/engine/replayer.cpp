@@ -54,7 +54,7 @@ class Replayer {
       replay_.failure = run_up(project_.migrations[i], reach);
       if (!replay_.failure) compare(i);
     }
-    replay_.remarks = trial_.remarks();
+    replay_.remarks = trial_.remarks(reach);
     return std::move(replay_);
   }
 

@@ -30,6 +30,7 @@ std::optional<RollbackText> RollbackSource::read(const std::string& folder,
   RollbackText text{.sql = std::string(text::without_bom(files_.read(file, k_sql_limit))),
                     .source = file};
   refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
+  if (is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
   return text;
 }
 

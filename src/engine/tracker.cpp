@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "core/progress.hpp"
@@ -32,6 +33,10 @@ EventKind kind_of(StepAction action) {
   return EventKind::baselined;
 }
 
+std::string hash_of_rollback(const std::string& sql) {
+  return sql.empty() ? std::string() : sha256_hex(sql);
+}
+
 std::optional<std::string> none_if_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -55,12 +60,16 @@ std::string Tracker::history_name() const {
 }
 
 void Tracker::find(Connection& connection) {
+  const bool has_schemas = !sql_.create_schema.empty();
+  if (has_schemas) refuse_system_schema(tables_.schema, "--schema");
   found_ = find_tables(connection.query(sql_.probe), history_name());
+  if (has_schemas) refuse_system_schema(found_.tracking_schema, "--tracking-schema");
   // From here on by its full name: a migration may change what an unqualified one means.
   if (tables_.tracking_schema.empty() && !found_.tracking_schema.empty()) {
     tables_.tracking_schema = found_.tracking_schema;
     sql_ = dialect_.history_sql(tables_);
   }
+  if (!found_.suspects.empty()) refuse_untrusted(connection.query(sql_.read_untrusted), found_);
 }
 
 History Tracker::read(Connection& connection) {
@@ -86,6 +95,20 @@ std::optional<std::string> Tracker::hashes_of_all(const Journal& journal, Connec
   return std::move(row.at(2));
 }
 
+// What the owner's default privileges gave away of the tables that were just made.
+void Tracker::keep_to_ourselves(Connection& connection) const {
+  if (sql_.read_revokes.empty()) return;
+  std::vector<Connection::Bound> revokes;
+  for (const auto& row : connection.query(sql_.read_revokes).rows) {
+    const std::string kind = row.at(0).value_or("");
+    const bool was_there = (kind == "history" && found_.history) ||
+                           (kind == "tracking" && found_.tracking) ||
+                           (kind == "events" && found_.events);
+    if (!was_there) revokes.push_back({row.at(1).value_or(""), {}});
+  }
+  if (!revokes.empty()) connection.run_bound(revokes);
+}
+
 void Tracker::prepare(Connection& connection) {
   const bool has_schemas = !sql_.create_schema.empty();
   std::vector<Connection::Bound> queries;
@@ -100,10 +123,14 @@ void Tracker::prepare(Connection& connection) {
   }
   if (!found_.tracking) queries.push_back({sql_.create_tracking, {}});
   if (!found_.events) queries.push_back({sql_.create_events, {}});
+  const bool is_own = found_.suspects.count("events") == 0;
+  if (found_.events && !found_.chained && is_own) queries.push_back({sql_.add_chain, {}});
   if (queries.empty()) return;
   connection.run_bound(queries);
+  keep_to_ourselves(connection);
   if (!found_.history)
     found_.shape = is_v1 ? HistoryShape::five_columns : HistoryShape::three_columns;
+  found_.chained = found_.chained || !found_.events || is_own;
   found_.schema = found_.history = found_.tracking = found_.events = true;
 }
 
@@ -127,10 +154,51 @@ struct Tracker::Batch {
   std::vector<std::int64_t> removed_history;  // HistoryRow::row
   std::vector<HistoryMend> mends;
   std::vector<ChecksumMend> checksums;
+  std::vector<std::pair<std::string, std::string>> rollbacks;  // by migration name
   std::vector<NewHistoryRow> history;
   std::vector<NewTrackingRow> tracking;
   std::vector<Event> events;
 };
+
+Connection::Bound Tracker::insert_of(Connection& connection, const std::vector<Event>& events) {
+  if (!found_.chained) return {sql_.insert_events, {to_json(events)}};
+  const Rows tip = connection.query(sql_.read_tip);
+  const std::string newest = tip.rows.empty() ? "" : tip.rows[0].at(0).value_or("");
+  return {sql_.insert_chained_events, {to_json(events, links_of(newest, events))}};
+}
+
+std::vector<StoredEvent> Tracker::read_events(Connection& connection) {
+  if (!found_.chained) return {};
+  return stored_events(connection.query(sql_.read_chain));
+}
+
+void Tracker::relink(Connection& connection, const std::vector<StoredEvent>& before) {
+  if (before.empty()) return;
+  const Rows rows = connection.query(sql_.read_chain);
+  const std::vector<std::string> links = EventChain::relinked(before, stored_events(rows));
+  std::vector<std::pair<std::string, std::string>> changed;
+  for (std::size_t i = 0; i < links.size(); ++i)
+    if (!links[i].empty()) changed.emplace_back(rows.rows[i].at(0).value_or(""), links[i]);
+  const Connection::Bound update{sql_.relink_events, {links_to_json(changed)}};
+  if (!changed.empty()) connection.run_bound({&update, 1});
+}
+
+std::vector<Diagnostic> Tracker::read_writers(Connection& connection) {
+  std::vector<Diagnostic> writers;
+  if (sql_.read_writers.empty()) return writers;
+  for (const auto& row : connection.query(sql_.read_writers).rows) {
+    const std::string table = row.at(0).value_or(""), role = row.at(1).value_or("");
+    writers.push_back(
+        {.severity = Severity::warning,
+         .code = "history-writable",
+         .message = text::cat(role == "PUBLIC" ? "everybody" : text::cat("the role ", role),
+                              " may write ", table, " (", row.at(2).value_or(""),
+                              "), and so decides what is applied and what a rollback runs"),
+         .hint = text::cat("Take it away: `REVOKE ", row.at(2).value_or(""), " ON ", table,
+                           " FROM ", role, "`.")});
+  }
+  return writers;
+}
 
 void Tracker::write(Connection& connection, const Batch& batch) {
   std::vector<Connection::Bound> queries;
@@ -146,11 +214,12 @@ void Tracker::write(Connection& connection, const Batch& batch) {
                                      [](const HistoryMend& mend) { return mend.gives_id; });
   if (gives_ids && !sql_.settle_ids.empty()) queries.push_back({sql_.settle_ids, {}});
   if (!batch.checksums.empty()) add(sql_.update_tracking, to_json(batch.checksums));
+  if (!batch.rollbacks.empty()) add(sql_.update_rollback_sql, rollbacks_to_json(batch.rollbacks));
   if (!batch.history.empty()) {
     add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
   }
   if (!batch.tracking.empty()) add(sql_.insert_tracking, to_json(batch.tracking));
-  if (!batch.events.empty()) add(sql_.insert_events, to_json(batch.events));
+  if (!batch.events.empty()) queries.push_back(insert_of(connection, batch.events));
   if (!queries.empty()) connection.run_bound(queries);
 }
 
@@ -168,6 +237,7 @@ void Tracker::record(Connection& connection, std::span<const Applied> applied, i
                              .batch_number = batch});
     rows.events.push_back(event_of(kind_of(step.action), file, step.hash, batch, stamp));
     rows.events.back().duration_ms = one.duration_ms;
+    rows.events.back().statement_hash = hash_of_rollback(one.rollback_sql);
   }
   write(connection, rows);
 }
@@ -227,6 +297,7 @@ void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int b
     add_adopted(rows, one, batch);
     rows.events.push_back(
         event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
+    if (one.into_tracking) rows.events.back().statement_hash = hash_of_rollback(one.rollback_sql);
   }
   write(connection, rows);
 }
@@ -241,6 +312,19 @@ void Tracker::repair(Connection& connection, const RepairPlan& plan, int batch,
   for (const auto& repair : plan.repairs) {
     rows.events.push_back(event_of(EventKind::repaired, repair.migration, "", 0, stamp));
     rows.events.back().detail = to_text(repair);
+    if (repair.kind != RepairKind::rollback) continue;
+    rows.rollbacks.emplace_back(repair.migration, repair.after);
+    rows.events.back().statement_hash = hash_of_rollback(repair.after);
+  }
+  for (const auto& one : plan.mirror.adopt) {
+    if (!one.into_tracking || one.rollback_sql.empty()) continue;
+    auto said = std::find_if(rows.events.begin(), rows.events.end(), [&](const Event& event) {
+      return event.migration_name == one.migration_name;
+    });
+    if (said == rows.events.end())
+      said = rows.events.insert(
+          said, event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
+    said->statement_hash = hash_of_rollback(one.rollback_sql);
   }
   write(connection, rows);
 }
@@ -259,6 +343,7 @@ void Tracker::convert(Connection& connection, const HistoryConversion& conversio
     for (const auto& sql : sql_.downgrade_history) queries.push_back({sql, {}});
   if (found_.tracking) add(sql_.rename_tracking, renamed_to_json(conversion.renamed));
   std::vector<Event> events;
+  const std::vector<StoredEvent> linked = read_events(connection);
   if (found_.events) {
     add(sql_.rename_events, renamed_to_json(conversion.renamed));
     for (const auto& [before, after] : conversion.renamed) {
@@ -266,8 +351,9 @@ void Tracker::convert(Connection& connection, const HistoryConversion& conversio
       events.back().detail = text::cat("converted to the other layout: was ", before);
     }
   }
-  if (!events.empty()) add(sql_.insert_events, to_json(events));
   if (!queries.empty()) connection.run_bound(queries);
+  if (found_.events) relink(connection, linked);
+  if (!events.empty()) add_events(connection, events);
 }
 
 void Tracker::add_events(Connection& connection, const std::vector<Event>& events) {

@@ -69,6 +69,13 @@ class Tracker {
   std::map<std::string, std::string> read_rollback_sql(Connection& connection,
                                                        const std::vector<std::string>& names);
 
+  // What the events say of the stored texts and of themselves, as of the tables found before.
+  std::vector<StoredEvent> read_events(Connection& connection);
+  bool has_chain() const { return found_.chained; }
+  // Who else may write the tables, and the statement that takes it away. Of the tables found
+  // before.
+  std::vector<Diagnostic> read_writers(Connection& connection);
+
   // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database
   // only when the history's schema is missing. Throws Error(config) when an unqualified name means
   // no schema.
@@ -96,8 +103,11 @@ class Tracker {
 
  private:
   void find(Connection& connection);
+  void keep_to_ourselves(Connection& connection) const;
   struct Batch;  // rows to write, all tables
   void write(Connection& connection, const Batch& batch);
+  Connection::Bound insert_of(Connection& connection, const std::vector<Event>& events);
+  void relink(Connection& connection, const std::vector<StoredEvent>& before);
   void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const;
 
   void name_rows(Connection& connection, const MirrorChanges& changes);

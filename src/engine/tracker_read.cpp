@@ -124,6 +124,13 @@ Event event_row(const Cells& cells) {
           .detail = cells.text(11)};
 }
 
+// By the full name of the table that was found, and none that comes before it since.
+std::string in_schema(const std::string& read, const std::string& schema) {
+  if (schema.empty()) return read;
+  return text::replace_all(read, "from __migrations__",
+                           text::cat("from ", schema, ".__migrations__"));
+}
+
 std::string part(std::string_view name, const std::string& read, int width) {
   auto sql = text::cat("select '", name, "' as part, t.*");
   for (int i = width; i < k_width; ++i) sql += ", null";
@@ -159,6 +166,8 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name) {
       found.tracking_schema = name;
     } else {
       columns[kind].push_back(name);
+      if (row.size() > 2 && row[2]) found.suspects.insert(kind);
+      if (row.size() > 3 && row[3]) found.legacy_schema = *row[3];
     }
   }
   const std::string hint =
@@ -173,7 +182,53 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name) {
   // Any other table of this name is not the home-made history, and nobody's business.
   found.legacy =
       has_all(columns["legacy"], {"id", "name", "applied_at", "checksum", "execution_time"});
+  found.chained = has_all(columns["events"], {"chain"});
+  if (!found.legacy) found.suspects.erase("legacy");
   return found;
+}
+
+void refuse_untrusted(const Rows& untrusted, const FoundTables& found) {
+  for (const auto& row : untrusted.rows) {
+    const std::string kind = row.at(0).value_or(""), name = row.at(1).value_or("");
+    const std::string problem = row.at(2).value_or(""), owner = row.at(3).value_or("");
+    if (found.suspects.count(kind) == 0) continue;
+    const bool is_ordinary = problem.starts_with("belongs") || problem.starts_with("has ");
+    const std::string elsewhere =
+        kind == "legacy" ? text::cat("rename it: `ALTER TABLE ", name, " RENAME TO migrations_old`")
+        : kind == "history" ? std::string("name Drizzle's own table with --schema and --table")
+                            : std::string("keep Sluice's tables elsewhere with --tracking-schema");
+    const std::string mine =
+        is_ordinary && !owner.empty()
+            ? text::cat("If it is yours, connect as ", owner, ", or run `ALTER TABLE ", name,
+                        " OWNER TO CURRENT_USER` and drop triggers of others; else ")
+        : problem == "is a view" ? text::cat("Drop it with `DROP VIEW ", name, "`, or ")
+                                 : std::string("Drop it, or ");
+    throw Error(
+        ErrorCode::refused,
+        text::cat(name, " ", problem, owner.empty() ? "" : text::cat(" (its owner is ", owner, ")"),
+                  ", so it is not read: it could run SQL of its maker's"),
+        text::cat(mine, elsewhere, "."));
+  }
+}
+
+void refuse_system_schema(const std::string& schema, std::string_view flag) {
+  const std::string name = text::lower(schema);
+  if (!name.starts_with("pg_") && name != "information_schema") return;
+  throw Error(ErrorCode::config,
+              text::cat("the schema ", schema, " is the server's own, so no history is kept in it"),
+              text::cat("Name another schema with ", flag, "."));
+}
+
+std::vector<StoredEvent> stored_events(const Rows& rows) {
+  std::vector<StoredEvent> events;
+  for (const auto& row : rows.rows) {
+    StoredEvent& event = events.emplace_back();
+    // Behind the event's id.
+    for (std::size_t cell = 1; cell + 1 < row.size(); ++cell)
+      event.cells.push_back(row[cell].value_or(""));
+    event.link = row.back().value_or("");
+  }
+  return events;
 }
 
 std::string read_query(const FoundTables& found, const HistorySql& sql) {
@@ -192,7 +247,8 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
     parts.push_back(part("progress", sql.read_progress, 12));
     parts.push_back(part("rollback", sql.read_rollbacks, 12));
   }
-  if (found.legacy) parts.push_back(part("legacy", sql.read_legacy, 5));
+  if (found.legacy)
+    parts.push_back(part("legacy", in_schema(sql.read_legacy, found.legacy_schema), 5));
   if (parts.empty()) return {};
   return text::join(parts, "\nunion all\n");
 }

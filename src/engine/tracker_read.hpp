@@ -1,8 +1,11 @@
 // All history tables in one query, and its answer as a History.
 #pragma once
 
+#include <set>
 #include <string>
+#include <vector>
 
+#include "core/event_chain.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history.hpp"
 #include "sluice/history_sql.hpp"
@@ -13,16 +16,28 @@ namespace sluice {
 struct FoundTables {
   bool schema = false, history = false, tracking = false, events = false, legacy = false;
   HistoryShape shape = HistoryShape::missing;
-  std::string tracking_schema;  // where ours are, or would be made; empty: cannot be told
+  std::string tracking_schema;          // where ours are, or would be made; empty: cannot be told
+  std::string legacy_schema = {};       // of the home-made table, quoted
+  bool chained = false;                 // the events can hold a chain
+  std::set<std::string> suspects = {};  // kinds of tables that may not be ours to read
   bool operator==(const FoundTables&) const = default;
 };
 
-// The probe's answer. Throws Error(history) for a table that lacks columns, naming those found and expected.
+// The probe's answer. Throws Error(history) for a table that lacks columns, naming those found and
+// expected.
 FoundTables find_tables(const Rows& probe, const std::string& history_name);
 
-// The reads of the tables that exist put one after another, so that they are one round trip; empty when
-// there is none.
+// Throws Error(refused) for the first of the tables that must not be read.
+void refuse_untrusted(const Rows& untrusted, const FoundTables& found);
+// Throws Error(config) for a schema in which nothing of ours may be.
+void refuse_system_schema(const std::string& schema, std::string_view flag);
+
+// The reads of the tables that exist put one after another, so that they are one round trip; empty
+// when there is none.
 std::string read_query(const FoundTables& found, const HistorySql& sql);
+
+// The answer to HistorySql::read_chain.
+std::vector<StoredEvent> stored_events(const Rows& rows);
 
 // Throws Error(history) for a cell that is not what its column promises.
 History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name);

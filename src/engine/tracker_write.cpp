@@ -59,8 +59,8 @@ std::string to_json(std::span<const NewTrackingRow> rows) {
   });
 }
 
-std::string to_json(std::span<const Event> events) {
-  return array_of(events, [](JsonWriter& json, const Event& event) {
+std::string to_json(std::span<const Event> events, std::span<const std::string> links) {
+  return array_of(events, [&](JsonWriter& json, const Event& event) {
     json.member("at", event.at).member("kind", name_of(event.kind));
     json.member("migration_name", event.migration_name).member("checksum", event.checksum);
     json.member("batch_number", event.batch_number)
@@ -68,6 +68,20 @@ std::string to_json(std::span<const Event> events) {
     json.member("statement_hash", event.statement_hash).member("duration_ms", event.duration_ms);
     json.member("actor", event.actor).member("tool_version", event.tool_version);
     json.member("detail", event.detail);
+    if (!links.empty())
+      json.member("chain", links[static_cast<std::size_t>(&event - events.data())]);
+  });
+}
+
+std::string links_to_json(std::span<const std::pair<std::string, std::string>> links) {
+  return array_of(links, [](JsonWriter& json, const auto& link) {
+    json.member("id", link.first).member("chain", link.second);
+  });
+}
+
+std::string rollbacks_to_json(std::span<const std::pair<std::string, std::string>> rollbacks) {
+  return array_of(rollbacks, [](JsonWriter& json, const auto& rollback) {
+    json.member("migration_name", rollback.first).member("rollback_sql", rollback.second);
   });
 }
 

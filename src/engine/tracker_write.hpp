@@ -28,7 +28,10 @@ struct NewTrackingRow {
 
 std::string to_json(std::span<const NewHistoryRow> rows);
 std::string to_json(std::span<const NewTrackingRow> rows);
-std::string to_json(std::span<const Event> events);
+// `links`: parallel to the events, or none.
+std::string to_json(std::span<const Event> events, std::span<const std::string> links = {});
+std::string links_to_json(std::span<const std::pair<std::string, std::string>> links);
+std::string rollbacks_to_json(std::span<const std::pair<std::string, std::string>> rollbacks);
 std::string to_json(std::span<const ChecksumMend> mends);
 std::string to_json(std::span<const HistoryMend> mends);
 // [{"row": …, "created_at": …}, …] of the rows that get a new created_at; nothing when none does.

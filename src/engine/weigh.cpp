@@ -35,7 +35,7 @@ class Scale {
   }
 
   void weigh_column(const std::string& what, const std::string& table, const std::string& column) {
-    weigh("", what, count_of_column(table, column));
+    weigh("", what, count_of_column(table, column, dialect_.name() == "sqlite"));
   }
 
  private:
@@ -78,7 +78,7 @@ class Scale {
         continue;
       const std::string column = dialect_.quote(name);
       weigh(loss.tag, text::cat("column ", column, " of ", loss.table),
-            count_of_column(loss.table, column));
+            count_of_column(loss.table, column, dialect_.name() == "sqlite"));
     }
     if (!is_known) weigh(loss.tag, loss.what, {});
   }

@@ -121,6 +121,8 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   check_journal_file(report, *session);
   const auto bad_history = attempt([&] { check_history(report, settings, session->status()); });
   if (bad_history) report.checks.push_back(wrong("history", *bad_history));
+  if (bad_history) return;
+  for (Diagnostic& writer : session->writers()) report.diagnostics.push_back(std::move(writer));
 }
 
 }  // namespace

@@ -35,6 +35,8 @@ What only you can know is told, and done when it is asked for:
   --schema-drift  the database as `verify` expects it, with the SQL that it shows;
                   rows that would be lost are counted first: exit 5, unless --allow-data-loss.
                   (--schema is the schema of Drizzle's table.)
+  TAG --rollback  the rollback file beside TAG as its stored rollback SQL; where there is none, and none
+                  is stored that can be trusted, what is derived from the migration. Nothing else.
 )";
 
 inline constexpr std::string_view k_resume_details =

@@ -150,6 +150,9 @@ void record_proof(CommandContext& context, const Settings& settings, const Proof
 }
 
 ErrorInfo not_proven(const ProofReport& report) {
+  for (const Diagnostic& each : report.diagnostics)
+    if (each.code == "server-changed")
+      return {.code = ErrorCode::failure, .message = each.message, .hint = each.hint};
   std::vector<std::string> tags;
   for (const MigrationProof& proof : report.migrations)
     if (proof.verdict == ProofVerdict::not_proven || proof.verdict == ProofVerdict::not_reached)

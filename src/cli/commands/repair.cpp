@@ -27,6 +27,13 @@ RepairChoice choice_of(const Options& options) {
   if (choice.scope == RepairScope::journal && needs_database)
     throw Error(ErrorCode::usage, "--offline repairs the journal alone",
                 "Leave out --offline, or the TAG, --record, --forget and --schema-drift.");
+  choice.rollback = options.has("rollback");
+  if (choice.rollback && choice.tag.empty())
+    throw Error(ErrorCode::usage, "--rollback stores the rollback SQL of one migration",
+                "Name it: `sluice repair TAG --rollback`.");
+  if (choice.rollback && (choice.record || choice.forget || choice.scope == RepairScope::journal))
+    throw Error(ErrorCode::usage, "--rollback goes with none of --record, --forget and --offline",
+                "Leave them out, and run them by themselves.");
   if (!choice.tag.empty() && choice.drift == DriftMending::mend)
     throw Error(ErrorCode::usage, "--schema-drift mends the whole database, not one migration",
                 "Leave out the TAG, or --schema-drift.");

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/connect.hpp"
 #include "dialects/postgres/pipeline.hpp"
+#include "dialects/postgres/qualified.hpp"
 #include "dialects/postgres/run_group.hpp"
 #include "sluice/error.hpp"
 
@@ -209,6 +210,7 @@ ScriptResult PgConnection::run_then(std::span<const Statement> statements, const
   if (!in_transaction()) return Connection::run_then(statements, then, rows);
   end_prepared_before(statements);
   std::vector<Statement> all(statements.begin(), statements.end());
+  all.push_back(catalog_path());
   for (Statement& each : prepared_.statements_for(then)) all.push_back(std::move(each));
   ScriptResult result = run_all(all, &rows);
   if (result.failure && result.failure->index >= statements.size())

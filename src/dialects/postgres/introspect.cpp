@@ -202,8 +202,10 @@ Schema ask(Connection& connection, std::vector<Connection::Bound> queries, std::
 }
 
 Scope find_scope(Connection& connection, const HistoryTables& tables) {
-  const Rows found =
-      connection.query(scope_sql(), {tables.schema, tables.table, tables.tracking_schema});
+  Rows found;
+  query_qualified(connection,
+                  {{scope_sql(), {tables.schema, tables.table, tables.tracking_schema}}},
+                  [&](std::size_t, Rows rows) { found = std::move(rows); });
   const CatalogRow row(found, 0);
   Scope scope{.spaces = row.value("spaces"),
               .relations = row.value("relations"),

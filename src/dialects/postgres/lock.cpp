@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/connect.hpp"
 #include "dialects/postgres/connection.hpp"
+#include "dialects/postgres/names.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -25,22 +26,24 @@ constexpr milliseconds k_longest_pause{250};
 constexpr std::string_view k_no_timeouts = R"sql(
 SELECT pg_catalog.set_config(name, '0', true)
   FROM pg_catalog.pg_settings
- WHERE name IN ('idle_in_transaction_session_timeout', 'transaction_timeout')
+ WHERE name {=} ANY (ARRAY['idle_in_transaction_session_timeout', 'transaction_timeout'])
 )sql";
 
 constexpr std::string_view k_holder = R"sql(
 SELECT l.pid,
        coalesce(a.application_name, ''),
-       coalesce(a.usename::text, ''),
+       coalesce(a.usename::pg_catalog.text, ''),
        coalesce(pg_catalog.host(a.client_addr), ''),
-       coalesce(to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '')
+       coalesce(pg_catalog.to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '')
   FROM pg_catalog.pg_locks AS l
-  LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
- WHERE l.locktype = 'advisory'
+  LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid {=} l.pid
+ WHERE l.locktype {=} 'advisory'
    AND l.granted
-   AND l.objsubid = 1
-   AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = current_database())
-   AND (l.classid::bigint << 32) | l.objid::bigint = $1::bigint
+   AND l.objsubid {=} 1
+   AND l.database {=} (SELECT oid
+                         FROM pg_catalog.pg_database
+                        WHERE datname {=} pg_catalog.current_database())
+   AND ((l.classid::bigint {<<} 32) {|} l.objid::bigint) {=} $1::bigint
  LIMIT 1
 )sql";
 
@@ -91,7 +94,7 @@ class Taker {
 
  private:
   void look_for_holder() {
-    const Rows rows = connection_.query(std::string(k_holder), {std::to_string(key_)});
+    const Rows rows = connection_.query(in_catalog(k_holder), {std::to_string(key_)});
     // It may have let go in between: the next attempt tells.
     if (rows.rows.empty()) return;
     holder_ = describe(rows.rows.front());
@@ -136,7 +139,7 @@ class RunLock final : public Lock {
       : connection_(quiet(options)) {
     Taker(connection_, options, request, clock).take();
     // Not by query(): the extended protocol's portal keeps its snapshot until the next statement.
-    const Statement no_timeouts{.sql = std::string(k_no_timeouts)};
+    const Statement no_timeouts{.sql = in_catalog(k_no_timeouts)};
     const ScriptResult result = connection_.run({&no_timeouts, 1});
     if (result.failure) raise(*result.failure, no_timeouts.sql);
   }

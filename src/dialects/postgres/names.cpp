@@ -38,4 +38,29 @@ std::string quote_list(const std::vector<std::string>& identifiers) {
   return text::join(quoted, ",");
 }
 
+std::string in_catalog(std::string_view sql) {
+  constexpr std::string_view k_operator = "=<>+-*/|~!&@#%^";
+  std::string text;
+  char quoted_by = 0;
+  for (std::size_t at = 0; at < sql.size(); ++at) {
+    const char c = sql[at];
+    if (quoted_by == 0 && c == '{') {
+      const std::size_t end = sql.find_first_not_of(k_operator, at + 1);
+      if (end > at + 1 && end < sql.size() && sql[end] == '}') {
+        text += "OPERATOR(pg_catalog.";
+        text += sql.substr(at + 1, end - at - 1);
+        text += ')';
+        at = end;
+        continue;
+      }
+    }
+    if (quoted_by == 0 && (c == '\'' || c == '"'))
+      quoted_by = c;
+    else if (c == quoted_by)
+      quoted_by = 0;
+    text += c;
+  }
+  return text;
+}
+
 }  // namespace sluice::postgres

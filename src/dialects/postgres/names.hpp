@@ -15,6 +15,9 @@ using Marks = std::vector<std::pair<std::string, std::string>>;
 std::string with_marks(std::string_view sql, const Marks& marks);
 // The same with literals for {1}, {2} …
 std::string filled(std::string_view sql, const std::vector<std::string>& values);
+// What stands as {=}, {||} … outside quotes becomes OPERATOR(pg_catalog.=) …: an operator that a
+// search_path finds may be somebody else's.
+std::string in_catalog(std::string_view sql);
 std::string quote_list(const std::vector<std::string>& identifiers);  // "a","b"
 
 }  // namespace sluice::postgres

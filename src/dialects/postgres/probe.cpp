@@ -29,9 +29,9 @@ constexpr std::string_view k_index_built = R"sql(
 SELECT coalesce(
          (SELECT CASE WHEN i.indisvalid THEN 'done' ELSE 'invalid' END
             FROM pg_catalog.pg_index AS i
-            JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid
-           WHERE i.indrelid = pg_catalog.to_regclass({1})
-             AND c.relname = {2}),
+            JOIN pg_catalog.pg_class AS c ON c.oid {=} i.indexrelid
+           WHERE i.indrelid {=} pg_catalog.to_regclass({1})::pg_catalog.oid
+             AND c.relname {=} {2}),
          'not_done')
 )sql";
 
@@ -43,8 +43,8 @@ constexpr std::string_view k_enum_value_there = R"sql(
 SELECT CASE
          WHEN EXISTS (SELECT
                         FROM pg_catalog.pg_enum
-                       WHERE enumtypid = pg_catalog.to_regtype({1})
-                         AND enumlabel = {2})
+                       WHERE enumtypid {=} pg_catalog.to_regtype({1})::pg_catalog.oid
+                         AND enumlabel {=} {2})
          THEN 'done'
          ELSE 'not_done'
        END
@@ -52,7 +52,7 @@ SELECT CASE
 
 constexpr std::string_view k_database_there = R"sql(
 SELECT CASE
-         WHEN EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = {1})
+         WHEN EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname {=} {1})
          THEN 'done'
          ELSE 'not_done'
        END
@@ -60,11 +60,15 @@ SELECT CASE
 
 constexpr std::string_view k_database_gone = R"sql(
 SELECT CASE
-         WHEN EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname = {1})
+         WHEN EXISTS (SELECT FROM pg_catalog.pg_database WHERE datname {=} {1})
          THEN 'not_done'
          ELSE 'done'
        END
 )sql";
+
+std::string in_catalog_filled(std::string_view sql, const std::vector<std::string>& values) {
+  return filled(in_catalog(sql), values);
+}
 
 // Without a name PostgreSQL invents one, by which it cannot be found again.
 Probe index_built(const Captures& captures) {
@@ -72,12 +76,12 @@ Probe index_built(const Captures& captures) {
   const Parts table = name_parts(captures[1]);
   Parts place = table;
   place.back() = index.back();
-  return {filled(k_index_built, {quoted(table), index.back()}),
+  return {in_catalog_filled(k_index_built, {quoted(table), index.back()}),
           text::cat("DROP INDEX CONCURRENTLY IF EXISTS ", quoted(place))};
 }
 
 Probe relation_gone(const Captures& captures) {
-  return {filled(k_relation_gone, {quoted(name_parts(captures[0]))}), ""};
+  return {in_catalog_filled(k_relation_gone, {quoted(name_parts(captures[0]))}), ""};
 }
 
 // 'it''s' → it's
@@ -86,16 +90,17 @@ std::string plain_text(const std::string& token) {
 }
 
 Probe enum_value_there(const Captures& captures) {
-  return {filled(k_enum_value_there, {quoted(name_parts(captures[0])), plain_text(captures[1][0])}),
+  return {in_catalog_filled(k_enum_value_there,
+                            {quoted(name_parts(captures[0])), plain_text(captures[1][0])}),
           ""};
 }
 
 Probe database_there(const Captures& captures) {
-  return {filled(k_database_there, {identifier(captures[0].back())}), ""};
+  return {in_catalog_filled(k_database_there, {identifier(captures[0].back())}), ""};
 }
 
 Probe database_gone(const Captures& captures) {
-  return {filled(k_database_gone, {identifier(captures[0].back())}), ""};
+  return {in_catalog_filled(k_database_gone, {identifier(captures[0].back())}), ""};
 }
 
 struct Entry {

@@ -9,6 +9,7 @@
 #include "dialects/postgres/conninfo.hpp"
 #include "dialects/postgres/lock.hpp"
 #include "dialects/postgres/names.hpp"
+#include "dialects/postgres/server_state.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -24,43 +25,55 @@ constexpr std::string_view k_properties = R"sql(
 SELECT pg_catalog.pg_encoding_to_char(d.encoding),
        d.datcollate,
        d.datctype,
-       coalesce(to_jsonb(d) ->> 'datlocprovider', ''),
-       coalesce(to_jsonb(d) ->> 'datlocale', to_jsonb(d) ->> 'daticulocale', ''),
-       coalesce(to_jsonb(d) ->> 'daticurules', ''),
-       'sluice_scratch_' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 16),
-       current_setting('server_version_num')
+       coalesce(pg_catalog.to_jsonb(d) {->>} 'datlocprovider', ''),
+       coalesce(pg_catalog.to_jsonb(d) {->>} 'datlocale',
+                pg_catalog.to_jsonb(d) {->>} 'daticulocale', ''),
+       coalesce(pg_catalog.to_jsonb(d) {->>} 'daticurules', ''),
+       'sluice_scratch_' {||} pg_catalog.substr(
+         pg_catalog.replace(pg_catalog.gen_random_uuid()::pg_catalog.text, '-', ''), 1, 16),
+       pg_catalog.current_setting('server_version_num')
   FROM pg_catalog.pg_database AS d
- WHERE d.datname = current_database()
+ WHERE d.datname {=} pg_catalog.current_database()
 )sql";
 
 // Set for this database, for all its users or for this one.
 constexpr std::string_view k_settings = R"sql(
-SELECT DISTINCT split_part(setting, '=', 1)
+SELECT DISTINCT pg_catalog.split_part(setting, '=', 1)
   FROM pg_catalog.pg_db_role_setting AS s
-  JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase
- CROSS JOIN unnest(s.setconfig) AS setting
- WHERE d.datname = current_database()
-   AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = current_user))
+  JOIN pg_catalog.pg_database AS d ON d.oid {=} s.setdatabase
+ CROSS JOIN pg_catalog.unnest(s.setconfig) AS setting
+ WHERE d.datname {=} pg_catalog.current_database()
+   AND (s.setrole {=} 0
+     OR s.setrole {=} (SELECT oid FROM pg_catalog.pg_roles WHERE rolname {=} current_user))
  ORDER BY 1
 )sql";
 
-// Those that this user may drop.
+// Those of this very user: of another's, the comment is another's, too.
 constexpr std::string_view k_candidates = R"sql(
 SELECT d.datname, coalesce(pg_catalog.shobj_description(d.oid, 'pg_database'), '')
   FROM pg_catalog.pg_database AS d
- WHERE d.datname ~ '^sluice_scratch_[0-9a-f]{16}$'
-   AND pg_catalog.pg_has_role(d.datdba, 'USAGE')
+  JOIN pg_catalog.pg_roles AS o ON o.oid {=} d.datdba
+ WHERE d.datname {~} '^sluice_scratch_[0-9a-f]{16}$'
+   AND o.rolname {=} current_user
  ORDER BY 1
+)sql";
+
+// Of the roles named, those made after the database: what was there before cannot be its own.
+constexpr std::string_view k_younger_roles = R"sql(
+SELECT r.rolname
+  FROM pg_catalog.pg_roles AS r
+  JOIN pg_catalog.pg_database AS d ON d.datname {=} $1 AND r.oid {>} d.oid
+ WHERE r.rolname {=} ANY (pg_catalog.string_to_array($2, E'\n'))
 )sql";
 
 // In whatever database of the server.
 constexpr std::string_view k_is_locked = R"sql(
 SELECT 1
   FROM pg_catalog.pg_locks
- WHERE locktype = 'advisory'
+ WHERE locktype {=} 'advisory'
    AND granted
-   AND objsubid = 1
-   AND (classid::bigint << 32) | objid::bigint = $1::bigint
+   AND objsubid {=} 1
+   AND ((classid::bigint {<<} 32) {|} objid::bigint) {=} $1::bigint
  LIMIT 1
 )sql";
 
@@ -109,8 +122,9 @@ class PgScratch final : public ScratchDatabase {
   PgScratch(const ConnectOptions& options, const Clock& clock)
       : options_(quiet(options)),
         admin_(std::make_unique<PgConnection>(options_)),
-        roles_before_(read_roles()) {
-    const Rows found = admin_->query(std::string(k_properties));
+        roles_before_(read_roles()),
+        before_(read_server_state(*admin_)) {
+    const Rows found = admin_->query(in_catalog(k_properties));
     const std::vector<Value>& as = found.rows.at(0);
     name_ = as.at(6).value();
     force_ = text::parse_integer(as.at(7).value_or("0")).value_or(0) >= 130000;
@@ -137,7 +151,18 @@ class PgScratch final : public ScratchDatabase {
   }
 
   const std::string& url() const override { return url_; }
-  std::vector<Diagnostic> remarks() const override { return remarks_; }
+  std::vector<Diagnostic> remarks() const override {
+    std::vector<Diagnostic> all = remarks_;
+    for (std::string& change : changes_between(before_, read_server_state(*admin_), roles_))
+      all.push_back({.severity = Severity::error,
+                     .code = "server-changed",
+                     .message = text::cat("the server itself was changed meanwhile, not only the "
+                                          "scratch database: ",
+                                          change),
+                     .hint = "Undo it by hand; try migrations that you do not trust on a server of "
+                             "their own, with --scratch-url."});
+    return all;
+  }
   bool is_own_role(const std::string& name) const override {
     return roles_before_.count(name) == 0;
   }
@@ -175,7 +200,7 @@ class PgScratch final : public ScratchDatabase {
   }
 
   void copy_settings() {
-    for (const auto& row : admin_->query(std::string(k_settings)).rows) {
+    for (const auto& row : admin_->query(in_catalog(k_settings)).rows) {
       const std::string setting = row.at(0).value_or("");
       const auto failure = run_alone(
           *admin_, text::cat("ALTER DATABASE ", quote(name_), " SET ", setting, " FROM CURRENT"));
@@ -191,7 +216,7 @@ class PgScratch final : public ScratchDatabase {
   }
 
   bool is_locked(const std::string& name) {
-    return !admin_->query(std::string(k_is_locked), {std::to_string(advisory_key(lock_key(name)))})
+    return !admin_->query(in_catalog(k_is_locked), {std::to_string(advisory_key(lock_key(name)))})
                 .rows.empty();
   }
 
@@ -208,15 +233,22 @@ class PgScratch final : public ScratchDatabase {
         remark(text::cat("the role ", name, " stays: ", failure->message));
   }
 
+  std::vector<std::string> roles_of(const std::string& left, const std::string& comment) {
+    std::vector<std::string> names;
+    if (!comment.starts_with(k_comment)) return names;
+    for (const auto& row : admin_->query(in_catalog(k_younger_roles), {left, comment}).rows)
+      names.push_back(row.at(0).value_or(""));
+    return names;
+  }
+
   void remove_leftovers() {
-    for (const auto& row : admin_->query(std::string(k_candidates)).rows) {
+    for (const auto& row : admin_->query(in_catalog(k_candidates)).rows) {
       const std::string left = row.at(0).value_or(""), comment = row.at(1).value_or("");
+      if (is_locked(left)) continue;
+      const std::vector<std::string> names = roles_of(left, comment);
       // One that its own process drops meanwhile was not left behind: dropping it must fail here.
-      if (is_locked(left) || drop_database(left, "")) continue;
+      if (drop_database(left, "")) continue;
       remark(text::cat("an earlier run left the scratch database ", left, " behind: dropped now"));
-      if (!comment.starts_with(k_comment)) continue;
-      std::vector<std::string> names = text::split(comment, "\n");
-      names.erase(names.begin());
       drop_roles(names);
     }
   }
@@ -233,6 +265,7 @@ class PgScratch final : public ScratchDatabase {
   ConnectOptions options_;
   std::unique_ptr<Connection> admin_;
   std::set<std::string> roles_before_;
+  ServerState before_;
   std::string name_, url_;
   bool force_ = true;
   std::unique_ptr<Lock> lock_;

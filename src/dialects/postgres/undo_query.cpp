@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/dialect.hpp"
+#include "dialects/postgres/qualified.hpp"
 
 namespace sluice::postgres {
 
@@ -234,8 +235,11 @@ class Asking {
   }
 
   std::string path() const {
-    return text::cat("(SELECT current_setting('search_path') AS before, current_schema() AS home",
-                     looked_up_, " OFFSET 0) AS path");
+    return text::cat("(SELECT set_config('search_path', CASE WHEN current_setting('", k_outer_path,
+                     "', true) <> '' THEN current_setting('", k_outer_path,
+                     "') ELSE current_setting('search_path') END, true) AS before OFFSET 0) AS ",
+                     "outside,\nLATERAL (SELECT outside.before, ", "current_schema() AS home",
+                     looked_up_, " WHERE outside.before IS NOT NULL OFFSET 0) AS path");
   }
 
   std::vector<Value> take_parameters() { return std::move(parameters_); }
@@ -285,8 +289,8 @@ class Asking {
 
 }  // namespace
 
-// Definitions are printed with every name qualified, under a search_path of the query's own; names
-// are looked up under the session's.
+// Parsed under catalog_path(), so that no name in it is somebody else's. Definitions are printed
+// with every name qualified; names of the user are looked up under the session's own path.
 Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
                              const std::string& product) {
   Asking asking(product);

@@ -14,9 +14,28 @@ std::string literal(std::string_view text) {
   return text::cat("'", text::replace_all(text, "'", "''"), "'");
 }
 
+// A view of that name, or a virtual table, whose rows some other SQL or module makes.
+std::string of_another_kind(std::string_view table) {
+  return text::cat("from main.sqlite_schema where name = ", literal(table),
+                   " collate nocase and (type = 'view' or (type = 'table' and rootpage = 0))");
+}
+
+std::string untrusted(const std::string& history) {
+  const auto part = [](std::string_view kind, std::string_view table) {
+    return text::cat("select ", literal(kind),
+                     " as kind, name, case type when 'view' then 'is a view' else 'is a virtual "
+                     "table' end as problem, '' as owner ",
+                     of_another_kind(table));
+  };
+  return text::join({part("history", history), part("tracking", k_tracking),
+                     part("events", k_events), part("legacy", k_legacy)},
+                    "\nunion all\n");
+}
+
 std::string probe(const std::string& history) {
   const auto columns = [](std::string_view kind, std::string_view table) {
-    return text::cat("select ", literal(kind), " as kind, name\nfrom pragma_table_info(",
+    return text::cat("select ", literal(kind), " as kind, name,\n       (select 'suspect' ",
+                     of_another_kind(table), ") as suspect\nfrom pragma_table_info(",
                      literal(table), ")");
   };
   return text::join({columns("history", history), columns("tracking", k_tracking),
@@ -71,7 +90,8 @@ constexpr auto k_create_events = R"(CREATE TABLE "__migration_events" (
   duration_ms INTEGER,
   actor TEXT,
   tool_version TEXT,
-  detail TEXT
+  detail TEXT,
+  chain TEXT
 ))";
 
 // A time as "YYYY-MM-DD HH:MM:SS": from text, or from a number of seconds or milliseconds.
@@ -258,6 +278,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   const auto tracking = quote(k_tracking);
   HistorySql sql;
   sql.probe = probe(tables.table);
+  sql.read_untrusted = untrusted(tables.table);
   sql.create_history = create_history(history);
   sql.create_history_five = create_history_five(history);
   sql.upgrade_history = upgrade_history(history);
@@ -287,9 +308,30 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.name_history = name_history(history);
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(quote(k_events));
-  sql.insert_events = insert(quote(k_events), {"at", "kind", "migration_name", "checksum",
-                                               "batch_number", "statement_index", "statement_hash",
-                                               "duration_ms", "actor", "tool_version", "detail"});
+  std::vector<std::string> event = {"at",
+                                    "kind",
+                                    "migration_name",
+                                    "checksum",
+                                    "batch_number",
+                                    "statement_index",
+                                    "statement_hash",
+                                    "duration_ms",
+                                    "actor",
+                                    "tool_version",
+                                    "detail"};
+  sql.insert_events = insert(quote(k_events), event);
+  event.emplace_back("chain");
+  sql.insert_chained_events = insert(quote(k_events), event);
+  sql.add_chain = R"(ALTER TABLE "__migration_events" ADD COLUMN chain TEXT)";
+  sql.read_chain = text::cat("select ", k_event_columns,
+                             ", chain\nfrom \"__migration_events\" as e\norder by e.id");
+  sql.read_tip = R"(select chain
+from "__migration_events"
+where chain is not null
+order by id desc
+limit 1)";
+  sql.relink_events = update(quote(k_events), "chain", "id", "id");
+  sql.update_rollback_sql = update(tracking, "rollback_sql", "migration_name", "migration_name");
   return sql;
 }
 

@@ -109,6 +109,28 @@ void configure(sqlite3* database) {
   sqlite3_limit(database, SQLITE_LIMIT_SQL_LENGTH, INT_MAX);
 }
 
+// What a database in memory runs stays in memory: it is a scratch database, or as fleeting as one.
+// VACUUM attaches an unnamed database of its own.
+int confine(void* /*context*/, int action, const char* first, const char* second,
+            const char* /*database*/, const char* /*inside*/) {
+  const auto is_word = [](const char* text, std::string_view word) {
+    return text != nullptr && text::lower(text) == word;
+  };
+  switch (action) {
+    case SQLITE_ATTACH: {
+      const bool is_harmless = first != nullptr && (*first == 0 || is_word(first, ":memory:"));
+      return is_harmless ? SQLITE_OK : SQLITE_DENY;
+    }
+    case SQLITE_FUNCTION: return is_word(second, "load_extension") ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA: {
+      const bool is_outside =
+          is_word(first, "temp_store_directory") || is_word(first, "data_store_directory");
+      return is_outside && second != nullptr ? SQLITE_DENY : SQLITE_OK;
+    }
+    default: return SQLITE_OK;
+  }
+}
+
 // SQLite reads nothing when it opens: the header and the schema are read here.
 void read_schema(const Target& target, sqlite3* database) {
   Cursor cursor(database, "SELECT count(*) FROM sqlite_schema");
@@ -136,6 +158,7 @@ DatabaseHandle open_database(const Target& target, const ConnectOptions& options
   if (opened == nullptr) refuse(target, "out of memory", {});
   if (code != SQLITE_OK) refuse_as_sqlite_says(target, opened);
   configure(opened);
+  if (target.in_memory) sqlite3_set_authorizer(opened, confine, nullptr);
   sqlite3_busy_timeout(opened, static_cast<int>(options.connect_timeout.count()));
   read_schema(target, opened);
   if (!target.in_memory && wants_to_write(target, options) &&

@@ -77,8 +77,12 @@ StatementTraits traits(const Statement& statement) {
     case Verb::vacuum:
       traits = outside("VACUUM");
       traits.is_idempotent = kind.to.empty();  // VACUUM INTO wants a file that is not there yet
+      if (!kind.to.empty()) traits.server_wide = "VACUUM INTO";
       return traits;
     case Verb::attach:
+      traits = outside(kind.word);
+      traits.server_wide = "ATTACH";
+      return traits;
     case Verb::detach: return outside(kind.word);
     case Verb::analyze:
     case Verb::reindex: traits.is_idempotent = true; return traits;

@@ -1,0 +1,63 @@
+// What the events remember of each other, and of the rollback SQL that was stored with them.
+//
+// Each event holds a hash over what it says and over the hash of the one before it, so that one
+// that was changed, put in or taken out is noticed. Who may write both of our tables can rewrite
+// both.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sluice/diagnostic.hpp"
+#include "sluice/history.hpp"
+
+namespace sluice {
+
+// An event as it is stored: eleven texts from `at` to `detail`, and its link; empty: written by a
+// version that knew of none.
+struct StoredEvent {
+  std::vector<std::string> cells;
+  std::string link;
+};
+std::vector<std::string> cells_of(const Event& event);
+std::string link_of(std::string_view previous, const std::vector<std::string>& cells);
+// The links of new events, the first of which follows `tip`.
+std::vector<std::string> links_of(std::string_view tip, const std::vector<Event>& events);
+
+// What is known of a stored text.
+enum class Kept {
+  as_stored,  // it has the hash that was stored with it
+  unhashed,   // it was stored before there were hashes
+  changed,    // it has another, or is newer than hashes are and has none
+};
+
+class EventChain {
+ public:
+  // Oldest first, both.
+  EventChain(const std::vector<StoredEvent>& events, const std::vector<TrackingRow>& tracking);
+
+  Kept kept(const std::string& migration_name, std::string_view rollback_sql) const;
+  // Places in `events` whose link does not fit; those without one after the first that has one.
+  const std::vector<std::size_t>& broken() const { return broken_; }
+  const std::vector<std::size_t>& outside() const { return outside_; }
+  bool is_empty() const { return is_empty_; }  // no event has a link
+
+  // The links anew, after names were changed; parallel to `events`. What was broken stays so.
+  static std::vector<std::string> relinked(const std::vector<StoredEvent>& before,
+                                           const std::vector<StoredEvent>& after);
+
+ private:
+  std::vector<std::size_t> broken_, outside_;
+  bool is_empty_ = true;
+  std::map<std::string, std::string> hashes_;  // of rollback SQL, by migration
+  std::set<std::string> expected_;             // rows that are newer than the first with a hash
+};
+
+// For `verify`: what was done to the events behind our back.
+std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events, const EventChain& chain,
+                                    bool has_rows);
+
+}  // namespace sluice

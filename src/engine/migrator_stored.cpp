@@ -1,0 +1,152 @@
+// The rollback SQL as it is stored: from the file beside the migration into the database.
+#include <algorithm>
+
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "core/event_chain.hpp"
+#include "core/names.hpp"
+#include "core/plan_down.hpp"
+#include "core/plan_up.hpp"
+#include "core/reconcile.hpp"
+#include "core/rollback_text.hpp"
+#include "engine/migrator.hpp"
+#include "engine/read_only.hpp"
+
+namespace sluice {
+
+namespace {
+
+// The mirror's name of an applied migration.
+std::string recorded_name(const Project& project, const History& history, const std::string& tag) {
+  const auto states = reconcile(project.journal, history, hashes_of(project)).migrations;
+  const auto found = std::find_if(states.begin(), states.end(),
+                                  [&](const MigrationState& each) { return each.tag == tag; });
+  if (found == states.end() || !found->tracked)
+    throw Error(ErrorCode::refused,
+                text::cat(tag,
+                          " is not in __migration_tracking, so that no rollback SQL is stored "
+                          "for it"),
+                "Run `sluice status` to see what is applied; `sluice adopt` takes over what "
+                "another tool applied.");
+  return history.tracking[*found->tracked].migration_name;
+}
+
+}  // namespace
+
+RepairReport Session::look_for_rollback(const std::string& name, Connection& connection) {
+  RepairReport report;
+  report.based_on = tracker_.read(connection);
+  const std::string tag = project_.journal.entries[find_entry(project_.journal, name)].tag;
+  const std::string recorded = recorded_name(project_, report.based_on, tag);
+  const auto stored = tracker_.read_rollback_sql(connection, {recorded});
+  const auto before = stored.find(recorded);
+  const bool is_stored = before != stored.end() && !before->second.empty();
+  const EventChain chain(tracker_.read_events(connection), report.based_on.tracking);
+  const Kept kept = is_stored ? chain.kept(recorded, before->second) : Kept::changed;
+  const auto written = rollback_.written(tag);
+  const bool may_derive = !is_stored || kept == Kept::changed ||
+                          is_placeholder(before->second, ports_.backend.dialect->scan_rules());
+  const auto text = written || !may_derive
+                        ? written
+                        : rollback_.known_of(tag, "it was not derived when it was applied");
+  if (!text)
+    throw Error(ErrorCode::refused, text::cat("there is no rollback file of ", tag, " to store"),
+                text::cat("Write ", rollback_file(project_, tag),
+                          " with the SQL that undoes it, and run this again."));
+  if (is_stored && before->second == text->sql && kept == Kept::as_stored) return report;
+  report.plan.repairs.push_back({.kind = RepairKind::rollback,
+                                 .migration = recorded,
+                                 .what = text::cat("rollback SQL, from ", text->source),
+                                 .before = is_stored ? before->second : "",
+                                 .after = text->sql});
+  return report;
+}
+
+std::vector<Diagnostic> Session::writers() {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
+    return {};
+  Connection& connection = open(Access::read_only);
+  const ReadOnly transaction(connection);
+  tracker_.read(connection);
+  return tracker_.read_writers(connection);
+}
+
+std::vector<std::string> Session::written_rollbacks(const History& history) const {
+  std::vector<std::string> names;
+  for (const TrackingRow& row : history.tracking)
+    if (row.has_rollback_sql && rollback_.written(std::string(stem_of(row.migration_name))))
+      names.push_back(row.migration_name);
+  return names;
+}
+
+Session::Keeping Session::read_keeping(Connection& connection, const History& history) {
+  Keeping keeping{.events = tracker_.read_events(connection),
+                  .writers = tracker_.read_writers(connection)};
+  std::vector<std::string> names;
+  for (const TrackingRow& row : history.tracking)
+    if (row.has_rollback_sql) names.push_back(row.migration_name);
+  keeping.rollbacks = tracker_.read_rollback_sql(connection, names);
+  return keeping;
+}
+
+std::vector<Diagnostic> Session::differing_rollbacks(
+    const std::map<std::string, std::string>& stored) const {
+  std::vector<Diagnostic> findings;
+  for (const auto& [name, sql] : stored) {
+    const std::string tag(stem_of(name));
+    const auto written = rollback_.written(tag);
+    if (!written || written->sql == sql) continue;
+    findings.push_back(
+        {.severity = Severity::warning,
+         .code = "rollback-file-differs",
+         .message = text::cat("it is not what is stored to undo ", tag,
+                              ", and what is stored is what runs"),
+         .where = {.file = written->source},
+         .hint = text::cat("`sluice repair ", tag, " --rollback` stores the file.")});
+  }
+  return findings;
+}
+
+std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping,
+                                               const History& history) const {
+  std::vector<Diagnostic> findings = keeping.writers;
+  const ScanRules rules = ports_.backend.dialect->scan_rules();
+  const EventChain chain(keeping.events, history.tracking);
+  if (tracker_.has_chain()) {
+    const auto broken = check_chain(keeping.events, chain, !history.tracking.empty());
+    findings.insert(findings.end(), broken.begin(), broken.end());
+  }
+  std::vector<std::string> unhashed;
+  for (const auto& [name, sql] : keeping.rollbacks) {
+    const std::string tag(stem_of(name));
+    if (is_placeholder(sql, rules))
+      findings.push_back(
+          {.severity = Severity::warning,
+           .code = "rollback-placeholder",
+           .message = text::cat("the rollback SQL that is stored for ", tag, " has no statement"),
+           .hint = text::cat("`sluice repair ", tag, " --rollback` stores one.")});
+    if (!tracker_.has_chain()) continue;
+    const Kept kept = chain.kept(name, sql);
+    if (kept == Kept::unhashed) unhashed.push_back(tag);
+    if (kept == Kept::changed)
+      findings.push_back(
+          {.severity = Severity::error,
+           .code = "rollback-changed",
+           .message = text::cat("the rollback SQL of ", tag,
+                                " in __migration_tracking is not what was stored with it"),
+           .hint = text::cat("Read it. `sluice repair ", tag,
+                             " --rollback` stores the file beside the migration instead.")});
+  }
+  if (!unhashed.empty())
+    findings.push_back({.severity = Severity::info,
+                        .code = "rollback-unhashed",
+                        .message = text::cat("stored before rollback SQL had a hash, so that a "
+                                             "change of it cannot be seen: ",
+                                             name_list(unhashed)),
+                        .hint = {}});
+  const auto differing = differing_rollbacks(keeping.rollbacks);
+  findings.insert(findings.end(), differing.begin(), differing.end());
+  return findings;
+}
+
+}  // namespace sluice
