@@ -17,6 +17,10 @@ if(TARGET sluice_program)
   set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 900)
   add_test(NAME "the program connects by TLS, and asks Kerberos and LDAP where it is told to"
            COMMAND ${PYTHON} ${root}/tests/tools/connecting.py ${sluice})
+  add_test(NAME "a run stands up again after signals, closed descriptors and other runs"
+           COMMAND ${PYTHON} ${root}/tests/tools/standing_up.py ${sluice})
+  add_test(NAME "a migration goes on over the failover of its primary"
+           COMMAND ${PYTHON} ${root}/tests/tools/failover.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
            COMMAND ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"

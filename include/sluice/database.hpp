@@ -15,6 +15,7 @@
 
 #include "sluice/catalog_question.hpp"
 #include "sluice/diagnostic.hpp"
+#include "sluice/error.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 
@@ -99,6 +100,15 @@ class Connection {
   virtual void rollback() noexcept = 0;  // does nothing when no transaction is open
   virtual bool in_transaction() const noexcept = 0;
 
+  // After the last statement of a file that ran outside a transaction: what it broke that the product
+  // itself does not notice there (SQLite: foreign keys). Nothing when all is well.
+  virtual std::optional<ErrorInfo> broken_by_file() { return std::nullopt; }
+  // Who holds what a statement waited for in vain; asked after its transaction was rolled back. Empty
+  // where nobody can tell.
+  virtual std::string holder_against(const std::string& /*sql*/) { return {}; }
+  // Drops this session's temporary objects, as its end would.
+  virtual void drop_temporary() {}
+
   // What one round trip costs, measured on this connection; zero for an embedded database.
   virtual std::chrono::microseconds round_trip() const noexcept = 0;
   // Statements that put the session's settings back to what they were at its start, timeouts
@@ -116,6 +126,7 @@ struct ConnectOptions {
       Access::read_write;  // read_only: the server, or SQLite itself, refuses every write
   bool may_create = true;  // SQLite: the file may be made; false: absent is Error(connection)
   std::chrono::milliseconds connect_timeout{10'000};
+  std::chrono::milliseconds lock_wait{10'000};  // SQLite: how long other connections are waited for
   std::chrono::milliseconds statement_timeout{0};  // 0: as the server has it
   std::chrono::milliseconds ddl_lock_timeout{0};   // 0: as the server has it
   std::function<void(const Notice&)> on_notice;    // may be empty
@@ -168,6 +179,10 @@ class Driver {
   // after the lock was free. Throws Error(locked) naming the holder when `wait` is over.
   virtual std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                                      const LockRequest& request, const Clock& clock) const = 0;
+  // Who holds the lock of the history table `key` now, in words; empty: no migrator is running.
+  virtual std::string running(Connection& /*connection*/, const std::string& /*key*/) const {
+    return {};
+  }
   // As the database that `options` names is made: its encoding, collation and settings, none of
   // its objects. Null for a product that has none. Throws as connect does, and Error(refused) where
   // the user may not make databases.

@@ -84,6 +84,14 @@ struct HistorySql {
   std::string read_tip;    // the newest chain that is not NULL
   std::string relink_events;        // id, chain
   std::string update_rollback_sql;  // migration_name, rollback_sql
+
+  // Each takes what the write before it took, and returns one cell: how many of these are not there, or
+  // still there, though nobody refused to write them.
+  std::string missing_history;   // hash, created_at
+  std::string missing_tracking;  // migration_name
+  std::string missing_events;    // at, kind, migration_name
+  std::string left_history;      // row
+  std::string left_tracking;     // migration_name
 };
 
 }  // namespace sluice

@@ -1,10 +1,12 @@
 // The program: the real ports, one try, the exit status.
+#include <fcntl.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #include <sys/mman.h>
 #endif
 
+#include <cerrno>
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
@@ -35,6 +37,17 @@ std::string read_line() {
   return line;
 }
 
+// A descriptor that is closed would be the next file's or the server's connection, and what is
+// logged would be written into it. A closed stdout stays one that takes nothing, so that it is
+// noticed.
+void open_descriptors() {
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
+    if (fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
+    // The lowest that is free: this one.
+    if (::open("/dev/null", number == STDERR_FILENO ? O_WRONLY : O_RDONLY) != number) _exit(1);
+  }
+}
+
 // The program ends soon: memory is taken in large pieces, and none is given back before the end.
 // What lies behind the first few is in huge pages, where the system has them: each of the others is
 // a fault of its own, and there are thousands where a snapshot is read.
@@ -58,6 +71,7 @@ void spend_memory() {
 }  // namespace
 
 int main(int count, char** words_given) {
+  open_descriptors();
   spend_memory();
   const std::vector<std::string> words(words_given + (count > 0 ? 1 : 0), words_given + count);
   sluice::SystemFileSystem files;

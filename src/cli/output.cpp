@@ -1,6 +1,7 @@
 #include "cli/output.hpp"
 
 #include <algorithm>
+#include <cerrno>
 #include <ostream>
 #include <random>
 
@@ -66,8 +67,12 @@ std::string Output::shown(std::string_view text) const {
 }
 
 void Output::write_result(std::string_view text) {
+  errno = 0;
   result_ << text << std::flush;
-  if (!result_) throw Error(ErrorCode::io, "stdout cannot be written to");
+  if (result_) return;
+  if (errno == EBADF) unread_ = Unread::closed;
+  if (errno == EPIPE) unread_ = Unread::reader_gone;
+  throw Error(ErrorCode::io, "stdout cannot be written to");
 }
 
 void Output::write_log(std::string_view text) {

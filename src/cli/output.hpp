@@ -17,7 +17,7 @@ class Output {
   // Literal texts that are hidden from now on, beside what looks like a password in itself.
   void hide(std::vector<std::string> secrets) { secrets_ = std::move(secrets); }
 
-  // All of these throw Error(io) when stdout takes no more.
+  // All of these throw Error(io) when stdout takes no more; why not, `unread` then says.
   void result(std::string_view text);  // for people
   // A format that machines read by lines, a CI's commands among them.
   void machine_result(std::string_view text);
@@ -32,6 +32,10 @@ class Output {
   void clear_line();                        // of a terminal
   // What Style puts into the escape sequences that are let through; nobody else can know it.
   const std::string& seal() const { return seal_; }
+  // Nobody is there to read it: stdout was closed before the program began, or its reader went
+  // away.
+  enum class Unread { no, closed, reader_gone };
+  Unread unread() const { return unread_; }
   std::string without_secrets(std::string_view text) const;
 
  private:
@@ -43,6 +47,7 @@ class Output {
   std::ostream& log_;
   std::string seal_;
   std::vector<std::string> secrets_;
+  Unread unread_ = Unread::no;
 };
 
 // The passwords in a URL, as written there, and PGPASSWORD. One that is also the user's, the host's

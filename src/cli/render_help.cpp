@@ -18,7 +18,7 @@ constexpr std::string_view k_exit_statuses =
   2  usage or config                     7  cannot connect
   3  migrations pending (--exit-code)    8  partly applied, needs `sluice resume`
   4  a file was changed after it was applied, or files and history disagree
-  130, 143  stopped by SIGINT or SIGTERM at a safe point
+  129, 130, 143  stopped by SIGHUP, SIGINT or SIGTERM at a safe point
 )";
 
 constexpr std::string_view k_environment =

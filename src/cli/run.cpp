@@ -1,9 +1,11 @@
 #include "cli/run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 #include <optional>
 
+#include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands.hpp"
@@ -20,6 +22,16 @@ namespace sluice::cli {
 namespace {
 
 const int k_usage = exit_status(ErrorCode::usage);
+constexpr int k_hung_up = 129;      // as a shell says that SIGHUP ended a program
+constexpr int k_broken_pipe = 141;  // … that SIGPIPE did
+
+// The others only report, or write files that are there afterwards for everyone to see.
+bool changes_database(std::string_view command) {
+  static constexpr std::array k_commands = std::to_array<std::string_view>(
+      {"migrate", "rollback", "redo", "reset", "resume", "repair", "baseline", "adopt", "convert",
+       "rebase", "create", "parked"});
+  return std::find(k_commands.begin(), k_commands.end(), command) != k_commands.end();
+}
 
 bool says(const std::vector<std::string>& words, const std::string& word) {
   return std::find(words.begin(), words.end(), word) != words.end();
@@ -73,7 +85,7 @@ ErrorInfo explained(const World& world, ErrorInfo error) {
   if (error.sqlstate == "57014" || error.sqlstate == "SQLITE_INTERRUPT") {
     const bool is_interrupt = signal == SIGINT;
     error.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated;
-    error.message = text::cat("stopped by ", is_interrupt ? "SIGINT" : "SIGTERM");
+    error.message = text::cat("stopped by ", signal_name(signal));
   }
   if (error.code != ErrorCode::terminated || !world.signals.timed_out()) return error;
   error.message = "stopped after MAX_MIGRATION_TIME";
@@ -99,17 +111,41 @@ void print_result(World& world, const CommandResult& result) {
   }
 }
 
+int status_of(const World& world, const ErrorInfo& error) {
+  const bool hung_up = error.code == ErrorCode::terminated && world.signals.signal() == SIGHUP;
+  return hung_up ? k_hung_up : exit_status(error.code);
+}
+
+// What was not read is told by the exit status where it was all that was asked for. What a run did
+// to the database stands, and its own status says it.
+int settle_unwritten(const Command& command, const Options& options, World& world, int status,
+                     ErrorInfo error) {
+  const bool is_report = options.has("dry-run") || !changes_database(command.name);
+  switch (world.output.unread()) {
+    case Output::Unread::reader_gone: return is_report && status == 0 ? k_broken_pipe : status;
+    case Output::Unread::closed:
+      if (!is_report) return status;
+      break;
+    case Output::Unread::no: break;
+  }
+  if (!is_report) error.hint = "What was done to the database stands: `sluice status` shows it.";
+  print_failure(world, options, error);
+  return status == 0 ? exit_status(error.code) : status;
+}
+
 int finish(const Command& command, const Options& options, World& world, CommandResult result) {
   if (result.failure) result.failure = explained(world, *result.failure);
-  const int status = result.failure ? exit_status(result.failure->code) : result.exit_status;
-  if (options.has("json")) {
-    world.output.json_result(
-        render_envelope(std::string(command.name), status, result.failure, result.data));
-    return status;
-  }
-  if (result.is_report || result.failure || !options.has("quiet")) print_result(world, result);
-  if (result.failure) print_failure(world, options, *result.failure);
-  return status;
+  const bool is_json = options.has("json");
+  const int status = result.failure ? status_of(world, *result.failure) : result.exit_status;
+  const auto unwritten = attempt([&] {
+    if (is_json)
+      world.output.json_result(
+          render_envelope(std::string(command.name), status, result.failure, result.data));
+    else if (result.is_report || result.failure || !options.has("quiet"))
+      print_result(world, result);
+  });
+  if (result.failure && (!is_json || unwritten)) print_failure(world, options, *result.failure);
+  return unwritten ? settle_unwritten(command, options, world, status, *unwritten) : status;
 }
 
 }  // namespace
@@ -135,7 +171,7 @@ int run(const std::vector<std::string>& all_words, World& world) {
 int report_failure(const std::vector<std::string>& words, World& world, const ErrorInfo& thrown) {
   const ErrorInfo error = explained(world, thrown);
   const Options options = rough_options(words);
-  const int status = exit_status(error.code);
+  const int status = status_of(world, error);
   if (!options.has("json")) {
     print_failure(world, options, error);
     return status;

@@ -1,5 +1,7 @@
 #include "cli/session.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/knobs.hpp"
 #include "cli/log.hpp"
@@ -81,6 +83,9 @@ OpenOptions open_options(const CommandContext& context, const Settings& settings
   open.wait_lock = options.duration("wait-lock").value_or(open.wait_lock);
   open.wait_db = options.duration("wait-db").value_or(open.wait_db);
   open.statement_timeout = options.duration("statement-timeout").value_or(open.statement_timeout);
+  // Said, --wait-lock bounds the server's waits, too; 0 would mean for ever there.
+  const auto wait_lock = options.duration("wait-lock");
+  if (wait_lock) open.ddl_lock_timeout = std::max(*wait_lock, std::chrono::milliseconds(1));
   open.ddl_lock_timeout = options.duration("ddl-lock-timeout").value_or(open.ddl_lock_timeout);
   const Knobs knobs = read_knobs(settings.environment);
   open.allow_changed_rollback = options.has("allow-changed-rollback");

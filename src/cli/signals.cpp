@@ -7,6 +7,9 @@
 #include <atomic>
 #include <string_view>
 
+#include "base/text.hpp"
+#include "sluice/error.hpp"
+
 namespace sluice::cli {
 
 namespace {
@@ -46,15 +49,28 @@ void install(int number, void (*handler)(int)) {
 Signals::Signals() {
   g_received.store(0);
   for (const int number : {SIGINT, SIGTERM, SIGALRM}) install(number, on_signal);
+  struct sigaction before = {};
+  ::sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) install(SIGHUP, on_signal);
+  install(SIGPIPE, SIG_IGN);
 }
 
 Signals::~Signals() {
-  for (const int number : {SIGINT, SIGTERM, SIGALRM}) install(number, SIG_DFL);
+  for (const int number : {SIGINT, SIGTERM, SIGALRM, SIGPIPE}) install(number, SIG_DFL);
+  struct sigaction now = {};
+  ::sigaction(SIGHUP, nullptr, &now);
+  if (now.sa_handler == on_signal) install(SIGHUP, SIG_DFL);
 }
 
 int Signals::signal() const noexcept {
   const int received = g_received.load();
   return received == SIGALRM ? SIGTERM : received;
+}
+
+void Signals::throw_if_stopped(std::string_view doing) const {
+  if (signal() == 0) return;
+  throw Error(signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
+              text::cat("stopped while ", doing));
 }
 
 bool Signals::timed_out() const noexcept { return g_received.load() == SIGALRM; }

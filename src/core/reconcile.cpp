@@ -59,7 +59,7 @@ class Reconciler {
       state.state = is_changed(e, *recorded) ? State::changed : State::applied;
       find_undoing(state);
     } else if ((state.progress = progress_of(history_.progress, state.tag))) {
-      state.state = State::partial;
+      if (!is_unbegun(*state.progress)) state.state = State::partial;
     }
     return state;
   }
@@ -69,7 +69,12 @@ class Reconciler {
     if (!state.tracked) return;
     state.progress =
         progress_of(history_.progress, stem_of(history_.tracking[*state.tracked].migration_name));
-    if (state.progress) state.state = State::partial;
+    if (state.progress && !is_unbegun(*state.progress)) state.state = State::partial;
+  }
+
+  // Its first statement was refused, and nothing is committed.
+  static bool is_unbegun(const Progress& progress) {
+    return progress.statements_done == 0 && progress.refused;
   }
 
   bool is_changed(std::size_t e, const Recorded& recorded) {

@@ -95,13 +95,21 @@ void Execution::begin_step() {
   events_.push_back(event(EventKind::resumed));
 }
 
+template <class Action>
+void Execution::timed(const Action& action) {
+  const auto began = context_.clock.monotonic();
+  action();
+  took_[at_.step] +=
+      std::chrono::duration_cast<std::chrono::microseconds>(context_.clock.monotonic() - began);
+}
+
 void Execution::look_before() {
   open();
   const Connection::Bound query = rollback_.undo_query(at_.step);
   if (!query.sql.empty() && rollback_.take_answers(at_.step, flush_then(query))) return;
   flush();
   announce(at_.step);
-  rollback_.look_before(at_.step);
+  timed([&] { rollback_.look_before(at_.step); });
 }
 
 void Execution::queue_segment() {
@@ -126,15 +134,26 @@ void Execution::queue_segment() {
 void Execution::finish_step(bool commit_now) {
   if (step().changes_session && connection_.in_transaction()) queue_reset();
   replays_session_ = false;
+  check_file();
   open();
   has_work_ = true;
   if (rollback_.wants_look_after(at_.step)) {
     flush();
-    rollback_.look_after(at_.step);
+    timed([&] { rollback_.look_after(at_.step); });
   }
   finishing_.push_back(at_.step);
   if (!is_slow_ || queue_.is_empty()) flush();
   if (commit_now || (plan_.transaction != TransactionMode::batch && !is_one_transaction_)) commit();
+}
+
+// What ran outside a transaction stays, and is noted as done.
+void Execution::check_file() {
+  const std::optional<ErrorInfo> broken = connection_.broken_by_file();
+  if (!broken) return;
+  commit();
+  ErrorInfo info = *broken;
+  info.where.file = step().file;
+  throw Error(std::move(info));
 }
 
 void Execution::run_alone() {
@@ -213,7 +232,7 @@ Rows Execution::flush_then(const Connection::Bound& query) {
     }
     rows = std::move(result.rows);
   } else if (!query.sql.empty()) {
-    (void)connection_.run_then({}, query, rows);
+    timed([&] { (void)connection_.run_then({}, query, rows); });
   }
   settle_finished(plan_.steps.size());
   return rows;
@@ -238,7 +257,9 @@ void Execution::commit() {
   if (!has_work_ && events_.empty() && !connection_.in_transaction()) return;
   open();
   flush();
+  is_recording_ = true;
   write_records();
+  is_recording_ = false;
   is_committing_ = true;
   connection_.commit();
   is_committing_ = false;

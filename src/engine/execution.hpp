@@ -46,6 +46,9 @@ class Execution {
   void run_step();
   void begin_step();
   void look_before();
+  template <class Action>
+  void timed(const Action& action);  // counts for the step that the walk is at
+  void check_file();
   void finish_step(bool commit_now);
   void queue_segment();
   void run_alone();
@@ -89,6 +92,8 @@ class Execution {
   std::optional<std::size_t> failing_step() const;
   void tell_failed(std::size_t step);
   void explain_commit(ErrorInfo& info);
+  void explain_record(ErrorInfo& info);
+  void name_holder(ErrorInfo& info);
   void explain_standing(ErrorInfo& info, std::size_t step);
   void record_failure(const ErrorInfo& info, std::size_t step);
 
@@ -107,6 +112,7 @@ class Execution {
   Mark opened_at_;         // where it was when the open transaction began
   bool has_work_ = false;  // the open transaction holds something of a step
   bool has_committed_ = false;
+  bool is_recording_ = false;
   bool is_committing_ = false;
   bool replays_session_ = false;        // the step's SETs were reset and are needed again
   std::vector<std::size_t> finishing_;  // every statement queued

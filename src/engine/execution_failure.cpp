@@ -1,5 +1,6 @@
 // How a run ends that did not go through: what is undone, what stays, and where the migration
 // stands.
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -23,6 +24,21 @@ ErrorInfo session_error(const Step& step, const StatementFailure& failure) {
           .where = {.file = step.file},
           .hint = failure.hint,
           .sqlstate = failure.sqlstate};
+}
+
+// PostgreSQL's lock_not_available.
+constexpr const char* k_lock_timeout = "55P03";
+
+// `history` is the history table's name in full; empty where the text has nothing to do with ours.
+std::string table_of_ours(const std::string& sql, const HistoryTables& tables,
+                          const std::string& history) {
+  if (sql.find(tables.table) != std::string::npos) return history;
+  for (const char* name : {"__migration_tracking", "__migration_events"})
+    if (sql.find(name) != std::string::npos) return name;
+  const bool is_of_schema = history != tables.table &&
+                            sql.find(tables.schema) != std::string::npos &&
+                            text::upper(sql).find("SCHEMA") != std::string::npos;
+  return is_of_schema ? history : "";
 }
 
 bool is_stop(ErrorCode code) {
@@ -86,6 +102,8 @@ ErrorInfo Execution::stopped_or(ErrorInfo info) const {
 void Execution::fail(ErrorInfo info) {
   info = stopped_or(std::move(info));
   connection_.rollback();
+  if (is_recording_) explain_record(info);
+  name_holder(info);
   const std::optional<std::size_t> number = failing_step();
   if (is_committing_) explain_commit(info);
   if (number) {
@@ -103,6 +121,36 @@ void Execution::tell_failed(std::size_t number) {
   result.outcome = Outcome::failed;
   result.took = std::chrono::duration_cast<std::chrono::milliseconds>(took_[number]);
   context_.observer.step_finished(result);
+}
+
+// Where a migration of this run works on the tables that record it, that is why.
+void Execution::explain_record(ErrorInfo& info) {
+  if (info.code != ErrorCode::sql && info.code != ErrorCode::history) return;
+  const std::string history = context_.tracker.history_name();
+  std::vector<std::size_t> candidates = finished_;
+  if (at_.step < plan_.steps.size()) candidates.push_back(at_.step);
+  for (const std::size_t number : candidates) {
+    const Step& step = plan_.steps[number];
+    if (step.action == StepAction::reset) continue;
+    for (const Statement& each : step.statements) {
+      const std::string table = table_of_ours(each.sql, context_.tables, history);
+      if (table.empty()) continue;
+      failed_ = Failed{.step = number, .in_transaction = true};
+      info.where = {.file = step.file, .line = each.line, .column = each.column};
+      info.message =
+          text::cat(step.tag, " changes ", table, ", where it has to be recorded: ", info.message);
+      info.hint = "Take this statement out of the file: what is applied is recorded there.";
+      return;
+    }
+  }
+}
+
+void Execution::name_holder(ErrorInfo& info) {
+  if (info.code != ErrorCode::locked || info.sqlstate != k_lock_timeout) return;
+  if (const std::string holder = connection_.holder_against(info.statement); !holder.empty())
+    info.message += text::cat(": ", holder, " holds it");
+  info.hint = join_hints(
+      info.hint, "Wait until the other program has finished, or allow more time with --wait-lock.");
 }
 
 void Execution::explain_commit(ErrorInfo& info) {
@@ -148,6 +196,7 @@ void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
     connection_.commit();
   } catch (const Error& error) {
     connection_.rollback();
+    if (error.info().code == ErrorCode::locked && info.code == ErrorCode::locked) return;
     report_.diagnostics.push_back(
         {.severity = Severity::warning,
          .code = "failure-not-recorded",

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/signal_name.hpp"
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "core/plan_down.hpp"
@@ -73,6 +74,15 @@ std::string excerpt_at(std::string_view sql, std::size_t offset) {
                    caret_under(line.substr(0, at)));
 }
 
+ErrorCode code_of(const StatementFailure& failure) {
+  if (failure.connection_lost) return ErrorCode::connection;
+  // 55P03: lock_not_available.
+  const bool is_locked = failure.sqlstate == "55P03" ||
+                         failure.sqlstate.starts_with("SQLITE_BUSY") ||
+                         failure.sqlstate.starts_with("SQLITE_LOCKED");
+  return is_locked ? ErrorCode::locked : ErrorCode::sql;
+}
+
 std::string message_of(const StatementFailure& failure) {
   if (failure.detail.empty()) return failure.message;
   std::string_view detail = text::trim(failure.detail);
@@ -117,7 +127,8 @@ std::string hint_of(const Step& step, const Statement& statement, const Statemen
   if (said.find(" CASCADE ") != std::string::npos)
     return "Something else depends on it: remove that first, or roll back the migration that made "
            "it.";
-  return said.empty() ? stored_rollback_hint(step.recorded_name) : said;
+  if (!said.empty() || code_of(failure) != ErrorCode::sql) return said;
+  return stored_rollback_hint(step.recorded_name);
 }
 
 }  // namespace
@@ -132,7 +143,7 @@ std::string stored_rollback_hint(const std::string& recorded_name) {
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);
   const std::size_t offset = failure_offset(statement, failure);
-  return {.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
+  return {.code = code_of(failure),
           .message = message_of(failure),
           .where = place_of(step, statement, offset),
           .hint = hint_of(step, statement, failure),
@@ -144,7 +155,7 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
 ErrorInfo stopped_error(int signal, Direction direction) {
   const bool is_interrupt = signal == SIGINT;
   return {.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated,
-          .message = text::cat("stopped by ", is_interrupt ? "SIGINT" : "SIGTERM"),
+          .message = text::cat("stopped by ", signal_name(signal)),
           .hint = direction == Direction::up
                       ? "Run `sluice migrate` again to go on."
                       : "Run `sluice status` to see where it stands, then roll back what is left."};

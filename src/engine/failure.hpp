@@ -15,7 +15,7 @@ namespace sluice {
 // source line with a caret under it, SQLSTATE, and the server's hint.
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure);
 
-// `signal` is SIGINT or SIGTERM; `direction` is where the run was going.
+// `signal` is SIGINT, SIGTERM or SIGHUP; `direction` is where the run was going.
 ErrorInfo stopped_error(int signal, Direction direction = Direction::up);
 
 // The hint that tells how far a migration got of which a part is committed. `done` counts

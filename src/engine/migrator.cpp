@@ -4,6 +4,8 @@
 #include <future>
 #include <utility>
 
+#include "base/text.hpp"
+#include "core/cascading_delete.hpp"
 #include "core/plan_up.hpp"
 #include "core/reconcile.hpp"
 #include "engine/applied_sql.hpp"
@@ -38,6 +40,7 @@ ConnectOptions Session::connect_options(Access access) const {
       .access = access,
       .may_create = access == Access::read_write,
       .connect_timeout = options_.connect_timeout,
+      .lock_wait = options_.wait_lock,
       .statement_timeout = options_.statement_timeout,
       .ddl_lock_timeout = options_.ddl_lock_timeout,
       .on_notice = [&observer = ports_.observer](const Notice& notice) { observer.notice(notice); },
@@ -78,7 +81,38 @@ History Session::read_history() {
     return {};
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
-  return tracker_.read(connection);
+  return settled(connection, tracker_.read(connection));
+}
+
+// What a run has not ended is neither partly applied nor partly rolled back while it goes on.
+History Session::settled(Connection& connection, History history) {
+  if (history.progress.empty()) return history;
+  const std::string runner = ports_.backend.driver->running(connection, tracker_.history_name());
+  if (runner.empty()) return history;
+  remarks_.push_back({.severity = Severity::warning,
+                      .code = "run-going-on",
+                      .message = text::cat("another migrator is running: ", runner,
+                                           "; what it has not finished counts as not begun")});
+  history.progress.clear();
+  return history;
+}
+
+void Session::await_run(Connection& connection, const History& history) {
+  if (history.progress.empty()) return;
+  if (ports_.backend.driver->running(connection, tracker_.history_name()).empty()) return;
+  const LockRequest request{
+      .key = tracker_.history_name(),
+      .scope = LockScope::run,
+      .wait = options_.wait_lock,
+      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
+  (void)ports_.backend.driver->lock(connection, connect_options(Access::read_write), request,
+                                    ports_.clock);
+}
+
+void Session::await_run() {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write))) return;
+  Connection& connection = open(Access::read_write);
+  await_run(connection, tracker_.read(connection));
 }
 
 void Session::load() {
@@ -95,6 +129,7 @@ StatusReport Session::status() {
     differing = differing_rollbacks(tracker_.read_rollback_sql(*connection_, written));
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
   report.diagnostics = check_files(project_, ports_.files);
+  report.diagnostics.insert(report.diagnostics.end(), remarks_.begin(), remarks_.end());
   report.diagnostics.insert(report.diagnostics.end(), differing.begin(), differing.end());
   return report;
 }
@@ -114,7 +149,13 @@ Plan Session::plan_with(const History& history, const UpOptions& options) {
   return plan;
 }
 
-Plan Session::plan(const UpOptions& options) { return plan_with(read_history(), options); }
+Plan Session::plan(const UpOptions& options) {
+  Plan plan = plan_with(read_history(), options);
+  const auto cascades = cascading_deletes(plan, project_, *ports_.backend.dialect);
+  for (const auto* more : {&std::as_const(remarks_), &cascades})
+    plan.diagnostics.insert(plan.diagnostics.end(), more->begin(), more->end());
+  return plan;
+}
 
 Plan Session::plan_baseline(const std::string& tag) {
   load();
@@ -165,8 +206,10 @@ RunReport Session::run(const Planner& planner, const Check& check) {
   return run_from(tracker_.read(open(Access::read_write)), planner, check);
 }
 
-RunReport Session::run_from(const History& history, const Planner& planner, const Check& check) {
+RunReport Session::run_from(const History& before, const Planner& planner, const Check& check) {
   Connection& connection = open(Access::read_write);
+  await_run(connection, before);
+  const History history = before.progress.empty() ? before : tracker_.read(connection);
   Plan plan = planner(history);
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   if (!plan.mirror.adopt.empty()) load();

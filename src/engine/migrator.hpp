@@ -42,6 +42,8 @@ class Session {
   RunReport migrate(const UpOptions& options);
   RunReport baseline(const std::string& tag);
   RunReport adopt();
+  // Waits for a migrator that is running, where what it has committed so far is half of something.
+  void await_run();
   // What the database holds as rollback SQL is run; what is missing there is derived from the
   // files.
   Plan plan_rollback(const DownOptions& options);
@@ -86,6 +88,8 @@ class Session {
   Connection& open(Access access);
   void load();
   History read_history();
+  History settled(Connection& connection, History history);
+  void await_run(Connection& connection, const History& history);
   Plan plan_with(const History& history, const UpOptions& options);
   using Planner = std::function<Plan(const History&)>;
   using Check = std::function<void(const Plan&, Connection&)>;
@@ -154,6 +158,7 @@ class Session {
   RollbackSource rollback_;
   // While a command looks several times: the scratch database is made once.
   std::unique_ptr<AppliedSql> applied_sql_;
+  std::vector<Diagnostic> remarks_;  // of what was read
   std::unique_ptr<Connection> connection_;
   Access access_ = Access::read_only;
 };

@@ -108,7 +108,8 @@ Plan Session::weighed(const Planner& planner) {
   if (is_absent) return planner({});
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
-  Plan plan = planner(tracker_.read(connection));
+  Plan plan = planner(settled(connection, tracker_.read(connection)));
+  plan.diagnostics.insert(plan.diagnostics.end(), remarks_.begin(), remarks_.end());
   const auto losses = losses_of(plan, connection);
   plan.diagnostics.insert(plan.diagnostics.end(), losses.begin(), losses.end());
   return plan;
@@ -126,7 +127,7 @@ Plan Session::plan_redo(const DownOptions& options) {
 RunReport Session::run_down(const Planner& planner, const DownOptions& options) {
   if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_write)))
     return {.diagnostics = planner({}).diagnostics};
-  open(Access::read_write);
+  await_run();
   if (!is_mirrored(plan_adopt()))
     if (RunReport adopted = adopt(); adopted.failure) return adopted;
   std::vector<Diagnostic> losses;

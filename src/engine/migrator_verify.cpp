@@ -68,7 +68,7 @@ Session::DatabaseRead Session::read_database() {
   Connection& connection =
       open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
   const ReadOnly transaction(connection);
-  History history = tracker_.read(connection);
+  History history = settled(connection, tracker_.read(connection));
   Keeping keeping = read_keeping(connection, history);
   return {.history = std::move(history),
           .keeping = std::move(keeping),
@@ -93,6 +93,7 @@ Verification Session::verify_database(const VerifyOptions& options) {
   compare_all(found, files.snapshots, database.schema, nullptr);
   const auto kept = check_keeping(database.keeping, found.status.history);
   found.history.insert(found.history.end(), kept.begin(), kept.end());
+  found.history.insert(found.history.end(), remarks_.begin(), remarks_.end());
   count_objects(found, database.schema, options);
   return found;
 }

@@ -35,6 +35,11 @@ bool is_of_migration(ErrorCode code) {
   return true;
 }
 
+// PostgreSQL's class 53, insufficient resources: locks, memory, disk, connections.
+bool is_of_server(const std::string& sqlstate) {
+  return sqlstate.starts_with("53") || sqlstate == "SQLITE_FULL" || sqlstate == "SQLITE_NOMEM";
+}
+
 template <class Run>
 std::optional<ErrorInfo> failure_of(Run&& run) {
   std::optional<ErrorInfo> failure;
@@ -43,7 +48,8 @@ std::optional<ErrorInfo> failure_of(Run&& run) {
   } catch (const Error& error) {
     failure = error.info();
   }
-  if (failure && !is_of_migration(failure->code)) throw Error(*failure);
+  if (failure && (!is_of_migration(failure->code) || is_of_server(failure->sqlstate)))
+    throw Error(*failure);
   return failure;
 }
 
@@ -102,6 +108,8 @@ std::optional<ErrorInfo> ProofTrial::up_to(const std::string& tag) {
 }
 
 std::optional<ErrorInfo> ProofTrial::down() {
+  // A rollback comes in a session of its own.
+  session_->connection().drop_temporary();
   return failure_of([&] { return session_->rollback({.steps = 1, .allow_data_loss = true}); });
 }
 

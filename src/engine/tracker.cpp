@@ -41,6 +41,18 @@ std::optional<std::string> none_if_empty(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional(text);
 }
 
+constexpr const char* k_tracking = "__migration_tracking";
+constexpr const char* k_events = "__migration_events";
+
+Error not_taken(const std::string& table) {
+  return {ErrorCode::history,
+          text::cat(table,
+                    " is not as it was just written: a rule, a trigger or a policy on it "
+                    "changes what is recorded"),
+          text::cat("Drop it, and run this again: Sluice and Drizzle read ", table,
+                    " to know what is applied.")};
+}
+
 }  // namespace
 
 Tracker::Tracker(const Dialect& dialect, HistoryTables tables, Layout layout)
@@ -200,13 +212,30 @@ std::vector<Diagnostic> Tracker::read_writers(Connection& connection) {
   return writers;
 }
 
+// Every row is looked for after it was written: what a rule or a trigger swallowed would be run
+// again by the next one, and what it kept would never be.
 void Tracker::write(Connection& connection, const Batch& batch) {
   std::vector<Connection::Bound> queries;
+  std::map<std::size_t, std::string> checks;  // a query's number: the table it looks at
   const auto add = [&](const std::string& sql, std::string json) {
     queries.push_back({sql, {std::move(json)}});
   };
-  if (!batch.removed.empty()) add(sql_.delete_tracking, names_to_json(batch.removed));
-  if (!batch.removed_history.empty()) add(sql_.delete_history, rows_to_json(batch.removed_history));
+  const auto add_query = [&](Connection::Bound write, const std::string& check,
+                             const std::string& table) {
+    const auto json = write.parameters;
+    queries.push_back(std::move(write));
+    checks.emplace(queries.size(), table);
+    queries.push_back({check, json});
+  };
+  const auto add_checked = [&](const std::string& sql, const std::string& check, std::string json,
+                               const std::string& table) {
+    add_query({sql, {std::move(json)}}, check, table);
+  };
+  if (!batch.removed.empty())
+    add_checked(sql_.delete_tracking, sql_.left_tracking, names_to_json(batch.removed), k_tracking);
+  if (!batch.removed_history.empty())
+    add_checked(sql_.delete_history, sql_.left_history, rows_to_json(batch.removed_history),
+                history_name());
   const bool has_names = found_.shape == HistoryShape::five_columns;
   if (!batch.mends.empty())
     add(has_names ? sql_.mend_history_five : sql_.mend_history_three, to_json(batch.mends));
@@ -215,12 +244,18 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   if (gives_ids && !sql_.settle_ids.empty()) queries.push_back({sql_.settle_ids, {}});
   if (!batch.checksums.empty()) add(sql_.update_tracking, to_json(batch.checksums));
   if (!batch.rollbacks.empty()) add(sql_.update_rollback_sql, rollbacks_to_json(batch.rollbacks));
-  if (!batch.history.empty()) {
-    add(has_names ? sql_.insert_history_five : sql_.insert_history_three, to_json(batch.history));
-  }
-  if (!batch.tracking.empty()) add(sql_.insert_tracking, to_json(batch.tracking));
-  if (!batch.events.empty()) queries.push_back(insert_of(connection, batch.events));
-  if (!queries.empty()) connection.run_bound(queries);
+  if (!batch.history.empty())
+    add_checked(has_names ? sql_.insert_history_five : sql_.insert_history_three,
+                sql_.missing_history, to_json(batch.history), history_name());
+  if (!batch.tracking.empty())
+    add_checked(sql_.insert_tracking, sql_.missing_tracking, to_json(batch.tracking), k_tracking);
+  if (!batch.events.empty())
+    add_query(insert_of(connection, batch.events), sql_.missing_events, k_events);
+  if (queries.empty()) return;
+  connection.query_each(queries, [&](std::size_t at, const Rows& rows) {
+    const auto check = checks.find(at);
+    if (check != checks.end() && rows.rows.at(0).at(0) != "0") throw not_taken(check->second);
+  });
 }
 
 void Tracker::record(Connection& connection, std::span<const Applied> applied, int batch,

@@ -49,6 +49,18 @@ mode_t kind_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & S_IFMT : 0;
 }
 
+// What is no file and no folder is never opened: a FIFO waits for ever, a device may act on it.
+void require_ordinary(std::string_view action, const std::string& path, mode_t kind) {
+  const char* what = S_ISFIFO(kind)                   ? "a named pipe"
+                     : S_ISSOCK(kind)                 ? "a socket"
+                     : S_ISCHR(kind) || S_ISBLK(kind) ? "a device"
+                                                      : nullptr;
+  if (what == nullptr) return;
+  throw Error(ErrorCode::io,
+              text::cat("cannot ", action, " ", path, ": it is ", what, ", not a file"),
+              text::cat("Put an ordinary file in the place of ", path, "."));
+}
+
 // A path with a NUL byte would name another file than it says.
 bool is_nameable(const std::string& path) {
   return !path.empty() && path.find('\0') == std::string::npos;
@@ -183,8 +195,12 @@ bool SystemFileSystem::is_folder(const std::string& path) const {
 
 std::string SystemFileSystem::read(const std::string& path, std::uint64_t limit) const {
   require_nameable("read", path);
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  require_ordinary("read", path, kind_of(path));
+  // Another file may have taken its place meanwhile.
+  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0) fail("read", path, errno);
+  struct stat status {};
+  if (::fstat(file.get(), &status) == 0) require_ordinary("read", path, status.st_mode & S_IFMT);
   return read_all(file.get(), path, limit);
 }
 
@@ -203,6 +219,7 @@ std::vector<std::string> SystemFileSystem::list(const std::string& folder) const
 
 void SystemFileSystem::write(const std::string& path, const std::string& content) {
   require_nameable("write", path);
+  require_ordinary("write", path, kind_of(path));
   remove_left_over(path);
   Temporary temporary(path);
   {

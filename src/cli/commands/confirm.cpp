@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/knobs.hpp"
 #include "cli/output.hpp"
+#include "cli/signals.hpp"
 
 namespace sluice::cli {
 
@@ -28,6 +29,7 @@ void need_name(CommandContext& context, const std::string& name, const std::stri
     context.world.output.log(
         text::cat("This will ", what, ". Type the database's name, ", name, ", to go ahead: "));
     said = text::trim(context.world.read_line());
+    context.world.signals.throw_if_stopped("asking; nothing was changed");
   }
   if (said != name)
     throw Error(ErrorCode::refused,

@@ -10,6 +10,9 @@ namespace sluice::cli {
 CommandResult run_dump(CommandContext& context) {
   const Settings settings = discover(context);
   const CatalogPlace place = catalog_place(context, settings);
+  // Says that it is not there: an empty dump would pass for a backup.
+  const Driver& driver = *place.backend.driver;
+  if (driver.is_absent(place.connect)) driver.connect(place.connect);
   const std::string sql = schema_text(read_catalog(place), *place.backend.schema_dialect);
   JsonWriter json(JsonStyle::indented);
   json.object()

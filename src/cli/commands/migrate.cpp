@@ -32,6 +32,7 @@ void confirm(CommandContext& context, Session& session, const UpOptions& options
   context.world.output.log(
       text::cat(question, "Apply ", counted(plan.steps.size(), "migration"), "? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));
+  context.world.signals.throw_if_stopped("asking; nothing was changed");
   if (answer != "y" && answer != "yes")
     throw Error(ErrorCode::refused, "not confirmed: nothing was applied",
                 "Answer y, or say --yes.");

@@ -7,6 +7,7 @@
 #include "cli/render_rebase.hpp"
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
+#include "cli/signals.hpp"
 #include "core/git_conflict.hpp"
 #include "engine/project.hpp"
 #include "engine/rebaser.hpp"
@@ -49,6 +50,7 @@ bool is_confirmed(CommandContext& context, const std::string& plan) {
   if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json")) return false;
   context.world.output.log(text::cat(plan, "\nGo ahead? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));
+  context.world.signals.throw_if_stopped("asking; nothing was changed");
   return answer == "y" || answer == "yes";
 }
 

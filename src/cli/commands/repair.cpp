@@ -5,6 +5,7 @@
 #include "cli/render_repair.hpp"
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
+#include "cli/signals.hpp"
 
 namespace sluice::cli {
 
@@ -52,6 +53,7 @@ bool is_confirmed(CommandContext& context, const Settings& settings, const Repai
   if (settings.production || !can_ask) return false;
   context.world.output.log(text::cat(render_repair(report), "\nGo ahead? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));
+  context.world.signals.throw_if_stopped("asking; nothing was changed");
   if (answer == "y" || answer == "yes") return true;
   throw Error(ErrorCode::refused, "not confirmed: nothing was repaired",
               "Answer y, or say --confirm.");

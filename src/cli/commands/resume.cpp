@@ -33,6 +33,7 @@ CommandResult run_resume(CommandContext& context) {
   const Knobs knobs = read_knobs(settings.environment);
   const auto session = open_session(context, settings);
   UpOptions options = up_options(context.options);
+  session->await_run();
   const StatusReport status = session->status();
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
   if (is_rollback_broken_off(status))

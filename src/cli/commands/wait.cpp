@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <csignal>
 
 #include "base/json_writer.hpp"
 #include "base/redact.hpp"
@@ -20,12 +19,6 @@ constexpr milliseconds k_pause{250};
 
 milliseconds since(const Clock& clock, std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<milliseconds>(clock.monotonic() - start);
-}
-
-void stop_if_asked(const Signals& signals) {
-  if (signals.signal() == 0) return;
-  throw Error(signals.signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
-              "stopped while waiting");
 }
 
 ConnectOptions connect_options(const CommandContext& context, const Settings& settings) {
@@ -49,8 +42,9 @@ CommandResult run_wait(CommandContext& context) {
     ++attempts;
     connect.connect_timeout = std::clamp(limit - since(context.world.clock, start),
                                          milliseconds(1000), connect.connect_timeout);
+    connect.lock_wait = connect.connect_timeout;
     const auto failure = attempt([&] { product = backend.driver->connect(connect)->product(); });
-    stop_if_asked(context.world.signals);
+    context.world.signals.throw_if_stopped("waiting");
     if (!failure) break;
     // A wrong URL or a refused password does not mend itself by waiting; the driver says
     // `connection` for what may.
@@ -60,7 +54,7 @@ CommandResult run_wait(CommandContext& context) {
     if (attempts == 1)
       context.reporter.say("waiting", text::cat("waiting for the database: ", failure->message));
     context.world.clock.sleep(k_pause);
-    stop_if_asked(context.world.signals);
+    context.world.signals.throw_if_stopped("waiting");
   }
   JsonWriter json(JsonStyle::indented);
   json.object()

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <csignal>
+#include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/text.hpp"
@@ -140,6 +142,30 @@ void report_raised_tls(const std::string& raised, const ConnectOptions& options)
                      .hint = "Unset PGSSLMODE, or write the same sslmode in the URL."});
 }
 
+struct FreeOptions {
+  void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+};
+
+// Said by PGTARGETSESSIONATTRS or a service's file: libpq's own answer is "any".
+bool is_session_chosen() {
+  const std::unique_ptr<PQconninfoOption, FreeOptions> defaults(PQconndefaults());
+  if (!defaults) return false;
+  for (const PQconninfoOption* each = defaults.get(); each->keyword != nullptr; ++each)
+    if (std::string_view(each->keyword) == "target_session_attrs")
+      return each->val != nullptr && std::string_view(each->val) != "any";
+  return false;
+}
+
+// Of several servers, one that takes writes is meant where something is to be written, whichever
+// comes first in the URL.
+void choose_session(Conninfo& info, const ConnectOptions& options) {
+  const bool has_several = info.find("host").find(',') != std::string::npos ||
+                           info.find("hostaddr").find(',') != std::string::npos;
+  if (options.access != Access::read_write || !has_several) return;
+  if (!info.find("target_session_attrs").empty() || is_session_chosen()) return;
+  info.set("target_session_attrs", "read-write");
+}
+
 void report_ignored(const Conninfo& info, const ConnectOptions& options) {
   if (info.ignored.empty() || !options.on_notice) return;
   options.on_notice(
@@ -157,7 +183,7 @@ void report_ignored(const Conninfo& info, const ConnectOptions& options) {
 void throw_if_stopped(const StopRequest* stop, std::string_view doing) {
   const int signal = stop == nullptr ? 0 : stop->signal();
   if (signal == 0) return;
-  throw Error(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted,
+  throw Error(signal == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
               text::cat("stopped while ", doing));
 }
 
@@ -168,6 +194,7 @@ Opened open_session(const ConnectOptions& options) {
   report_raised_tls(settle_tls(info, tls_defaults()), options);
   info.set("client_encoding", "UTF8");
   info.set("fallback_application_name", options.application_name);
+  choose_session(info, options);
   const milliseconds timeout = timeout_of(info, options);
   for (;;) {
     Attempt attempt(info, timeout, options);

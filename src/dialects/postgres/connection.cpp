@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/connect.hpp"
+#include "dialects/postgres/lock.hpp"
 #include "dialects/postgres/pipeline.hpp"
 #include "dialects/postgres/qualified.hpp"
 #include "dialects/postgres/run_group.hpp"
@@ -308,6 +309,12 @@ std::vector<Statement> PgConnection::session_reset() const {
   for (std::string& each : texts) statements.push_back({.sql = std::move(each)});
   return statements;
 }
+
+std::string PgConnection::holder_against(const std::string& sql) {
+  return in_transaction() ? std::string() : holder_of_tables(*this, sql);
+}
+
+void PgConnection::drop_temporary() { simple("DISCARD TEMP"); }
 
 std::optional<StatementFailure> PgConnection::ping() {
   Rows none;

@@ -40,6 +40,9 @@ class PgDriver final : public Driver {
                              const LockRequest& request, const Clock& clock) const override {
     return take_lock(connection, options, request, clock);
   }
+  std::string running(Connection& connection, const std::string& key) const override {
+    return migrator_holding(connection, key);
+  }
   std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& options,
                                            const Clock& clock) const override {
     return make_scratch(options, clock);

@@ -318,6 +318,28 @@ std::string update(const std::string& table, std::string_view column, const Fiel
                    rows_of({key, field}), "\nwhere t.", column, " {=} x.", key.name);
 }
 
+// How many of the parameter's rows `table` does not hold. By their text: the columns of a table
+// that another tool made may be of other types.
+std::string missing(const std::string& table, const std::vector<Field>& keys) {
+  std::vector<std::string> equal;
+  for (const auto& key : keys)
+    equal.push_back(text::cat("t.", key.name, "::pg_catalog.text {=} x.", key.name, "::pg_catalog.text"));
+  return text::cat("select pg_catalog.count(*)::pg_catalog.text\nfrom ", rows_of(keys),
+                   "\nwhere not exists (select from ", table, " as t where ",
+                   text::join(equal, " and "), ")");
+}
+
+std::string left_rows(const std::string& table) {
+  return text::cat("select pg_catalog.count(*)::pg_catalog.text\nfrom ", keys_of(table), " as k,\n  ",
+                   rows_of({{"\"row\"", "bigint"}}), "\nwhere k.key {=} x.\"row\"");
+}
+
+std::string left_names(const std::string& table) {
+  return text::cat("select pg_catalog.count(*)::pg_catalog.text\nfrom ", table, " as t,\n  ",
+                   rows_of({{"migration_name", "pg_catalog.text"}}),
+                   "\nwhere t.migration_name {=} x.migration_name");
+}
+
 }  // namespace
 
 HistorySql history_sql(const HistoryTables& tables) {
@@ -372,12 +394,19 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.update_rollback_sql =
       update(tracking, "migration_name", {"migration_name", "pg_catalog.text"},
              {"rollback_sql", "pg_catalog.text"});
+  sql.missing_history = missing(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
+  sql.missing_tracking = missing(tracking, {{"migration_name", "pg_catalog.text"}});
+  sql.missing_events =
+      missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, {"migration_name", "pg_catalog.text"}});
+  sql.left_history = left_rows(history);
+  sql.left_tracking = left_names(tracking);
   for (std::string* each :
        {&sql.read_history_three, &sql.read_history_five, &sql.read_tracking, &sql.read_progress,
         &sql.read_rollbacks, &sql.read_rollback_sql, &sql.delete_history, &sql.delete_tracking,
         &sql.update_tracking, &sql.mend_history_three, &sql.mend_history_five, &sql.settle_ids,
         &sql.restamp_history, &sql.name_history, &sql.rename_tracking, &sql.rename_events,
-        &sql.relink_events, &sql.update_rollback_sql})
+        &sql.relink_events, &sql.update_rollback_sql, &sql.missing_history, &sql.missing_tracking,
+        &sql.missing_events, &sql.left_history, &sql.left_tracking})
     *each = in_catalog(*each);
   return sql;
 }

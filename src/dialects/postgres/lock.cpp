@@ -29,7 +29,7 @@ SELECT pg_catalog.set_config(name, '0', true)
  WHERE name {=} ANY (ARRAY['idle_in_transaction_session_timeout', 'transaction_timeout'])
 )sql";
 
-constexpr std::string_view k_holder = R"sql(
+constexpr std::string_view k_who = R"sql(
 SELECT l.pid,
        coalesce(a.application_name, ''),
        coalesce(a.usename::pg_catalog.text, ''),
@@ -37,6 +37,9 @@ SELECT l.pid,
        coalesce(pg_catalog.to_char(a.xact_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS'), '')
   FROM pg_catalog.pg_locks AS l
   LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid {=} l.pid
+)sql";
+
+constexpr std::string_view k_of_key = R"sql(
  WHERE l.locktype {=} 'advisory'
    AND l.granted
    AND l.objsubid {=} 1
@@ -44,6 +47,20 @@ SELECT l.pid,
                          FROM pg_catalog.pg_database
                         WHERE datname {=} pg_catalog.current_database())
    AND ((l.classid::bigint {<<} 32) {|} l.objid::bigint) {=} $1::bigint
+ LIMIT 1
+)sql";
+
+// Of the tables that a text names, who has locked one for the longest time.
+constexpr std::string_view k_of_tables = R"sql(
+  JOIN pg_catalog.pg_class AS c ON c.oid {=} l.relation
+ WHERE l.granted
+   AND l.pid {<>} pg_catalog.pg_backend_pid()
+   AND l.database {=} (SELECT oid
+                         FROM pg_catalog.pg_database
+                        WHERE datname {=} pg_catalog.current_database())
+   AND c.relnamespace {<>} 'pg_catalog'::pg_catalog.regnamespace
+   AND pg_catalog.strpos(pg_catalog.lower($1), pg_catalog.lower(c.relname)) {>} 0
+ ORDER BY a.xact_start
  LIMIT 1
 )sql";
 
@@ -61,6 +78,14 @@ std::string describe(const std::vector<Value>& row) {
   if (!text_of(4).empty()) facts.push_back(text::cat("since ", text_of(4), " UTC"));
   const std::string process = text::cat("process ", text_of(0));
   return facts.empty() ? process : text::cat(process, " (", text::join(facts, ", "), ")");
+}
+
+std::string first_of(const Rows& rows) {
+  return rows.rows.empty() ? std::string() : describe(rows.rows.front());
+}
+
+std::string holder_of_key(Connection& connection, std::int64_t key) {
+  return first_of(connection.query(in_catalog(text::cat(k_who, k_of_key)), {std::to_string(key)}));
 }
 
 // Asks again and again instead of waiting in the server: who waits there holds a snapshot, for
@@ -94,10 +119,10 @@ class Taker {
 
  private:
   void look_for_holder() {
-    const Rows rows = connection_.query(in_catalog(k_holder), {std::to_string(key_)});
+    const std::string holder = holder_of_key(connection_, key_);
     // It may have let go in between: the next attempt tells.
-    if (rows.rows.empty()) return;
-    holder_ = describe(rows.rows.front());
+    if (holder.empty()) return;
+    holder_ = holder;
     if (request_.on_wait && request_.wait.count() > 0 && !std::exchange(told_, true))
       request_.on_wait(holder_);
   }
@@ -131,22 +156,39 @@ ConnectOptions quiet(ConnectOptions options) {
   return options;
 }
 
+// A role, a database or a pooler may allow one connection and no more.
+std::unique_ptr<PgConnection> second_connection(const ConnectOptions& options) {
+  try {
+    return std::make_unique<PgConnection>(quiet(options));
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::connection) throw;
+    ErrorInfo info = error.info();
+    info.message = text::cat("the lock of this run needs a second connection: ", info.message);
+    info.hint = text::cat(
+        "This plan splits into several transactions, which takes two connections at once: allow "
+        "two "
+        "(CONNECTION LIMIT, the pool's size). ",
+        info.hint);
+    throw Error(std::move(info));
+  }
+}
+
 // The lock of a whole run: a transaction of a second connection, which stays open and idle. At READ
 // COMMITTED it holds no snapshot meanwhile.
 class RunLock final : public Lock {
  public:
   RunLock(const ConnectOptions& options, const LockRequest& request, const Clock& clock)
-      : connection_(quiet(options)) {
-    Taker(connection_, options, request, clock).take();
+      : connection_(second_connection(options)) {
+    Taker(*connection_, options, request, clock).take();
     // Not by query(): the extended protocol's portal keeps its snapshot until the next statement.
     const Statement no_timeouts{.sql = in_catalog(k_no_timeouts)};
-    const ScriptResult result = connection_.run({&no_timeouts, 1});
+    const ScriptResult result = connection_->run({&no_timeouts, 1});
     if (result.failure) raise(*result.failure, no_timeouts.sql);
   }
 
   void check() override {
-    const std::optional<StatementFailure> failure = connection_.ping();
-    if (!failure && connection_.in_transaction()) return;
+    const std::optional<StatementFailure> failure = connection_->ping();
+    if (!failure && connection_->in_transaction()) return;
     const std::string reason = failure ? text::cat(": ", failure->message) : "";
     throw Error(ErrorCode::connection,
                 text::cat("the connection that holds the lock was lost", reason),
@@ -154,7 +196,7 @@ class RunLock final : public Lock {
   }
 
  private:
-  PgConnection connection_;
+  std::unique_ptr<PgConnection> connection_;
 };
 
 }  // namespace
@@ -168,6 +210,14 @@ std::int64_t advisory_key(std::string_view key) {
   mix("sluice:");
   mix(key);
   return static_cast<std::int64_t>(hash);
+}
+
+std::string migrator_holding(Connection& connection, std::string_view key) {
+  return holder_of_key(connection, advisory_key(key));
+}
+
+std::string holder_of_tables(Connection& connection, const std::string& sql) {
+  return first_of(connection.query(in_catalog(text::cat(k_who, k_of_tables)), {sql}));
 }
 
 std::unique_ptr<Lock> take_lock(Connection& connection, const ConnectOptions& options,

@@ -43,11 +43,23 @@ constexpr std::array k_advice = std::to_array<Advice>({
     {"connection slots", "Wait until connections are free, or connect through a pooler."},
     {"no more connections allowed", "The pooler's max_client_conn is reached: wait, or raise it."},
     {"unsupported startup parameter", "The pooler refuses a parameter of the URL: remove it."},
+    {"session is read-only",
+     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
+     "is "
+     "promoted (--wait-db)."},
+    {"hot standby",
+     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
+     "is "
+     "promoted (--wait-db)."},
     {"starting up", "Wait for the server: --wait-db 30s."},
     {"shutting down", "Wait for the server: --wait-db 30s."},
     {"no answer within",
      "Check host, port and firewall, or allow more time with connect_timeout in the URL."},
 });
+
+constexpr std::string_view k_two_connections =
+    "The pooler had no connection left. Two at once are needed where a plan splits into several "
+    "transactions: raise the pool's size, or connect to the server itself.";
 
 constexpr std::string_view k_elsewhere = "Check the database's URL.";
 
@@ -77,6 +89,19 @@ std::string cleaned(std::string_view line) {
 }
 
 }  // namespace
+
+std::string hint_for_refusal(std::string_view sqlstate, std::string_view message) {
+  if (sqlstate == "25006")  // read_only_sql_transaction
+    return "This server takes no writes: it is a standby, or default_transaction_read_only is on. "
+           "Name "
+           "the primary, or all hosts and target_session_attrs=read-write in the URL.";
+  if (contains(message, "statement pooling"))
+    return "This pooler gives each statement to any server, and a migration needs a transaction: "
+           "connect "
+           "to the server itself, or set pool_mode = transaction.";
+  if (contains(message, "query_wait_timeout")) return std::string(k_two_connections);
+  return {};
+}
 
 std::string one_line(std::string_view message, const std::vector<std::string>& secrets) {
   std::vector<std::string> lines;

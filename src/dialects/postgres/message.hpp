@@ -12,6 +12,9 @@ namespace sluice::postgres {
 // libpq's message without its line ends, its severity and what is said twice.
 std::string one_line(std::string_view message, const std::vector<std::string>& secrets = {});
 
+// What to do about a refusal that is none of the statement's; empty for any other.
+std::string hint_for_refusal(std::string_view sqlstate, std::string_view message);
+
 // The Error for a connection that could not be made. `message` is libpq's, in English.
 Error connect_error(std::string_view message, const std::vector<std::string>& secrets);
 

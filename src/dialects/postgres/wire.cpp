@@ -183,6 +183,7 @@ StatementFailure failure_of(const pg_result* result) {
   if (const std::string place = place_in_body(result); !place.empty())
     failure.detail += text::cat(failure.detail.empty() ? "" : " ", place);
   failure.hint = field(result, PG_DIAG_MESSAGE_HINT);
+  if (failure.hint.empty()) failure.hint = hint_for_refusal(failure.sqlstate, failure.message);
   if (const auto position = text::parse_integer(field(result, PG_DIAG_STATEMENT_POSITION)))
     failure.position = static_cast<int>(*position);
   return failure;
@@ -192,6 +193,7 @@ StatementFailure loss_of(const Wire& wire) {
   StatementFailure failure;
   failure.message = one_line(PQerrorMessage(wire.handle()));
   if (failure.message.empty()) failure.message = "the connection to the server was lost";
+  failure.hint = hint_for_refusal({}, failure.message);
   failure.connection_lost = wire.is_lost();
   return failure;
 }
@@ -206,7 +208,9 @@ std::string_view without_stop(std::string_view sentence) {
 
 void raise(const StatementFailure& failure, const std::string& sql) {
   ErrorInfo info;
-  info.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql;
+  info.code = failure.connection_lost       ? ErrorCode::connection
+              : failure.sqlstate == "55P03" ? ErrorCode::locked  // lock_not_available
+                                            : ErrorCode::sql;
   info.message = failure.message;
   if (!failure.detail.empty()) info.message += text::cat(": ", without_stop(failure.detail));
   info.hint = failure.hint;

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/file_lock.hpp"
 #include "dialects/sqlite/open.hpp"
 
 namespace sluice::sqlite {
@@ -10,7 +11,19 @@ namespace sluice::sqlite {
 namespace {
 
 std::chrono::milliseconds busy_limit(const ConnectOptions& options) {
-  return options.ddl_lock_timeout.count() > 0 ? options.ddl_lock_timeout : options.connect_timeout;
+  return options.ddl_lock_timeout.count() > 0 ? options.ddl_lock_timeout : options.lock_wait;
+}
+
+// What `action` waited for in vain is named by who holds it.
+template <class Action>
+auto naming_holder(const std::string& file, OwnLocks counted, std::chrono::milliseconds waited,
+                   const Action& action) {
+  try {
+    return action();
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::locked) throw;
+    throw locked_error(file, counted, waited);
+  }
 }
 
 }  // namespace
@@ -27,11 +40,12 @@ SqliteConnection::SqliteConnection(const ConnectOptions& options)
 SqliteConnection::~SqliteConnection() { rollback(); }
 
 Rows SqliteConnection::query(const std::string& sql, const std::vector<Value>& parameters) {
-  return select(database_.get(), sql, parameters);
+  return naming_holder(file(), OwnLocks::of_sqlite, watchdog_.patience(),
+                       [&] { return select(database_.get(), sql, parameters); });
 }
 
 void SqliteConnection::run_bound(std::span<const Bound> queries) {
-  for (const Bound& bound : queries) select(database_.get(), bound.sql, bound.parameters);
+  for (const Bound& bound : queries) query(bound.sql, bound.parameters);
 }
 
 ScriptResult SqliteConnection::run(std::span<const Statement> statements) {
@@ -49,18 +63,44 @@ ScriptResult SqliteConnection::run(std::span<const Statement> statements) {
 
 void SqliteConnection::begin(Access access) {
   statements_.transaction_over();
-  if (access == Access::read_write) return execute(database_.get(), "BEGIN IMMEDIATE");
+  if (access == Access::read_write) return begin_writing();
   execute(database_.get(), "BEGIN");
   if (access_ == Access::read_only) return;
   execute(database_.get(), "PRAGMA query_only=ON");
   query_only_ = true;
 }
 
+// A stop request ends the wait for another connection.
+void SqliteConnection::begin_writing() {
+  refuse_where_only_read();
+  const Watchdog::Watch watch(watchdog_, Watchdog::Stoppable::yes);
+  naming_holder(file(), OwnLocks::of_sqlite, watchdog_.patience(), [&] {
+    try {
+      execute(database_.get(), "BEGIN IMMEDIATE");
+    } catch (const Error& error) {
+      if (error.info().code != ErrorCode::locked || watchdog_.reason().empty()) throw;
+      throw Error(ErrorInfo{.message = watchdog_.reason(), .sqlstate = "SQLITE_INTERRUPT"});
+    }
+  });
+}
+
+void SqliteConnection::refuse_where_only_read() const {
+  if (target_.mode != OpenMode::read_only) return;
+  throw Error(ErrorInfo{.code = ErrorCode::sql,
+                        .message = "the database is opened for reading only, as its URL says",
+                        .hint = "Take mode=ro or immutable=1 out of the URL.",
+                        .sqlstate = "SQLITE_READONLY"});
+}
+
 bool SqliteConnection::try_begin() {
+  refuse_where_only_read();
   const Watchdog::Impatience impatience(watchdog_);
   statements_.transaction_over();
   const int code = sqlite3_exec(database_.get(), "BEGIN IMMEDIATE", nullptr, nullptr, nullptr);
-  if (code == SQLITE_OK) return true;
+  if (code == SQLITE_OK) {
+    watchdog_.be_patient_again();
+    return true;
+  }
   if ((code & 0xff) == SQLITE_BUSY) return false;
   throw to_error(last_failure(database_.get()), "BEGIN IMMEDIATE");
 }
@@ -72,7 +112,9 @@ void SqliteConnection::commit() {
     rollback();
     throw;
   }
-  execute(database_.get(), "COMMIT");
+  // Readers of the file as it was are waited for here; the transaction is open until they are gone.
+  naming_holder(file(), OwnLocks::none, watchdog_.patience(),
+                [&] { execute(database_.get(), "COMMIT"); });
   leave_transaction();
 }
 
@@ -94,6 +136,20 @@ bool SqliteConnection::in_transaction() const noexcept {
 
 std::vector<Statement> SqliteConnection::session_reset() const {
   return UserStatements::session_reset();
+}
+
+void SqliteConnection::drop_temporary() {
+  const Rows found = query(R"sql(
+    SELECT type, name
+    FROM temp.sqlite_schema
+    WHERE type IN ('table', 'view', 'trigger')
+      AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+    ORDER BY type = 'table'
+  )sql",
+                           {});
+  for (const auto& row : found.rows)
+    execute(database_.get(), text::cat("DROP ", text::upper(row.at(0).value_or("")),
+                                       " IF EXISTS temp.", quote(row.at(1).value_or(""))));
 }
 
 std::string SqliteConnection::product() const { return text::cat("SQLite ", sqlite3_libversion()); }

@@ -24,6 +24,8 @@ class SqliteConnection final : public Connection {
   void commit() override;
   void rollback() noexcept override;
   bool in_transaction() const noexcept override;
+  std::optional<ErrorInfo> broken_by_file() override { return statements_.broken_by_file(); }
+  void drop_temporary() override;
   std::chrono::microseconds round_trip() const noexcept override {
     return std::chrono::microseconds{0};
   }
@@ -37,6 +39,8 @@ class SqliteConnection final : public Connection {
   bool try_begin();
 
  private:
+  void begin_writing();
+  void refuse_where_only_read() const;
   void leave_transaction() noexcept;
 
   Target target_;

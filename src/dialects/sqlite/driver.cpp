@@ -1,6 +1,7 @@
 // SQLite's connections and its lock.
 
 #include "dialects/sqlite/connection.hpp"
+#include "dialects/sqlite/file_lock.hpp"
 #include "dialects/sqlite/lock.hpp"
 #include "dialects/sqlite/open.hpp"
 #include "dialects/sqlite/sqlite.hpp"
@@ -32,6 +33,10 @@ class SqliteDriver final : public Driver {
   std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                              const LockRequest& request, const Clock& clock) const override {
     return take_lock(dynamic_cast<SqliteConnection&>(connection), options, request, clock);
+  }
+
+  std::string running(Connection& connection, const std::string& /*key*/) const override {
+    return migrator_on(dynamic_cast<SqliteConnection&>(connection).file());
   }
 
   std::unique_ptr<ScratchDatabase> scratch(const ConnectOptions& /*options*/,

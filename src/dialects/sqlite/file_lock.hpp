@@ -7,8 +7,12 @@
 // inherit it.
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
+
+#include "sluice/error.hpp"
 
 namespace sluice::sqlite {
 
@@ -32,8 +36,20 @@ class FileLock {
   std::unique_ptr<Keeper> keeper_;
 };
 
-// "process 4711 (sluice)", as far as /proc/locks tells who holds this lock or SQLite's write lock
-// on the file; "another connection" else.
-std::string holder_of(const std::string& path);
+// Which locks of this process may be what is waited for: another connection's of its own.
+enum class OwnLocks {
+  none,       // this connection holds SQLite's lock
+  of_sqlite,  // … holds the FileLock
+  all,
+};
+
+// "process 4711 (sluice)", as far as /proc/locks tells which process holds a FileLock, SQLite's
+// write lock or, last, its read lock on the file; "another connection" else.
+std::string holder_of(const std::string& path, OwnLocks counted = OwnLocks::all);
+// The other process that holds a FileLock on the file; empty: none does.
+std::string migrator_on(const std::string& path);
+// Error(locked) that names the holder; `waited` is left out where it is not known.
+Error locked_error(const std::string& path, OwnLocks counted,
+                   std::optional<std::chrono::milliseconds> waited = {});
 
 }  // namespace sluice::sqlite

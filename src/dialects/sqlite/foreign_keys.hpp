@@ -37,7 +37,7 @@ class ForeignKeyGuard {
 
   // Whether the statement is to run with foreign keys enforced. `lifted`: the file said PRAGMA
   // foreign_keys=OFF.
-  static bool enforces(const StatementKind& kind, bool lifted);
+  bool enforces(const StatementKind& kind, bool lifted) const;
 
   // Called around each statement of the user inside a transaction; `after` when it went well.
   void before(const StatementKind& kind, bool enforced);
@@ -45,6 +45,10 @@ class ForeignKeyGuard {
 
   // Orphans that were not there before the transaction.
   std::vector<Orphans> new_orphans();
+  // SQLite's own count of deferred keys that are still to be satisfied does not see what satisfied
+  // them while enforcement was off. Called where there are no new orphans: brings it to nought.
+  void settle_deferred();
+  bool has_touched() const { return everything_ || !touched_.empty(); }
   void forget();  // the transaction is over
 
  private:
@@ -55,6 +59,8 @@ class ForeignKeyGuard {
   };
   using Counts = std::map<Orphan, std::size_t>;
 
+  bool is_rebuild(const std::string& table) const;
+  void expect_deferred();
   void touch(const std::string& table);
   void touch_everything();
   void look_at(const std::string& child);
@@ -66,6 +72,7 @@ class ForeignKeyGuard {
 
   sqlite3* database_;
   bool everything_ = false;
+  bool has_begun_ = false;         // tables with deferred keys are in seen_
   std::set<std::string> touched_;  // in lower case, as all names here
   std::set<std::string> seen_;     // children whose orphans are in before_
   Counts before_;

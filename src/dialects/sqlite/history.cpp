@@ -271,6 +271,24 @@ std::string mend_history(const std::string& table, const std::vector<std::string
                    ".rowid = json_extract(x.value, '$.row')");
 }
 
+// How many of the parameter's rows satisfy a condition on `x.value`.
+std::string count_rows(std::string_view condition) {
+  return text::cat("select count(*)\nfrom json_each(?1) as x\nwhere ", condition);
+}
+
+std::string missing(const std::string& table, const std::vector<std::string>& keys) {
+  std::vector<std::string> equal;
+  for (const auto& key : keys)
+    equal.push_back(text::cat("t.", key, " is json_extract(x.value, '$.", key, "')"));
+  return count_rows(text::cat("not exists (select 1 from ", table, " as t where ",
+                              text::join(equal, " and "), ")"));
+}
+
+std::string left(const std::string& table, std::string_view column, std::string_view name) {
+  return count_rows(text::cat("exists (select 1 from ", table, " as t where t.", column,
+                              " = json_extract(x.value, '$.", name, "'))"));
+}
+
 }  // namespace
 
 HistorySql history_sql(const HistoryTables& tables) {
@@ -332,6 +350,11 @@ order by id desc
 limit 1)";
   sql.relink_events = update(quote(k_events), "chain", "id", "id");
   sql.update_rollback_sql = update(tracking, "rollback_sql", "migration_name", "migration_name");
+  sql.missing_history = missing(history, {"hash", "created_at"});
+  sql.missing_tracking = missing(tracking, {"migration_name"});
+  sql.missing_events = missing(quote(k_events), {"at", "kind", "migration_name"});
+  sql.left_history = left(history, "rowid", "row");
+  sql.left_tracking = left(tracking, "migration_name", "migration_name");
   return sql;
 }
 

@@ -32,11 +32,11 @@ class Patience {
         file_(std::move(file)),
         deadline_(clock.monotonic() + request.wait) {}
 
-  void pause() {
-    const std::string holder = told_ ? std::string{} : holder_of(file_);
+  void pause(OwnLocks counted) {
+    const std::string holder = told_ ? std::string{} : holder_of(file_, counted);
     const auto left =
         std::chrono::duration_cast<std::chrono::milliseconds>(deadline_ - clock_.monotonic());
-    if (left.count() <= 0) give_up();
+    if (left.count() <= 0) throw locked_error(file_, counted, request_.wait);
     if (stop_ != nullptr && stop_->signal() != 0) stop(stop_->signal());
     if (!told_ && request_.on_wait) request_.on_wait(holder);
     told_ = true;
@@ -44,15 +44,8 @@ class Patience {
   }
 
  private:
-  [[noreturn]] void give_up() const {
-    throw Error(
-        ErrorCode::locked,
-        text::cat("the database is locked by ", holder_of(file_), "; waited ",
-                  text::format_duration(request_.wait)),
-        "Wait until the other program has finished, or give it more time with --wait-lock.");
-  }
   [[noreturn]] static void stop(int signal) {
-    throw Error(signal == SIGTERM ? ErrorCode::terminated : ErrorCode::interrupted,
+    throw Error(signal == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
                 "stopped while waiting for the lock of the database", "Nothing was changed.");
   }
 
@@ -78,7 +71,7 @@ std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scop
                 "--transaction batch.");
   }
   auto lock = std::make_unique<FileLock>(file);
-  while (!lock->try_take()) patience.pause();
+  while (!lock->try_take()) patience.pause(OwnLocks::all);
   return lock;
 }
 
@@ -90,7 +83,7 @@ std::unique_ptr<Lock> take_lock(SqliteConnection& connection, const ConnectOptio
   Patience patience(request, clock, options.stop, file);
   std::unique_ptr<FileLock> lock = take_file_lock(file, request.scope, patience);
   if (request.scope == LockScope::transaction)
-    while (!connection.try_begin()) patience.pause();
+    while (!connection.try_begin()) patience.pause(OwnLocks::of_sqlite);
   return std::make_unique<HeldLock>(std::move(lock));
 }
 

@@ -1,6 +1,7 @@
 // Names who holds a lock on a file, from /proc/locks, see proc(5).
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <iomanip>
@@ -52,7 +53,9 @@ std::string inode_of(const std::string& path) {
   return out.str();
 }
 
+// 0 or less: one that this process cannot see, in another container.
 std::string name_process(long pid) {
+  if (pid <= 0) return "another process";
   std::ifstream file(text::cat("/proc/", pid, "/comm"));
   std::string name;
   std::getline(file, name);
@@ -61,20 +64,51 @@ std::string name_process(long pid) {
 
 }  // namespace
 
-std::string holder_of(const std::string& path) {
+std::string holder_of(const std::string& path, OwnLocks counted) {
   const std::string database = inode_of(path);
   const std::string shared_memory = inode_of(path + "-shm");
-  long writer = 0;
+  std::optional<long> migrator, writer, reader, own;
   std::ifstream locks("/proc/locks");
   for (std::string line; std::getline(locks, line);) {
     const std::optional<HeldLock> lock = read_lock(line);
-    if (!lock || lock->is_wait || lock->access != "WRITE" || lock->pid <= 0) continue;
-    if (lock->kind == "FLOCK" && lock->inode == database) return name_process(lock->pid);
-    if (lock->inode == database ||
-        (lock->inode == shared_memory && lock->first == k_wal_write_lock))
-      writer = lock->pid;
+    if (!lock || lock->is_wait) continue;
+    const bool is_write = lock->access == "WRITE", is_migrator = lock->kind == "FLOCK";
+    const bool is_log_writer =
+        is_write && lock->inode == shared_memory && lock->first == k_wal_write_lock;
+    if (lock->inode != database && !is_log_writer) continue;
+    const bool is_counted =
+        counted == OwnLocks::all || (counted == OwnLocks::of_sqlite && is_write && !is_migrator);
+    if (lock->pid == getpid()) {
+      if (is_counted) own = lock->pid;
+    } else if (is_write) {
+      (is_migrator ? migrator : writer) = lock->pid;
+    } else {
+      reader = lock->pid;
+    }
   }
-  return writer > 0 ? name_process(writer) : "another connection";
+  for (const auto& pid : {migrator, writer, reader, own})
+    if (pid) return name_process(*pid);
+  return "another connection";
+}
+
+std::string migrator_on(const std::string& path) {
+  const std::string database = inode_of(path);
+  if (database.empty()) return {};
+  std::ifstream locks("/proc/locks");
+  for (std::string line; std::getline(locks, line);) {
+    const std::optional<HeldLock> lock = read_lock(line);
+    if (!lock || lock->is_wait || lock->kind != "FLOCK" || lock->inode != database) continue;
+    if (lock->pid != getpid()) return name_process(lock->pid);
+  }
+  return {};
+}
+
+Error locked_error(const std::string& path, OwnLocks counted,
+                   std::optional<std::chrono::milliseconds> waited) {
+  const std::string after = waited ? text::cat("; waited ", text::format_duration(*waited)) : "";
+  return {ErrorCode::locked,
+          text::cat("the database is locked by ", holder_of(path, counted), after),
+          "Wait until the other program has finished, or give it more time with --wait-lock."};
 }
 
 }  // namespace sluice::sqlite

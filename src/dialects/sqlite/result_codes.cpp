@@ -128,6 +128,18 @@ std::string name_of_code(int code) {
   return text::cat("SQLITE_", code);
 }
 
+std::string foreign_syntax(std::string_view message) {
+  const bool is_syntax = message.starts_with("malformed database schema") &&
+                         message.find("syntax error") != std::string_view::npos;
+  if (!is_syntax) return {};
+  return text::cat(
+      "The file is not damaged: its schema is written in the SQL of libSQL (RANDOM ROWID) or of a "
+      "newer SQLite, which SQLite ",
+      sqlite3_libversion(),
+      " does not read. Make that object anew without it, with the program that "
+      "wrote it.");
+}
+
 std::string hint_for_code(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace sluice::sqlite {
 
@@ -10,5 +11,8 @@ namespace sluice::sqlite {
 std::string name_of_code(int code);
 // A sentence that names the next action; empty where the message says it all.
 std::string hint_for_code(int code);
+// "malformed database schema (t) - near "RANDOM": syntax error": a hint where the schema is not
+// damaged, but written in words that this SQLite does not know; empty for any other message.
+std::string foreign_syntax(std::string_view message);
 
 }  // namespace sluice::sqlite

@@ -69,6 +69,7 @@ void read_query(std::string_view query, Target& target) {
   std::vector<std::string> kept;
   for (const std::string& parameter : text::split(query, "&")) {
     if (const auto mode = after(parameter, "mode=")) read_mode(*mode, target);
+    if (parameter == "immutable=1") target.mode = OpenMode::read_only;
     if (!parameter.empty() && (!after(parameter, "mode=") || parameter == "mode=memory"))
       kept.push_back(parameter);
   }

@@ -6,7 +6,8 @@
 
 namespace sluice::sqlite {
 
-enum class OpenMode { as_asked, read_only, existing };  // no ?mode, ?mode=ro, ?mode=rw
+// No ?mode; ?mode=ro or ?immutable=1; ?mode=rw.
+enum class OpenMode { as_asked, read_only, existing };
 
 struct Target {
   std::string path;  // of the file, decoded; ":memory:" for a database in memory

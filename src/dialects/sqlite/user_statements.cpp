@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <utility>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/file_lock.hpp"
 #include "dialects/sqlite/rebuild_rename.hpp"
 #include "dialects/sqlite/result_codes.hpp"
 
@@ -60,6 +63,13 @@ StatementFailure from_error(const ErrorInfo& info) {
   return failure;
 }
 
+ErrorInfo orphans_error(const std::vector<Orphans>& orphans, std::string hint) {
+  return {.code = ErrorCode::sql,
+          .message = text::cat("foreign key check failed: ", describe(orphans)),
+          .hint = std::move(hint),
+          .sqlstate = "SQLITE_CONSTRAINT_FOREIGNKEY"};
+}
+
 }  // namespace
 
 bool UserStatements::in_transaction() const { return sqlite3_get_autocommit(database_) == 0; }
@@ -95,19 +105,37 @@ std::optional<StatementFailure> UserStatements::run_one(std::string_view sql,
                                                         std::string_view& rest) {
   if (in_transaction() && watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
   const StatementKind kind = classify(sql);
-  const bool enforced = ForeignKeyGuard::enforces(kind, keys_lifted_);
+  ForeignKeyGuard& guard = in_transaction() ? foreign_keys_ : alone_;
   try {
-    if (in_transaction()) foreign_keys_.before(kind, enforced);
+    const bool enforced = guard.enforces(kind, keys_lifted_);
+    guard.before(kind, enforced);
     enforce_foreign_keys(database_, enforced);
-    std::optional<StatementFailure> failure = run_prepared(kind, sql, rest);
+    std::optional<StatementFailure> failure = run_patiently(kind, sql, rest);
     enforce_foreign_keys(database_, false);
     if (failure) return failure;
-    if (in_transaction()) foreign_keys_.after(kind);
+    guard.after(kind);
   } catch (const Error& error) {
     return from_error(error.info());
   }
   if (kind.verb == Verb::pragma) obey(kind);
   return std::nullopt;
+}
+
+// SQLite gives up at once where a change of the journal's mode finds another connection, and waits
+// by itself elsewhere.
+std::optional<StatementFailure> UserStatements::run_patiently(const StatementKind& kind,
+                                                              std::string_view sql,
+                                                              std::string_view& rest) {
+  constexpr int k_pause_ms = 25;
+  const auto deadline = std::chrono::steady_clock::now() + watchdog_.patience();
+  for (;;) {
+    std::optional<StatementFailure> failure = run_prepared(kind, sql, rest);
+    const bool is_busy = failure && failure->sqlstate.starts_with("SQLITE_BUSY");
+    if (!is_busy || in_transaction() || std::chrono::steady_clock::now() >= deadline)
+      return failure;
+    if (watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
+    sqlite3_sleep(k_pause_ms);
+  }
 }
 
 std::optional<StatementFailure> UserStatements::run_prepared(const StatementKind& kind,
@@ -141,6 +169,13 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
   out.message = failure.message;
   out.sqlstate = name_of_code(failure.code);
   out.hint = hint_for_code(failure.code);
+  if ((failure.code & 0xff) == SQLITE_BUSY) {
+    const char* file = sqlite3_db_filename(database_, "main");
+    const ErrorInfo locked =
+        locked_error(file == nullptr ? "" : file, OwnLocks::none, watchdog_.patience()).info();
+    out.message = locked.message;
+    out.hint = locked.hint;
+  }
   if (kind.verb == Verb::alter_column)
     out.hint =
         "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts "
@@ -164,18 +199,22 @@ void UserStatements::obey(const StatementKind& pragma) {
 
 void UserStatements::check_before_commit() {
   if (views_remade_) check_views(database_);
-  if (const std::vector<Orphans> orphans = foreign_keys_.new_orphans(); !orphans.empty()) {
-    ErrorInfo info;
-    info.code = ErrorCode::sql;
-    info.message = text::cat("foreign key check failed: ", describe(orphans));
-    info.sqlstate = "SQLITE_CONSTRAINT_FOREIGNKEY";
-    info.hint =
-        "Delete or correct these rows in the migration before it ends; nothing was committed.";
-    throw Error(std::move(info));
-  }
+  if (const std::vector<Orphans> orphans = foreign_keys_.new_orphans(); !orphans.empty())
+    throw Error(orphans_error(
+        orphans,
+        "Delete or correct these rows in the migration before it ends; nothing was committed."));
   // What was deferred has just been looked at; SQLite's own count of it does not see what was
   // mended while enforcement was off, and this is the one way to clear it.
   if (keys_deferred_) execute(database_, "PRAGMA defer_foreign_keys=OFF");
+  foreign_keys_.settle_deferred();
+}
+
+std::optional<ErrorInfo> UserStatements::broken_by_file() {
+  std::vector<Orphans> orphans;
+  if (alone_.has_touched()) orphans = alone_.new_orphans();
+  alone_.forget();
+  if (orphans.empty()) return std::nullopt;
+  return orphans_error(orphans, "Delete or correct these rows.");
 }
 
 void UserStatements::transaction_over() {

@@ -18,7 +18,7 @@ namespace sluice::sqlite {
 class UserStatements {
  public:
   UserStatements(sqlite3* database, Watchdog& watchdog)
-      : database_(database), watchdog_(watchdog), foreign_keys_(database) {}
+      : database_(database), watchdog_(watchdog), foreign_keys_(database), alone_(database) {}
 
   // Every statement in the text; it is normally one. Nothing when all went well.
   std::optional<StatementFailure> run(const std::string& sql);
@@ -28,12 +28,16 @@ class UserStatements {
 
   // Throws Error(sql) when rows lost their parents in this transaction, or a view its table.
   void check_before_commit();
+  // Rows that lost their parents by statements outside a transaction, since the last call of this.
+  std::optional<ErrorInfo> broken_by_file();
   void transaction_over();
 
  private:
   std::optional<StatementFailure> run_one(std::string_view sql, std::string_view& rest);
   std::optional<StatementFailure> run_prepared(const StatementKind& kind, std::string_view sql,
                                                std::string_view& rest);
+  std::optional<StatementFailure> run_patiently(const StatementKind& kind, std::string_view sql,
+                                                std::string_view& rest);
   std::optional<StatementFailure> rename_again(const StatementKind& kind, std::string_view sql);
   StatementFailure describe_failure(const StatementKind& kind, const Failure& failure,
                                     std::string_view sql) const;
@@ -43,7 +47,8 @@ class UserStatements {
 
   sqlite3* database_;
   Watchdog& watchdog_;
-  ForeignKeyGuard foreign_keys_;
+  ForeignKeyGuard foreign_keys_;       // of the open transaction
+  ForeignKeyGuard alone_;              // of statements outside one
   std::set<std::string> switched_on_;  // pragmas, by their names
   bool keys_lifted_ = false;           // the file said PRAGMA foreign_keys=OFF
   bool keys_deferred_ = false;         // … PRAGMA defer_foreign_keys=ON, until the commit

@@ -3,8 +3,8 @@
 #include <sqlite3.h>
 
 #include <algorithm>
-#include <csignal>
 
+#include "base/signal_name.hpp"
 #include "base/text.hpp"
 
 namespace sluice::sqlite {
@@ -13,7 +13,9 @@ namespace {
 
 // Instructions of SQLite's machine between two looks at the clock: well under a millisecond.
 constexpr int k_instructions = 4000;
-constexpr int k_longest_nap_ms = 50;
+// Short, for the gaps between the transactions of a busy application are.
+constexpr int k_longest_nap_ms = 10;
+constexpr std::chrono::milliseconds k_second_wait{100};
 
 }  // namespace
 
@@ -24,7 +26,7 @@ Watchdog::Watchdog(sqlite3* database, const Limits& limits) : database_(database
 Watchdog::~Watchdog() { sqlite3_busy_handler(database_, nullptr, nullptr); }
 
 std::string Watchdog::reason() const {
-  if (signal_ != 0) return text::cat("stopped by ", signal_ == SIGTERM ? "SIGTERM" : "SIGINT");
+  if (signal_ != 0) return text::cat("stopped by ", signal_name(signal_));
   if (timed_out_)
     return text::cat("ended by the statement timeout of ",
                      text::format_duration(limits_.statement));
@@ -50,7 +52,12 @@ int Watchdog::on_busy(void* self, int count) noexcept {
   Watchdog& dog = *static_cast<Watchdog*>(self);
   const auto now = std::chrono::steady_clock::now();
   if (count == 0) dog.busy_since_ = now;
-  if (now - dog.busy_since_ >= dog.limits_.busy || dog.must_end()) return 0;
+  const auto limit = dog.gave_up_ ? std::min(dog.limits_.busy, k_second_wait) : dog.limits_.busy;
+  if (now - dog.busy_since_ >= limit) {
+    dog.gave_up_ = dog.limits_.busy.count() > 0;
+    return 0;
+  }
+  if (dog.must_end()) return 0;
   sqlite3_sleep(std::min(k_longest_nap_ms, 1 + count * 5));
   return 1;
 }

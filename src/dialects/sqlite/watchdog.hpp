@@ -44,6 +44,11 @@ class Watchdog {
   std::string reason() const;
   bool is_asked_to_stop() noexcept;
 
+  // How long other connections' locks are waited for.
+  std::chrono::milliseconds patience() const noexcept { return limits_.busy; }
+  // Who was waited for in vain is hardly waited for again; until this is called.
+  void be_patient_again() noexcept { gave_up_ = false; }
+
   enum class Stoppable { no, yes };
 
   // While it lives, what runs is watched.
@@ -67,6 +72,7 @@ class Watchdog {
   Limits limits_;
   bool stoppable_ = false;
   bool timed_out_ = false;
+  bool gave_up_ = false;
   int signal_ = 0;
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   std::chrono::steady_clock::time_point busy_since_;
