@@ -39,6 +39,8 @@ if(TARGET sluice_program)
            COMMAND ${PYTHON} ${root}/tests/oracle/convert.py ${sluice})
   add_test(NAME "Drizzle goes on where plain files were given a journal"
            COMMAND ${PYTHON} ${root}/tests/oracle/plain.py ${sluice})
+  add_test(NAME "after a conversion no Drizzle runs anything again on another database"
+           COMMAND ${PYTHON} ${root}/tests/oracle/convert_elsewhere.py ${sluice})
   foreach(dialect postgresql sqlite)
     add_test(NAME "random rows survive random migrations and their rollbacks: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 2)

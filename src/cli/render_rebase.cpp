@@ -22,6 +22,9 @@ std::string render_rebase(const RebaseReport& report, const Journal& journal, co
                                 : text::cat("  ", move.from, " → ", move.to, "\n");
   for (const std::string& tag : report.restored)
     out += text::cat("  the lost snapshot of ", tag, " made anew from its SQL\n");
+  out +=
+      "  a database that holds them already keeps their old times: Drizzle runs them there again, "
+      "sluice does not\n";
   const std::string count = counted(report.plan.moved.size(), "migration");
   return text::cat(out, "\n",
                    report.done ? style.green(text::cat("✅ ", count, " rebased."))

@@ -35,11 +35,12 @@ struct Settings {
   std::string url;      // complete, password included; empty: none found
   std::string dialect;  // "postgresql" or "sqlite"; empty: cannot be told yet
   HistoryTables tables;
-  std::string config_file;       // empty: none
-  std::string prefix = "index";  // of a new migration's file name: the config's migrations.prefix
-  bool breakpoints = true;       // the config's breakpoints
-  bool production = false;       // NODE_ENV, APP_ENV or SLUICE_ENV is "production"
-  Environment environment;       // with .env merged beneath
+  std::string config_file;  // empty: none
+  // Of a new migration's file name: the config's migrations.prefix; empty where it says none.
+  std::string prefix;
+  bool breakpoints = true;  // the config's breakpoints
+  bool production = false;  // NODE_ENV, APP_ENV or SLUICE_ENV is "production"
+  Environment environment;  // with .env merged beneath
   // Why there is no folder, or no database, though something names one: an unreadable value of the
   // config, a variable that is not set. Thrown by whoever needs it.
   std::optional<ErrorInfo> folder_problem;

@@ -7,13 +7,11 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "core/folder_path.hpp"
 
 namespace sluice {
 
 namespace {
-
-// What a double, and so JavaScript, holds exactly; Drizzle would round a greater `when`.
-constexpr std::int64_t k_greatest_when = 9007199254740991;
 
 // A version is a string in every journal that drizzle-kit wrote; a hand-written number means the
 // same.
@@ -60,26 +58,11 @@ std::int64_t read_when(const JsonValue& entry) {
   return *when;
 }
 
-// Why the tag cannot name a file within the folder; empty: it can.
-std::string_view refuse_tag(std::string_view tag) {
-  if (tag.empty()) return "the tag is empty";
-  if (tag.find('\0') != tag.npos) return "the tag has a NUL character in it";
-  if (tag.find('\\') != tag.npos) return "the tag has a backslash in it";
-  for (const char letter : tag)
-    if (static_cast<unsigned char>(letter) < 0x20 || letter == 0x7F)
-      return "the tag has a control character in it";
-  if (tag.front() == '/') return "the tag is an absolute path";
-  for (const std::string& part : text::split(tag, "/"))
-    if (part == ".." || part == "." || part.empty()) return "the tag leaves the migrations folder";
-  return {};
-}
-
 std::string read_tag(const JsonValue& entry) {
   const JsonValue found = entry.at("tag");
   std::string tag = found.string();
-  const std::string_view refusal = refuse_tag(tag);
-  if (!refusal.empty())
-    found.fail(std::string(refusal),
+  if (const std::string_view flaw = flaw_in_path(tag); !flaw.empty())
+    found.fail(text::cat("the tag ", flaw),
                "A tag is the name of a file in the migrations folder without its .sql, such as "
                "0003_lazy_juggernaut.");
   return tag;

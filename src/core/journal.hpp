@@ -2,6 +2,7 @@
 // the entries are read but decide nothing, as in drizzle-orm's migrator.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,9 @@
 #include "sluice/project.hpp"
 
 namespace sluice {
+
+// What a double, and so JavaScript, holds exactly; Drizzle would round a greater `when`.
+inline constexpr std::int64_t k_greatest_when = 9007199254740991;
 
 inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 

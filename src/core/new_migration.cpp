@@ -2,14 +2,16 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 
 #include "base/json.hpp"
 #include "base/json_copy.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/folder_path.hpp"
 #include "core/journal.hpp"
+#include "core/names.hpp"
 #include "core/snapshot_shape.hpp"
+#include "core/v1_folders.hpp"
 
 namespace sluice {
 
@@ -23,23 +25,57 @@ std::string_view snapshot_version(std::string_view dialect) {
   return dialect == "sqlite" ? "6" : "7";
 }
 
-std::string prefix_for(const NewMigrationInput& input, int idx) {
-  switch (input.prefix) {
+// How the last snapshot's name begins, which drizzle-kit continues; without one, the last tag.
+std::string_view last_prefix(const NewMigrationInput& input, const Journal& journal) {
+  std::string_view name = input.snapshot_file;
+  if (const auto slash = name.rfind('/'); slash != name.npos) name.remove_prefix(slash + 1);
+  if (name.empty() && !journal.entries.empty()) name = journal.entries.back().tag;
+  return number_of(name);
+}
+
+PrefixMode mode_for(const NewMigrationInput& input, const Journal& journal) {
+  constexpr std::size_t k_seconds_digits = 10, k_time_digits = 14;
+  if (input.prefix) return *input.prefix;
+  const std::string_view last = last_prefix(input, journal);
+  const bool is_number = last.find_first_not_of("0123456789") == last.npos;
+  if (is_number && last.size() == k_time_digits) return PrefixMode::timestamp;
+  if (is_number && last.size() == k_seconds_digits) return PrefixMode::unix_seconds;
+  return PrefixMode::index;
+}
+
+// A time whose snapshot sorts after the last one, so that drizzle-kit continues it.
+std::string later_prefix(std::string mine, std::string_view last, PrefixMode mode) {
+  if (mine > last || mine.size() != last.size()) return mine;
+  if (mode == PrefixMode::unix_seconds)
+    return std::to_string(text::parse_integer(last).value_or(0) + 1);
+  constexpr std::int64_t k_second = 1000;  // milliseconds
+  const auto time = time_of_folder(last);
+  return time ? folder_time(*time + k_second) : mine;
+}
+
+std::string prefix_for(const NewMigrationInput& input, const Journal& journal, int idx) {
+  const PrefixMode mode = mode_for(input, journal);
+  switch (mode) {
     case PrefixMode::index: {
       const std::string digits = std::to_string(idx);
       return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
     }
     case PrefixMode::timestamp:
-    case PrefixMode::supabase: {
-      const std::chrono::system_clock::time_point now{std::chrono::milliseconds(input.now_ms)};
-      std::string digits = text::format_utc(now);
-      std::erase_if(digits, [](char letter) { return letter < '0' || letter > '9'; });
-      return digits;
-    }
-    case PrefixMode::unix_seconds: return std::to_string(input.now_ms / 1000);
+    case PrefixMode::supabase:
+      return later_prefix(folder_time(input.now_ms), last_prefix(input, journal), mode);
+    case PrefixMode::unix_seconds:
+      return later_prefix(std::to_string(input.now_ms / 1000), last_prefix(input, journal), mode);
     case PrefixMode::none: return "";
   }
   return "";
+}
+
+std::int64_t when_for(const NewMigrationInput& input, const Journal& journal) {
+  std::int64_t when = input.now_ms;
+  for (const JournalEntry& entry : journal.entries) when = std::max(when, entry.when + 1);
+  if (when <= k_greatest_when) return when;
+  throw Error(ErrorCode::bad_file, "no time is later than the last \"when\" of the journal",
+              {.file = input.journal_file}, "`sluice repair` gives the entries times of today.");
 }
 
 // drizzle-kit gives the last entry's idx + 1; where that says nothing, the place in the array does.
@@ -49,26 +85,26 @@ int next_idx(const Journal& journal) {
   return last >= 0 ? last + 1 : static_cast<int>(journal.entries.size());
 }
 
-void write_entry(const NewMigrationInput& input, int idx, const std::string& tag, JsonWriter& out) {
+void write_entry(const NewMigrationInput& input, const JournalEntry& entry, JsonWriter& out) {
   out.object()
-      .member("idx", idx)
+      .member("idx", entry.idx)
       .member("version", snapshot_version(input.dialect))
-      .member("when", input.now_ms)
-      .member("tag", tag)
+      .member("when", entry.when)
+      .member("tag", entry.tag)
       .member("breakpoints", input.breakpoints)
       .end();
 }
 
-std::string first_journal(const NewMigrationInput& input, const std::string& tag) {
+std::string first_journal(const NewMigrationInput& input, const JournalEntry& entry) {
   JsonWriter out(JsonStyle::indented);
   out.object().member("version", "7").member("dialect", input.dialect).key("entries").array();
-  write_entry(input, 0, tag, out);
+  write_entry(input, entry, out);
   out.end().end();
   return out.text();
 }
 
 // Everything that the journal holds stays as it is, members that Sluice does not know included.
-std::string longer_journal(const NewMigrationInput& input, int idx, const std::string& tag) {
+std::string longer_journal(const NewMigrationInput& input, const JournalEntry& added) {
   const JsonDocument document(*input.journal, input.journal_file);
   JsonWriter out(JsonStyle::indented);
   out.object();
@@ -80,7 +116,7 @@ std::string longer_journal(const NewMigrationInput& input, int idx, const std::s
     }
     out.array();
     for (const Json& entry : content.elements()) copy_json(entry, out);
-    write_entry(input, idx, tag, out);
+    write_entry(input, added, out);
     out.end();
   }
   out.end();
@@ -158,16 +194,16 @@ std::string next_snapshot(const NewMigrationInput& input) {
 }  // namespace
 
 void check_migration_name(std::string_view name, const std::string& tag) {
+  constexpr std::string_view k_hint =
+      "Use letters, digits and underscores, as in `sluice create add_users`.";
   if (name.empty())
     throw Error(ErrorCode::usage, "the new migration needs a name",
                 "Say one, as in `sluice create add_users`.");
-  const bool is_odd = std::any_of(name.begin(), name.end(), [](char letter) {
-    return letter == '/' || letter == '\\' || static_cast<unsigned char>(letter) < 0x20 ||
-           letter == 0x7F;
-  });
-  if (is_odd || !text::is_valid_utf8(name))
-    throw Error(ErrorCode::usage, "the name cannot be part of a file name",
-                "Use letters, digits and underscores, as in `sluice create add_users`.");
+  if (name.find_first_not_of(". ") == name.npos)
+    throw Error(ErrorCode::usage, text::cat("\"", name, "\" does not name a migration"),
+                std::string(k_hint));
+  if (name.find('/') != name.npos || !flaw_in_path(name).empty())
+    throw Error(ErrorCode::usage, "the name cannot be part of a file name", std::string(k_hint));
   if (tag.size() + 4 > k_longest_file_name)
     throw Error(ErrorCode::usage, "the name is too long for a file name", "Use a shorter one.");
 }
@@ -192,9 +228,10 @@ NewMigration new_migration(const NewMigrationInput& input) {
                 text::cat("the journal is of dialect ", journal.dialect,
                           ", the migration would be of ", input.dialect),
                 "Say the journal's dialect, or another folder.");
-  const int idx = next_idx(journal);
-  const std::string prefix = prefix_for(input, idx);
-  const std::string tag = text::cat(prefix, "_", input.name);
+  JournalEntry added{.idx = next_idx(journal), .when = when_for(input, journal)};
+  const std::string prefix = prefix_for(input, journal, added.idx);
+  added.tag = text::cat(prefix, "_", input.name);
+  const std::string& tag = added.tag;
   check_migration_name(input.name, tag);
   for (const JournalEntry& entry : journal.entries)
     if (entry.tag == tag)
@@ -206,8 +243,8 @@ NewMigration new_migration(const NewMigrationInput& input) {
                      .content = input.snapshot ? next_snapshot(input) : first_snapshot(input),
                      .replaces = input.prefix == PrefixMode::none},
                     {.path = "meta/_journal.json",
-                     .content = input.journal ? longer_journal(input, idx, tag)
-                                              : first_journal(input, tag),
+                     .content =
+                         input.journal ? longer_journal(input, added) : first_journal(input, added),
                      .replaces = true}}};
 }
 

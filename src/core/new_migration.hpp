@@ -20,8 +20,11 @@ std::optional<PrefixMode> parse_prefix_mode(std::string_view name);
 struct NewMigrationInput {
   std::string name;     // used as it is
   std::string dialect;  // "postgresql" or "sqlite"
-  PrefixMode prefix = PrefixMode::index;
-  std::int64_t now_ms = 0;  // milliseconds since the epoch
+  // None: as the folder's own names begin, with their number or their time.
+  std::optional<PrefixMode> prefix = PrefixMode::index;
+  // Milliseconds since the epoch. Drizzle skips what is not later than the newest row, so that a
+  // `when` ahead of the clock in the journal is followed by the next one.
+  std::int64_t now_ms = 0;
   std::string uuid;         // of the new snapshot
   bool breakpoints = true;  // drizzle.config's `breakpoints`
 

@@ -17,13 +17,18 @@ namespace {
 
 constexpr std::int64_t k_second = 1000;  // milliseconds
 
-// PostgreSQL's migrations sort after those they follow, whatever the clock says.
+// Each sorts after all that there are, whatever the clock says: v1 has no order but that of the
+// names.
 std::int64_t time_of(const NewV1MigrationInput& input) {
   std::int64_t when = input.now_ms;
-  if (input.dialect == "postgresql")
-    for (const V1File& leaf : input.leaves)
-      if (const auto parent = time_of_folder(leaf.tag)) when = std::max(when, *parent + k_second);
+  for (const std::string& tag : input.tags)
+    if (const auto earlier = time_of_folder(tag)) when = std::max(when, *earlier + k_second);
   return when;
+}
+
+std::string version_of(const V1File& leaf) {
+  const JsonText json(leaf.snapshot, leaf.file);
+  return json.root().at("version").string();
 }
 
 std::string id_of(const V1File& leaf, std::string_view version) {
@@ -70,6 +75,8 @@ std::string first_sqlite_snapshot(const NewV1MigrationInput& input,
 }
 
 // Another one's text under a new id: what is not told here stays as it is written there.
+// drizzle-kit 1.0 before its fifth release candidate wrote version 8 for PostgreSQL, as whole as
+// SQLite's are.
 std::string continued(const NewV1MigrationInput& input, const std::vector<std::string>& parents,
                       const V1File& from, const std::optional<std::string>& ddl) {
   const JsonText json(from.snapshot, from.file);
@@ -106,7 +113,14 @@ std::string sqlite_snapshot(const NewV1MigrationInput& input) {
 }
 
 std::string snapshot_of(const NewV1MigrationInput& input) {
-  return input.dialect == "postgresql" ? postgres_snapshot(input) : sqlite_snapshot(input);
+  if (input.dialect != "postgresql") return sqlite_snapshot(input);
+  const auto old = std::find_if(input.leaves.begin(), input.leaves.end(),
+                                [](const V1File& leaf) { return version_of(leaf) == "8"; });
+  if (old == input.leaves.end()) return postgres_snapshot(input);
+  if (input.leaves.size() == 1) return continued(input, {id_of(*old, "8")}, *old, std::nullopt);
+  throw Error(ErrorCode::bad_file, "branches of snapshots of version 8 cannot be joined here",
+              {.file = old->file},
+              "Let `drizzle-kit generate` join them first, or run `up` of drizzle-kit 1.0.0-rc.5.");
 }
 
 }  // namespace

@@ -25,6 +25,8 @@ std::optional<std::size_t> nearest(const Places& places, const std::string& id, 
   return result;
 }
 
+// drizzle-kit's `pull` gives its first snapshot the id that elsewhere stands for none, and the one
+// generated next follows it.
 SnapshotLink link_of(const std::vector<Snapshot>& snapshots, const Places& places,
                      std::size_t index) {
   const Snapshot& snapshot = snapshots[index];
@@ -34,7 +36,12 @@ SnapshotLink link_of(const std::vector<Snapshot>& snapshots, const Places& place
     return link;
   }
   for (const std::string& id : snapshot.prev_ids) {
-    if (id.empty() || id == k_no_parent) continue;
+    if (id.empty()) continue;
+    if (id == k_no_parent) {
+      if (const auto pulled = nearest(places, id, index); pulled && *pulled < index)
+        link.parents.push_back(*pulled);
+      continue;
+    }
     if (const auto parent = nearest(places, id, index))
       link.parents.push_back(*parent);
     else

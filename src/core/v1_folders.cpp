@@ -5,6 +5,7 @@
 #include <cstdio>
 
 #include "base/text.hpp"
+#include "core/folder_path.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -13,24 +14,7 @@ namespace {
 
 constexpr std::size_t k_time_digits = 14;
 
-// The order of the Unicode collation's root, as V8 uses it.
-constexpr std::string_view k_punctuation = "_-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-
-// Where a character stands, its case aside.
-unsigned rank(char c) {
-  constexpr unsigned k_digits = 100, k_letters = 200;
-  if (is_digit(c)) return k_digits + static_cast<unsigned>(c - '0');
-  if (is_upper(c)) return k_letters + static_cast<unsigned>(c - 'A');
-  if (c >= 'a' && c <= 'z') return k_letters + static_cast<unsigned>(c - 'a');
-  const auto found = k_punctuation.find(c);
-  if (found != std::string_view::npos) return 1 + static_cast<unsigned>(found);
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x80 ? 0 : k_letters + byte;
-}
-
 int number(std::string_view digits) {
   int value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
@@ -38,15 +22,6 @@ int number(std::string_view digits) {
 }
 
 }  // namespace
-
-bool is_before_in_locale(std::string_view a, std::string_view b) {
-  const auto by_rank = [](char x, char y) { return rank(x) < rank(y); };
-  if (std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), by_rank)) return true;
-  if (std::lexicographical_compare(b.begin(), b.end(), a.begin(), a.end(), by_rank)) return false;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (is_upper(a[i]) != is_upper(b[i])) return is_upper(b[i]);
-  return false;
-}
 
 std::optional<std::int64_t> time_of_folder(std::string_view name) {
   using namespace std::chrono;
@@ -76,21 +51,41 @@ std::string folder_time(std::int64_t when) {
   return text;
 }
 
+namespace {
+
+std::int64_t time_of(const std::string& folder, const std::string& name) {
+  const Where where{.file = text::cat(folder, "/", name)};
+  if (const std::string_view flaw = flaw_in_path(name); !flaw.empty())
+    throw Error(ErrorCode::bad_file, text::cat("the name of a migration's folder ", flaw),
+                {.file = folder}, "Rename the folder; `ls -b` shows what its name holds.");
+  const auto when = time_of_folder(name);
+  if (!when)
+    throw Error(
+        ErrorCode::bad_file,
+        text::cat("the name of the migration's folder ", name,
+                  " does not begin with a time, YYYYMMDDHHMMSS"),
+        where,
+        "Name it as drizzle-kit does, as in 20261120180354_init; its place among the others "
+        "follows from it.");
+  if (const std::string meant = folder_time(*when); !name.starts_with(meant))
+    throw Error(ErrorCode::bad_file,
+                text::cat("the name of the migration's folder ", name,
+                          " begins with a time that does not exist"),
+                where,
+                text::cat("Rename it to ", meant, name.substr(k_time_digits),
+                          ": that is the time which Drizzle records for it."));
+  return *when;
+}
+
+}  // namespace
+
 Journal journal_of_folders(const std::string& folder, std::vector<std::string> names) {
   std::sort(names.begin(), names.end(), is_before_in_locale);
   Journal journal{.layout = Layout::v1, .file = folder};
   for (const std::string& name : names) {
-    const auto when = time_of_folder(name);
-    if (!when)
-      throw Error(
-          ErrorCode::bad_file,
-          text::cat("the name of the migration's folder ", name,
-                    " does not begin with a time, YYYYMMDDHHMMSS"),
-          {.file = text::cat(folder, "/", name)},
-          "Name it as drizzle-kit does, as in 20261120180354_init; its place among the others "
-          "follows from it.");
-    journal.entries.push_back(
-        {.idx = static_cast<int>(journal.entries.size()), .when = *when, .tag = name});
+    journal.entries.push_back({.idx = static_cast<int>(journal.entries.size()),
+                               .when = time_of(folder, name),
+                               .tag = name});
   }
   return journal;
 }

@@ -8,13 +8,15 @@
 #include <string_view>
 #include <vector>
 
+#include "core/locale_order.hpp"
 #include "sluice/project.hpp"
 
 namespace sluice {
 
 // The names are those of the folders that hold a migration.sql. Order and time are those of
-// drizzle-orm 1.0's migrator.js. Throws Error(bad_file) for a name that begins with no time:
-// Drizzle would write NaN into its history.
+// drizzle-orm 1.0's migrator.js. Throws Error(bad_file) for a name that begins with no time, of
+// which Drizzle would write NaN into its history; for one whose time no clock shows, since its
+// order and its time disagree; and for one with a control character.
 Journal journal_of_folders(const std::string& folder, std::vector<std::string> names);
 
 // Milliseconds of "YYYYMMDDHHMMSS" at the name's start, as Date.UTC has it (a 13th month is next
@@ -23,10 +25,5 @@ std::optional<std::int64_t> time_of_folder(std::string_view name);
 
 // "YYYYMMDDHHMMSS" of a time in milliseconds, UTC.
 std::string folder_time(std::int64_t when);
-
-// Whether String.localeCompare puts `a` before `b`: punctuation, digits, letters whatever their
-// case, and lower case first where nothing else differs. Exact for ASCII; the rest follows by code
-// point.
-bool is_before_in_locale(std::string_view a, std::string_view b);
 
 }  // namespace sluice

@@ -9,6 +9,7 @@
 #include "core/git_conflict.hpp"
 #include "core/names.hpp"
 #include "core/snapshot_owner.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -72,7 +73,7 @@ class Reader {
 
 std::vector<Version> Reader::versions_of(const std::string& file) const {
   if (!in_.files.is_file(file)) return {};
-  std::string text = in_.files.read(file, k_json_limit);
+  std::string text = read_below(in_.files, in_.project.folder, file, k_json_limit);
   std::vector<std::string> texts;
   if (auto sides = sides_of(text)) {
     texts = {std::move(sides->ours), std::move(sides->theirs)};
@@ -90,7 +91,8 @@ std::vector<Version> Reader::versions_of(const std::string& file) const {
 
 std::string Reader::sql_of(std::size_t entry) const {
   const std::string file = migration_file(in_.project, entries()[entry]);
-  return in_.files.is_file(file) ? in_.files.read(file, k_sql_limit) : "";
+  return in_.files.is_file(file) ? read_below(in_.files, in_.project.folder, file, k_sql_limit)
+                                 : "";
 }
 
 const Snapshot* Reader::parent_of(const Snapshot& snapshot) const {

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "core/names.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 #include "engine/snapshot_files.hpp"
 #include "engine/verifier.hpp"
 
@@ -18,9 +19,14 @@ namespace {
 constexpr std::string_view k_snapshot_ending = "_snapshot.json";
 constexpr std::chrono::hours k_clocks_differ{24};
 
-// The next migration that is generated would begin from the wrong schema.
-bool misleads(const Diagnostic& finding) {
-  for (const char* code : {"snapshot-chain-broken", "snapshot-chain-forked", "snapshot-shared"})
+// drizzle-kit would generate the next migration from the wrong schema, or refuses to. Before 1.0 it
+// reads the last snapshot alone, whatever is missing before it, and on SQLite 1.0 does so too: each
+// holds the whole schema.
+bool misleads(const Diagnostic& finding, const Project& project) {
+  if (finding.code == "snapshot-chain-broken")
+    return project.journal.layout == Layout::v1 && project.journal.dialect == "postgresql";
+  for (const char* code :
+       {"snapshot-chain-forked", "snapshot-shared", "snapshot-copied", "snapshot-order"})
     if (finding.code == code) return true;
   return false;
 }
@@ -111,11 +117,13 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
   report.snapshots = snapshots.count();
   if (project.journal.layout == Layout::journal) check_snapshot_files(project, files, report);
   check_left_over(project, files, report);
+  for (Diagnostic& finding : check_rollbacks(project, files))
+    report.findings.push_back(std::move(finding));
   report.findings.insert(report.findings.end(), snapshots.findings().begin(),
                          snapshots.findings().end());
-  check_times(project, clock, report);
+  if (project.journal.layout == Layout::journal) check_times(project, clock, report);
   for (Diagnostic& finding : report.findings)
-    if (misleads(finding)) finding.severity = Severity::error;
+    if (misleads(finding, project)) finding.severity = Severity::error;
   return report;
 }
 

@@ -1,15 +1,44 @@
 #include "engine/convert_kept.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/names.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
 
 namespace {
+
+bool is_one_of(std::string_view path, std::initializer_list<std::string> paths) {
+  return std::find(paths.begin(), paths.end(), path) != paths.end();
+}
+
+// A kept file lies where a conversion puts it, and nowhere else.
+void refuse_elsewhere(const KeptMigration& kept, const std::string& file) {
+  for (const std::string& tag : {kept.tag, kept.converted}) refuse_path(tag, file);
+  for (const std::string& path : {kept.snapshot, kept.down})
+    if (!path.empty()) refuse_path(path, file);
+  const std::string number(number_of(kept.tag));
+  const bool is_known_snapshot =
+      kept.snapshot.empty() ||
+      is_one_of(kept.snapshot,
+                {text::cat("meta/", number, "_snapshot.json"), kept.tag + "/snapshot.json"});
+  const bool is_known_down =
+      kept.down.empty() || is_one_of(kept.down, {text::cat("rollback/", kept.tag, ".sql"),
+                                                 text::cat("rollback/", number, "_rollback.sql"),
+                                                 kept.tag + ".down.sql", kept.tag + "/down.sql"});
+  if (!is_known_snapshot || !is_known_down)
+    throw Error(ErrorCode::bad_file,
+                text::cat(is_known_down ? kept.snapshot : kept.down, " is no file of ", kept.tag),
+                Where{.file = file},
+                "Restore the file from version control, or remove it: then the folder is converted "
+                "as it stands.");
+}
 
 std::string text_of(const Json& object, std::string_view name) {
   const auto found = object.find(name);
@@ -37,9 +66,11 @@ std::vector<KeptMigration> read_kept(const FileSystem& files, const std::string&
   const std::string file = text::cat(folder, "/", name, "/layout.json");
   std::vector<KeptMigration> kept;
   if (!files.is_file(file)) return kept;
-  const JsonDocument document(files.read(file, k_json_limit), file);
-  for (const Json& object : document.root().at("migrations").elements())
+  const JsonDocument document(read_below(files, folder, file, k_json_limit), file);
+  for (const Json& object : document.root().at("migrations").elements()) {
     kept.push_back(read_one(object));
+    refuse_elsewhere(kept.back(), file);
+  }
   return kept;
 }
 
@@ -55,13 +86,34 @@ std::string write_kept(const std::vector<KeptMigration>& migrations) {
   return text::cat(out.end().end().text(), "\n");
 }
 
+std::vector<std::string> kept_files(const FileSystem& files, const std::string& folder,
+                                    const std::string& name,
+                                    const std::vector<KeptMigration>& kept) {
+  const std::string record = name + "/layout.json";
+  if (!files.is_file(text::cat(folder, "/", record))) return {};
+  std::vector<std::string> paths;
+  for (const std::string& path : files_below(files, folder, name)) {
+    const std::string_view inner = std::string_view(path).substr(name.size() + 1);
+    const bool is_named = std::any_of(kept.begin(), kept.end(), [&](const KeptMigration& each) {
+      return each.snapshot == inner;
+    });
+    const bool is_of_meta =
+        name == ".v0" && (inner == "meta/_journal.json" ||
+                          (inner.starts_with("meta/") && inner.ends_with("_snapshot.json")));
+    if (is_named || is_of_meta) paths.push_back(path);
+  }
+  paths.push_back(record);
+  return paths;
+}
+
 std::vector<std::string> files_below(const FileSystem& files, const std::string& folder,
                                      const std::string& name) {
   std::vector<std::string> paths;
   const std::string here = text::cat(folder, "/", name);
-  if (!files.is_folder(here)) return paths;
+  if (!files.is_folder(here) || is_link(files, here)) return paths;
   for (const std::string& each : files.list(here)) {
     const std::string path = text::cat(name, "/", each);
+    if (is_link(files, text::cat(folder, "/", path))) continue;
     if (files.is_folder(text::cat(folder, "/", path))) {
       const auto deeper = files_below(files, folder, path);
       paths.insert(paths.end(), deeper.begin(), deeper.end());

@@ -21,12 +21,20 @@ struct KeptMigration {
   bool operator==(const KeptMigration&) const = default;
 };
 
-// Nothing where nothing is kept. `folder` is the migrations folder's, `name` ".v0" or ".v1".
+// Nothing where nothing is kept. `folder` is the migrations folder's, `name` ".v0" or ".v1". Throws
+// Error(bad_file) where the file names another than a conversion would keep.
 std::vector<KeptMigration> read_kept(const FileSystem& files, const std::string& folder,
                                      const std::string& name);
 std::string write_kept(const std::vector<KeptMigration>& migrations);
 
-// Its path below the folder of every file in `name`, at any depth.
+// Those of `name` that a conversion put there, below the migrations folder: what `kept` names, and
+// at last the record itself. Nothing where there is no record.
+std::vector<std::string> kept_files(const FileSystem& files, const std::string& folder,
+                                    const std::string& name,
+                                    const std::vector<KeptMigration>& kept);
+
+// Its path below the folder of every file in `name`, at any depth; what a symbolic link leads to is
+// somebody else's.
 std::vector<std::string> files_below(const FileSystem& files, const std::string& folder,
                                      const std::string& name);
 

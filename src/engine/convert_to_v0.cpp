@@ -1,6 +1,7 @@
 #include "engine/convert_to_v0.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "base/json_writer.hpp"
@@ -9,7 +10,9 @@
 #include "core/names.hpp"
 #include "core/snapshot_text.hpp"
 #include "engine/convert_kept.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 #include "engine/snapshot_files.hpp"
 
 namespace sluice {
@@ -109,15 +112,18 @@ class ToV0 {
     refuse_unreadable();
     for (std::size_t i = 0; i < project_.journal.entries.size(); ++i) add(i);
     keep_snapshots();
-    for (std::string& path : files_below(files_, project_.folder, ".v0"))
+    for (std::string& path : kept_files(files_, project_.folder, ".v0", earlier_))
       result_.removed.push_back(std::move(path));
+    warn();
     result_.files.push_back({.path = result_.turn, .content = journal(), .replaces = true});
     return std::move(result_);
   }
 
  private:
   std::string at(const std::string& path) const { return text::cat(project_.folder, "/", path); }
-  std::string read(const std::string& path) const { return files_.read(at(path), k_sql_limit); }
+  std::string read(const std::string& path) const {
+    return read_below(files_, project_.folder, at(path), k_sql_limit);
+  }
   bool is_sqlite() const { return project_.journal.dialect == "sqlite"; }
 
   void refuse_unreadable() const {
@@ -126,21 +132,61 @@ class ToV0 {
         throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
   }
 
+  // What the rows of databases say stays: a kept entry's name and `when`, a folder's time.
   JournalEntry entry_for(const JournalEntry& folder, const KeptMigration* kept) {
     const JournalEntry* last = entries_.empty() ? nullptr : &entries_.back();
-    if (kept != nullptr && (last == nullptr || last->when < kept->entry.when || is_all_kept_))
-      return kept->entry;
+    const int idx = last == nullptr ? 0 : last->idx + 1;
+    if (kept != nullptr) {
+      JournalEntry entry = kept->entry;
+      if (is_all_kept_ || entry.idx >= idx) return entry;
+      // Something new came before it: Drizzle counts the name for nothing here.
+      if (number_of(entry.tag) == padded(entry.idx))
+        entry.tag = text::cat(padded(idx), "_", suffix_of(entry.tag));
+      entry.idx = idx;
+      if (!tags_.contains(entry.tag)) return entry;
+    }
     is_all_kept_ = false;
-    JournalEntry entry{.idx = last == nullptr ? 0 : last->idx + 1,
-                       .version = is_sqlite() ? "6" : "7"};
-    entry.when = last == nullptr ? folder.when : std::max(folder.when, last->when + 1);
+    JournalEntry entry{.idx = idx, .version = is_sqlite() ? "6" : "7", .when = folder.when};
     const std::string_view name = suffix_of(folder.tag);
     entry.tag = text::cat(padded(entry.idx), "_", name.empty() ? folder.tag : std::string(name));
-    if (!tags_.insert(entry.tag).second)
+    if (tags_.contains(entry.tag))
       throw Error(ErrorCode::bad_file, text::cat("two migrations would be called ", entry.tag),
                   {.file = at(folder.tag)},
                   "Give one of the two folders another name after its time.");
     return entry;
+  }
+
+  void say(const char* code, std::string message, std::string hint) {
+    result_.diagnostics.push_back({.severity = Severity::warning,
+                                   .code = code,
+                                   .message = std::move(message),
+                                   .where = {},
+                                   .hint = std::move(hint)});
+  }
+
+  // Drizzle before 1.0 looks at the newest row's time alone.
+  void warn() {
+    constexpr std::int64_t k_second = 1000;  // milliseconds
+    std::vector<std::string> late, inside;
+    std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    for (const JournalEntry& entry : entries_) {
+      if (entry.when <= latest) late.push_back(entry.tag);
+      if (entry.when % k_second != 0) inside.push_back(entry.tag);
+      latest = std::max(latest, entry.when);
+    }
+    if (!late.empty())
+      say("drizzle-would-skip",
+          text::cat("the time of ", name_list(late), late.size() == 1 ? " is" : " are",
+                    " not after the one before: Drizzle 0.45 skips it where only the one before is "
+                    "applied; sluice runs it"),
+          "Migrate such a database with `sluice migrate`.");
+    if (!inside.empty())
+      say(text::cat(
+              "a database that Drizzle 1.0 migrated holds whole seconds, and Drizzle 0.45 runs "
+              "its newest migration again, as it does with ",
+              inside.back()),
+          "Run `sluice convert v0 --url URL` on every other such database before Drizzle migrates "
+          "it.");
   }
 
   void add(std::size_t i) {
@@ -157,7 +203,8 @@ class ToV0 {
     KeptMigration leaves{.tag = folder.tag, .converted = entry.tag, .entry = entry};
     const bool is_as_it_was = add_snapshot(i, kept, entry, leaves);
     add_down(folder.tag, kept, entry, leaves);
-    if (!is_as_it_was) kept_.push_back(std::move(leaves));
+    const bool has_own_place = !leaves.down.empty() && leaves.down != folder.tag + "/down.sql";
+    if (!is_as_it_was || has_own_place) kept_.push_back(std::move(leaves));
   }
 
   // Whether the migration is again what it was in v0.
@@ -204,15 +251,16 @@ class ToV0 {
 
   void add_down(const std::string& folder, const KeptMigration* kept, const JournalEntry& entry,
                 KeptMigration& leaves) {
-    const std::string source = folder + "/down.sql";
-    if (!files_.is_file(at(source))) return;
-    leaves.down = source;
-    const bool is_kept = kept != nullptr && !kept->down.empty();
+    const auto found = find_rollback(
+        project_, folder, [this](const std::string& path) { return files_.is_file(at(path)); });
+    if (!found) return;
+    leaves.down = *found;
+    const bool is_kept = kept != nullptr && kept->entry.tag == entry.tag && !kept->down.empty();
     result_.files.push_back(
         {.path = is_kept ? kept->down : text::cat("rollback/", file_name(entry.tag)),
-         .content = read(source),
+         .content = read(*found),
          .replaces = true});
-    result_.removed.push_back(source);
+    result_.removed.push_back(*found);
   }
 
   // What was converted from v0 and is so again needs no keeping; what else lay beside its snapshots
@@ -230,7 +278,9 @@ class ToV0 {
       if (!each.snapshot.empty())
         result_.files.push_back(
             {.path = ".v1/" + each.snapshot, .content = read(each.snapshot), .replaces = true});
-    result_.files.push_back(
+    // It goes first and is removed last: as long as it is there, everybody knows what is ours.
+    result_.files.insert(
+        result_.files.begin(),
         {.path = ".v1/layout.json", .content = write_kept(kept_), .replaces = true});
   }
 

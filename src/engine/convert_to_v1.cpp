@@ -6,16 +6,18 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/snapshot_text.hpp"
 #include "core/v1_folders.hpp"
+#include "core/v1_names.hpp"
 #include "engine/convert_kept.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 #include "engine/snapshot_files.hpp"
 
 namespace sluice {
 
 namespace {
-
-constexpr std::int64_t k_second = 1000;  // milliseconds
 
 class ToV1 {
  public:
@@ -32,6 +34,7 @@ class ToV1 {
     result_.folder = project_.folder;
     result_.turn = "meta/_journal.json";
     refuse_unreadable();
+    name_all();
     for (std::size_t i = 0; i < project_.journal.entries.size(); ++i) add(i);
     keep_meta();
     return std::move(result_);
@@ -39,7 +42,9 @@ class ToV1 {
 
  private:
   std::string at(const std::string& path) const { return text::cat(project_.folder, "/", path); }
-  std::string read(const std::string& path) const { return files_.read(at(path), k_sql_limit); }
+  std::string read(const std::string& path) const {
+    return read_below(files_, project_.folder, at(path), k_sql_limit);
+  }
   bool is_there(const std::string& path) const { return files_.is_file(at(path)); }
 
   void refuse_unreadable() const {
@@ -48,46 +53,77 @@ class ToV1 {
         throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
   }
 
-  // The second of its `when`; two in one second, or a `when` that goes backwards, and the later one
-  // takes the next second that is free, since v1 has no order but the names'.
-  std::int64_t next_time(const JournalEntry& entry) {
-    const std::int64_t second = entry.when / k_second - (entry.when % k_second < 0 ? 1 : 0);
-    const std::int64_t free = last_second_ ? std::max(second, *last_second_ + 1) : second;
-    if (free != second)
-      result_.diagnostics.push_back(
-          {.severity = Severity::info,
-           .code = "time-moved",
-           .message = text::cat(entry.tag,
-                                " gets a later second than its `when`, so that it stays after "
-                                "the one before it")});
-    last_second_ = free;
-    return free * k_second;
-  }
-
-  void add(std::size_t i) {
-    const JournalEntry& entry = project_.journal.entries[i];
+  std::string sql_of(const JournalEntry& entry) const {
     const std::string sql = file_name(entry.tag);
     if (!is_there(sql))
       throw Error(
           ErrorCode::bad_file, text::cat("the file of migration ", entry.tag, " does not exist"),
           {.file = at(sql)}, "Restore it from version control: v1 knows a migration by its file.");
+    return read(sql);
+  }
+
+  // Drizzle looks for the rows of other databases by time and hash.
+  void name_all() {
+    const auto& entries = project_.journal.entries;
+    std::vector<JournaledMigration> migrations;
+    for (const JournalEntry& entry : entries) {
+      const KeptMigration* native = find_converted(earlier_, entry.tag);
+      migrations.push_back({.tag = entry.tag,
+                            .when = entry.when,
+                            .hash = sha256_hex(sql_of(entry)),
+                            .native = native == nullptr ? "" : native->tag});
+    }
+    names_ = v1_names(migrations);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+      if (folder_time(names_.times[i]) != folder_time(entries[i].when))
+        say(Severity::info, "time-moved",
+            text::cat(entries[i].tag,
+                      " gets another second than its `when`, so that it stays after the one "
+                      "before it"),
+            "");
+    for (const std::size_t i : names_.mistaken)
+      say(Severity::warning, "drizzle-would-repeat",
+          text::cat("in a database that this conversion does not reach, Drizzle 1.0 takes the row "
+                    "of ",
+                    entries[i].tag, " for another migration's, and runs ", entries[i].tag,
+                    " again"),
+          "Run `sluice convert v1 --url URL` on every other database before Drizzle migrates it.");
+    for (const std::size_t i : names_.renamed)
+      say(Severity::warning, "drizzle-would-repeat",
+          text::cat(names_.names[i], " was called ", migrations[i].native,
+                    " in v1 before: Drizzle 1.0 runs it again where a database holds that name"),
+          "Run `sluice convert v1 --url URL` on every other database before Drizzle migrates it.");
+  }
+
+  void say(Severity severity, const char* code, std::string message, std::string hint) {
+    result_.diagnostics.push_back({.severity = severity,
+                                   .code = code,
+                                   .message = std::move(message),
+                                   .where = {},
+                                   .hint = std::move(hint)});
+  }
+
+  void add(std::size_t i) {
+    const JournalEntry& entry = project_.journal.entries[i];
+    const std::string sql = file_name(entry.tag);
     const KeptMigration* native = find_converted(earlier_, entry.tag);
-    const std::int64_t when = next_time(entry);
-    std::string folder = text::cat(folder_time(when), "_", suffix_of(entry.tag));
-    if (native != nullptr && time_of_folder(native->tag) == when) folder = native->tag;
+    const std::int64_t when = names_.times[i];
+    const std::string& folder = names_.names[i];
     result_.migrations.push_back({entry.tag, folder, when});
     KeptMigration kept{.tag = entry.tag, .converted = folder, .entry = entry};
     const bool is_as_it_was = add_snapshot(i, folder, native, kept);
-    add_down(entry.tag, folder, kept);
+    add_down(entry.tag, folder, native, kept);
     result_.files.push_back(
         {.path = folder + "/migration.sql", .content = read(sql), .replaces = true});
     result_.removed.push_back(sql);
-    if (!is_as_it_was) kept_.push_back(std::move(kept));
+    if (!is_as_it_was || is_unusual(kept.down, text::cat("rollback/", sql)))
+      kept_.push_back(std::move(kept));
   }
 
-  // A copy of an earlier snapshot may bear its id; here each has its own.
+  // A copy of an earlier snapshot may bear its id, and one that `drizzle-kit pull` wrote has the id
+  // that stands for none; here each has its own.
   std::string own_id(const std::string& id, const std::string& folder) {
-    if (ids_.insert(id).second) return id;
+    if (id != k_no_parent && ids_.insert(id).second) return id;
     std::string hex = sha256_hex(text::cat(id, "\n", folder)).substr(0, 32);
     for (const int dash : {20, 16, 12, 8}) hex.insert(static_cast<std::size_t>(dash), "-");
     hex[14] = '4';
@@ -136,36 +172,54 @@ class ToV1 {
     return is_as_it_was && native->tag == folder;
   }
 
-  // The first that is there is the one that `rollback` would take.
-  void add_down(const std::string& tag, const std::string& folder, KeptMigration& kept) {
-    for (const std::string& path : {text::cat("rollback/", tag, ".sql"),
-                                    text::cat("rollback/", number_of(tag), "_rollback.sql"),
-                                    text::cat(tag, ".down.sql"), text::cat(tag, "/down.sql")}) {
-      if (!is_there(path)) continue;
-      kept.down = path;
-      result_.files.push_back(
-          {.path = folder + "/down.sql", .content = read(path), .replaces = true});
-      result_.removed.push_back(path);
-      return;
-    }
+  static bool is_unusual(const std::string& down, const std::string& usual) {
+    return !down.empty() && down != usual;
   }
 
-  // Byte for byte, so that they are there again when it is converted back.
+  // The first that is there is the one that `rollback` would take.
+  void add_down(const std::string& tag, const std::string& folder, const KeptMigration* native,
+                KeptMigration& kept) {
+    const auto found =
+        find_rollback(project_, tag, [this](const std::string& path) { return is_there(path); });
+    if (!found) return;
+    kept.down = *found;
+    const bool has_place = native != nullptr && native->tag == folder && !native->down.empty();
+    result_.files.push_back({.path = has_place ? native->down : folder + "/down.sql",
+                             .content = read(*found),
+                             .replaces = true});
+    result_.removed.push_back(*found);
+  }
+
+  // Byte for byte, so that they are there again when it is converted back. The record goes first
+  // and is removed last: as long as it is there, everybody knows what is ours.
   void keep_meta() {
-    for (const std::string& path : files_below(files_, project_.folder, "meta")) {
-      if (kept_.empty()) {
-        if (path != result_.turn) result_.removed.push_back(path);
-        continue;
-      }
-      result_.files.push_back({.path = ".v0/" + path, .content = read(path), .replaces = true});
-      if (path != result_.turn) result_.removed.push_back(path);
+    const bool is_kept = !kept_.empty();
+    for (const std::string& path : snapshots_in_meta()) {
+      if (is_kept)
+        result_.files.push_back({.path = ".v0/" + path, .content = read(path), .replaces = true});
+      result_.removed.push_back(path);
+    }
+    if (is_kept) {
+      result_.files.push_back(
+          {.path = ".v0/" + result_.turn, .content = read(result_.turn), .replaces = true});
+      result_.files.insert(
+          result_.files.begin(),
+          {.path = ".v0/layout.json", .content = write_kept(kept_), .replaces = true});
     }
     result_.removed.push_back(result_.turn);
-    if (!kept_.empty())
-      result_.files.push_back(
-          {.path = ".v0/layout.json", .content = write_kept(kept_), .replaces = true});
-    for (std::string& path : files_below(files_, project_.folder, ".v1"))
+    for (std::string& path : kept_files(files_, project_.folder, ".v1", earlier_))
       result_.removed.push_back(std::move(path));
+  }
+
+  // What else somebody has put into `meta` is theirs.
+  std::vector<std::string> snapshots_in_meta() const {
+    std::vector<std::string> paths;
+    for (const std::string& name : files_.list(at("meta"))) {
+      const std::string path = "meta/" + name;
+      if (name.ends_with("_snapshot.json") && is_there(path) && !is_link(files_, at(path)))
+        paths.push_back(path);
+    }
+    return paths;
   }
 
   const Project& project_;
@@ -174,7 +228,7 @@ class ToV1 {
   SnapshotFiles snapshots_;
   std::vector<KeptMigration> earlier_, kept_;
   Conversion result_;
-  std::optional<std::int64_t> last_second_;
+  V1Names names_;
   std::set<std::string> ids_;
   std::string parent_;
   V1Entities before_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/folder_files.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 
@@ -13,7 +14,8 @@ namespace sluice {
 class JournalFile {
  public:
   // Both outlive it.
-  JournalFile(FileSystem& files, const Project& project) : files_(files), project_(project) {}
+  JournalFile(FileSystem& files, const Project& project)
+      : files_(files, project.folder), project_(project) {}
 
   // Makes ready whatever can fail: throws Error(io) where the folder takes no file, and
   // Error(failure) where the file is no longer what the project was read from. `whens` are those of
@@ -22,7 +24,7 @@ class JournalFile {
   void write();
 
  private:
-  FileSystem& files_;
+  FolderFiles files_;
   const Project& project_;
   std::string text_;
 };

@@ -52,6 +52,19 @@ bool touches_database(const RepairReport& report) {
   return report.based_on.has_events;
 }
 
+// Their rows have the times that the journal had until now.
+Diagnostic other_databases() {
+  return {.severity = Severity::warning,
+          .code = "other-databases",
+          .message =
+              "every other database keeps the old times, and Drizzle runs there again what "
+              "got a later one",
+          .where = {},
+          .hint =
+              "Run `sluice repair --confirm --url URL` on each of them before Drizzle migrates "
+              "it; sluice itself runs nothing again."};
+}
+
 // Drizzle goes by the newest row's time alone: an entry that gets a later one runs again where the
 // rows do not follow.
 Diagnostic not_looked_at(const RepairReport& report) {
@@ -121,6 +134,8 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
   report.plan = sluice::plan_repair(project_.journal, found.status.history, hashes_of(project_),
                                     found.effects, options);
   if (choice.drift == DriftMending::mend) take_drift(report, std::move(found.drift));
+  if (!report.plan.whens.empty() && choice.scope != RepairScope::journal)
+    report.plan.left.push_back(other_databases());
   report.based_on = std::move(found.status.history);
   if (!report.plan.statements.empty())
     report.losses =

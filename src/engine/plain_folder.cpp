@@ -90,13 +90,6 @@ std::string migration_path(const Project& project, const JournalEntry& entry,
   return file_name(entry.tag);
 }
 
-std::vector<std::string> rollback_paths(std::string_view tag) {
-  return {text::cat("rollback/", tag, ".sql"),
-          text::cat("rollback/", number_of(tag), "_rollback.sql"),
-          text::cat("rollback/", digits_of(tag), "_rollback.sql"), text::cat(tag, ".down.sql"),
-          text::cat(tag, "/down.sql")};
-}
-
 std::vector<std::string> unlisted_files(const Project& project, const FileSystem& files) {
   std::set<std::string> known;
   for (const JournalEntry& entry : project.journal.entries) {

@@ -21,8 +21,6 @@ Journal plain_journal(const FileSystem& files, const std::string& folder);
 // Of an entry's SQL, in any layout.
 std::string migration_path(const Project& project, const JournalEntry& entry,
                            const FileSystem& files);
-// Where a migration's rollback may lie; the first that is there counts.
-std::vector<std::string> rollback_paths(std::string_view tag);
 
 // The .sql files that are no migration's and no rollback's: they never run.
 std::vector<std::string> unlisted_files(const Project& project, const FileSystem& files);

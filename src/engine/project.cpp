@@ -11,6 +11,7 @@
 #include "core/migration.hpp"
 #include "core/names.hpp"
 #include "core/v1_folders.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/plain_folder.hpp"
 #include "engine/rebase_record.hpp"
 
@@ -54,7 +55,7 @@ std::string dialect_of_snapshots(const FileSystem& files, const Project& project
     const std::string file = snapshot_file(project, entry);
     if (!files.is_file(file)) continue;
     const Pattern dialect(R"re("dialect"\s*:\s*"([^"]*)")re");
-    const auto found = dialect.find(files.read(file, k_json_limit));
+    const auto found = dialect.find(read_below(files, project.folder, file, k_json_limit));
     if (!found) continue;
     const std::string& said = (*found)[1];
     if (said == "postgres" || said == "postgresql") return "postgresql";
@@ -172,7 +173,7 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
       migrations.push_back(missing_file(entry, file));
       continue;
     }
-    const std::string bytes = files.read(file, k_sql_limit);
+    const std::string bytes = read_below(files, project.folder, file, k_sql_limit);
     migrations.push_back(parse_migration(entry, file, bytes, rules));
     if (hashes == Hashes::all) migrations.back().equivalent_hashes = equivalent_hashes(bytes);
     if (project.journal.layout == Layout::plain) judge_plain(migrations.back(), bytes);

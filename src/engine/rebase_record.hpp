@@ -17,9 +17,14 @@ struct RebaseRecord {
     bool waits = false;  // beside its path, until the journal is written
     bool operator==(const Made&) const = default;
   };
+  struct Goes {
+    std::string path;  // below the migrations folder; the new journal does not name it
+    std::string hash;  // SHA-256 of what it holds: anything else is somebody's work and stays
+    bool operator==(const Goes&) const = default;
+  };
   std::string journal;  // SHA-256 of the journal that names what is made
   std::vector<Made> made;
-  std::vector<std::string> goes;  // paths that the new journal does not name
+  std::vector<Goes> goes;
   bool operator==(const RebaseRecord&) const = default;
 };
 
@@ -32,11 +37,12 @@ void finish_rebase(const RebaseRecord& record, FileSystem& files, const std::str
 void take_rebase_back(const RebaseRecord& record, FileSystem& files, const std::string& folder);
 
 void write_record(const RebaseRecord& record, FileSystem& files, const std::string& folder);
-// Throws Error(failure) where a rebase was broken off.
+// Throws Error(failure) where a rebase was broken off, Error(bad_file) for a record that names what
+// no rebase makes.
 void refuse_broken_rebase(const FileSystem& files, const std::string& folder);
 
 enum class Settled { nothing, taken_back, finished };
-// Does what is left to do.
+// Does what is left to do, below the folder and through no link.
 Settled settle_rebase(FileSystem& files, const std::string& folder);
 
 }  // namespace sluice

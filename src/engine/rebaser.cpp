@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "core/journal_edit.hpp"
 #include "core/names.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -85,7 +86,7 @@ FolderRebase::Contents FolderRebase::new_contents() const {
   Contents contents = kept_;
   for (const FileMove& move : report_.files)
     if (!move.from.starts_with("meta/"))
-      contents[move.to] = files_.read(path(move.from), k_sql_limit);
+      contents[move.to] = read_below(files_, project_.folder, path(move.from), k_sql_limit);
   for (const Rebased& each : report_.plan.moved)
     contents[snapshot_of(each.to.tag)] = backend_.schema_dialect->encode_snapshot(each.snapshot);
   return contents;
@@ -107,18 +108,21 @@ RebaseRecord FolderRebase::record_of(const Contents& contents, const std::string
     record.made.push_back({.path = name, .hash = sha256_hex(content), .waits = waits});
   }
   for (const std::string& name : old)
-    if (contents.count(name) == 0 && stays.count(name) == 0) record.goes.push_back(name);
+    if (contents.count(name) == 0 && stays.count(name) == 0 && files_.is_file(path(name)))
+      record.goes.push_back(
+          {.path = name, .hash = sha256_hex(files_.read(path(name), k_sql_limit))});
   return record;
 }
 
 void FolderRebase::run() {
+  FolderFiles files(files_, project_.folder);
   const Contents contents = new_contents();
   const std::string journal = new_journal();
   const RebaseRecord record = record_of(contents, journal);
-  write_record(record, files_, project_.folder);
+  write_record(record, files, project_.folder);
   for (const RebaseRecord::Made& made : record.made)
-    files_.create(path(made.waits ? waiting(made.path) : made.path), contents.at(made.path));
-  files_.write(project_.journal.file, journal);
+    files.create(path(made.waits ? waiting(made.path) : made.path), contents.at(made.path));
+  files.write(project_.journal.file, journal);
   finish_rebase(record, files_, project_.folder);
   report_.done = true;
 }

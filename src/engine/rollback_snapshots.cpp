@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -20,7 +21,8 @@ std::optional<Snapshot> RollbackSnapshots::decode(std::size_t entry) const {
   const std::string file = snapshot_file(project_, project_.journal.entries[entry]);
   if (!files_.is_file(file)) return {};
   try {
-    Snapshot snapshot = dialect_.decode_snapshot(files_.read(file, k_json_limit), file);
+    Snapshot snapshot =
+        dialect_.decode_snapshot(read_below(files_, project_.folder, file, k_json_limit), file);
     snapshot.source = {};  // nothing is written back
     return snapshot;
   } catch (const Error& error) {
@@ -61,6 +63,19 @@ const RollbackSnapshots::Outline& RollbackSnapshots::outline() {
   return *outline_;
 }
 
+std::vector<std::size_t> RollbackSnapshots::unseen_before(std::size_t entry) {
+  const Outline& all = outline();
+  const auto found = std::find(all.entries.begin(), all.entries.end(), entry);
+  const auto& parents =
+      all.chain.links[static_cast<std::size_t>(found - all.entries.begin())].parents;
+  std::size_t first = parents.empty() ? 0 : entry;
+  for (const std::size_t parent : parents) first = std::min(first, all.entries[parent]);
+  std::vector<std::size_t> unseen;
+  for (std::size_t e = first; e < entry; ++e)
+    if (!std::binary_search(all.entries.begin(), all.entries.end(), e)) unseen.push_back(e);
+  return unseen;
+}
+
 std::optional<Schema> RollbackSnapshots::merged_before(std::size_t place) {
   std::vector<Snapshot> snapshots = outline().snapshots;
   for (const std::size_t one : ancestry(outline().chain, place))
@@ -92,7 +107,7 @@ std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around_in_v1(std::size
   if (after == nullptr) return {};
   merged_ = all_->before(entry);
   if (!merged_) return {};
-  return Pair{&*merged_, after};
+  return Pair{&*merged_, after, all_->unseen_before(entry)};
 }
 
 std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around(const std::string& tag) {
@@ -103,9 +118,10 @@ std::optional<RollbackSnapshots::Pair> RollbackSnapshots::around(const std::stri
   const Snapshot* after = read(entry);
   if (after == nullptr) return {};
   const Snapshot* parent = plain_parent(entry, *after);
-  const Schema* before = parent != nullptr ? &parent->schema : schema_before(entry);
+  if (parent != nullptr) return Pair{&parent->schema, read(entry)};
+  const Schema* before = schema_before(entry);
   if (before == nullptr) return {};
-  return Pair{before, read(entry)};
+  return Pair{before, read(entry), unseen_before(entry)};
 }
 
 }  // namespace sluice

@@ -29,6 +29,8 @@ class RollbackSnapshots {
   struct Pair {
     const Schema* before = nullptr;
     const Snapshot* after = nullptr;
+    // Entries without a snapshot that ran between the two: what they did is in `after` as well.
+    std::vector<std::size_t> unseen = {};
   };
   // Nothing where the snapshots do not tell.
   std::optional<Pair> around(const std::string& tag);
@@ -52,6 +54,7 @@ class RollbackSnapshots {
   const Snapshot* plain_parent(std::size_t entry, const Snapshot& after);
   const Schema* schema_before(std::size_t entry);
   const Outline& outline();
+  std::vector<std::size_t> unseen_before(std::size_t entry);
   std::optional<Schema> merged_before(std::size_t place);
 
   const SchemaDialect& dialect_;

@@ -8,9 +8,11 @@
 #include "core/git_conflict.hpp"
 #include "core/named_roles.hpp"
 #include "core/names.hpp"
+#include "core/own_changes.hpp"
 #include "core/rollback_text.hpp"
-#include "engine/plain_folder.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 
 namespace sluice {
 
@@ -23,28 +25,26 @@ const std::set<std::string>& RollbackSource::names_in(const std::string& folder)
   return names;
 }
 
-std::optional<RollbackText> RollbackSource::read(const std::string& folder,
-                                                 const std::string& name) const {
-  if (names_in(folder).count(name) == 0) return {};
-  const std::string file = text::cat(folder, "/", name);
-  RollbackText text{.sql = std::string(text::without_bom(files_.read(file, k_sql_limit))),
-                    .source = file};
-  refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
-  if (is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
-  return text;
+bool RollbackSource::is_there(const std::string& path) const {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return names_in(project_.folder).count(path) > 0;
+  const std::string above = path.substr(0, slash);
+  const auto first = above.substr(0, above.find('/'));
+  if (names_in(project_.folder).count(first) == 0) return false;
+  return names_in(text::cat(project_.folder, "/", above)).count(path.substr(slash + 1)) > 0;
 }
 
 std::optional<RollbackText> RollbackSource::written(const std::string& tag) const {
-  for (const std::string& path : rollback_paths(tag)) {
-    const std::size_t slash = path.find('/');
-    if (slash == path.npos) {
-      if (auto text = read(project_.folder, path)) return text;
-    } else if (names_in(project_.folder).count(path.substr(0, slash)) > 0) {
-      const std::string folder = text::cat(project_.folder, "/", path.substr(0, slash));
-      if (auto text = read(folder, path.substr(slash + 1))) return text;
-    }
-  }
-  return {};
+  const auto path =
+      find_rollback(project_, tag, [this](const std::string& each) { return is_there(each); });
+  if (!path) return {};
+  const std::string file = text::cat(project_.folder, "/", *path);
+  RollbackText text{
+      .sql = std::string(text::without_bom(read_below(files_, project_.folder, file, k_sql_limit))),
+      .source = file};
+  refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
+  if (is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
+  return text;
 }
 
 Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
@@ -69,8 +69,10 @@ std::string RollbackSource::from_schemas(const Inverse& inverse,
 }
 
 // Snapshots know nothing of what was written by hand: where they differ, the text's own inverse is
-// left to what no snapshot holds; where they do not, the whole migration was written by hand.
+// left to what no snapshot holds; where they do not, the whole migration was written by hand. What
+// migrations without a snapshot did in between is not undone with this one.
 std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag,
+                                                          const std::vector<Statement>& statements,
                                                           const Inverse& inverse) const {
   if (backend_.schema_dialect == nullptr) return {};
   if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
@@ -81,7 +83,17 @@ std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag
   const Schema& after = pair->after->schema;
   const std::vector<Change> changes = diff(after, *pair->before, reversed(renames));
   if (changes.empty()) return {};
-  return rollback_text(inverse, changes, *pair->before, after, *backend_.schema_dialect);
+  if (pair->unseen.empty())
+    return rollback_text(inverse, changes, *pair->before, after, *backend_.schema_dialect);
+  std::vector<Statement> others;
+  for (const std::size_t entry : pair->unseen) {
+    if (entry >= project_.migrations.size()) return {};
+    const auto& statements = project_.migrations.at(entry).statements;
+    others.insert(others.end(), statements.begin(), statements.end());
+  }
+  const auto own = own_changes(changes, statements, others);
+  if (!own || own->empty()) return {};
+  return rollback_text(inverse, *own, applied(*own, after), after, *backend_.schema_dialect);
 }
 
 std::string RollbackSource::without_running(const std::string& tag,
@@ -89,7 +101,7 @@ std::string RollbackSource::without_running(const std::string& tag,
                                             std::string_view reason) const {
   const Inverse known = inverse(statements);
   if (!known.suffices())
-    if (auto sql = from_snapshots(tag, known)) return *std::move(sql);
+    if (auto sql = from_snapshots(tag, statements, known)) return *std::move(sql);
   return rollback_text(known, reason);
 }
 

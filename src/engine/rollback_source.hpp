@@ -31,8 +31,8 @@ class RollbackSource {
     return backend_.schema_dialect != nullptr && backend_.introspector != nullptr;
   }
 
-  // rollback/<tag>.sql, rollback/NNNN_rollback.sql, <tag>.down.sql, <tag>/down.sql: the first that
-  // is there.
+  // Of rollback_paths() the first that is there. Throws Error(refused) for one that could be
+  // another migration's as well.
   std::optional<RollbackText> written(const std::string& tag) const;
 
   Inverse inverse(const std::vector<Statement>& statements,
@@ -55,9 +55,11 @@ class RollbackSource {
   const Introspector& introspector() const { return *backend_.introspector; }
 
  private:
-  std::optional<std::string> from_snapshots(const std::string& tag, const Inverse& inverse) const;
+  std::optional<std::string> from_snapshots(const std::string& tag,
+                                            const std::vector<Statement>& statements,
+                                            const Inverse& inverse) const;
   const std::set<std::string>& names_in(const std::string& folder) const;
-  std::optional<RollbackText> read(const std::string& folder, const std::string& name) const;
+  bool is_there(const std::string& path) const;
 
   const Backend& backend_;
   const FileSystem& files_;

@@ -1,6 +1,7 @@
 #include "engine/snapshot_files.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/text.hpp"
@@ -8,6 +9,7 @@
 #include "core/drift_aspects.hpp"
 #include "core/names.hpp"
 #include "core/snapshot_replay.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -63,7 +65,8 @@ void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
     return;
   }
   try {
-    snapshots_.push_back(dialect.decode_snapshot(files.read(file, k_json_limit), file));
+    snapshots_.push_back(
+        dialect.decode_snapshot(read_below(files, project.folder, file, k_json_limit), file));
   } catch (const Error& error) {
     const ErrorInfo& info = error.info();
     if (info.code != ErrorCode::bad_file && info.code != ErrorCode::io) throw;
@@ -111,6 +114,41 @@ void SnapshotFiles::check_branches(const Project& project) {
   }
 }
 
+// drizzle-kit generates nothing where two snapshots have one `prevId`; 1.0 takes only the last one
+// of an id. Siblings that are branches are told of as such.
+void SnapshotFiles::check_copies(const Project& project) {
+  std::map<std::string, std::size_t> first_of;
+  for (std::size_t i = 0; i < snapshots_.size(); ++i) {
+    const auto [first, is_new] = first_of.emplace(snapshots_[i].id, i);
+    if (is_new) continue;
+    const std::string& one = project.journal.entries[entries_[first->second]].tag;
+    const std::string& other = project.journal.entries[entries_[i]].tag;
+    findings_.push_back(
+        finding(Severity::warning, "snapshot-copied",
+                text::cat("the snapshots of ", one, " and ", other,
+                          " have one id: drizzle-kit refuses them, or sees one of them only"),
+                {.file = paths_[i]},
+                text::cat("Give the one of ", other, " an id of its own (`uuidgen`), that of ", one,
+                          layout_ == Layout::v1 ? " in its prevIds" : " as its prevId",
+                          ", and the next one its new id.")));
+  }
+}
+
+// drizzle-kit 1.0 checks it on PostgreSQL alone; the migrator runs either wrongly.
+void SnapshotFiles::check_order(const Project& project) {
+  if (layout_ != Layout::v1) return;
+  const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
+  for (std::size_t i = 0; i < snapshots_.size(); ++i)
+    for (const std::size_t parent : chain_.links[i].parents)
+      if (entries_[parent] > entries_[i] && snapshots_[parent].id != snapshots_[i].id)
+        findings_.push_back(finding(Severity::warning, "snapshot-order",
+                                    text::cat(tag(i), " sorts before ", tag(parent),
+                                              ", which its snapshot follows: it runs first"),
+                                    {.file = paths_[i]},
+                                    text::cat("Rename its folder so that it sorts after ",
+                                              tag(parent), ", unless a database has applied it.")));
+}
+
 void SnapshotFiles::check_chain(const Project& project) {
   const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
   for (std::size_t i = 0; i < snapshots_.size(); ++i)
@@ -121,6 +159,8 @@ void SnapshotFiles::check_chain(const Project& project) {
                             text::join(chain_.links[i].missing, ", ")),
                   {.file = paths_[i]}, "Restore the missing snapshot from version control."));
   check_branches(project);
+  check_copies(project);
+  check_order(project);
   for (const std::size_t place : chain_.in_cycle)
     findings_.push_back(finding(Severity::error, "snapshot-chain-cycle",
                                 text::cat("the snapshot of ", tag(place), " follows itself"),
@@ -133,6 +173,20 @@ const Snapshot* SnapshotFiles::of(std::size_t entry) const {
   return place ? &snapshots_[*place] : nullptr;
 }
 
+std::vector<std::size_t> SnapshotFiles::unseen_before(std::size_t entry) const {
+  const auto place = places_.at(entry);
+  std::size_t first = 0;
+  if (place && !chain_.links[*place].parents.empty()) {
+    first = entry;
+    for (const std::size_t parent : chain_.links[*place].parents)
+      first = std::min(first, entries_[parent]);
+  }
+  std::vector<std::size_t> unseen;
+  for (std::size_t e = first; e < entry; ++e)
+    if (!places_[e]) unseen.push_back(e);
+  return unseen;
+}
+
 std::optional<Schema> SnapshotFiles::before(std::size_t entry) const {
   if (layout_ == Layout::v1) {
     const auto place = places_.at(entry);
@@ -143,9 +197,7 @@ std::optional<Schema> SnapshotFiles::before(std::size_t entry) const {
   return Schema{};
 }
 
-std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entries) const {
-  if (entries.empty()) return Schema{};
-  if (places_.at(entries.back()) == std::nullopt) return std::nullopt;
+std::set<std::size_t> SnapshotFiles::places_at_end(const std::vector<std::size_t>& entries) const {
   std::set<std::size_t> ends;
   for (const std::size_t entry : entries) {
     const auto place = places_.at(entry);
@@ -153,6 +205,21 @@ std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entri
     for (const std::size_t one : ancestry(chain_, *place)) ends.erase(one);
     ends.insert(*place);
   }
+  return ends;
+}
+
+std::vector<std::size_t> SnapshotFiles::ends(const std::vector<std::size_t>& entries) const {
+  const std::set<std::size_t> places = places_at_end(entries);
+  if (layout_ != Layout::v1 || places.size() < 2) return {entries.back()};
+  std::vector<std::size_t> ends;
+  for (const std::size_t place : places) ends.push_back(entries_[place]);
+  return ends;
+}
+
+std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entries) const {
+  if (entries.empty()) return Schema{};
+  if (places_.at(entries.back()) == std::nullopt) return std::nullopt;
+  const std::set<std::size_t> ends = places_at_end(entries);
   if (layout_ != Layout::v1 || ends.size() == 1) return of(entries.back())->schema;
   // As drizzle-kit does it: a snapshot that joins them, which nobody has written yet.
   std::vector<Snapshot> all = snapshots_;

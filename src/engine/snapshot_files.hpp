@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,9 +25,13 @@ class SnapshotFiles {
   const Snapshot* of(std::size_t entry) const;
   // What the database held before the entry's migration; nothing where its snapshots do not tell.
   std::optional<Schema> before(std::size_t entry) const;
+  // The entries that ran since the snapshot's parents and have none themselves.
+  std::vector<std::size_t> unseen_before(std::size_t entry) const;
   // What it holds when these are applied: their newest snapshot's schema, or in v1, where branches
   // stand beside each other, that of all their ends together. The last one must have a snapshot.
   std::optional<Schema> after(const std::vector<std::size_t>& entries) const;
+  // The entries whose schemas together that is: one, or in v1 one for each open branch.
+  std::vector<std::size_t> ends(const std::vector<std::size_t>& entries) const;
   std::size_t count() const { return snapshots_.size(); }
   const std::vector<Diagnostic>& findings() const { return findings_; }
 
@@ -40,6 +45,9 @@ class SnapshotFiles {
   void replay(const SchemaDialect& dialect, const Project& project);
   void check_chain(const Project& project);
   void check_branches(const Project& project);
+  void check_copies(const Project& project);
+  void check_order(const Project& project);
+  std::set<std::size_t> places_at_end(const std::vector<std::size_t>& entries) const;
   bool was_touched(const ObjectRef& object, std::size_t entry) const;
 
   Layout layout_;

@@ -10,9 +10,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <ctime>
 #include <filesystem>
 #include <limits>
+#include <memory>
 #include <system_error>
 
 #include "base/text.hpp"
@@ -138,6 +140,16 @@ class Temporary {
     if (::rename(path_.c_str(), path.c_str()) != 0) fail("write", path, errno);
     is_done_ = true;
   }
+  // Fails where `path` exists. A hard link does that in one step; where the file system has none,
+  // whoever makes the same file between the two calls loses it.
+  void become_new(const std::string& path) {
+    if (::link(path_.c_str(), path.c_str()) == 0) return;  // its first name goes with this object
+    struct stat status {};
+    const int reason = errno;
+    if (reason == EEXIST || ::lstat(path.c_str(), &status) == 0) fail("create", path, EEXIST);
+    if (reason != EPERM && reason != EOPNOTSUPP && reason != ENOSYS) fail("create", path, reason);
+    become(path);
+  }
 
  private:
   std::string path_;
@@ -193,6 +205,18 @@ bool SystemFileSystem::is_folder(const std::string& path) const {
   return is_nameable(path) && S_ISDIR(kind_of(path));
 }
 
+bool SystemFileSystem::is_link(const std::string& path) const {
+  struct stat status {};
+  return is_nameable(path) && ::lstat(path.c_str(), &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+std::string SystemFileSystem::real_path(const std::string& path) const {
+  if (!is_nameable(path)) return {};
+  const std::unique_ptr<char, decltype(&std::free)> found(::realpath(path.c_str(), nullptr),
+                                                          &std::free);
+  return found ? std::string(found.get()) : std::string();
+}
+
 std::string SystemFileSystem::read(const std::string& path, std::uint64_t limit) const {
   require_nameable("read", path);
   require_ordinary("read", path, kind_of(path));
@@ -235,9 +259,15 @@ void SystemFileSystem::write(const std::string& path, const std::string& content
 
 void SystemFileSystem::create(const std::string& path, const std::string& content) {
   require_nameable("create", path);
-  const File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) fail("create", path, errno);
-  write_all(file.get(), path, content);
+  remove_left_over(path);
+  Temporary temporary(path);
+  {
+    const File file(
+        ::open(temporary.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.get() < 0) fail("create", path, errno);
+    write_all(file.get(), path, content);
+  }
+  temporary.become_new(path);
   sync_folder_of(path);
 }
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "engine/folder_files.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice {
@@ -15,10 +16,12 @@ class SystemClock final : public Clock {
   void sleep(std::chrono::milliseconds duration) const override;
 };
 
-class SystemFileSystem final : public FileSystem {
+class SystemFileSystem final : public FileSystem, public Links {
  public:
   bool is_file(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
+  bool is_link(const std::string& path) const override;
+  std::string real_path(const std::string& path) const override;
   std::string read(const std::string& path, std::uint64_t limit) const override;
   std::vector<std::string> list(const std::string& folder) const override;
   void write(const std::string& path, const std::string& content) override;

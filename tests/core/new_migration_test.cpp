@@ -109,9 +109,9 @@ TEST_CASE(
     const Journal journal = parse_journal(*input.journal, "j");
     CHECK(journal.entries.size() == static_cast<std::size_t>(i + 1));
     CHECK(journal.entries.back().tag == made.tag);
-    CHECK(journal.entries.back().when == input.now_ms);
-    CHECK(check_journal(journal).size() ==
-          (i == 0 ? 0u : static_cast<std::size_t>(i)));  // the same `when`
+    // Drizzle skips what is not later than the newest row.
+    CHECK(journal.entries.back().when == input.now_ms + i);
+    CHECK(check_journal(journal).empty());
   }
 }
 
@@ -129,6 +129,39 @@ TEST_CASE("every prefix mode makes its own tag") {
   CHECK_FALSE(parse_prefix_mode("weekly"));
 }
 
+TEST_CASE("a `when` ahead of the clock is followed by the next one, wherever it stands") {
+  NewMigrationInput input = small_input();
+  const auto when_after = [&](const std::string& entries) {
+    input.journal = R"({"version":"7","dialect":"sqlite","entries":[)" + entries + "]}";
+    const NewMigration made = new_migration(input);
+    return parse_journal(made.files.back().content, "j").entries.back().when;
+  };
+  CHECK(when_after(R"({"when":1895198460999,"tag":"a"},{"when":5,"tag":"b"})") == 1895198461000);
+  CHECK(when_after(R"({"when":5,"tag":"a"})") == input.now_ms);
+  input.journal =
+      R"({"version":"7","dialect":"sqlite","entries":[{"when":9007199254740991,"tag":"a"}]})";
+  CHECK(failure_of(input).info().hint.find("sluice repair") != std::string::npos);
+}
+
+TEST_CASE("without a prefix mode the folder's own is continued, and the new snapshot sorts last") {
+  NewMigrationInput input = small_input();
+  input.prefix.reset();
+  const auto tag_after = [&](const std::string& tag) {
+    input.journal = R"({"version":"7","dialect":"sqlite","entries":[{"idx":4,"when":1,"tag":")" +
+                    tag + R"("}]})";
+    return new_migration(input).tag;
+  };
+  CHECK(tag_after("0004_a") == "0005_x");
+  CHECK(tag_after("20250101000000_a") == "20261120181420_x");
+  CHECK(tag_after("20991231235959_a") == "21000101000000_x");
+  CHECK(tag_after("1695198460_a") == "1795198460_x");
+  CHECK(tag_after("1995198460_a") == "1995198461_x");
+  CHECK(tag_after("_a") == "0005_x");
+  // drizzle-kit continues the last snapshot by name.
+  input.snapshot_file = "drizzle/meta/20250101000000_snapshot.json";
+  CHECK(tag_after("0004_a") == "20261120181420_x");
+}
+
 TEST_CASE("the index follows the last entry's, or the number of entries where that has none") {
   NewMigrationInput input = small_input();
   input.journal =
@@ -142,7 +175,8 @@ TEST_CASE("a name that is no file name, empty, too long or taken is refused as b
   NewMigrationInput input = small_input();
   for (const std::string& name :
        {std::string(), std::string("a/b"), std::string("a\\b"), std::string("a\nb"),
-        std::string("a\0b", 3), std::string("\xFF"), std::string(300, 'x')}) {
+        std::string("a\0b", 3), std::string("\xFF"), std::string(300, 'x'), std::string("."),
+        std::string(".."), std::string(" . "), std::string("a\xC2\x9B"), std::string("a\u202Eb")}) {
     input.name = name;
     CHECK(failure_of(input).info().code == ErrorCode::usage);
     CHECK_FALSE(failure_of(input).info().hint.empty());

@@ -56,6 +56,35 @@ TEST_CASE("a v1 migration written by hand begins as drizzle-kit's own, byte for 
   }
 }
 
+TEST_CASE("a new folder sorts after all that there are, on either product") {
+  for (const auto& names : k_names) {
+    auto input = input_of(names.dialect, {names.merge});
+    input.now_ms = *time_of_folder(names.merge) + 10;
+    input.tags.push_back("20991231235959_far");
+    for (const char* name : {"zeta", "one", "aaa"}) {
+      input.name = name;
+      input.tags.push_back(new_v1_migration(input).tag);
+    }
+    CHECK(input.tags.back() == "21000101000002_aaa");
+  }
+}
+
+TEST_CASE("PostgreSQL's snapshots of version 8 are continued as they are") {
+  NewV1MigrationInput input{.name = "seed", .dialect = "postgresql", .uuid = "mine"};
+  const std::string before =
+      R"({"id":"a","prevIds":["b"],"version":"8","dialect":"postgres","ddl":[{"name":"t"}],"renames":[]})";
+  input.leaves = {{"20250101000000_a", "f", before}};
+  input.tags = {"20250101000000_a"};
+  const std::string made = new_v1_migration(input).files[0].content;
+  const JsonText json(made, "f");
+  CHECK(json.root().at("id").string() == "mine");
+  CHECK(json.root().at("version").string() == "8");
+  for (const auto& parent : json.root().at("prevIds").elements()) CHECK(parent.string() == "a");
+  CHECK(json.root().at("ddl").raw() == R"([{"name":"t"}])");
+  input.leaves.push_back({"20250101000000_b", "g", before});
+  CHECK(error_of([&] { new_v1_migration(input); }).hint.find("generate") != std::string::npos);
+}
+
 TEST_CASE("PostgreSQL's new migration sorts after what it follows, and joins branches") {
   const auto& names = k_names[0];
   auto input = input_of("postgresql", {names.bio, names.age});

@@ -116,3 +116,21 @@ TEST_CASE("a circle is told, not followed") {
 }
 
 TEST_CASE("no snapshots, no chain") { CHECK(chain_of({}) == SnapshotChain{}); }
+
+// `drizzle-kit pull` (0.31) writes the id of zeros, and what is generated next follows it.
+TEST_CASE("a pulled snapshot is what the next one follows, and no second beginning") {
+  const std::vector<Snapshot> snapshots = {
+      snapshot(k_none, {""}, "x"), snapshot("b", {k_none}, "xy"), snapshot("c", {"b"}, "xyz")};
+  const SnapshotChain chain = chain_of(snapshots);
+  CHECK(chain.forks.empty());
+  CHECK(chain.leaves == Places{2});
+  CHECK(before(snapshots, 0) == "");
+  CHECK(before(snapshots, 1) == "x");
+}
+
+TEST_CASE("what stands before a pulled snapshot does not follow it") {
+  const std::vector<Snapshot> snapshots = {
+      snapshot("a", {k_none}, "x"), snapshot(k_none, {""}, "xy"), snapshot("c", {k_none}, "xyz")};
+  CHECK(before(snapshots, 0) == "");
+  CHECK(before(snapshots, 2) == "xy");
+}

@@ -55,17 +55,6 @@ TEST_CASE("a time written as a folder's name is read back") {
   CHECK(folder_time(1795197834999) == "20261120180354");
 }
 
-TEST_CASE("folders are in the order of String.localeCompare") {
-  // What node prints for these names, sorted.
-  const std::vector<std::string> sorted = {"1__x", "1_-",  "1_1", "1_10", "1_9", "1_a",
-                                           "1_A",  "1_ab", "1_B", "1-a",  "10_a"};
-  for (std::size_t a = 0; a < sorted.size(); ++a)
-    for (std::size_t b = 0; b < sorted.size(); ++b) {
-      INFO(sorted[a] << " and " << sorted[b]);
-      CHECK(is_before_in_locale(sorted[a], sorted[b]) == (a < b));
-    }
-}
-
 TEST_CASE("folders become a journal in their order, whose tags are their names") {
   const Journal journal = journal_of_folders("d", {"20240101000001_b", "20240101000000_z"});
   CHECK(journal.layout == Layout::v1);
@@ -80,6 +69,30 @@ TEST_CASE("a folder without a time is refused: Drizzle would write NaN") {
   const auto error = error_of([] { journal_of_folders("d", {"0000_init"}); });
   CHECK(error.code == ErrorCode::bad_file);
   CHECK(error.where.file == "d/0000_init");
+}
+
+TEST_CASE("a folder whose time no clock shows is refused with the name of its time") {
+  for (const auto& [name, meant] :
+       std::vector<std::pair<std::string, std::string>>{{"20241301000000_a", "20250101000000_a"},
+                                                        {"20240230000060_a", "20240301000100_a"},
+                                                        {"20240000000000_a", "20231130000000_a"}}) {
+    const auto error = error_of([&name = name] { journal_of_folders("d", {name}); });
+    CHECK(error.code == ErrorCode::bad_file);
+    CHECK(error.where.file == "d/" + name);
+    CHECK(error.hint.find(meant) != std::string::npos);
+  }
+}
+
+TEST_CASE("a folder's name with a control character is refused, and not repeated") {
+  for (const char* name : {"20240101000000_a\n::error::inj", "20240101000000_a\x1b[31m",
+                           "20240101000000_a\xC2\x9B"
+                           "31m",
+                           "20240101000000_\u202Ea", "20240101000000_\xFF"}) {
+    const auto error = error_of([&] { journal_of_folders("d", {name}); });
+    CHECK(error.code == ErrorCode::bad_file);
+    CHECK(error.where.file == "d");
+    CHECK(error.message.find("_a") == std::string::npos);
+  }
 }
 
 TEST_CASE("v1: what has no row of its name is pending, also where later ones are applied") {

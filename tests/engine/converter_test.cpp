@@ -8,6 +8,7 @@
 #include "dialects/backends.hpp"
 #include "engine/project.hpp"
 #include "engine/snapshot_files.hpp"
+#include "support/breaking_files.hpp"
 #include "support/fake_files.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
@@ -15,42 +16,9 @@
 namespace sluice {
 namespace {
 
+using sluice::test::BreakingFiles;
 using sluice::test::FakeFiles;
 using Tree = std::map<std::string, std::string>;
-
-// Fails before its n-th change.
-class BreakingFiles final : public FileSystem {
- public:
-  BreakingFiles(FakeFiles& files, int left) : files_(files), left_(left) {}
-  bool is_file(const std::string& path) const override { return files_.is_file(path); }
-  bool is_folder(const std::string& path) const override { return files_.is_folder(path); }
-  std::string read(const std::string& path, std::uint64_t limit) const override {
-    return files_.read(path, limit);
-  }
-  std::vector<std::string> list(const std::string& folder) const override {
-    return files_.list(folder);
-  }
-  void write(const std::string& path, const std::string& content) override {
-    spend();
-    files_.write(path, content);
-  }
-  void create(const std::string& path, const std::string& content) override {
-    spend();
-    files_.create(path, content);
-  }
-  void remove(const std::string& path) override {
-    spend();
-    files_.remove(path);
-  }
-  void make_folder(const std::string& path) override { files_.make_folder(path); }
-
- private:
-  void spend() {
-    if (left_-- == 0) throw Error(ErrorCode::io, "no space left");
-  }
-  FakeFiles& files_;
-  int left_;
-};
 
 struct Sample {
   std::string dialect, folder;
@@ -141,7 +109,20 @@ TEST_CASE("what was written for a conversion that does not come about is taken b
   }
 }
 
+// Whether it was broken.
+bool breaks(FileSystem& files, const Sample& sample) {
+  try {
+    convert(files, sample.dialect, other(sample.layout));
+    return false;
+  } catch (const Error& error) {
+    REQUIRE(error.info().code == ErrorCode::io);
+  } catch (const test::Killed&) {
+  }
+  return true;
+}
+
 TEST_CASE("a conversion broken off before any of its changes is finished by the next one") {
+  const auto as = GENERATE(BreakingFiles::As::error, BreakingFiles::As::kill);
   for (const auto& sample : k_samples) {
     FakeFiles clean = load(sample);
     const auto count = open_project(clean, "d").journal.entries.size();
@@ -150,16 +131,25 @@ TEST_CASE("a conversion broken off before any of its changes is finished by the 
     for (int n = 0; is_broken; ++n) {
       INFO(sample.folder << ", change " << n);
       FakeFiles files = load(sample);
-      BreakingFiles breaking(files, n);
-      try {
-        convert(breaking, sample.dialect, other(sample.layout));
-        is_broken = false;
-      } catch (const Error& error) {
-        REQUIRE(error.info().code == ErrorCode::io);
-      }
+      BreakingFiles breaking(files, n, as);
+      is_broken = breaks(breaking, sample);
       REQUIRE(open_project(files, "d").journal.entries.size() == count);
       convert(files, sample.dialect, other(sample.layout));
       CHECK(files.files() == clean.files());
+    }
+  }
+}
+
+TEST_CASE("a conversion broken off before it turned is taken back by one to the old layout") {
+  for (const auto& sample : k_samples) {
+    const Tree before = load(sample).files();
+    for (int n = 1;; n += 7) {
+      INFO(sample.folder << ", change " << n);
+      FakeFiles files = load(sample);
+      BreakingFiles breaking(files, n, BreakingFiles::As::kill);
+      if (!breaks(breaking, sample) || layout_of(files, "d") != sample.layout) break;
+      convert(files, sample.dialect, sample.layout);
+      CHECK(files.files() == before);
     }
   }
 }
@@ -200,12 +190,146 @@ TEST_CASE("migrations of one second, and a `when` that goes backwards, keep thei
   convert(files, "sqlite", Layout::v1);
   const auto& entries = open_project(files, "d").journal.entries;
   REQUIRE(entries.size() == 3);
-  CHECK(entries[0].tag == "20261120180747_z");
-  CHECK(entries[1].tag == "20261120180748_a");
-  CHECK(entries[2].tag == "20261120180749_b");
-  CHECK(files.files()["d/20261120180748_a/down.sql"] == "undo a");
+  CHECK(entries[0].tag == "20261120180747_0000_z");
+  CHECK(entries[1].tag == "20261120180747_0001_a");
+  CHECK(entries[2].tag == "20261120180747_0002_b");
+  CHECK(files.files()["d/20261120180747_0001_a/down.sql"] == "undo a");
   convert(files, "sqlite", Layout::journal);
   CHECK(files.files() == before);
+}
+
+FakeFiles two_of_one_second() {
+  return {{"d/20250101000000_a/migration.sql", "a"},
+          {"d/20250101000000_bonus/migration.sql", "bonus"},
+          {"d/rollback/20250101000000_bonus.sql", "undo bonus"},
+          {"d/20250101000003_c/migration.sql", "c"},
+          {"d/20250101000003_c/down.sql", "undo c"},
+          {"d/20250101000004_e.down.sql", "undo e"},
+          {"d/20250101000004_e/migration.sql", "e"}};
+}
+
+TEST_CASE("v1 to v0: times stay those of the rows, rollbacks go along, and all comes back") {
+  FakeFiles files = two_of_one_second();
+  const Tree before = files.files();
+  const Conversion planned = plan(files, "sqlite", Layout::journal);
+  CHECK(std::any_of(planned.diagnostics.begin(), planned.diagnostics.end(),
+                    [](const Diagnostic& each) { return each.code == "drizzle-would-skip"; }));
+  convert(files, "sqlite", Layout::journal);
+  const auto& entries = open_project(files, "d").journal.entries;
+  REQUIRE(entries.size() == 4);
+  CHECK(entries[0].when == entries[1].when);
+  CHECK(files.files()["d/rollback/0001_bonus.sql"] == "undo bonus");
+  CHECK(files.files()["d/rollback/0002_c.sql"] == "undo c");
+  CHECK(files.files()["d/rollback/0003_e.sql"] == "undo e");
+  convert(files, "sqlite", Layout::v1);
+  CHECK(files.files() == before);
+}
+
+TEST_CASE("what was made in v1 among what v0 had gets a number, and no time is given away") {
+  FakeFiles files{
+      {"d/meta/_journal.json",
+       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"version":"6","when":1000,"tag":"0000_a","breakpoints":true},)"
+       R"({"idx":1,"version":"6","when":9000,"tag":"0001_b","breakpoints":true}]})"},
+      {"d/0000_a.sql", "a"},
+      {"d/0001_b.sql", "b"}};
+  convert(files, "sqlite", Layout::v1);
+  files.write("d/19700101000005_new/migration.sql", "new");
+  convert(files, "sqlite", Layout::journal);
+  const auto& entries = open_project(files, "d").journal.entries;
+  REQUIRE(entries.size() == 3);
+  CHECK(entries[1].tag == "0001_new");
+  CHECK(entries[1].when == 5000);
+  CHECK(entries[2].tag == "0002_b");
+  CHECK(entries[2].when == 9000);
+}
+
+TEST_CASE("what nobody converted is nobody's rest: a folder of one's own stays, links too") {
+  FakeFiles files{{"d/20240101000000_a/migration.sql", "a"},
+                  {"d/meta/docs/notes.md", "mine"},
+                  {"d/meta/0000_snapshot.json", "mine"},
+                  {"d/meta/link/keep.txt", "outside"}};
+  files.link("d/meta/link", "/outside");
+  CHECK(is_empty(plan(files, "sqlite", Layout::v1)));
+  const Tree before = files.files();
+  convert(files, "sqlite", Layout::v1);
+  CHECK(files.files() == before);
+  CHECK_THROWS_WITH(plan(files, "sqlite", Layout::journal),
+                    Catch::Contains("not valid JSON") || Catch::Contains("File exists"));
+}
+
+TEST_CASE("v0 to v1 leaves what somebody put into meta, and reads through no link in it") {
+  FakeFiles files = load(k_samples[0]);
+  files.write("d/meta/notes.md", "mine");
+  files.write("d/meta/link/keep.txt", "outside");
+  files.link("d/meta/link", "/outside");
+  convert(files, "sqlite", Layout::v1);
+  CHECK(files.files().count("d/meta/notes.md") == 1);
+  CHECK(files.files().count("d/meta/link/keep.txt") == 1);
+  CHECK(files.files().count("d/.v0/meta/link/keep.txt") == 0);
+}
+
+std::string kept_text(const std::string& tag, const std::string& converted,
+                      const std::string& snapshot, const std::string& down) {
+  return R"({"version":1,"migrations":[{"tag":")" + tag + R"(","converted":")" + converted +
+         R"(","sha256":"","snapshot":")" + snapshot + R"(","down":")" + down +
+         R"(","idx":0,"version":"7","when":1704067200000,"breakpoints":true}]})";
+}
+
+TEST_CASE("a layout that names a file elsewhere is refused before anything is written") {
+  const std::string good = "20240101000000_a";
+  for (const std::string& text :
+       {kept_text("../../victim/written", good, "", ""), kept_text("0000_a", "../x", "", ""),
+        kept_text("0000_a", good, "../../victim", ""),
+        kept_text("0000_a", good, "meta/0009_snapshot.json", ""),
+        kept_text("0000_a", good, "", "../../victim/bashrc"),
+        kept_text("0000_a", good, "", "/etc/passwd"), kept_text("0000_a", good, "", "0001_b.sql")})
+    for (const Layout to : {Layout::journal, Layout::v1}) {
+      CAPTURE(text);
+      FakeFiles files{{"d/20240101000000_a/migration.sql", "a"},
+                      {"d/20240101000000_a/down.sql", "down"},
+                      {"d/.v0/layout.json", text}};
+      const Tree before = files.files();
+      CHECK_THROWS_AS(convert(files, "sqlite", to), Error);
+      CHECK(files.files() == before);
+    }
+}
+
+TEST_CASE("a record takes away only what is still as a conversion left it") {
+  FakeFiles files{{"d/20240101000000_a/migration.sql", "a"},
+                  {"d/.v0/layout.json", kept_text("0000_a", "20240101000000_a", "", "")},
+                  {"d/0000_a.sql", "edited since"}};
+  CHECK(plan(files, "sqlite", Layout::v1).removed.empty());
+  files.write("d/0000_a.sql", "a");
+  CHECK(plan(files, "sqlite", Layout::v1).removed == std::vector<std::string>{"0000_a.sql"});
+}
+
+TEST_CASE("nothing of somebody else's is written over, nor written through a link") {
+  FakeFiles files = load(k_samples[0]);
+  const std::string first = plan(files, "sqlite", Layout::v1).migrations.front().to;
+  files.write("d/" + first + "/migration.sql", "mine");
+  CHECK_THROWS_WITH(plan(files, "sqlite", Layout::v1), Catch::Contains("File exists"));
+  FakeFiles linked = load(k_samples[0]);
+  linked.link("d/" + first, "/outside");
+  CHECK_THROWS_WITH(plan(linked, "sqlite", Layout::v1), Catch::Contains("symbolic link"));
+  FakeFiles meta = load(k_samples[0]);
+  meta.link("d/meta", "/outside");
+  CHECK_THROWS_AS(plan(meta, "sqlite", Layout::v1), Error);
+}
+
+TEST_CASE("a numbered rollback file of two migrations is given to neither") {
+  FakeFiles files{
+      {"d/meta/_journal.json",
+       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1000,"tag":"0007_b"},)"
+       R"({"idx":1,"when":2000,"tag":"0007_c"}]})"},
+      {"d/0007_b.sql", "b"},
+      {"d/0007_c.sql", "c"},
+      {"d/rollback/0007_rollback.sql", "drop b"}};
+  CHECK_THROWS_WITH(plan(files, "sqlite", Layout::v1),
+                    Catch::Contains("could undo each of 0007_b and 0007_c"));
+  files.write("d/rollback/0007_c.sql", "drop c");
+  convert(files, "sqlite", Layout::v1);
+  CHECK(files.files()["d/19700101000001_b/down.sql"] == "drop b");
+  CHECK(files.files()["d/19700101000002_c/down.sql"] == "drop c");
 }
 
 TEST_CASE("v0 without one of its files is not converted") {

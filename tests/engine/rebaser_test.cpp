@@ -3,49 +3,19 @@
 
 #include <set>
 
+#include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
 #include "engine/project.hpp"
 #include "engine/snapshot_files.hpp"
+#include "support/breaking_files.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
 
 namespace sluice {
 namespace {
 
-// Lets so many writes through, and then none.
-class FailingFiles final : public FileSystem {
- public:
-  FailingFiles(test::FakeFiles& inner, int writes) : inner_(inner), left_(writes) {}
-  bool is_file(const std::string& path) const override { return inner_.is_file(path); }
-  bool is_folder(const std::string& path) const override { return inner_.is_folder(path); }
-  std::string read(const std::string& path, std::uint64_t limit) const override {
-    return inner_.read(path, limit);
-  }
-  std::vector<std::string> list(const std::string& folder) const override {
-    return inner_.list(folder);
-  }
-  void write(const std::string& path, const std::string& content) override {
-    count();
-    inner_.write(path, content);
-  }
-  void create(const std::string& path, const std::string& content) override {
-    count();
-    inner_.create(path, content);
-  }
-  void remove(const std::string& path) override {
-    count();
-    inner_.remove(path);
-  }
-  void make_folder(const std::string& path) override { inner_.make_folder(path); }
-
- private:
-  void count() {
-    if (left_-- <= 0) throw Error(ErrorCode::io, "the disk is full");
-  }
-  test::FakeFiles& inner_;
-  int left_;
-};
+using test::BreakingFiles;
 
 std::string snapshot_text(const std::string& id, const std::string& prev,
                           const std::vector<std::string>& tables) {
@@ -87,8 +57,8 @@ test::FakeFiles forked_folder() {
 
 enum class Ended { well, broken };
 
-Ended rebase(test::FakeFiles& inner, int writes) {
-  FailingFiles files(inner, writes);
+Ended rebase(test::FakeFiles& inner, int writes, BreakingFiles::As as = BreakingFiles::As::error) {
+  BreakingFiles files(inner, writes, as);
   const Backend backend = find_backend("sqlite");
   const Project project = open_project(files, "drizzle");
   int made = 0;
@@ -104,6 +74,7 @@ Ended rebase(test::FakeFiles& inner, int writes) {
     return Ended::well;
   } catch (const Error& error) {
     CHECK(error.info().message == "the disk is full");
+  } catch (const test::Killed&) {
   }
   return Ended::broken;
 }
@@ -161,12 +132,12 @@ TEST_CASE("whoever comes after a rebase that was killed takes it back or finishe
   std::set<Settled> seen;
   for (int writes = 0;; ++writes) {
     test::FakeFiles files = forked_folder();
-    if (rebase(files, writes) == Ended::well) break;
+    if (rebase(files, writes, BreakingFiles::As::kill) == Ended::well) break;
     // Killed again while it tidies up, at every point.
     for (int more = 0;; ++more) {
       CAPTURE(writes, more);
       test::FakeFiles again(files.files());
-      FailingFiles failing(again, more);
+      BreakingFiles failing(again, more);
       bool is_over = true;
       try {
         settle_rebase(failing, "drizzle");
@@ -183,6 +154,54 @@ TEST_CASE("whoever comes after a rebase that was killed takes it back or finishe
     }
   }
   CHECK(seen == std::set{Settled::nothing, Settled::taken_back, Settled::finished});
+}
+
+std::string record_text(const test::FakeFiles& files, const std::string& made,
+                        const std::string& goes) {
+  return text::cat(R"({"journal":")", sha256_hex(files.read("drizzle/meta/_journal.json", 10000)),
+                   R"(","made":[)", made, R"(],"goes":[)", goes, "]}");
+}
+
+std::string file_text(const std::string& path, const std::string& content) {
+  return text::cat(R"({"path":")", path, R"(","hash":")", sha256_hex(content),
+                   R"(","waits":true})");
+}
+
+TEST_CASE("a record of a rebase that names a file elsewhere is refused, and nothing is touched") {
+  for (const char* path : {"../../victim/precious.sql", "/etc/passwd.sql", "a/../../b.sql",
+                           "meta/_journal.json", "meta/notes.md", ""})
+    for (const bool is_made : {false, true}) {
+      CAPTURE(path, is_made);
+      test::FakeFiles files = forked_folder();
+      const std::string file = file_text(path, "precious");
+      files.write(text::cat("drizzle/", path), "precious");
+      files.write("drizzle/meta/_sluice_rebase.json",
+                  record_text(files, is_made ? file : "", is_made ? "" : file));
+      const auto before = files.files();
+      CHECK_THROWS_AS(settle_rebase(files, "drizzle"), Error);
+      CHECK(files.files() == before);
+    }
+}
+
+TEST_CASE("a record takes away neither what the journal names, nor what was edited, nor a link's") {
+  test::FakeFiles files = forked_folder();
+  const std::string base = files.read("drizzle/0000_base.sql", 1000);
+  files.write("drizzle/0009_old.sql", "edited");
+  files.write("drizzle/0008_linked.sql", "outside");
+  files.link("drizzle/0008_linked.sql", "/outside/file");
+  files.write("drizzle/0007_ours.sql", "ours");
+  files.write(
+      "drizzle/meta/_sluice_rebase.json",
+      record_text(
+          files, "",
+          text::join({file_text("0000_base.sql", base), file_text("0009_old.sql", "as it was"),
+                      file_text("0008_linked.sql", "outside"), file_text("0007_ours.sql", "ours")},
+                     ",")));
+  CHECK(settle_rebase(files, "drizzle") == Settled::finished);
+  CHECK(files.is_file("drizzle/0000_base.sql"));
+  CHECK(files.is_file("drizzle/0009_old.sql"));
+  CHECK(files.is_file("drizzle/0008_linked.sql"));
+  CHECK_FALSE(files.is_file("drizzle/0007_ours.sql"));
 }
 
 TEST_CASE("where the journal was changed after a rebase was killed, nothing is taken away") {

@@ -6,11 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "engine/folder_files.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::test {
 
-class FakeFiles final : public FileSystem {
+class FakeFiles final : public FileSystem, public Links {
  public:
   FakeFiles() = default;
   explicit FakeFiles(std::map<std::string, std::string> files) : files_(std::move(files)) {}
@@ -54,6 +55,15 @@ class FakeFiles final : public FileSystem {
   }
   void make_folder(const std::string& path) override { folders_.insert(path); }
 
+  bool is_link(const std::string& path) const override { return links_.count(path) == 1; }
+  std::string real_path(const std::string& path) const override {
+    for (const auto& [link, target] : links_)
+      if (path == link || path.rfind(link + "/", 0) == 0) return target + path.substr(link.size());
+    return "/project/" + path;
+  }
+  // What is below `path`, or it itself, is there all the same: this is what a link leads to.
+  void link(const std::string& path, const std::string& target) { links_[path] = target; }
+
   std::map<std::string, std::string>& files() { return files_; }
   int times_read(const std::string& path) const { return reads_[path]; }
 
@@ -61,6 +71,7 @@ class FakeFiles final : public FileSystem {
   std::map<std::string, std::string> files_;
   std::set<std::string> folders_;
   mutable std::map<std::string, int> reads_;
+  std::map<std::string, std::string> links_;
 };
 
 }  // namespace sluice::test

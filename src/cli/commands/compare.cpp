@@ -12,6 +12,7 @@
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "core/drift.hpp"
+#include "core/names.hpp"
 #include "core/plan_up.hpp"
 #include "engine/catalog.hpp"
 #include "engine/project.hpp"
@@ -53,18 +54,22 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
                 "Restore the snapshots from version control.");
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
   std::optional<Schema> schema;
+  std::vector<std::size_t> heads = {newest};
   if (names_tag) {
     if (const Snapshot* snapshot = snapshots.of(newest)) schema = snapshot->schema;
   } else {
     std::vector<std::size_t> all(entries.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     schema = snapshots.after(all);
+    heads = snapshots.ends(all);
   }
   if (!schema)
     throw Error(ErrorCode::bad_file,
                 text::cat("migration ", entries[newest].tag, " has no snapshot that can be read"),
                 "Restore it from version control, or name another migration: FOLDER@TAG.");
-  return Side{.name = text::cat(folder, " at ", entries[newest].tag),
+  std::vector<std::string> tags;
+  for (const std::size_t head : heads) tags.push_back(entries[head].tag);
+  return Side{.name = text::cat(folder, " at ", name_list(tags)),
               .dialect = project.journal.dialect,
               .schema = *std::move(schema),
               .is_snapshot = true};

@@ -11,6 +11,7 @@
 #include "core/names.hpp"
 #include "dialects/backends.hpp"
 #include "engine/converter.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/migrator.hpp"
 
 namespace sluice::cli {
@@ -41,10 +42,22 @@ bool renames(const Conversion& files) {
                      [](const ConvertedMigration& each) { return each.from != each.to; });
 }
 
+// Where Drizzle would take a history for another one, a warning names what it runs again or skips.
+std::string others_text(const Conversion& files) {
+  const auto has = [&](std::string_view code) {
+    return std::any_of(files.diagnostics.begin(), files.diagnostics.end(),
+                       [&](const Diagnostic& each) { return each.code == code; });
+  };
+  if (has("drizzle-would-repeat"))
+    return text::cat("convert every other one, by `sluice convert ", name_of(files.to),
+                     " --url URL`, before Drizzle migrates it");
+  return text::cat("other histories follow when sluice ",
+                   has("drizzle-would-skip") ? "" : "or drizzle-orm ", "next migrates them");
+}
+
 std::string history_line(const Converted& converted) {
   const bool is_done = converted.is_done;
-  if (!converted.history)
-    return "  no database: other histories follow when sluice or drizzle-kit next migrates them\n";
+  if (!converted.history) return text::cat("  no database: ", others_text(converted.files), "\n");
   const auto count = converted.history->recorded;
   if (!has_layout(converted.files) && !renames(converted.files))
     return count == 0
@@ -120,8 +133,8 @@ std::string json_of(const Converted& converted) {
 void run(Converted& converted, Session* session, FileSystem& files) {
   const bool has_history = session != nullptr && !converted.files.migrations.empty();
   if (has_history) (void)session->plan_convert(converted.files);
-  write_files(converted.files, files);
   try {
+    write_files(converted.files, files);
     if (has_history) converted.history = session->convert(converted.files);
   } catch (const Error&) {
     take_back(converted.files, files);
@@ -141,8 +154,8 @@ CommandResult run_convert(CommandContext& context) {
                 "Say `sluice convert v1` or `sluice convert v0`.");
   const Layout to = layout_named(arguments[0]);
   const Settings settings = discover(context);
-  FileSystem& files = context.world.files;
-  Project project = open_project(files, need_folder(settings));
+  Project project = open_project(context.world.files, need_folder(settings));
+  FolderFiles files(context.world.files, project.folder);
   if (project.journal.dialect.empty()) project.journal.dialect = settings.dialect;
   const Backend backend = need_backend(context, settings);
   if (project.journal.layout == Layout::plain) load_migrations(project, files, *backend.dialect);

@@ -12,8 +12,10 @@
 #include "core/new_plain_migration.hpp"
 #include "core/new_v1_migration.hpp"
 #include "core/snapshot_chain.hpp"
+#include "engine/folder_files.hpp"
 #include "engine/plain_folder.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 
 namespace sluice::cli {
 
@@ -44,7 +46,8 @@ std::string dialect_for(const Settings& settings) {
               "Say --dialect postgresql or --dialect sqlite.");
 }
 
-PrefixMode prefix_of(const Settings& settings) {
+std::optional<PrefixMode> prefix_of(const Settings& settings) {
+  if (settings.prefix.empty()) return std::nullopt;
   if (const auto mode = parse_prefix_mode(settings.prefix)) return *mode;
   throw Error(
       ErrorCode::config,
@@ -139,7 +142,8 @@ NewMigration plain_migration(const CommandContext& context, const std::string& f
 }
 
 // The journal comes last and is replaced in one step: until then nothing names what was written.
-void write_all(FileSystem& files, const std::string& folder, const NewMigration& migration) {
+void write_all(FileSystem& all, const std::string& folder, const NewMigration& migration) {
+  FolderFiles files(all, folder);
   std::vector<std::string> written;
   const auto failure = attempt([&] {
     for (const NewFile& file : migration.files) {

@@ -7,7 +7,8 @@ namespace sluice::cli {
 
 inline constexpr std::string_view k_create_details =
     R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
-No file is ever overwritten. Needs no database.
+No file is ever overwritten. Needs no database. Its time is later than every other's, also where one is
+ahead of the clock; without migrations.prefix in a config its name begins as the folder's others do.
 )";
 
 inline constexpr std::string_view k_check_details =
@@ -19,8 +20,9 @@ inline constexpr std::string_view k_convert_details =
     R"(v0 is the layout of drizzle-kit before 1.0: meta/_journal.json and a file for each migration.
 v1 is that of 1.0: a folder for each migration, in the order of their names. The SQL stays as it
 is, byte for byte, and with it every hash. The history follows in one transaction; those of other
-databases follow when sluice or drizzle-kit next migrates them. Of migrations made in one second,
-or with a `when` that goes backwards, the later gets a later second, so that their order stays.
+databases are found by their times and hashes, which stay: migrations of one second stay in it,
+with their numbers in front where their order asks for it. Where Drizzle would run something again
+on another database, plan and report say so, and what to run there first.
 
 What v1 cannot hold, journal and snapshots, is kept in .v0 inside the folder; what v0 cannot hold
 in .v1: commit it with the rest. Converted back, what has not changed since is the same byte for
@@ -43,7 +45,8 @@ look). Shows the plan and asks; --confirm answers, and is needed without a termi
 Where git left conflicts in the journal or in a snapshot that both branches wrote, both sides are taken:
 run it before anything is resolved by hand. Where git kept only one of two snapshots, the other is made
 anew from its migration's SQL, in a scratch database beside --url's or --scratch-url's (SQLite: in memory).
-One that was broken off is finished, or taken back, by the next.
+One that was broken off is finished, or taken back, by the next. Drizzle runs a migration again where a
+database has it by its old time: rebase what is applied nowhere.
 )";
 
 }  // namespace sluice::cli

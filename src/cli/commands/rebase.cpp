@@ -55,9 +55,12 @@ bool is_confirmed(CommandContext& context, const std::string& plan) {
 }
 
 // What an earlier one that was broken off left behind.
-void settle(CommandContext& context, const std::string& folder) {
+Settled settle(CommandContext& context, const std::string& folder) {
   FileSystem& files = context.world.files;
-  if (context.options.has("dry-run")) return refuse_broken_rebase(files, folder);
+  if (context.options.has("dry-run")) {
+    refuse_broken_rebase(files, folder);
+    return Settled::nothing;
+  }
   const auto tell = [&](std::string message) {
     context.reporter.warning({.severity = Severity::warning,
                               .code = "rebase-broken-off",
@@ -65,13 +68,15 @@ void settle(CommandContext& context, const std::string& folder) {
                               .where = {},
                               .hint = {}});
   };
-  switch (settle_rebase(files, folder)) {
-    case Settled::nothing: return;
+  const Settled settled = settle_rebase(files, folder);
+  switch (settled) {
+    case Settled::nothing: break;
     case Settled::taken_back:
-      return tell(
-          "an earlier rebase was broken off at its beginning: what it had made was taken away");
-    case Settled::finished: return tell("an earlier rebase was broken off: it is finished now");
+      tell("an earlier rebase was broken off at its beginning: what it had made was taken away");
+      break;
+    case Settled::finished: tell("an earlier rebase was broken off: it is finished now"); break;
   }
+  return settled;
 }
 
 // Without two branches in the snapshots there is nothing by which to put the entries in order.
@@ -88,7 +93,7 @@ void refuse_conflict(CommandContext& context, const Project& project) {
 
 CommandResult run_rebase(CommandContext& context) {
   const Settings settings = discover(context);
-  settle(context, need_folder(settings));
+  const Settled settled = settle(context, need_folder(settings));
   const Project project = open_merged(context.world.files, settings.dir);
   if (project.journal.layout == Layout::plain)
     throw Error(
@@ -100,6 +105,13 @@ CommandResult run_rebase(CommandContext& context) {
         ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
         "In this layout branches stand beside each other: the next migration that drizzle-kit "
         "generates joins them.");
+  // Its migrations have their new names by now, so that the arguments may mean others.
+  if (settled == Settled::finished) {
+    RebaseReport report;
+    report.done = true;
+    return {.text = result_style(context).green("✅ The earlier rebase is finished.") + "\n",
+            .data = json_rebase(report, project.journal)};
+  }
   const Backend backend = context.world.backend(project.journal.dialect);
   const auto& arguments = context.options.arguments();
   FolderRebase rebase({.backend = backend,
