@@ -32,6 +32,8 @@ if(TARGET sluice_program)
   add_test(NAME "after a rebase drizzle-kit goes on as if there had been one branch"
            COMMAND ${PYTHON} ${root}/tests/oracle/rebase.py ${sluice})
   set_tests_properties("after a rebase drizzle-kit goes on as if there had been one branch" PROPERTIES TIMEOUT 900)
+  add_test(NAME "drizzle-kit push drops what doctor says, and leaves what tablesFilter hides"
+           COMMAND ${PYTHON} ${root}/tests/oracle/push.py ${sluice})
   add_test(NAME "Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/v1_both_ways.py ${sluice})
   set_tests_properties("Drizzle 1.0 and sluice in turns end as Drizzle 1.0 alone" PROPERTIES TIMEOUT 900)

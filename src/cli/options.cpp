@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/flags.hpp"
+#include "cli/npm_flags.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::cli {
@@ -29,6 +30,10 @@ std::string see_help(const Command& command) {
 
 [[noreturn]] void unknown_flag(const Command& command, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
+  if (name == "--force" || name == "-f")
+    throw Error(ErrorCode::usage, text::cat("`", command.name, "` takes no ", name),
+                text::cat(instead_of_force(command), instead_of_force(command).empty() ? "" : " ",
+                          see_help(command)));
   std::vector<std::string> known;
   for (const Flag* flag : flags_of(command)) known.push_back(text::cat("--", flag->name));
   if (const auto near = text::closest(name, known))
@@ -113,10 +118,12 @@ void check_arguments(const Command& command, const std::vector<std::string>& arg
     throw Error(ErrorCode::usage, text::cat("`", command.name, "` needs a ", command.argument),
                 text::cat("Write `sluice ", command.name, " ", command.argument, "`."));
   if (arguments.size() <= most) return;
+  const std::string_view other = arguments[most];
   throw Error(
       ErrorCode::usage, text::cat("unexpected argument \"", shown_word(arguments[most]), "\""),
-      most == 0   ? see_help(command)
-      : most == 1 ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
+      other == "force" ? instead_of_force(command)
+      : most == 0      ? see_help(command)
+      : most == 1      ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
                   : text::cat("`", command.name, "` takes ", most, "."));
 }
 

@@ -20,6 +20,9 @@ class Options {
           std::vector<std::string> arguments)
       : values_(std::move(values)), arguments_(std::move(arguments)) {}
 
+  // A flag that something else than the command line says.
+  void add(std::string flag, std::string value) { values_[std::move(flag)] = std::move(value); }
+
   bool has(std::string_view flag) const { return values_.find(flag) != values_.end(); }
   std::optional<std::string> value(std::string_view flag) const;
   std::optional<std::chrono::milliseconds> duration(std::string_view flag) const;

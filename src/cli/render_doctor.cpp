@@ -30,6 +30,16 @@ std::string_view name_of_verdict(Verdict verdict) {
   return "wrong";
 }
 
+std::string last_line(const DoctorReport& report) {
+  if (!is_healthy(report)) return "❌ Something is wrong: see above.";
+  const auto warnings = std::count_if(
+      report.diagnostics.begin(), report.diagnostics.end(),
+      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::warning; });
+  if (warnings == 0) return "✅ Nothing is wrong.";
+  return text::cat("⚠️ Nothing stops a run, but see the ",
+                   counted(static_cast<std::size_t>(warnings), "warning"), " above.");
+}
+
 std::string origin_table(const std::vector<Origin>& origins) {
   std::vector<std::vector<std::string>> rows;
   for (const Origin& origin : origins)
@@ -56,8 +66,7 @@ std::string render_doctor(const DoctorReport& report, Amount amount, const Style
   }
   if (!report.diagnostics.empty()) out += "\n";
   out += render_diagnostics(report.diagnostics, amount, style);
-  return out +
-         (is_healthy(report) ? "\n✅ Nothing is wrong.\n" : "\n❌ Something is wrong: see above.\n");
+  return text::cat(out, "\n", last_line(report), "\n");
 }
 
 std::string json_doctor(const DoctorReport& report) {

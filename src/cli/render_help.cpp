@@ -4,6 +4,7 @@
 #include "base/table.hpp"
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/examples.hpp"
 #include "cli/flags.hpp"
 #include "sluice/sluice.hpp"
 
@@ -57,6 +58,13 @@ std::string usage_line(const Command& command) {
   return usage + " [FLAGS]\n";
 }
 
+std::string example_table(std::string_view command) {
+  std::vector<std::vector<std::string>> rows;
+  for (const Example& example : examples_of(command))
+    rows.push_back({text::cat("sluice ", example.line), std::string(example.does)});
+  return rows.empty() ? std::string() : text::cat("\nExamples:\n", indented_table(rows));
+}
+
 }  // namespace
 
 std::string render_help() {
@@ -81,7 +89,8 @@ std::string render_help() {
       ",\n  ", joined({later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2), later.end()}),
       "\n\nFlags of every command:\n", flag_table(common_flags()), "\n", k_environment, "\n",
       k_exit_statuses,
-      "\n`sluice help COMMAND` tells more. `sluice` alone prints this and exits 2.\n");
+      "\n`sluice help COMMAND` tells more, with examples. `sluice` alone prints this and exits "
+      "2.\n");
 }
 
 std::string render_help(const Command& command) {
@@ -91,6 +100,7 @@ std::string render_help(const Command& command) {
   out += usage_line(command);
   if (!command.aliases.empty()) out += text::cat("Also: ", joined(command.aliases), "\n");
   if (!command.details.empty()) out += text::cat("\n", command.details);
+  out += example_table(command.name);
   if (!command.flags.empty()) out += text::cat("\nFlags:\n", flag_table(command.flags));
   return text::cat(out, "\nFlags of every command:\n", flag_table(common_flags()));
 }

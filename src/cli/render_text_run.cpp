@@ -116,7 +116,9 @@ std::string nothing_done(const RunReport& report, RunKind kind) {
     case RunKind::migrate: return "✅ No pending migrations. Database is up to date.\n";
     case RunKind::baseline: return "✅ Nothing to record: the history has every one of them.\n";
     case RunKind::adopt:
-      return report.adopted > 0 ? "" : "✅ Nothing to adopt: __migration_tracking is complete.\n";
+      return report.adopted > 0
+                 ? ""
+                 : "✅ Nothing to adopt: no history holds what __migration_tracking does not.\n";
     case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
     case RunKind::rollback:
     case RunKind::redo: return "✅ Nothing to roll back: no migration is applied.\n";

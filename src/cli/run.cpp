@@ -9,7 +9,9 @@
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands.hpp"
+#include "cli/flags.hpp"
 #include "cli/log.hpp"
+#include "cli/npm_flags.hpp"
 #include "cli/output.hpp"
 #include "cli/render_help.hpp"
 #include "cli/render_json.hpp"
@@ -48,23 +50,47 @@ Options rough_options(const std::vector<std::string>& words) {
   return {std::move(values), {}};
 }
 
+bool takes_value(const std::string& word) {
+  const Flag* flag = word.starts_with("--") ? find_flag(word.substr(2)) : nullptr;
+  if (flag == nullptr) return false;
+  switch (flag->kind) {
+    case FlagKind::text:
+    case FlagKind::choice:
+    case FlagKind::count:
+    case FlagKind::duration: return true;
+    case FlagKind::toggle:
+    case FlagKind::optional_text:
+    case FlagKind::optional_count: return false;
+  }
+  return false;
+}
+
+// Flags may stand before the command. The number of words where there is none.
+std::size_t position_of_command(const std::vector<std::string>& words) {
+  std::size_t at = 0;
+  while (at < words.size() && words[at].starts_with('-')) at += takes_value(words[at]) ? 2 : 1;
+  return std::min(at, words.size());
+}
+
 std::string command_name(const std::vector<std::string>& words) {
-  const Command* command = words.empty() ? nullptr : find_command(words[0]);
+  const std::size_t at = position_of_command(words);
+  const Command* command = at == words.size() ? nullptr : find_command(words[at]);
   return command == nullptr ? std::string() : std::string(command->name);
 }
 
-// `sluice --version` and `sluice --help` are what people try first; else the verb comes first.
+// `sluice --version`, `sluice -v` and `sluice --help` are what people try first.
 std::vector<std::string> verb_first(std::vector<std::string> words) {
-  if (words[0] == "--version" || words[0] == "-V") words[0] = "version";
+  const bool is_alone = words.size() == 1;
+  if (words[0] == "--version" || words[0] == "-V" || (is_alone && words[0] == "-v"))
+    words[0] = "version";
   if (words[0] == "--help" || words[0] == "-h") words[0] = "help";
-  if (words[0].empty() || words[0].front() != '-') return words;
-  const auto verb = std::find_if(words.begin(), words.end(), [](const std::string& word) {
-    return find_command(word) != nullptr;
-  });
-  const std::string example = verb == words.end() ? "COMMAND" : *verb;
-  throw Error(ErrorCode::usage,
-              text::cat("the command comes first, not ", words[0].substr(0, words[0].find('='))),
-              text::cat("Write `sluice ", example, "`, and the flags after it."));
+  const std::size_t at = position_of_command(words);
+  if (at == words.size())
+    throw Error(ErrorCode::usage, text::cat("no command is given, only ", words[0]),
+                "Write `sluice COMMAND`; `sluice help` lists the commands.");
+  const auto verb = words.begin() + static_cast<std::ptrdiff_t>(at);
+  std::rotate(words.begin(), verb, verb + 1);
+  return words;
 }
 
 bool has_help(const std::vector<std::string>& words) {
@@ -158,12 +184,14 @@ int run(const std::vector<std::string>& all_words, World& world) {
   const std::vector<std::string> words = verb_first(all_words);
   const Command& command = need_command(words[0]);
   if (!has_help(words)) refuse_missing(command, words[0]);
-  const Options options = parse_options(command, {words.begin() + 1, words.end()});
+  Options options = parse_options(command, {words.begin() + 1, words.end()});
   if (options.has("help"))
     return finish(*find_command("help"), options, world,
                   {.text = render_help(command), .data = json_help(), .is_report = true});
   Reporter reporter(world.output, world.clock, log_style(world, options));
   world.signals.announce(options.value("log-format") != "json" && !options.has("quiet"));
+  for (const Diagnostic& said : take_npm_flags(command, world.environment, options))
+    reporter.warning(said);
   CommandContext context{world, options, world.environment, reporter, words[0]};
   return finish(command, options, world, command.run(context));
 }

@@ -82,6 +82,7 @@ class Discovery {
     find_tables();
     refuse_unreadable();
     find_naming();
+    find_push_filters();
     auto& diagnostics = settings_.diagnostics;
     diagnostics.insert(diagnostics.begin(), sources_.diagnostics.begin(),
                        sources_.diagnostics.end());
@@ -268,6 +269,26 @@ class Discovery {
     if (prefix.is_said()) settings_.prefix = prefix.text;
     const auto breakpoints = sources_.entry("breakpoints");
     if (breakpoints.is_said()) settings_.breakpoints = breakpoints.text != "false";
+  }
+
+  // A string, or a list of them.
+  std::vector<std::string> take_filters(std::string_view key) {
+    const auto entry = sources_.entry(key);
+    if (entry.state == EntryState::unreadable) settings_.push.is_known = false;
+    if (!entry.is_said()) return {};
+    if (!entry.text.empty()) return {entry.text};
+    std::vector<std::string> filters;
+    for (const auto& element :
+         entry.value.elements ? *entry.value.elements : std::vector<js::Value>()) {
+      settings_.push.is_known = settings_.push.is_known && element.is(js::Kind::string);
+      filters.push_back(element.text);
+    }
+    return filters;
+  }
+
+  void find_push_filters() {
+    settings_.push.tables = take_filters("tablesFilter");
+    settings_.push.schemas = take_filters("schemaFilter");
   }
 
   std::string take_table(const std::optional<std::string>& flag, const std::string& flag_name,

@@ -29,6 +29,12 @@ struct Origin {
                        // (dbCredentials.url)", "default"
 };
 
+// What the config says of the tables that `drizzle-kit push` and `pull` see.
+struct PushFilters {
+  std::vector<std::string> tables, schemas;
+  bool is_known = true;  // false: one of them cannot be read
+};
+
 struct Settings {
   std::string dir;  // empty: no folder found, `dir_searched` says where was looked
   std::vector<std::string> dir_searched;
@@ -39,6 +45,7 @@ struct Settings {
   // Of a new migration's file name: the config's migrations.prefix; empty where it says none.
   std::string prefix;
   bool breakpoints = true;  // the config's breakpoints
+  PushFilters push;
   bool production = false;  // NODE_ENV, APP_ENV or SLUICE_ENV is "production"
   Environment environment;  // with .env merged beneath
   // Why there is no folder, or no database, though something names one: an unreadable value of the

@@ -137,6 +137,13 @@ class Chooser {
     return project_.journal.entries[find_entry(project_.journal, name)].tag;
   }
 
+  std::string hint_for_batch(int newest) const {
+    if (applied_.empty()) return "No migration is applied.";
+    if (newest == 0) return "`sluice adopt` gives what is applied a batch; --steps N needs none.";
+    return text::cat("The last batch is ", newest,
+                     "; `sluice status --json` says the batch of each.");
+  }
+
   std::vector<Undoing> of_batch(int number) const {
     int newest = 0;
     for (const Undoing& each : applied_) newest = std::max(newest, each.batch_number);
@@ -146,9 +153,7 @@ class Chooser {
                  [&](const Undoing& each) { return each.batch_number == wanted; });
     if (chosen.empty() && number != 0)
       throw Error(ErrorCode::usage, text::cat("no applied migration is of batch ", number),
-                  text::cat("The last batch is ", newest,
-                            "; `sluice status --json` says the "
-                            "batch of each."));
+                  hint_for_batch(newest));
     return chosen;
   }
 
@@ -190,7 +195,12 @@ class DownPlanner {
   void add_step(const Undoing& undoing) {
     const auto found = texts_.find(undoing.tag);
     if (found == texts_.end())
-      refuse(project_, undoing, "no rollback SQL is stored for it, and none can be derived");
+      refuse(project_, undoing, "no rollback SQL is stored for it, and none can be derived",
+             undoing.state == State::changed
+                 ? text::cat("Or run `sluice repair ", undoing.tag,
+                             "` if the edit of its file is meant: its rollback is derived from the "
+                             "file then.")
+                 : std::string());
     RollbackParts parts = split_rollback(found->second.sql, dialect_.scan_rules());
     if (parts.statements.empty() && !parts.lost.empty() && !options_.allow_data_loss)
       refuse(project_, undoing, text::cat("it is irreversible (", parts.lost.front(), ")"),

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/lost_tables.hpp"
 #include "core/mirror.hpp"
 #include "core/names.hpp"
 #include "core/progress.hpp"
@@ -35,6 +36,7 @@ class Reconciler {
     if (journal_.layout != Layout::v1) tell_repeated();
     tell_ids();
     tell_legacy();
+    if (auto lost = tell_lost_tracking(history_)) result_.diagnostics.push_back(std::move(*lost));
     auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
     result_.mirror = std::move(mirroring.changes);
     if (journal_.layout == Layout::v1) name_rows();

@@ -96,10 +96,16 @@ bool exists_already(const StatementFailure& failure) {
          failure.message.starts_with("duplicate column name");
 }
 
+// Where the first statement finds its object there, the whole migration may have taken effect.
+std::string hint_of_existing(const Step& step, std::size_t index) {
+  const std::string verify =
+      "`sluice verify` finds out which migrations took effect already, and how to record them";
+  if (index > 0 || step.direction == Direction::down) return verify + ".";
+  return text::cat(verify, "; `sluice baseline ", step.tag,
+                   "` records this one and those before it without running them.");
+}
+
 std::string hint_of(const StatementFailure& failure) {
-  if (failure.hint.empty() && exists_already(failure))
-    return "`sluice verify` finds out which migrations took effect already, and how to record "
-           "them.";
   constexpr std::string_view k_perhaps = "Perhaps you meant to reference the ";
   std::string_view hint = failure.hint;
   if (hint.substr(0, k_perhaps.size()) != k_perhaps) return failure.hint;
@@ -116,7 +122,9 @@ bool copies_new_column(const Statement& statement, const StatementFailure& failu
 
 // What is stored is what runs: to mend a file would change nothing. Whoever typed none of it cannot
 // add CASCADE, which would drop what was never part of the migration.
-std::string hint_of(const Step& step, const Statement& statement, const StatementFailure& failure) {
+std::string hint_of(const Step& step, std::size_t index, const StatementFailure& failure) {
+  const Statement& statement = step.statements.at(index);
+  if (failure.hint.empty() && exists_already(failure)) return hint_of_existing(step, index);
   if (copies_new_column(statement, failure))
     return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
            "have it: take the column out of both lists of this INSERT.";
@@ -146,7 +154,7 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
   return {.code = code_of(failure),
           .message = message_of(failure),
           .where = place_of(step, statement, offset),
-          .hint = hint_of(step, statement, failure),
+          .hint = hint_of(step, index, failure),
           .sqlstate = failure.sqlstate,
           .statement = statement.sql,
           .excerpt = excerpt_at(statement.sql, offset)};

@@ -67,6 +67,11 @@ Plan Session::plan_reset_with(const History& history) {
                 "Drop that constraint, or the table, first.");
   std::vector<Statement> drops =
       as_statements(statements_between(found, scope.kept, *ports_.backend.schema_dialect));
+  // An old tool's history would say that what was dropped is applied.
+  if (history.has_legacy)
+    drops.push_back(
+        {.sql = text::cat("DROP TABLE ", ports_.backend.dialect->quote("__migrations__")),
+         .line = static_cast<int>(drops.size()) + 1});
   Plan plan = plan_up(project_, without_rows(history), *ports_.backend.dialect, {});
   plan.based_on = history;
   for (const std::string& schema : scope.untouched) plan.diagnostics.push_back(untouched(schema));

@@ -72,7 +72,19 @@ Project open_v1(const FileSystem& files, Project project) {
   return project;
 }
 
+// A folder inside that holds migrations: `--dir drizzle` for drizzle/migrations.
+std::optional<std::string> nested_project(const FileSystem& files, const std::string& folder) {
+  for (const std::string& name : files.list(folder)) {
+    const std::string inside = join_path(folder, name);
+    if (files.is_folder(inside) && layout_of(files, inside) != Layout::none) return inside;
+  }
+  return std::nullopt;
+}
+
 [[noreturn]] void fail_without_journal(const FileSystem& files, const std::string& folder) {
+  if (files.is_file(folder))
+    throw Error(ErrorCode::config, text::cat(folder, " is a file, not a folder of migrations"),
+                "Name the folder that drizzle-kit writes to (`out` in its config) with --dir.");
   if (!files.is_folder(folder))
     throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
                 "Name the folder that drizzle-kit writes to with --dir, or run this where the "
@@ -83,12 +95,14 @@ Project open_v1(const FileSystem& files, Project project) {
         text::cat("the migrations folder ", folder, " holds meta/, and no ", k_journal_path),
         "Restore meta/_journal.json from version control; if the folder never had one, "
         "remove meta/, and its files run in the order of their names.");
+  const auto nested = nested_project(files, folder);
   throw Error(
       ErrorCode::config,
       text::cat("the migrations folder ", folder, " holds no ", k_journal_path, ", no folder with ",
                 k_v1_sql, " and no file such as 0001_init.sql"),
-      "Name the folder that holds the migrations with --dir, or make the first one in it with "
-      "`sluice create NAME`.");
+      nested ? text::cat("Did you mean --dir ", *nested, "?")
+             : "Name the folder that holds the migrations with --dir, or make the first one in it "
+               "with `sluice create NAME`.");
 }
 
 Migration missing_file(const JournalEntry& entry, const std::string& file) {

@@ -89,7 +89,7 @@ class Database:
 
 
 def clean_environment(database, tools):
-    drop = re.compile(r"^(PG|DB_|SLUICE_(?!TEST)|NODE_ENV|APP_ENV|CI$|GITHUB_|NO_COLOR|DATABASE_URL|MIGRATION_|MAX_MIG|AUTO_|BACKUP_)")
+    drop = re.compile(r"^(PG|DB_|SLUICE_(?!TEST)|NODE_ENV|APP_ENV|CI$|GITHUB_|NO_COLOR|DATABASE_URL|MIGRATION_|MAX_MIG|AUTO_|BACKUP_|npm_)")
     environment = {key: value for key, value in os.environ.items() if not drop.match(key)}
     environment.update(PATH=f"{tools}:{environment['PATH']}", DATABASE_URL=database.url, LC_ALL="C.UTF-8", TZ="UTC")
     return environment

@@ -1,6 +1,7 @@
 #include "cli/metadata.hpp"
 
 #include "base/json.hpp"
+#include "base/json_copy.hpp"
 #include "cli/report_values.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
@@ -51,6 +52,36 @@ TEST_CASE("what the file held beside our members stays") {
   CHECK(document.root().at("owner").at("team").elements()[1].number() == 2.5);
   CHECK(document.root().at("total").integer() == 5);
   CHECK(document.root().at("tool").string() == "sluice");
+}
+
+TEST_CASE("a file of another form keeps its members, and ours have a place of their own") {
+  for (const char* foreign :
+       {R"({"migrations": {"0000_a": {"description": "the first"}}, "total": 99})",
+        R"({"applied": ["0000_a"], "migrations": ["0000_a"]})", R"({"rollbacks": {"0001": "why"}})",
+        R"({"migrations": [{"description": "without a name"}]})",
+        R"({"tool": {"name": "mine"}})"}) {
+    const std::string once = metadata(without_rollbacks(), foreign);
+    const JsonDocument before(foreign, "x"), after(once, "x");
+    for (const auto& [name, member] : before.root().members()) {
+      JsonWriter was, is;
+      copy_json(member, was);
+      copy_json(after.root().at(name), is);
+      CHECK(is.text() == was.text());
+    }
+    CHECK(after.root().at("sluice").at("total").integer() == 5);
+    CHECK(metadata(without_rollbacks(), once) == once);
+  }
+}
+
+TEST_CASE("what is added to one of our migrations stays") {
+  const std::string text = metadata(
+      without_rollbacks(),
+      R"({"migrations": [{"name": "0000_initial_schema.sql", "batch": 9, "owner": "me"}]})");
+  const JsonDocument document(text, "x");
+  const Json first = document.root().at("migrations").elements()[0];
+  CHECK(first.at("name").string() == "0000_initial_schema.sql");
+  CHECK(first.at("owner").string() == "me");
+  CHECK(!document.root().find("sluice"));
 }
 
 TEST_CASE("rollbacks that the file knows are kept, and each new one is added once") {

@@ -16,7 +16,7 @@ Project small_project() {
 
 // Everything applied; the first two in one batch.
 History full_history(const Project& project) {
-  History history{.has_events = true};
+  History history{.has_tracking = true, .has_events = true};
   for (const auto& m : project.migrations) {
     add_row(history, m.hash, m.entry.when);
     add_tracking(history, m.entry.tag + ".sql", m.hash);
@@ -74,7 +74,7 @@ TEST_CASE("the newest applied migration is undone, or as many as the options say
 
 TEST_CASE("what was applied last is undone first, whatever the journal's order") {
   const Project project = small_project();
-  History history{.has_events = true};
+  History history{.has_tracking = true, .has_events = true};
   for (const std::size_t i : {0U, 2U, 1U}) {
     const Migration& m = project.migrations[i];
     add_row(history, m.hash, m.entry.when);

@@ -18,7 +18,7 @@ Project shop() {
 }
 
 History healthy(const Project& project, HistoryShape shape = HistoryShape::three_columns) {
-  History history{.shape = shape, .has_events = true};
+  History history{.shape = shape, .has_tracking = true, .has_events = true};
   for (const Migration& each : project.migrations) {
     add_row(history, each.hash, each.entry.when);
     if (shape == HistoryShape::five_columns) history.rows.back().name = v1_name(each.entry);

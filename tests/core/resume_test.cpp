@@ -23,7 +23,7 @@ Event event(const Project& project, EventKind kind, std::size_t statement) {
 }
 
 History done_until(const Project& project, std::size_t count) {
-  History history{.has_events = true};
+  History history{.has_tracking = true, .has_events = true};
   for (std::size_t i = 0; i < count; ++i) {
     history.progress.push_back(event(project, EventKind::statement_started, i));
     history.progress.push_back(event(project, EventKind::statement_done, i));

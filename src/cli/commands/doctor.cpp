@@ -1,4 +1,6 @@
 // Looks at everything a run would need, one thing after the other, and goes on after what is wrong.
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands/commands.hpp"
@@ -9,6 +11,8 @@
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 #include "cli/status_summary.hpp"
+#include "core/lost_tables.hpp"
+#include "core/push_filter.hpp"
 
 namespace sluice::cli {
 
@@ -79,8 +83,42 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
                             summary.changed, " changed, ", summary.missing, " missing, ",
                             summary.out_of_order, " out of order, ", summary.partial, " partial"),
        .hint = disagrees ? "`sluice status` names them." : ""});
+  if (auto missing = tell_missing_events(status.history))
+    report.diagnostics.push_back(std::move(*missing));
   for (const auto* list : {&status.diagnostics, &status.reconciliation.diagnostics})
     report.diagnostics.insert(report.diagnostics.end(), list->begin(), list->end());
+}
+
+// `drizzle-kit push` drops what its config lets it see and the schema does not name.
+void check_push(DoctorReport& report, const Settings& settings, const History& history) {
+  const PushFilters& push = settings.push;
+  if (settings.config_file.empty() || !push.is_known) return;
+  const bool is_sqlite = settings.dialect == "sqlite";
+  const std::string schema =
+      settings.tables.tracking_schema.empty() ? "public" : settings.tables.tracking_schema;
+  const auto& schemas = push.schemas;
+  const bool sees_schema = is_sqlite || (schemas.empty() && schema == "public") ||
+                           std::find(schemas.begin(), schemas.end(), schema) != schemas.end();
+  if (!sees_schema) return;
+  std::vector<std::string> seen;
+  for (const char* table : {"__migration_tracking", "__migration_events"})
+    if (passes_filters(push.tables, table)) seen.emplace_back(table);
+  if (history.has_legacy && passes_filters(push.tables, "__migrations__"))
+    seen.emplace_back("__migrations__");
+  if (seen.empty()) return;
+  std::string hint = text::cat("Add tablesFilter: [\"!",
+                               history.has_legacy ? "__migration*" : "__migration_*", "\"] to it.");
+  if (!is_sqlite)
+    hint +=
+        " drizzle-kit before 1.0 then still fails at the tables' sequences, after its changes: "
+        "with --tracking-schema drizzle from the first migrate it sees none of them.";
+  report.diagnostics.push_back(
+      {.severity = Severity::warning,
+       .code = "push-drops-history",
+       .message = text::cat("`drizzle-kit push` would drop ", text::join(seen, ", "),
+                            ", and `drizzle-kit pull` would take them for yours"),
+       .where = {.file = settings.config_file},
+       .hint = std::move(hint)});
 }
 
 void check_database(DoctorReport& report, CommandContext& context, const Settings& settings) {
@@ -119,7 +157,11 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     return;
   }
   check_journal_file(report, *session);
-  const auto bad_history = attempt([&] { check_history(report, settings, session->status()); });
+  const auto bad_history = attempt([&] {
+    const StatusReport status = session->status();
+    check_history(report, settings, status);
+    check_push(report, settings, status.history);
+  });
   if (bad_history) report.checks.push_back(wrong("history", *bad_history));
   if (bad_history) return;
   for (Diagnostic& writer : session->writers()) report.diagnostics.push_back(std::move(writer));

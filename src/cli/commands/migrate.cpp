@@ -3,6 +3,7 @@
 #include "cli/commands/plan.hpp"
 #include "cli/commands/prove.hpp"
 #include "cli/commands/run_result.hpp"
+#include "cli/config/url.hpp"
 #include "cli/knobs.hpp"
 #include "cli/log.hpp"
 #include "cli/output.hpp"
@@ -39,9 +40,10 @@ void confirm(CommandContext& context, Session& session, const UpOptions& options
 }
 
 std::string backup_reminder(const Settings& settings) {
-  const std::string_view how = settings.dialect == "sqlite"
-                                   ? "sqlite3 FILE \".backup COPY\""
-                                   : "pg_dump \"$DATABASE_URL\" > backup.sql";
+  const std::string file = settings.dialect == "sqlite" ? file_of_url(settings.url) : "";
+  const std::string how = file.empty()
+                              ? "pg_dump \"$DATABASE_URL\" > backup.sql"
+                              : text::cat("sqlite3 '", file, "' \".backup '", file, ".backup'\"");
   return text::cat("⚠️ Make sure that there is a backup: ", how);
 }
 

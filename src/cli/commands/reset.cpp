@@ -1,13 +1,32 @@
 #include "base/text.hpp"
+#include "cli/commands/catalog_place.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/confirm.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
 #include "cli/knobs.hpp"
+#include "cli/render_text.hpp"
 #include "cli/session.hpp"
 #include "cli/signals.hpp"
 
 namespace sluice::cli {
+
+namespace {
+
+std::string everything_in(CommandContext& context, const Settings& settings) {
+  const DatabaseSize size = read_stats(catalog_place(context, settings)).size;
+  std::int64_t rows = 0;
+  bool is_estimate = false;
+  for (const TableSize& table : size.tables) {
+    rows += table.rows;
+    is_estimate = is_estimate || table.is_estimate;
+  }
+  return text::cat("drop everything in the database, ", counted(size.tables.size(), "table"),
+                   " with ", is_estimate ? "about " : "",
+                   counted(static_cast<std::size_t>(rows), "row"));
+}
+
+}  // namespace
 
 CommandResult run_reset(CommandContext& context) {
   const Settings settings = discover(context);
@@ -17,7 +36,9 @@ CommandResult run_reset(CommandContext& context) {
   const auto session = open_session(context, settings);
   if (context.options.has("dry-run"))
     return plan_result(context, session->plan_reset(), RunKind::reset);
-  need_name(context, session->name_of_database(), "drop everything in the database");
+  const bool is_asked = context.options.value("confirm").value_or("").empty();
+  need_name(context, session->name_of_database(),
+            is_asked ? everything_in(context, settings) : "drop everything in the database");
   const Knobs knobs = read_knobs(settings.environment);
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
   return run_result(context, settings, *session, session->reset(), RunKind::reset);

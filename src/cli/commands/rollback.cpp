@@ -33,7 +33,8 @@ DownOptions options_of(const CommandContext& context) {
   if (!says_steps)
     throw Error(ErrorCode::usage,
                 text::cat("`", context.word, " ", said, "` could mean ", said,
-                          " migrations, or everything after migration ", padded(said)),
+                          *number == 1 ? " migration" : " migrations",
+                          ", or everything after migration ", padded(said)),
                 text::cat("Write `--steps ", said, "` or `--to ", padded(said), "`."));
   options.steps = static_cast<int>(*number);
   return options;

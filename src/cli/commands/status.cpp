@@ -7,13 +7,16 @@
 #include "cli/result_style.hpp"
 #include "cli/session.hpp"
 #include "cli/status_summary.hpp"
+#include "core/lost_tables.hpp"
 
 namespace sluice::cli {
 
 CommandResult run_status(CommandContext& context) {
   const Settings settings = discover(context);
   const auto session = open_session(context, settings);
-  const StatusReport report = session->status();
+  StatusReport report = session->status();
+  if (auto missing = tell_missing_events(report.history))
+    report.diagnostics.push_back(std::move(*missing));
   const StatusPlace place{
       .folder = settings.dir, .database = shown_url(settings.url), .dialect = settings.dialect};
   return {.text = render_status(report, {.verbose = context.options.has("verbose")},

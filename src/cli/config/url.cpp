@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 
 #include "base/text.hpp"
 #include "cli/settings.hpp"
@@ -141,15 +142,19 @@ Place place_of(std::string_view url) {
 }
 
 std::string path_of(std::string_view url) {
-  const auto scheme = scheme_of(url);
-  if (!scheme.empty()) url.remove_prefix(scheme.size() + 1);
-  if (url.starts_with("//")) url.remove_prefix(2);
-  url = url.substr(0, url.find('?'));
-  while (url.starts_with("./")) url.remove_prefix(2);
-  return decode(url);
+  std::string path = file_of_url(url);
+  while (path.starts_with("./")) path.erase(0, 2);
+  return path;
 }
 
 }  // namespace
+
+std::string file_of_url(std::string_view url) {
+  const std::string scheme = scheme_of(url);
+  if (!scheme.empty()) url.remove_prefix(scheme.size() + 1);
+  if (url.starts_with("//")) url.remove_prefix(2);
+  return decode(url.substr(0, url.find_first_of("?#")));
+}
 
 bool is_same_database(const std::string& partial, const std::string& whole) {
   const auto dialect = dialect_of_url(whole);

@@ -34,4 +34,7 @@ bool is_same_database(const std::string& partial, const std::string& whole);
 // A path → `sqlite:path`, so that no character of it can be taken for a part of a URL.
 std::string file_url(std::string_view path);
 
+// The path in the URL of a SQLite file, for a command line that a person is shown.
+std::string file_of_url(std::string_view url);
+
 }  // namespace sluice::cli

@@ -124,7 +124,7 @@ std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql,
   while (const Result result = wire_->next(OnStop::wait)) {
     if (PQresultStatus(result.get()) == PGRES_TUPLES_OK) append_rows(rows = {}, result.get());
     if (PQresultStatus(result.get()) == PGRES_FATAL_ERROR && !failure)
-      failure = failure_of(result.get());
+      failure = failure_of(result.get(), *wire_);
   }
   if (wire_->is_lost() && !failure) failure = loss_of(*wire_);
   if (failure) failure->connection_lost = wire_->is_lost();

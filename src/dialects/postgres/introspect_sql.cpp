@@ -27,6 +27,7 @@ history AS (
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p')
     AND ((n.nspname = $1 AND c.relname = $2)
+      OR c.relname = '__migrations__'
       OR (c.relname IN ('__migration_tracking', '__migration_events') AND ($3 = '' OR n.nspname = $3)))
 ),
 history_part AS (

@@ -50,7 +50,8 @@ Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<
     // Row by row is what libpq may still be set to from the text before: entering a pipeline does
     // not end it.
     if (status == PGRES_TUPLES_OK || status == PGRES_SINGLE_TUPLE) append_rows(rows, result.get());
-    if (status == PGRES_FATAL_ERROR && !failed) failed = Failed{failure_of(result.get()), sql};
+    if (status == PGRES_FATAL_ERROR && !failed)
+      failed = Failed{failure_of(result.get(), wire), sql};
     if (wire.is_lost()) break;
   }
   return rows;

@@ -36,7 +36,7 @@ void take(Wire& wire, const Result& result, OnStop on_stop, Answers& answers) {
     case PGRES_COPY_OUT: wire.discard_copy_out(on_stop); break;
     case PGRES_FATAL_ERROR:
     case PGRES_BAD_RESPONSE:
-      if (!answers.failure) answers.failure = failure_of(result.get());
+      if (!answers.failure) answers.failure = failure_of(result.get(), wire);
       break;
     case PGRES_SINGLE_TUPLE:
       if (answers.of_last != nullptr && answers.completions + 1 == answers.expected)

@@ -10,6 +10,7 @@
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "dialects/postgres/message.hpp"
+#include "dialects/postgres/privilege.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -17,6 +18,8 @@ namespace sluice::postgres {
 namespace {
 
 using Clock = std::chrono::steady_clock;
+
+constexpr std::string_view k_insufficient_privilege = "42501";
 
 // A stop request may come without a signal that interrupts poll (another thread took it).
 constexpr int k_slice_ms = 100;
@@ -174,7 +177,7 @@ void Wire::note_answer() {
   round_trip_ = std::min(round_trip_, took);
 }
 
-StatementFailure failure_of(const pg_result* result) {
+StatementFailure failure_of(const pg_result* result, const Wire& wire) {
   StatementFailure failure;
   failure.message = field(result, PG_DIAG_MESSAGE_PRIMARY);
   if (failure.message.empty()) failure.message = one_line(PQresultErrorMessage(result));
@@ -183,6 +186,8 @@ StatementFailure failure_of(const pg_result* result) {
   if (const std::string place = place_in_body(result); !place.empty())
     failure.detail += text::cat(failure.detail.empty() ? "" : " ", place);
   failure.hint = field(result, PG_DIAG_MESSAGE_HINT);
+  if (failure.hint.empty() && failure.sqlstate == k_insufficient_privilege)
+    failure.hint = hint_of_denial(failure.message, PQuser(wire.handle()));
   if (failure.hint.empty()) failure.hint = hint_for_refusal(failure.sqlstate, failure.message);
   if (const auto position = text::parse_integer(field(result, PG_DIAG_STATEMENT_POSITION)))
     failure.position = static_cast<int>(*position);

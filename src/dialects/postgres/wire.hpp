@@ -66,7 +66,8 @@ class Wire {
 void forward_notices(pg_conn* handle, const std::function<void(const Notice&)>& on_notice);
 
 // The server's refusal, or libpq's own complaint, as one line each and without passwords.
-StatementFailure failure_of(const pg_result* result);
+// Where a privilege is missing, the hint has the statement that grants it.
+StatementFailure failure_of(const pg_result* result, const Wire& wire);
 // What is known when there is no result: mostly that the session is gone.
 StatementFailure loss_of(const Wire& wire);
 // `failure` as what Connection's functions throw.

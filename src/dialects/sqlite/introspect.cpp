@@ -20,7 +20,8 @@ constexpr std::string_view k_objects = R"sql(
   FROM main.sqlite_schema
   WHERE sql IS NOT NULL
     AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
-    AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events', '__migration_parked')
+    AND tbl_name NOT IN (?1, '__migration_tracking', '__migration_events', '__migration_parked',
+                         '__migrations__')
     AND tbl_name NOT LIKE '\_\_migration\_parked\_%' ESCAPE '\'
     AND tbl_name NOT IN (SELECT listed.name
                          FROM (SELECT 1
