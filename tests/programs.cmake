@@ -23,6 +23,10 @@ if(TARGET sluice_program)
            COMMAND ${PYTHON} ${root}/tests/tools/failover.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
            COMMAND ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
+  foreach(dialect sqlite postgresql)
+    add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
+             COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})
+  endforeach()
   add_test(NAME "Drizzle and sluice in turns end as Drizzle alone"
            COMMAND ${PYTHON} ${root}/tests/oracle/both_ways.py ${sluice})
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES TIMEOUT 900)

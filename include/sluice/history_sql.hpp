@@ -92,6 +92,11 @@ struct HistorySql {
   std::string missing_events;    // at, kind, migration_name
   std::string left_history;      // row
   std::string left_tracking;     // migration_name
+
+  // Of the home-made table: migration_name of each that was rolled back, with no later applied,
+  // baselined or adopted event; and rows removed by id, as read_legacy gives it.
+  std::string read_undone;
+  std::string delete_legacy;
 };
 
 }  // namespace sluice

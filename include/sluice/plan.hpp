@@ -12,7 +12,8 @@
 
 namespace sluice {
 
-enum class State { applied, pending, changed, missing, out_of_order, partial };
+// disputed: a history holds it, and another that should does not.
+enum class State { applied, pending, changed, missing, out_of_order, partial, disputed };
 enum class MatchedBy { nothing, name, when, hash };
 
 // How far a migration got that runs (partly) outside a transaction.
@@ -30,11 +31,12 @@ struct MigrationState {
   State state = State::pending;
   std::string tag;                    // missing: the recorded name, or the hash's first 12 characters
   std::optional<std::size_t> entry;   // index into journal.entries; none: missing
-  std::optional<std::size_t> row;     // index into history.rows
+  std::optional<std::size_t> row;     // index into history.rows; missing without one: only the mirror holds it
   std::optional<std::size_t> tracked; // index into history.tracking
   MatchedBy matched_by = MatchedBy::nothing;
   std::optional<std::string> applied_at;
   std::optional<Progress> progress;
+  std::optional<std::size_t> legacy = {};  // index into history.legacy
   bool operator==(const MigrationState&) const = default;
 };
 
@@ -47,6 +49,8 @@ struct MirrorChanges {
     bool into_tracking = true;  // false: the mirror has its row already
     std::int64_t when = 0;
     std::string rollback_sql;  // filled in when it is written; empty: none known
+    bool mends_checksum = false;  // the mirror's row gets `checksum`
+    std::string tag = {};         // where it was renamed since its row was written; empty: as migration_name says
     bool operator==(const Adopt&) const = default;
   };
   std::vector<Adopt> adopt;          // recorded as one batch

@@ -213,6 +213,7 @@ std::string json_status(const StatusReport& report, const StatusPlace& place) {
       .member("missing", summary.missing)
       .member("out_of_order", summary.out_of_order)
       .member("partial", summary.partial)
+      .member("disputed", summary.disputed)
       .member("last_applied", summary.last_applied);
   json.key("migrations").array();
   for (const MigrationState& migration : report.reconciliation.migrations)

@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "cli/render_text.hpp"
 #include "cli/status_summary.hpp"
+#include "core/dispute.hpp"
 #include "core/reconcile.hpp"
 
 namespace sluice::cli {
@@ -18,6 +19,7 @@ std::string head(const StatusSummary& summary, const Style& style) {
       "Pending migrations: ", summary.pending, "\n");
   if (summary.changed > 0) out += text::cat("Changed migrations: ", summary.changed, "\n");
   if (summary.missing > 0) out += text::cat("Missing migrations: ", summary.missing, "\n");
+  if (summary.disputed > 0) out += text::cat("Disputed migrations: ", summary.disputed, "\n");
   if (summary.out_of_order > 0)
     out += text::cat("Out of order migrations: ", summary.out_of_order, "\n");
   if (summary.partial > 0) out += text::cat("Partial migrations: ", summary.partial, "\n");
@@ -67,8 +69,17 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
                   style);
     case State::missing:
       return text::cat("  ❓ Missing ", name, " ", style.dim(time),
-                       " (in the history, but not in the journal)\n") +
-             hint("Another branch or a newer release may have applied it: get its files.", style);
+                       migration.row ? " (in the history, but not in the journal)\n"
+                                     : " (in __migration_tracking, but neither in Drizzle's history "
+                                       "nor in the journal)\n") +
+             hint(migration.row
+                      ? "Another branch or a newer release may have applied it: get its files."
+                      : "Get its files; if it is nobody's, `sluice repair --forget` removes its row.",
+                  style);
+    case State::disputed:
+      return text::cat("  ⚡ Disputed ", name, " ", style.dim(time), " (",
+                       who_holds(report.history, migration), ")\n") +
+             hint(settling_hint(migration.tag), style);
     case State::out_of_order:
       return text::cat("  ⚠️ Out of order ", name,
                        " (older than the newest applied, and not applied)\n") +

@@ -23,6 +23,7 @@ void count(StatusSummary& summary, const MigrationState& migration) {
       ++summary.partial;
       break;
     case State::missing: ++summary.missing; break;
+    case State::disputed: ++summary.disputed; break;
   }
 }
 
@@ -53,7 +54,7 @@ StatusSummary summarize(const StatusReport& report) {
 
 int exit_status_of(const StatusSummary& summary) {
   if (summary.partial > 0) return exit_status(ErrorCode::partial);
-  if (summary.changed > 0 || summary.missing > 0) return exit_status(ErrorCode::changed);
+  if (summary.changed > 0 || summary.missing > 0 || summary.disputed > 0) return exit_status(ErrorCode::changed);
   if (summary.pending > 0) return exit_status(ErrorCode::pending);
   return 0;
 }
@@ -70,6 +71,7 @@ std::string_view name_of(State state) {
     case State::pending: return "pending";
     case State::changed: return "changed";
     case State::missing: return "missing";
+    case State::disputed: return "disputed";
     case State::out_of_order: return "out_of_order";
     case State::partial: return "partial";
   }

@@ -12,8 +12,8 @@ namespace sluice::cli {
 struct StatusSummary {
   int total = 0;    // files of the journal
   int applied = 0;  // of them, recorded in the history; changed ones too
-  int pending = 0;  // the rest: out of order and partly applied ones too
-  int changed = 0, missing = 0, out_of_order = 0, partial = 0;
+  int pending = 0;  // the rest but for the disputed: out of order and partly applied ones too
+  int changed = 0, missing = 0, out_of_order = 0, partial = 0, disputed = 0;
   std::optional<std::string> last_applied;  // none: never
   bool last_applied_unknown = false;        // something is applied and no time is known
   bool operator==(const StatusSummary&) const = default;
@@ -21,7 +21,7 @@ struct StatusSummary {
 
 StatusSummary summarize(const StatusReport& report);
 
-// 8 partly applied, 4 changed or missing, 3 pending, else 0.
+// 8 partly applied, 4 changed, missing or disputed, 3 pending, else 0.
 int exit_status_of(const StatusSummary& summary);
 
 // `0003_orders.sql`; what is missing has the name that the history knows it by.

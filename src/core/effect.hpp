@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace sluice {
 
@@ -25,6 +26,17 @@ struct Standing {
   Kind kind = Kind::untold;
   std::string text;  // which of it is there and which is not; untold: empty
   bool operator==(const Standing&) const = default;
+};
+
+// What the database holds of the objects that a migration made and that nothing has changed since.
+// Both empty: it does not tell.
+struct Evidence {
+  std::size_t entry = 0;  // index into journal.entries
+  std::vector<std::string> there, absent;
+  bool operator==(const Evidence&) const = default;
+
+  bool is_there() const { return !there.empty() && absent.empty(); }
+  bool is_absent() const { return there.empty() && !absent.empty(); }
 };
 
 }  // namespace sluice

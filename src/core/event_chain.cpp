@@ -78,6 +78,7 @@ std::vector<std::string> links_of(std::string_view tip, const std::vector<Event>
 EventChain::EventChain(const std::vector<StoredEvent>& events,
                        const std::vector<TrackingRow>& tracking) {
   const std::vector<bool> fits = fitting(events);
+  std::set<std::string> ours;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const StoredEvent& event = events[i];
     if (event.link.empty()) {
@@ -90,12 +91,15 @@ EventChain::EventChain(const std::vector<StoredEvent>& events,
     if (event.cells[k_statement] != "-1" || name.empty()) continue;
     const bool is_undone = event.cells[k_kind] == name_of(EventKind::rolled_back);
     if (is_undone) hashes_.erase(name);
+    if (event.cells[k_kind] == name_of(EventKind::applied) ||
+        event.cells[k_kind] == name_of(EventKind::baselined))
+      ours.insert(name);
     if (!is_undone && !event.cells[k_hash].empty())
       hashes_[name] = fits[i] ? event.cells[k_hash] : std::string("not to be believed");
   }
   bool is_after = false;
   for (const TrackingRow& row : tracking) {
-    if (hashes_.count(row.migration_name) > 0) is_after = true;
+    if (ours.count(row.migration_name) > 0) is_after = true;
     if (is_after) expected_.insert(row.migration_name);
   }
 }

@@ -53,7 +53,7 @@ class EventChain {
   std::vector<std::size_t> broken_, outside_;
   bool is_empty_ = true;
   std::map<std::string, std::string> hashes_;  // of rollback SQL, by migration
-  std::set<std::string> expected_;             // rows that are newer than the first with a hash
+  std::set<std::string> expected_;             // rows that are newer than the first that we applied
 };
 
 // For `verify`: what was done to the events behind our back.

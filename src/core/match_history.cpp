@@ -24,17 +24,18 @@ class Matcher {
 
   Matching match() {
     find_tracked_by_name();
+    match_own_hashes();
     match_names();
+    match_tracked_checksums();
+    match_other_hashes();
     if (journal_.layout == Layout::v1) {
-      match_v1();
+      match_single_second();
     } else {
-      match_tracked_checksums();
-      match_when_and_hash();
       match_when();
-      match_hash();
     }
     match_empty_rows();
     find_tracked_by_checksum();
+    find_tracked_alone();
     sort_leftovers();
     return std::move(result_);
   }
@@ -55,30 +56,37 @@ class Matcher {
     result_.row_entry[row_index] = entry_index;
   }
 
-  bool is_free(std::size_t r) const {
-    return !result_.row_entry[r] && (!only_nameless_ || row(r).name.value_or("").empty());
+  bool is_free(std::size_t r) const { return !result_.row_entry[r]; }
+
+  // What a row is called: by itself, or by the mirror's row that alone has its checksum.
+  std::string_view name_of_row(std::size_t r) {
+    if (row(r).name && !row(r).name->empty()) return *row(r).name;
+    if (history_.tracking.empty() || !is_sha256_hex(row(r).hash)) return {};
+    if (!by_hash_) by_hash_ = rows_by_hash();
+    if (!by_checksum_) by_checksum_ = tracking_by_checksum();
+    const auto tracked = find(*by_checksum_, row(r).hash);
+    if (!tracked || !find(*by_hash_, row(r).hash)) return {};
+    return stem_of(history_.tracking[*tracked].migration_name);
   }
 
-  // In v1 the name decides; one that no folder bears is another's, unless time and text are the
-  // same. Rows without a name are told as drizzle-orm/up-migrations does: by their second where one
-  // folder has it, by their hash among several and where none has.
-  void match_v1() {
-    match_when_and_hash();
-    only_nameless_ = true;
-    match_tracked_checksums();
-    match_single_second();
-    match_hash();
+  // Where the row's name and its hash are another's, an equal time is a coincidence: two folders may
+  // share a database. A row that holds no SHA-256 says nothing by its hash.
+  bool may_match_by_time(std::size_t r) {
+    return !is_sha256_hex(row(r).hash) || name_of_row(r).empty();
   }
 
   static constexpr std::int64_t k_second = 1000;  // milliseconds
 
+  // Drizzle 1.0 keeps whole seconds: a row is told by its own where one folder has it.
   void match_single_second() {
     std::unordered_map<std::int64_t, int> count;
     for (const auto& each : journal_.entries) ++count[each.when / k_second];
     pass(
         MatchedBy::when,
         [&](std::size_t r) {
-          return row(r).created_at ? std::optional(*row(r).created_at / k_second) : std::nullopt;
+          return row(r).created_at && may_match_by_time(r)
+                     ? std::optional(*row(r).created_at / k_second)
+                     : std::nullopt;
         },
         [&](std::size_t e) {
           const auto second = entry(e).when / k_second;
@@ -197,37 +205,66 @@ class Matcher {
     return files_[e].equivalent ? files_[e].equivalent() : Keys();
   }
 
-  void match_when_and_hash() {
+  // The same text may stand in several files: its name or its time tells which.
+  void match_own_hashes() {
     if (files_.empty()) return;
-    const auto key = [](std::int64_t time, const std::string& hash) {
-      return text::cat(time, " ", hash);
+    match_hash_and([&](std::size_t e) { return Keys{files_[e].hash}; });
+    match_hash_and([&](std::size_t e) { return equivalent_hashes(e); });
+  }
+
+  template <class HashesOf>
+  void match_hash_and(HashesOf hashes_of_entry) {
+    const auto with = [&](std::size_t e, const Keys& others) {
+      Keys keys;
+      for (const std::string& hash : hashes_of_entry(e))
+        for (const std::string& other : others)
+          if (!hash.empty()) keys.push_back(text::cat(other, " ", hash));
+      return keys;
     };
-    const auto key_of_row = [&](std::size_t r) {
-      return row(r).created_at
-                 ? std::optional(key(comparable_time(*row(r).created_at), row(r).hash))
+    const auto name_key = [&](std::size_t r) {
+      return row(r).name && !row(r).name->empty()
+                 ? std::optional(text::cat(*row(r).name, " ", text::lower(row(r).hash)))
                  : std::nullopt;
     };
-    const auto time_of = [&](std::size_t e) { return comparable_time(entry(e).when); };
-    pass(MatchedBy::when, key_of_row,
-         [&](std::size_t e) { return Keys{key(time_of(e), files_[e].hash)}; });
-    pass(MatchedBy::when, key_of_row, [&](std::size_t e) {
-      Keys keys = equivalent_hashes(e);
-      for (std::string& hash : keys) hash = key(time_of(e), hash);
-      return keys;
-    });
+    const auto time_key = [&](std::size_t r) {
+      return row(r).created_at
+                 ? std::optional(text::cat(comparable_time(*row(r).created_at), " ",
+                                           text::lower(row(r).hash)))
+                 : std::nullopt;
+    };
+    const auto time_of = [&](std::size_t e) {
+      return Keys{text::cat(comparable_time(entry(e).when))};
+    };
+    const auto name_and_time_key = [&](std::size_t r) {
+      const auto name = name_key(r);
+      return name && row(r).created_at
+                 ? std::optional(text::cat(comparable_time(*row(r).created_at), " ", *name))
+                 : std::nullopt;
+    };
+    if (history_.shape == HistoryShape::five_columns) {
+      pass(MatchedBy::name, name_and_time_key, [&](std::size_t e) {
+        Keys keys = with(e, names_of(e));
+        for (std::string& key : keys) key = text::cat(comparable_time(entry(e).when), " ", key);
+        return keys;
+      });
+      pass(MatchedBy::name, name_key, [&](std::size_t e) { return with(e, names_of(e)); });
+    }
+    pass(MatchedBy::when, time_key, [&](std::size_t e) { return with(e, time_of(e)); });
+  }
+
+  // A migration that was renamed, or given another `when`, since it was applied.
+  void match_other_hashes() {
+    if (files_.empty()) return;
+    const auto hash = [&](std::size_t r) { return none_if_empty(text::lower(row(r).hash)); };
+    pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
+    pass(MatchedBy::hash, hash, [&](std::size_t e) { return equivalent_hashes(e); });
   }
 
   void match_when() {
     pass(
-        MatchedBy::when, [&](std::size_t r) { return row(r).created_at; },
+        MatchedBy::when,
+        [&](std::size_t r) { return may_match_by_time(r) ? row(r).created_at : std::nullopt; },
         [&](std::size_t e) { return std::array{entry(e).when}; });
-  }
-
-  void match_hash() {
-    if (files_.empty()) return;
-    const auto hash = [&](std::size_t r) { return none_if_empty(row(r).hash); };
-    pass(MatchedBy::hash, hash, [&](std::size_t e) { return Keys{hash_of_file(e)}; });
-    pass(MatchedBy::hash, hash, [&](std::size_t e) { return equivalent_hashes(e); });
   }
 
   // Rows that hold neither hash nor time are all alike: as many as the mirror's rows that lack
@@ -261,7 +298,57 @@ class Matcher {
       if (!lacks_tracking(e)) continue;
       const auto& hash = row(result_.entries[e]->row).hash;
       const auto found = find(tracking, hash);
-      if (found && !is_named[*found] && find(rows, hash)) result_.tracked[e] = found;
+      if (found && !is_named[*found] && find(rows, hash)) {
+        result_.tracked[e] = found;
+        is_named[*found] = true;
+      }
+    }
+    pair_same_texts(is_named, lacks_tracking);
+  }
+
+  std::size_t rows_of(const std::string& hash) const {
+    return static_cast<std::size_t>(
+        std::count_if(history_.rows.begin(), history_.rows.end(),
+                      [&](const HistoryRow& each) { return each.hash == hash; }));
+  }
+  std::size_t tracked_of(const std::string& hash) const {
+    return static_cast<std::size_t>(
+        std::count_if(history_.tracking.begin(), history_.tracking.end(),
+                      [&](const TrackingRow& each) { return each.checksum == hash; }));
+  }
+
+  // Of a text that several migrations have: where the mirror holds as many rows of it as Drizzle's
+  // table, those that no entry is called by are the mirror of the renamed ones.
+  template <class Lacks>
+  void pair_same_texts(std::vector<bool>& is_named, Lacks lacks_tracking) {
+    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
+      const auto& checksum = history_.tracking[t].checksum;
+      if (is_named[t] || !checksum || checksum->empty()) continue;
+      if (rows_of(*checksum) < 2 || rows_of(*checksum) != tracked_of(*checksum)) continue;
+      for (std::size_t e = 0; e < journal_.entries.size() && !is_named[t]; ++e) {
+        if (!lacks_tracking(e) || row(result_.entries[e]->row).hash != *checksum) continue;
+        result_.tracked[e] = t;
+        is_named[t] = true;
+      }
+    }
+  }
+
+  // The mirror's row of a migration that was renamed, where Drizzle's row is missing.
+  void find_tracked_alone() {
+    if (files_.empty()) return;
+    std::vector<bool> is_taken(history_.tracking.size());
+    for (const auto& tracked : result_.tracked)
+      if (tracked) is_taken[*tracked] = true;
+    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
+      const std::string checksum = text::lower(history_.tracking[t].checksum.value_or(""));
+      if (is_taken[t] || !is_checksum(checksum)) continue;
+      // As many rows of Drizzle's hold the text: one of them is what this mirrors.
+      if (rows_of(checksum) > 0 && rows_of(checksum) >= tracked_of(checksum)) continue;
+      for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
+        if (result_.tracked[e] || result_.entries[e] || !is_same(files_[e].fit(checksum))) continue;
+        result_.tracked[e] = t;
+        break;
+      }
     }
   }
 
@@ -298,7 +385,7 @@ class Matcher {
   const Journal& journal_;
   const History& history_;
   const std::vector<FileHashes>& files_;
-  bool only_nameless_ = false;  // rows that bear a name are not free
+  std::optional<Index> by_hash_, by_checksum_;
   Matching result_;
 };
 

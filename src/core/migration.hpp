@@ -16,6 +16,8 @@ std::string drizzle_hash(std::string_view bytes);
 // The hashes of the same text with LF, with CRLF, without and with a BOM; the file's own is not
 // among them.
 std::vector<std::string> equivalent_hashes(std::string_view bytes);
+// The MD5 of the text as it is, with LF and with CRLF: what older tools stored.
+std::vector<std::string> older_hashes(std::string_view bytes);
 
 // The parts between the exact breakpoint marker, anywhere it stands; joined by the marker they are
 // the file.

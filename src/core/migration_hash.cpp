@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/md5.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "core/migration.hpp"
@@ -21,6 +22,16 @@ std::vector<std::string> equivalent_hashes(std::string_view bytes) {
   for (auto form = forms.begin(); form != forms.end(); ++form)
     if (*form != bytes && std::find(forms.begin(), form, *form) == form)
       hashes.push_back(drizzle_hash(*form));
+  return hashes;
+}
+
+std::vector<std::string> older_hashes(std::string_view bytes) {
+  const std::string lf = text::replace_all(text::without_bom(bytes), "\r\n", "\n");
+  const std::array<std::string, 3> forms = {std::string(bytes), lf,
+                                            text::replace_all(lf, "\n", "\r\n")};
+  std::vector<std::string> hashes;
+  for (const std::string& form : forms)
+    if (std::string hash = md5_hex(form); !hash.empty()) hashes.push_back(std::move(hash));
   return hashes;
 }
 

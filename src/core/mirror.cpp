@@ -11,12 +11,11 @@ class Mirror {
   Mirror(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
       : journal_(journal), history_(history), files_(files) {}
 
-  Mirroring compare(const Matching& matching, const std::vector<std::optional<Recorded>>& recorded) {
+  Mirroring compare(const std::vector<std::optional<Recorded>>& recorded) {
     for (std::size_t e = 0; e < recorded.size(); ++e) {
-      if (!recorded[e]) {
-        if (matching.tracked[e]) remove(*matching.tracked[e]);
-      } else if (recorded[e]->source == Source::drizzle && recorded[e]->tracked) {
-        compare_checksums(journal_.entries[e].tag, *recorded[e]);
+      if (!recorded[e] || recorded[e]->is_disputed) continue;
+      if (recorded[e]->source == Source::drizzle && recorded[e]->tracked) {
+        compare_checksums(e, *recorded[e]);
       } else {
         adopt(e, *recorded[e]);
       }
@@ -32,15 +31,6 @@ class Mirror {
     result_.diagnostics.push_back({severity, std::move(code), std::move(message), {}, std::move(hint)});
   }
 
-  void remove(std::size_t tracked) {
-    const auto& name = history_.tracking[tracked].migration_name;
-    result_.changes.remove.push_back(name);
-    say(Severity::warning, "history-row-removed",
-        text::cat(name, " is in __migration_tracking, but its row in Drizzle's history is gone: migrate will ",
-                  "apply it again"),
-        text::cat("If its changes are still in the database, run `sluice baseline ", stem_of(name), "` first."));
-  }
-
   void adopt(std::size_t e, const Recorded& recorded) {
     const auto& entry = journal_.entries[e];
     MirrorChanges::Adopt adopt{.migration_name = file_name(entry.tag),
@@ -50,9 +40,18 @@ class Mirror {
                                .into_tracking = !recorded.tracked,
                                .when = entry.when};
     if (recorded.tracked) adopt.migration_name = history_.tracking[*recorded.tracked].migration_name;
-    if (adopt.checksum.empty() && !files_.empty()) adopt.checksum = files_[e].hash;
+    if (stem_of(adopt.migration_name) != entry.tag) adopt.tag = entry.tag;
+    if (!files_.empty() && is_to_be_replaced(adopt.checksum, files_[e])) adopt.checksum = files_[e].hash;
+    if (recorded.tracked && is_sha256_hex(adopt.checksum))
+      adopt.mends_checksum = text::lower(history_.tracking[*recorded.tracked].checksum.value_or("")) != adopt.checksum;
     result_.changes.adopt.push_back(std::move(adopt));
     tags_of(recorded.source).push_back(entry.tag);
+  }
+
+  // What an older tool stored gives way to the file's SHA-256 where it is of the same text, or tells nothing. One that
+  // is of another text stays, and goes on telling so.
+  static bool is_to_be_replaced(const std::string& checksum, const FileHashes& file) {
+    return !is_sha256_hex(checksum) && file.fit(checksum) != Fit::edited;
   }
 
   std::vector<std::string>& tags_of(Source source) {
@@ -64,9 +63,11 @@ class Mirror {
     return from_legacy_;
   }
 
-  void compare_checksums(const std::string& tag, const Recorded& recorded) {
-    const auto& checksum = history_.tracking[*recorded.tracked].checksum;
-    if (!checksum || recorded.hash.empty() || text::lower(*checksum) == recorded.hash) return;
+  void compare_checksums(std::size_t e, const Recorded& recorded) {
+    const auto& tag = journal_.entries[e].tag;
+    const auto checksum = text::lower(history_.tracking[*recorded.tracked].checksum.value_or(""));
+    if (checksum.empty() || recorded.hash.empty() || checksum == recorded.hash) return;
+    if (!is_sha256_hex(checksum) && (files_.empty() || files_[e].fit(checksum) != Fit::edited)) return;
     say(Severity::warning, "checksums-disagree",
         text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
                   "; Drizzle's is believed"),
@@ -75,7 +76,7 @@ class Mirror {
 
   void tell_from_drizzle() {
     if (from_drizzle_.empty()) return;
-    const auto since = history_.tracking.empty() ? "" : " since Sluice last ran";
+    const auto since = history_.tracking.empty() || !history_.has_events ? "" : " since Sluice last ran";
     say(Severity::info, "applied-by-drizzle",
         text::cat(counted(from_drizzle_.size(), "migration"), " applied by Drizzle", since,
                   ", to be added to __migration_tracking: ", name_list(from_drizzle_)));
@@ -106,8 +107,8 @@ class Mirror {
 }  // namespace
 
 Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
-                         const Matching& matching, const std::vector<std::optional<Recorded>>& recorded) {
-  return Mirror(journal, history, files).compare(matching, recorded);
+                         const std::vector<std::optional<Recorded>>& recorded) {
+  return Mirror(journal, history, files).compare(recorded);
 }
 
 }  // namespace sluice

@@ -1,4 +1,4 @@
-// What the mirror lacks or has too much, compared with the history that decides.
+// What the mirror lacks, compared with the history that decides, and what the histories disagree about.
 #pragma once
 
 #include <optional>
@@ -15,6 +15,6 @@ struct Mirroring {
 };
 
 Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
-                         const Matching& matching, const std::vector<std::optional<Recorded>>& recorded);
+                         const std::vector<std::optional<Recorded>>& recorded);
 
 }  // namespace sluice

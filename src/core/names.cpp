@@ -34,11 +34,12 @@ std::string counted(std::size_t count, std::string_view singular) {
   return text::cat(count, " ", singular, count == 1 ? "" : "s");
 }
 
-bool is_sha256_hex(std::string_view text) {
-  const auto is_hex = [](char c) {
+bool is_hex(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
-  return text.size() == 64 && std::all_of(text.begin(), text.end(), is_hex);
+  });
 }
+
+bool is_sha256_hex(std::string_view text) { return text.size() == 64 && is_hex(text); }
 
 }  // namespace sluice

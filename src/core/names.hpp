@@ -22,6 +22,7 @@ std::string name_list(const std::vector<std::string>& names);
 std::string counted(std::size_t count, std::string_view singular);
 
 // Whether the text could be a SHA-256 in hex: people put other things into a history by hand.
+bool is_hex(std::string_view text);
 bool is_sha256_hex(std::string_view text);
 
 }  // namespace sluice

@@ -12,9 +12,6 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view k_custom_rollback =
-    "-- Custom SQL that undoes the migration, put your code below! --";
-
 // The digits, with one added to their number.
 std::string next_number(std::string digits) {
   for (std::size_t i = digits.size(); i-- > 0;) {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/new_migration.hpp"
@@ -20,6 +21,10 @@ struct NewPlainMigrationInput {
   std::string rollback_path;
   std::string rollback_tag;  // the tag of that migration
 };
+
+// What the rollback file holds until somebody writes it.
+inline constexpr std::string_view k_custom_rollback =
+    "-- Custom SQL that undoes the migration, put your code below! --";
 
 // Throws Error(usage) for a name that cannot be part of a file name or is taken.
 NewMigration new_plain_migration(const NewPlainMigrationInput& input);

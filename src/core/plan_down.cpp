@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/dispute.hpp"
 #include "core/match_history.hpp"
 #include "core/names.hpp"
 #include "core/plan_base.hpp"
@@ -23,6 +24,7 @@ bool is_applied(const MigrationState& migration) {
     case State::missing: return true;
     case State::partial: return is_partly_undone(migration);
     case State::pending:
+    case State::disputed:
     case State::out_of_order: return false;
   }
   return false;
@@ -39,10 +41,14 @@ class Chooser {
     const std::vector<FileHashes> files = hashes_of(project_);
     states_ = reconcile(project_.journal, history_, files).migrations;
     refuse_partial();
+    refuse_disputes(states_, history_);
     const Matching matching = match_history(project_.journal, history_, files);
     for (const MigrationState& migration : in_order())
       applied_.push_back(undoing_of(migration, matching));
     const std::vector<Undoing> chosen = chosen_of_applied();
+    if (!chosen.empty()) refuse_mirrored_later();
+    for (const Undoing& each : chosen)
+      if (!each.entry) refuse_foreign(each);
     refuse_to_leave_half(chosen);
     return chosen;
   }
@@ -79,6 +85,49 @@ class Chooser {
                     "Run `sluice resume` to finish it, then roll back.");
   }
 
+  // What only the mirror holds, and wrote later than all that would be undone under it.
+  void refuse_mirrored_later() const {
+    std::optional<std::size_t> newest;
+    for (const MigrationState& each : states_)
+      if (is_applied(each) && (each.entry || each.row) && each.tracked)
+        newest = std::max(newest.value_or(0), *each.tracked);
+    for (const MigrationState& each : states_)
+      if (!each.entry && !each.row && each.tracked && newest && *each.tracked > *newest)
+        throw Error(ErrorCode::drift,
+                    text::cat(history_.tracking[*each.tracked].migration_name,
+                              " is the newest in __migration_tracking, but neither in Drizzle's "
+                              "history nor in the journal: nothing is undone under it"),
+                    "Get its files; if it is nobody's, `sluice repair --forget` removes its row, "
+                    "and the rollback SQL with it.");
+  }
+
+  bool is_own_number(const std::string& tag) const {
+    const std::string_view number = number_of(tag);
+    return std::any_of(states_.begin(), states_.end(), [&](const MigrationState& each) {
+      return each.entry && is_applied(each) && number_of(each.tag) == number;
+    });
+  }
+
+  // A newer release's migration is undone by what is stored. That of another folder, which bears the
+  // number of one of these or is older than they are, is not this folder's to undo.
+  void refuse_foreign(const Undoing& undoing) const {
+    std::int64_t newest = 0;
+    for (const MigrationState& each : states_)
+      if (each.entry && is_applied(each))
+        newest = std::max(newest, project_.journal.entries[*each.entry].when);
+    const bool shares_numbers =
+        std::any_of(states_.begin(), states_.end(), [&](const MigrationState& each) {
+          return !each.entry && each.row && is_own_number(each.tag);
+        });
+    const bool is_first = applied_.front().tag == undoing.tag;
+    const bool is_older = is_first && undoing.when != 0 && undoing.when < newest;
+    if (!shares_numbers && !is_older) return;
+    throw Error(ErrorCode::refused,
+                text::cat(undoing.tag, " is the newest in this database, and of another folder than ",
+                          project_.folder, ": this one cannot undo it, nor what is before it"),
+                "Run `sluice rollback --dir DIR` with the folder that holds it.");
+  }
+
   void refuse_to_leave_half(const std::vector<Undoing>& chosen) const {
     for (std::size_t i = 0; i < applied_.size(); ++i)
       if (applied_[i].state == State::partial &&
@@ -88,15 +137,38 @@ class Chooser {
                     text::cat("Roll it back too: `sluice rollback --steps ", i + 1, "`."));
   }
 
-  // The rows' order is the order of application; all of them have one, or none has.
+  // Whether both histories put them in one order.
+  static bool is_one_order(const std::vector<MigrationState>& newest_first) {
+    std::optional<std::size_t> before;
+    for (const MigrationState& each : newest_first) {
+      if (!each.row || !each.tracked) continue;
+      if (before && *each.tracked > *before) return false;
+      before = each.tracked;
+    }
+    return true;
+  }
+
+  std::int64_t time_of(const MigrationState& each) const {
+    return each.entry ? project_.journal.entries[*each.entry].when
+                      : history_.rows[*each.row].created_at.value_or(0);
+  }
+
+  // The rows' order is the order of application; all of them have one, or none has. A row that was
+  // written later than its migration ran is not in its place: then the journal's times tell.
   std::vector<MigrationState> in_order() const {
     std::vector<MigrationState> applied;
-    std::copy_if(states_.begin(), states_.end(), std::back_inserter(applied), is_applied);
+    std::copy_if(states_.begin(), states_.end(), std::back_inserter(applied),
+                 [](const MigrationState& each) {
+                   return is_applied(each) && (each.entry || each.row);
+                 });
     const auto place = [](const MigrationState& migration) {
       return migration.row ? *migration.row : migration.tracked.value_or(*migration.entry);
     };
     std::stable_sort(applied.begin(), applied.end(),
                      [&](const auto& a, const auto& b) { return place(a) > place(b); });
+    if (!is_one_order(applied))
+      std::stable_sort(applied.begin(), applied.end(),
+                       [&](const auto& a, const auto& b) { return time_of(a) > time_of(b); });
     return applied;
   }
 

@@ -1,5 +1,6 @@
 // The plans that run nothing: baseline records, adopt mends the mirror.
 #include "base/text.hpp"
+#include "core/dispute.hpp"
 #include "core/names.hpp"
 #include "core/plan_base.hpp"
 #include "core/plan_up.hpp"
@@ -11,18 +12,23 @@ namespace {
 bool keep_mirror_row(const MigrationState& state, const Migration& migration, const History& history, Plan& plan) {
   if (!state.tracked) return false;
   const auto& tracked = history.tracking[*state.tracked];
-  auto& remove = plan.mirror.remove;
-  std::erase(remove, tracked.migration_name);
-  std::erase_if(plan.diagnostics, [&](const Diagnostic& d) {
-    return d.code == "history-row-removed" && d.message.starts_with(text::cat(tracked.migration_name, " "));
-  });
   plan.mirror.adopt.push_back({.migration_name = tracked.migration_name,
                                .checksum = migration.hash,
                                .applied_at = tracked.applied_at,
                                .into_history = true,
                                .into_tracking = false,
-                               .when = migration.entry.when});
+                               .when = migration.entry.when,
+                               .mends_checksum = tracked.checksum != migration.hash,
+                               .tag = migration.entry.tag});
   return true;
+}
+
+// It is settled by being recorded.
+void forget_dispute(const MigrationState& state, Plan& plan) {
+  if (state.state != State::disputed) return;
+  std::erase_if(plan.diagnostics, [&](const Diagnostic& d) {
+    return d.code == "histories-disagree" && d.hint == settling_hint(state.tag);
+  });
 }
 
 bool is_recorded(State state) {
@@ -32,6 +38,7 @@ bool is_recorded(State state) {
     case State::missing: return true;
     case State::pending:
     case State::out_of_order:
+    case State::disputed:
     case State::partial: return false;
   }
   return false;
@@ -46,6 +53,7 @@ Plan plan_baseline(const Project& project, const History& history, const std::st
   refuse_partly_undone(states);
   for (std::size_t e = 0; e < end; ++e) {
     if (is_recorded(states[e].state)) continue;
+    forget_dispute(states[e], plan);
     const auto& migration = usable_migration(project, e);
     if (keep_mirror_row(states[e], migration, history, plan)) continue;
     auto step = step_of(migration);
@@ -57,7 +65,7 @@ Plan plan_baseline(const Project& project, const History& history, const std::st
 
 Plan plan_adopt(const Project& project, const History& history) {
   Plan plan;
-  begin_plan(project, history, plan);
+  refuse_disputes(begin_plan(project, history, plan), history);
   return plan;
 }
 

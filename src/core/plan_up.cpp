@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/dispute.hpp"
 #include "core/names.hpp"
 #include "core/plan_base.hpp"
 #include "core/resume_point.hpp"
@@ -27,6 +28,7 @@ class UpPlanner {
                   "Give a number of migrations from 1 up.");
     }
     refuse_partly_undone(states_);
+    refuse_disputes(states_, history_);
     check_changed();
     const auto chosen = choose();
     for (const auto e : chosen) add_step(e);
@@ -81,6 +83,7 @@ class UpPlanner {
       case State::out_of_order: return options_.out_of_order == OutOfOrder::apply;
       case State::applied:
       case State::changed:
+      case State::disputed:
       case State::missing: return false;
     }
     return false;

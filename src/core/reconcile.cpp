@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/dispute.hpp"
 #include "core/lost_tables.hpp"
 #include "core/mirror.hpp"
 #include "core/names.hpp"
@@ -22,7 +23,7 @@ class Reconciler {
         history_(history),
         files_(files),
         matching_(match_history(journal, history, files)),
-        recorded_(recorded_entries(journal, history, matching_)) {}
+        recorded_(recorded_entries(journal, history, files, matching_)) {}
 
   Reconciliation reconcile() {
     for (std::size_t e = 0; e < journal_.entries.size(); ++e)
@@ -31,13 +32,14 @@ class Reconciler {
     // goes by the names alone, and runs it.
     if (journal_.layout != Layout::v1) find_out_of_order();
     add_missing();
+    tell_disputes();
     tell_duplicates();
     tell_null_created_at();
     if (journal_.layout != Layout::v1) tell_repeated();
     tell_ids();
     tell_legacy();
     if (auto lost = tell_lost_tracking(history_)) result_.diagnostics.push_back(std::move(*lost));
-    auto mirroring = mirror_changes(journal_, history_, files_, matching_, recorded_);
+    auto mirroring = mirror_changes(journal_, history_, files_, recorded_);
     result_.mirror = std::move(mirroring.changes);
     if (journal_.layout == Layout::v1) name_rows();
     for (auto& diagnostic : mirroring.diagnostics)
@@ -58,10 +60,18 @@ class Reconciler {
       state.row = recorded->row;
       state.matched_by = recorded->by;
       state.applied_at = recorded->applied_at;
+      state.legacy = recorded->legacy;
+      if (recorded->is_disputed) {
+        state.state = State::disputed;
+        return state;
+      }
       state.state = is_changed(e, *recorded) ? State::changed : State::applied;
       find_undoing(state);
     } else if ((state.progress = progress_of(history_.progress, state.tag))) {
-      if (!is_unbegun(*state.progress)) state.state = State::partial;
+      if (!is_unbegun(*state.progress))
+        state.state = State::partial;
+      else if (!files_.empty() && !files_[e].includes(state.progress->checksum))
+        state.progress.reset();  // the edited file begins anew
     }
     return state;
   }
@@ -88,20 +98,18 @@ class Reconciler {
           "Drizzle's migrator stops at a missing file, applied or not: put it back for its sake.");
       return false;
     }
+    const Fit fit = file.fit(recorded.hash);
     if (recorded.row && !is_sha256_hex(history_.rows[*recorded.row].hash)) {
       tell_invalid_hash(journal_.entries[e].tag, recorded);
-    } else if (recorded.hash.empty()) {
+    } else if (fit == Fit::unknown) {
       say(Severity::info, "hash-unknown", text::cat(no_hash_for(name), k_edit_unseen));
     }
-    if (recorded.hash.empty()) return false;
-    if (recorded.hash == file.hash) return false;
-    const bool is_equivalent = file.includes(recorded.hash);
-    if (is_equivalent) {
+    if (fit == Fit::other_checkout) {
       say(Severity::info, "line-endings-differ",
           text::cat(name,
                     " differs from what was applied only in line endings or a byte order mark"));
     }
-    return !is_equivalent;
+    return fit == Fit::edited;
   }
 
   static constexpr std::string_view k_edit_unseen = ": an edit of it cannot be seen";
@@ -129,6 +137,13 @@ class Reconciler {
     for (auto m = newest; m != result_.migrations.rend(); ++m) {
       if (m->state == State::pending) m->state = State::out_of_order;
     }
+  }
+
+  void tell_disputes() {
+    for (const MigrationState* dispute : disputes_of(result_.migrations))
+      say(Severity::error, "histories-disagree",
+          text::cat("the histories disagree about ", dispute->tag, ": ", who_holds(history_, *dispute)),
+          settling_hint(dispute->tag));
   }
 
   static std::string short_name(const HistoryRow& row) {
@@ -170,12 +185,25 @@ class Reconciler {
       if (result_.migrations.back().tracked) tracked.insert(*result_.migrations.back().tracked);
       names.push_back(result_.migrations.back().tag);
     }
+    add_tracked_alone(tracked);
     if (names.empty()) return;
     say(Severity::warning, "not-in-journal",
         text::cat(counted(names.size(), "row"), " of Drizzle's history ",
                   names.size() == 1 ? "stands" : "stand",
                   " for no entry of the journal: ", name_list(names)),
         "The database may be ahead of this checkout, or the entries were squashed or removed.");
+  }
+
+  // What only the mirror holds: the file was lost, or another folder's migration was recorded there.
+  void add_tracked_alone(const std::set<std::size_t>& known) {
+    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
+      if (known.count(t) > 0) continue;
+      const TrackingRow& row = history_.tracking[t];
+      result_.migrations.push_back({.state = State::missing,
+                                    .tag = std::string(stem_of(row.migration_name)),
+                                    .tracked = t,
+                                    .applied_at = row.applied_at});
+    }
   }
 
   void tell_duplicates() {
@@ -303,20 +331,6 @@ class Reconciler {
 };
 
 }  // namespace
-
-bool FileHashes::includes(const std::string& other) const {
-  if (other == hash) return true;
-  const auto others = equivalent ? equivalent() : std::vector<std::string>();
-  return std::find(others.begin(), others.end(), other) != others.end();
-}
-
-std::vector<FileHashes> hashes_of(const Project& project) {
-  std::vector<FileHashes> files;
-  files.reserve(project.migrations.size());
-  for (const Migration& migration : project.migrations)
-    files.push_back({migration.hash, [&migration] { return migration.equivalent_hashes; }});
-  return files;
-}
 
 Reconciliation reconcile(const Journal& journal, const History& history,
                          const std::vector<FileHashes>& files) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "core/names.hpp"
@@ -10,7 +11,7 @@ namespace sluice {
 namespace {
 
 std::string comparable(const std::optional<std::string>& hash) {
-  return hash && is_sha256_hex(*hash) ? text::lower(*hash) : std::string();
+  return hash && is_checksum(*hash) ? text::lower(*hash) : std::string();
 }
 
 Recorded from_drizzle(const History& history, const RowMatch& match, std::optional<std::size_t> tracked) {
@@ -32,35 +33,52 @@ Recorded from_tracking(const History& history, std::size_t tracked) {
   return recorded;
 }
 
-Recorded from_legacy(const History& history, std::size_t index, std::optional<std::size_t> tracked) {
+Recorded from_legacy(const History& history, std::size_t index) {
   const auto& row = history.legacy[index];
-  Recorded recorded{.source = Source::legacy, .tracked = tracked, .legacy = index, .by = MatchedBy::name};
+  Recorded recorded{.source = Source::legacy, .legacy = index, .by = MatchedBy::name};
   recorded.hash = comparable(row.checksum);
   recorded.applied_at = row.applied_at;
   return recorded;
 }
 
-// The home-made table's rows by what they call the migration: id and name, each a tag, a file or a number.
-class LegacyNames {
+// The home-made table's rows by what they call the migration: id and name, each a tag, a file or a
+// number; and by their checksum where they call it something that no entry is.
+class LegacyRows {
  public:
-  LegacyNames(const Journal& journal, const std::vector<LegacyRow>& rows) {
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-      rows_.emplace(std::string(stem_of(rows[i].id)), i);
-      rows_.emplace(std::string(stem_of(rows[i].name)), i);
+  LegacyRows(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
+      : rows_(history.legacy), entries_(journal.entries.size()) {
+    for (const JournalEntry& entry : journal.entries) ++numbers_[std::string(number_of(entry.tag))];
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      names_.emplace(std::string(stem_of(rows_[i].id)), i);
+      names_.emplace(std::string(stem_of(rows_[i].name)), i);
     }
-    for (const auto& entry : journal.entries) ++numbers_[std::string(number_of(entry.tag))];
+    std::set<std::size_t> taken;
+    for (std::size_t e = 0; e < entries_.size(); ++e)
+      if ((entries_[e] = named(journal.entries[e]))) taken.insert(*entries_[e]);
+    for (std::size_t e = 0; e < files.size(); ++e)
+      if (!entries_[e]) find_by_checksum(e, files[e], taken);
   }
 
-  std::optional<std::size_t> find(const JournalEntry& entry) const {
-    if (const auto found = rows_.find(entry.tag); found != rows_.end()) return found->second;
+  std::optional<std::size_t> of(std::size_t entry) const { return entries_[entry]; }
+
+ private:
+  std::optional<std::size_t> named(const JournalEntry& entry) const {
+    if (const auto found = names_.find(entry.tag); found != names_.end()) return found->second;
     const std::string number(number_of(entry.tag));
-    const auto found = rows_.find(number);
-    if (number.empty() || found == rows_.end() || numbers_.at(number) > 1) return std::nullopt;
+    const auto found = names_.find(number);
+    if (number.empty() || found == names_.end() || numbers_.at(number) > 1) return std::nullopt;
     return found->second;
   }
 
- private:
-  std::map<std::string, std::size_t> rows_;
+  void find_by_checksum(std::size_t e, const FileHashes& file, std::set<std::size_t>& taken) {
+    for (std::size_t i = 0; i < rows_.size() && !entries_[e]; ++i)
+      if (taken.count(i) == 0 && is_same(file.fit(comparable(rows_[i].checksum)))) entries_[e] = i;
+    if (entries_[e]) taken.insert(*entries_[e]);
+  }
+
+  const std::vector<LegacyRow>& rows_;
+  std::vector<std::optional<std::size_t>> entries_;
+  std::map<std::string, std::size_t> names_;
   std::map<std::string, int> numbers_;
 };
 
@@ -68,25 +86,30 @@ class LegacyNames {
 
 bool uses_legacy(const History& history, const Matching& matching) {
   const auto is_tracked = [](const auto& tracked) { return tracked.has_value(); };
-  return history.rows.empty() && history.rollbacks.empty() && !history.legacy.empty() &&
+  return history.rows.empty() && !history.legacy.empty() &&
          std::none_of(matching.tracked.begin(), matching.tracked.end(), is_tracked);
 }
 
-std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal, const History& history,
+std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal,
+                                                      const History& history,
+                                                      const std::vector<FileHashes>& files,
                                                       const Matching& matching) {
   std::vector<std::optional<Recorded>> result(journal.entries.size());
   const bool is_drizzle = !history.rows.empty();
   const bool is_legacy = uses_legacy(history, matching);
-  const LegacyNames legacy(journal, is_legacy ? history.legacy : std::vector<LegacyRow>());
+  const LegacyRows legacy(journal, history, files);
   for (std::size_t e = 0; e < result.size(); ++e) {
     const auto tracked = matching.tracked[e];
     if (matching.entries[e]) {
       result[e] = from_drizzle(history, *matching.entries[e], tracked);
-    } else if (!is_drizzle && tracked) {
+    } else if (tracked) {
       result[e] = from_tracking(history, *tracked);
-    } else if (is_legacy) {
-      if (const auto found = legacy.find(journal.entries[e])) result[e] = from_legacy(history, *found, tracked);
+      result[e]->is_disputed = is_drizzle;
+    } else if (const auto found = legacy.of(e)) {
+      result[e] = from_legacy(history, *found);
+      result[e]->is_disputed = !is_legacy;
     }
+    if (result[e]) result[e]->legacy = legacy.of(e);
   }
   return result;
 }

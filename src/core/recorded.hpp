@@ -1,5 +1,8 @@
-// What the histories say of each entry: Drizzle's rows decide; where there are none, our mirror is the
-// history, and where that is missing too, the older home-made table.
+// What the histories say of each entry. Drizzle's rows come first; where that table has none, the
+// mirror is the history, and where that is missing too, the older home-made table.
+//
+// What one of the lesser two holds and the one that should does not is disputed: it is never run,
+// and never called applied either.
 #pragma once
 
 #include <optional>
@@ -19,16 +22,17 @@ struct Recorded {
   std::optional<std::size_t> tracked;  // into history.tracking
   std::optional<std::size_t> legacy;   // into history.legacy
   MatchedBy by = MatchedBy::nothing;
-  std::string hash;  // empty: not known, or no SHA-256
+  std::string hash;  // in lower case; empty: not known, or no checksum
   std::optional<std::string> applied_at;
+  bool is_disputed = false;
 };
 
 // Parallel to journal.entries; none: not applied.
 std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal, const History& history,
+                                                      const std::vector<FileHashes>& files,
                                                       const Matching& matching);
 
-// Whether the home-made table is to be believed: neither Drizzle nor the mirror knows an entry, and nothing
-// was rolled back, since a rollback leaves its rows.
+// Whether the home-made table is the history: neither Drizzle's nor the mirror knows an entry.
 bool uses_legacy(const History& history, const Matching& matching);
 
 }  // namespace sluice

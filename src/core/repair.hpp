@@ -41,10 +41,12 @@ std::string to_text(const Repair& repair);
 
 struct RepairOptions {
   std::string tag;          // only this migration, and then not the journal; empty: all
-  bool record = false;      // also write rows for what took effect unrecorded
-  bool forget = false;      // also remove rows that claim what did not take effect
+  // Also write rows for what took effect unrecorded, and for what is disputed.
+  bool record = false;
+  // Also remove rows that claim what did not take effect, and those of what is disputed.
+  bool forget = false;
   // With `tag`, `record` and `forget` are orders: see core/repair_order.hpp.
-  Standing standing;     // of the tag's migration
+  Standing standing;      // of the tag's migration
   bool is_again = false;  // after the repair: what was to be forgotten is gone
   std::int64_t latest = 0;  // no `when` is later than this, in milliseconds
   std::string now;  // "YYYY-MM-DD HH:MM:SS" UTC: when what is recorded is said to be applied
@@ -71,6 +73,7 @@ struct RepairPlan {
   std::vector<HistoryMend> history;
   std::vector<std::int64_t> removed_rows;  // HistoryRow::row
   std::vector<ChecksumMend> checksums;     // of the mirror
+  std::vector<std::string> removed_legacy;  // LegacyRow::id
   MirrorChanges mirror;
   std::vector<std::string> statements;  // of RepairKind::drift
   bool operator==(const RepairPlan&) const = default;
@@ -79,8 +82,9 @@ bool is_empty(const RepairPlan& plan);
 
 // `files` is parallel to the journal's entries. Throws Error(usage) for a tag that the journal does
 // not hold.
+// `evidence` is of what is disputed, of what is to be taken over, and of options.tag.
 RepairPlan plan_repair(const Journal& journal, const History& history,
                        const std::vector<FileHashes>& files, const std::vector<Effect>& effects,
-                       const RepairOptions& options);
+                       const RepairOptions& options, const std::vector<Evidence>& evidence = {});
 
 }  // namespace sluice

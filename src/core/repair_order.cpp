@@ -72,75 +72,6 @@ void drop_mends(RepairPlan& plan, const History& history, const RecordedRows& ro
   std::erase(plan.mirror.remove, name);
 }
 
-void record(RepairPlan& plan, const Journal& journal, const History& history,
-            const std::vector<FileHashes>& files, const Reconciliation& found, std::size_t entry,
-            const RepairOptions& options) {
-  const MigrationState& state = found.migrations[entry];
-  const std::string& tag = journal.entries[entry].tag;
-  if (state.row) {
-    note(plan, Severity::info, "recorded", text::cat(tag, " is recorded already"), "");
-    return;
-  }
-  if (options.standing.kind == Standing::Kind::absent)
-    throw Error(ErrorCode::refused,
-                text::cat("nothing of ", tag, " is in the database: ", options.standing.text),
-                "`sluice migrate` runs it; `sluice baseline` records it whatever is there.");
-  if (options.standing.kind == Standing::Kind::in_part)
-    throw Error(ErrorCode::refused,
-                text::cat(tag, " took effect in part: ", options.standing.text),
-                text::cat("Make the rest by hand, then run `sluice repair ", tag,
-                          " --record` again; or take away what is there, and run `sluice "
-                          "migrate`."));
-  if (files[entry].hash.empty())
-    throw Error(ErrorCode::refused, text::cat("the file of ", tag, " is not here"),
-                "Put the file back: its hash is what is recorded.");
-  drop_mends(plan, history, {tag, {}, state.tracked});
-  const std::string file =
-      state.tracked ? history.tracking[*state.tracked].migration_name : file_name(tag);
-  plan.mirror.adopt.push_back({.migration_name = file,
-                               .checksum = files[entry].hash,
-                               .applied_at = options.now,
-                               .into_history = true,
-                               .into_tracking = !state.tracked,
-                               .when = journal.entries[entry].when,
-                               .rollback_sql = {}});
-  plan.repairs.push_back({.kind = RepairKind::record,
-                          .migration = file_name(tag),
-                          .what = state.tracked ? k_drizzle : k_both,
-                          .before = "",
-                          .after = files[entry].hash});
-  std::vector<std::string> earlier;
-  for (std::size_t e = 0; e < entry; ++e)
-    if (found.migrations[e].state == State::pending ||
-        found.migrations[e].state == State::out_of_order)
-      earlier.push_back(journal.entries[e].tag);
-  if (!earlier.empty())
-    note(plan, Severity::warning, "out-of-order",
-         text::cat(name_list(earlier), earlier.size() == 1 ? " is" : " are",
-                   " before it and not applied: Drizzle's migrator would skip ",
-                   earlier.size() == 1 ? "it" : "them"),
-         "`sluice migrate --out-of-order apply` runs what is left out.");
-}
-
-void forget(RepairPlan& plan, const Journal& journal, const History& history,
-            const Reconciliation& found, std::size_t entry, const RepairOptions& options) {
-  const MigrationState& state = found.migrations[entry];
-  const std::string& tag = journal.entries[entry].tag;
-  if (!state.row && !state.tracked) {
-    note(plan, Severity::info, "not-recorded", text::cat(tag, " is not recorded"), "");
-    return;
-  }
-  const Standing::Kind kind = options.standing.kind;
-  if (kind == Standing::Kind::there || kind == Standing::Kind::in_part)
-    throw Error(ErrorCode::refused, text::cat(tag, " is in effect: ", options.standing.text),
-                state.row ? "`sluice rollback` undoes it; if what is there is not its own, take it "
-                            "away first."
-                          : text::cat("`sluice repair ", tag,
-                                      " --record` writes its row; if what is there is not its own, "
-                                      "take it away first."));
-  take_out(plan, history, {tag, state.row, state.tracked});
-}
-
 }  // namespace
 
 void take_out(RepairPlan& plan, const History& history, const RecordedRows& rows) {
@@ -195,15 +126,26 @@ RepairPlan forget_row(const Reconciliation& found, const History& history,
   return plan;
 }
 
-void carry_out(RepairPlan& plan, const Journal& journal, const History& history,
-               const std::vector<FileHashes>& files, const Reconciliation& found,
-               std::size_t entry, const RepairOptions& options) {
-  std::erase_if(plan.left, [](const Diagnostic& each) {
-    return each.code == "took-effect" || each.code == "no-effect" || each.code == "half-applied" ||
-           each.code == "skipped";
-  });
-  if (options.record) return record(plan, journal, history, files, found, entry, options);
-  forget(plan, journal, history, found, entry, options);
+void refuse_record(const std::string& tag, const Standing& standing) {
+  if (standing.kind == Standing::Kind::absent)
+    throw Error(ErrorCode::refused,
+                text::cat("nothing of ", tag, " is in the database: ", standing.text),
+                "`sluice migrate` runs it; `sluice baseline` records it whatever is there.");
+  if (standing.kind == Standing::Kind::in_part)
+    throw Error(ErrorCode::refused, text::cat(tag, " took effect in part: ", standing.text),
+                text::cat("Make the rest by hand, then run `sluice repair ", tag,
+                          " --record` again; or take away what is there, and run `sluice "
+                          "migrate`."));
+}
+
+void refuse_forget(const MigrationState& state, const Standing& standing) {
+  if (standing.kind != Standing::Kind::there && standing.kind != Standing::Kind::in_part) return;
+  throw Error(ErrorCode::refused, text::cat(state.tag, " is in effect: ", standing.text),
+              state.row ? "`sluice rollback` undoes it; if what is there is not its own, take it "
+                          "away first."
+                        : text::cat("`sluice repair ", state.tag,
+                                    " --record` writes its row; if what is there is not its own, "
+                                    "take it away first."));
 }
 
 }  // namespace sluice

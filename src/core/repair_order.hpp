@@ -27,10 +27,8 @@ std::optional<std::size_t> ordered_entry(const Journal& journal, const Reconcili
 // Error(usage) where the name fits several.
 RepairPlan forget_row(const Reconciliation& found, const History& history, const std::string& name);
 
-// Adds to the plan what the order says of the entry. Throws Error(refused) where the database
-// contradicts it.
-void carry_out(RepairPlan& plan, const Journal& journal, const History& history,
-               const std::vector<FileHashes>& files, const Reconciliation& found,
-               std::size_t entry, const RepairOptions& options);
+// Throw Error(refused) where the database contradicts the order.
+void refuse_record(const std::string& tag, const Standing& standing);
+void refuse_forget(const MigrationState& state, const Standing& standing);
 
 }  // namespace sluice

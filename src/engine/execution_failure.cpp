@@ -138,8 +138,9 @@ void Execution::explain_record(ErrorInfo& info) {
       failed_ = Failed{.step = number, .in_transaction = true};
       info.where = {.file = step.file, .line = each.line, .column = each.column};
       info.message =
-          text::cat(step.tag, " changes ", table, ", where it has to be recorded: ", info.message);
+          text::cat(step.tag, " changes ", table, ", in which it has to be recorded: ", info.message);
       info.hint = "Take this statement out of the file: what is applied is recorded there.";
+      info.statement.clear();  // ours
       return;
     }
   }

@@ -1,5 +1,6 @@
 #include "engine/executor.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -59,7 +60,10 @@ int open_history(const Plan& plan, const ExecuteContext& context) {
   if (plan.mirror == MirrorChanges()) return batch;
   context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context.rollback), batch,
                          make_stamp(context));
-  return plan.mirror.adopt.empty() ? batch : batch + 1;
+  const auto& adopt = plan.mirror.adopt;
+  const bool takes_batch = std::any_of(adopt.begin(), adopt.end(),
+                                       [](const auto& one) { return one.into_tracking; });
+  return takes_batch ? batch + 1 : batch;
 }
 
 // Plans again when the history changed since `plan` was made.
@@ -112,7 +116,6 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
 MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source) {
   if (source == nullptr) return changes;
   for (MirrorChanges::Adopt& one : changes.adopt) {
-    if (!one.into_tracking) continue;
     try {
       const std::string tag(stem_of(one.migration_name));
       if (auto text = source->known_of(tag, k_adopted)) one.rollback_sql = std::move(text->sql);

@@ -309,7 +309,7 @@ Examination Examiner::run(const Verification& found) {
     if (told) suspects.insert(project_.journal.entries[*told].tag);
   }
   for (const MigrationState& migration : migrations)
-    if (migration.entry && migration.state != State::partial)
+    if (migration.entry && migration.state != State::partial && migration.state != State::disputed)
       look_at(migration, suspects.count(migration.tag) > 0);
   return std::move(found_);
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/cascading_delete.hpp"
+#include "core/new_plain_migration.hpp"
 #include "core/plan_up.hpp"
 #include "core/reconcile.hpp"
 #include "engine/applied_sql.hpp"
@@ -20,6 +21,14 @@ namespace {
 
 constexpr std::chrono::milliseconds k_first_pause{100};
 constexpr std::chrono::milliseconds k_longest_pause{2'000};
+
+// Stored as it is, it would undo nothing and say that it did.
+void refuse_unwritten(const Step& step, const std::optional<RollbackText>& rollback) {
+  if (!rollback || text::trim(rollback->sql) != k_custom_rollback) return;
+  throw Error(ErrorCode::refused, text::cat("the rollback of ", step.tag, " is still to be written"),
+              {.file = rollback->source},
+              "Write the SQL that undoes the migration, or remove the file: then it is derived.");
+}
 
 bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
 
@@ -120,9 +129,14 @@ void Session::load() {
   load_equivalent_hashes(project_, ports_.files);
 }
 
+void Session::load_for(const History& history) {
+  load();
+  if (holds_older_checksums(history)) load_older_hashes(project_, ports_.files);
+}
+
 StatusReport Session::status() {
   StatusReport report{.history = read_history(), .entries = project_.journal.entries};
-  load();
+  load_for(report.history);
   const std::vector<std::string> written = written_rollbacks(report.history);
   std::vector<Diagnostic> differing;
   if (!written.empty() && connection_)
@@ -140,12 +154,11 @@ Plan Session::plan_with(const History& history, const UpOptions& options) {
   const Dialect& dialect = *ports_.backend.dialect;
   if (project_.migrations.empty())
     load_migrations(project_, ports_.files, dialect, Hashes::own);
-  Plan plan = plan_up(
-      project_, history,
-      reconcile(project_.journal, history, hashes_of(project_, ports_.files)), dialect, options);
+  if (holds_older_checksums(history)) load_for(history);
+  Plan plan = plan_up(project_, history, ask_database(history), dialect, options);
   for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
     plan.diagnostics.push_back(std::move(finding));
-  for (const Step& step : plan.steps) (void)rollback_.written(step.tag);
+  for (const Step& step : plan.steps) refuse_unwritten(step, rollback_.written(step.tag));
   return plan;
 }
 
@@ -158,14 +171,18 @@ Plan Session::plan(const UpOptions& options) {
 }
 
 Plan Session::plan_baseline(const std::string& tag) {
-  load();
-  return sluice::plan_baseline(project_, read_history(), tag);
+  const History history = read_history();
+  load_for(history);
+  return sluice::plan_baseline(project_, history, tag);
 }
 
-Plan Session::plan_adopt() {
-  load();
-  return sluice::plan_adopt(project_, read_history());
+Plan Session::plan_adopt_with(const History& history) {
+  load_for(history);
+  (void)ask_database(history);
+  return sluice::plan_adopt(project_, history);
 }
+
+Plan Session::plan_adopt() { return plan_adopt_with(read_history()); }
 
 // Mostly nothing is pending, and a short answer tells: the database holds the whole journal with
 // the files' hashes, which are computed while it is being opened. What the options say is heeded in
@@ -186,13 +203,16 @@ RunReport Session::migrate(const UpOptions& options) {
 }
 
 RunReport Session::baseline(const std::string& tag) {
-  load();
-  return run([&](const History& history) { return sluice::plan_baseline(project_, history, tag); });
+  return run([&](const History& history) {
+    load_for(history);
+    return sluice::plan_baseline(project_, history, tag);
+  });
 }
 
 RunReport Session::adopt() {
-  load();
-  return run([&](const History& history) { return sluice::plan_adopt(project_, history); });
+  RunReport report = run([&](const History& history) { return plan_adopt_with(history); });
+  if (!report.failure) store_missing_rollbacks(report);
+  return report;
 }
 
 // Connecting makes a database that is not there: what stops the run before its first statement is

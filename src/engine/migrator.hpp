@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "core/effect.hpp"
 #include "engine/converter.hpp"
 #include "engine/executor.hpp"
 #include "engine/journal_file.hpp"
@@ -87,6 +88,13 @@ class Session {
   std::unique_ptr<Connection> connect(Access access) const;
   Connection& open(Access access);
   void load();
+  // The same, and what is needed to compare what older tools stored there.
+  void load_for(const History& history);
+  // What is to be taken over, and what is disputed, is looked for in the database first. Throws what
+  // refuse_claims() does.
+  Reconciliation ask_database(const History& history);
+  std::vector<Evidence> look_for(const std::vector<std::size_t>& entries, Connection& connection);
+  Plan plan_adopt_with(const History& history);
   History read_history();
   History settled(Connection& connection, History history);
   void await_run(Connection& connection, const History& history);
@@ -114,6 +122,8 @@ class Session {
     std::map<std::string, std::string> rollbacks;  // by migration name
     std::vector<Diagnostic> writers;
   };
+  void store_missing_rollbacks(RunReport& report);
+  std::map<std::string, std::string> missing_rollbacks(Connection& connection);
   std::vector<std::string> written_rollbacks(const History& history) const;
   Keeping read_keeping(Connection& connection, const History& history);
   std::vector<Diagnostic> check_keeping(const Keeping& keeping, const History& history) const;

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "core/dispute.hpp"
 #include "core/names.hpp"
 #include "core/reconcile.hpp"
 #include "engine/migrator.hpp"
@@ -17,7 +18,10 @@ void refuse_unsettled(const MigrationState& migration) {
     throw Error(ErrorCode::partial,
                 text::cat(migration.tag, " is partly applied, or partly rolled back"),
                 "Run `sluice resume` to finish it, then convert.");
-  if (migration.state == State::missing)
+  if (migration.state == State::disputed)
+    throw Error(ErrorCode::drift, text::cat("the histories disagree about ", migration.tag),
+                settling_hint(migration.tag));
+  if (migration.state == State::missing && migration.row)
     throw Error(
         ErrorCode::history,
         text::cat(migration.tag, " is in the history, and this folder does not hold it"),

@@ -70,7 +70,8 @@ RollbackTexts Session::rollback_texts(const History& history, const std::vector<
 }
 
 Plan Session::plan_down_with(const History& history, const DownOptions& options, InDoubt in_doubt) {
-  load();
+  load_for(history);
+  (void)ask_database(history);
   const std::vector<Undoing> chosen = choose_down(project_, history, options);
   std::vector<Diagnostic> remarks;
   Plan plan = plan_down(project_, history, rollback_texts(history, chosen, remarks),

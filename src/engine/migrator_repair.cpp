@@ -6,7 +6,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/evidence.hpp"
 #include "core/names.hpp"
+#include "core/plan_up.hpp"
 #include "core/repair_order.hpp"
 #include "engine/applied_sql.hpp"
 #include "engine/failure.hpp"
@@ -122,17 +124,23 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
           std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count(),
       .now = text::format_utc(ports_.clock.now())};
   Verification found;
+  std::vector<Evidence> evidence;
   if (connection != nullptr) {
     const Schema actual = look_at(found, snapshots, *connection, writable);
+    std::vector<std::size_t> entries = claimed_entries(found.status.reconciliation);
     if (is_order(options))
       if (const auto entry = ordered_entry(project_.journal, found.status.reconciliation,
-                                           found.status.history, options))
+                                           found.status.history, options)) {
         options.standing =
             standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
+        entries.push_back(*entry);
+      }
+    evidence = evidence_of(project_, entries, actual, *ports_.backend.dialect);
   }
   RepairReport report;
-  report.plan = sluice::plan_repair(project_.journal, found.status.history, hashes_of(project_),
-                                    found.effects, options);
+  report.plan = sluice::plan_repair(project_.journal, found.status.history,
+                                    hashes_of(project_, ports_.files), found.effects, options,
+                                    evidence);
   if (choice.drift == DriftMending::mend) take_drift(report, std::move(found.drift));
   if (!report.plan.whens.empty() && choice.scope != RepairScope::journal)
     report.plan.left.push_back(other_databases());

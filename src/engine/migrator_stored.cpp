@@ -11,10 +11,13 @@
 #include "core/rollback_text.hpp"
 #include "engine/migrator.hpp"
 #include "engine/read_only.hpp"
+#include "engine/undo.hpp"
 
 namespace sluice {
 
 namespace {
+
+constexpr const char* k_not_derived = "it was not derived when it was applied";
 
 // The mirror's name of an applied migration.
 std::string recorded_name(const Project& project, const History& history, const std::string& tag) {
@@ -48,7 +51,7 @@ RepairReport Session::look_for_rollback(const std::string& name, Connection& con
                           is_placeholder(before->second, ports_.backend.dialect->scan_rules());
   const auto text = written || !may_derive
                         ? written
-                        : rollback_.known_of(tag, "it was not derived when it was applied");
+                        : rollback_.known_of(tag, k_not_derived);
   if (!text)
     throw Error(ErrorCode::refused, text::cat("there is no rollback file of ", tag, " to store"),
                 text::cat("Write ", rollback_file(project_, tag),
@@ -60,6 +63,55 @@ RepairReport Session::look_for_rollback(const std::string& name, Connection& con
                                  .before = is_stored ? before->second : "",
                                  .after = text->sql});
   return report;
+}
+
+// Of what is applied as it is in the folder.
+std::map<std::string, std::string> Session::missing_rollbacks(Connection& connection) {
+  const History history = tracker_.read(connection);
+  std::vector<std::string> names;
+  for (const MigrationState& each :
+       reconcile(project_.journal, history, hashes_of(project_)).migrations)
+    if (each.state == State::applied && each.tracked)
+      names.push_back(history.tracking[*each.tracked].migration_name);
+  const auto stored = tracker_.read_rollback_sql(connection, names);
+  std::map<std::string, std::string> missing;
+  for (const std::string& name : names) {
+    const auto found = stored.find(name);
+    const ScanRules rules = ports_.backend.dialect->scan_rules();
+    if (found != stored.end() && !is_placeholder(found->second, rules)) continue;
+    const std::string tag(stem_of(name));
+    if (auto text = rollback_.known_of(tag, k_not_derived))
+      missing.emplace(name, std::move(text->sql));
+  }
+  return missing;
+}
+
+// What another tool applied lies in the mirror without the SQL that undoes it.
+void Session::store_missing_rollbacks(RunReport& report) {
+  if (!connection_) return;
+  Connection& connection = open(Access::read_write);
+  {
+    const ReadOnly transaction(connection);
+    if (missing_rollbacks(connection).empty()) return;
+  }
+  const LockRequest request{.key = tracker_.history_name(),
+                            .scope = LockScope::transaction,
+                            .wait = options_.wait_lock,
+                            .on_wait = [&](const std::string& holder) {
+                              ports_.observer.waiting_for_lock(holder);
+                            }};
+  const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
+                                                request, ports_.clock);
+  if (!connection.in_transaction()) connection.begin(Access::read_write);
+  const Undo undo(connection);
+  const auto texts = missing_rollbacks(connection);
+  tracker_.prepare(connection);
+  tracker_.store_rollbacks(connection, texts,
+                           {.at = text::format_utc(ports_.clock.now()),
+                            .actor = options_.actor,
+                            .tool_version = text::cat("sluice ", version())});
+  connection.commit();
+  report.adopted = std::max(report.adopted, texts.size());
 }
 
 std::vector<Diagnostic> Session::writers() {

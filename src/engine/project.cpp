@@ -117,6 +117,12 @@ Migration missing_file(const JournalEntry& entry, const std::string& file) {
 }
 
 // Every file has some, be it only with a BOM.
+bool holds_older(const Migration& migration) {
+  const auto& hashes = migration.equivalent_hashes;
+  return std::any_of(hashes.begin(), hashes.end(),
+                     [](const std::string& hash) { return hash.size() == 32; });
+}
+
 bool lacks_equivalent_hashes(const Migration& migration) {
   return !migration.hash.empty() && migration.equivalent_hashes.empty();
 }
@@ -202,10 +208,21 @@ void load_equivalent_hashes(Project& project, const FileSystem& files) {
       migration.equivalent_hashes = equivalent_hashes(files.read(migration.file, k_sql_limit));
 }
 
+void load_older_hashes(Project& project, const FileSystem& files) {
+  for (Migration& migration : project.migrations)
+    if (!migration.hash.empty() && !holds_older(migration))
+      for (std::string& hash : older_hashes(files.read(migration.file, k_sql_limit)))
+        migration.equivalent_hashes.push_back(std::move(hash));
+}
+
 std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& files) {
   std::vector<FileHashes> hashes = hashes_of(project);
   for (std::size_t i = 0; i < hashes.size(); ++i) {
     const Migration& migration = project.migrations[i];
+    if (!migration.hash.empty())
+      hashes[i].older = [&files, &migration] {
+        return older_hashes(files.read(migration.file, k_sql_limit));
+      };
     if (lacks_equivalent_hashes(migration))
       hashes[i].equivalent = [&files, &migration] {
         return equivalent_hashes(files.read(migration.file, k_sql_limit));

@@ -43,6 +43,8 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
                      Hashes hashes = Hashes::all);
 // Adds what was left out.
 void load_equivalent_hashes(Project& project, const FileSystem& files);
+// Adds the MD5 of each file, which older tools stored: only where a history holds such a checksum.
+void load_older_hashes(Project& project, const FileSystem& files);
 
 // The hashes of all files one after another, in the journal's order; nothing where a file is
 // missing. Nothing else is read of them.

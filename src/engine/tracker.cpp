@@ -7,6 +7,7 @@
 #include "core/names.hpp"
 #include "core/progress.hpp"
 #include "core/reconcile.hpp"
+#include "core/rollback_text.hpp"
 #include "core/summary.hpp"
 #include "engine/tracker_write.hpp"
 
@@ -163,6 +164,7 @@ std::map<std::string, std::string> Tracker::read_rollback_sql(
 
 struct Tracker::Batch {
   std::vector<std::string> removed;           // migration names
+  std::vector<std::string> removed_legacy;    // LegacyRow::id
   std::vector<std::int64_t> removed_history;  // HistoryRow::row
   std::vector<HistoryMend> mends;
   std::vector<ChecksumMend> checksums;
@@ -233,6 +235,8 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   };
   if (!batch.removed.empty())
     add_checked(sql_.delete_tracking, sql_.left_tracking, names_to_json(batch.removed), k_tracking);
+  if (!batch.removed_legacy.empty())
+    add(in_schema(sql_.delete_legacy, found_.legacy_schema), ids_to_json(batch.removed_legacy));
   if (!batch.removed_history.empty())
     add_checked(sql_.delete_history, sql_.left_history, rows_to_json(batch.removed_history),
                 history_name());
@@ -298,8 +302,10 @@ void Tracker::record_undone(Connection& connection, std::span<const Undone> undo
 }
 
 void Tracker::add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const {
+  if (one.mends_checksum) batch.checksums.push_back({one.migration_name, one.checksum});
   if (one.into_history) {
-    const auto name = name_in_history(stem_of(one.migration_name), one.when);
+    const auto tag = one.tag.empty() ? stem_of(one.migration_name) : std::string_view(one.tag);
+    const auto name = name_in_history(tag, one.when);
     batch.history.push_back({one.checksum, one.when, name, one.applied_at});
   }
   if (!one.into_tracking) return;
@@ -321,6 +327,31 @@ void Tracker::name_rows(Connection& connection, const MirrorChanges& changes) {
   found_.shape = HistoryShape::five_columns;
 }
 
+// What another tool stored in the rows that are taken over; a text without a statement is none.
+std::map<std::string, std::string> Tracker::texts_of_others(Connection& connection,
+                                                            const MirrorChanges& changes) {
+  std::vector<std::string> names;
+  for (const auto& one : changes.adopt)
+    if (!one.into_tracking) names.push_back(one.migration_name);
+  auto texts = read_rollback_sql(connection, names);
+  std::erase_if(texts, [&](const auto& text) {
+    return is_placeholder(text.second, dialect_.scan_rules());
+  });
+  return texts;
+}
+
+void Tracker::store_rollbacks(Connection& connection,
+                              const std::map<std::string, std::string>& texts, const Stamp& stamp) {
+  Batch rows;
+  for (const auto& [name, sql] : texts) {
+    rows.rollbacks.emplace_back(name, sql);
+    rows.events.push_back(event_of(EventKind::repaired, name, "", 0, stamp));
+    rows.events.back().statement_hash = hash_of_rollback(sql);
+    rows.events.back().detail = "rollback SQL is stored";
+  }
+  write(connection, rows);
+}
+
 void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int batch,
                      const Stamp& stamp) {
   name_rows(connection, changes);
@@ -328,11 +359,17 @@ void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int b
   for (const auto& name : changes.remove) {
     rows.events.push_back(event_of(EventKind::mirror_removed, name, "", 0, stamp));
   }
+  const auto texts = texts_of_others(connection, changes);
   for (const auto& one : changes.adopt) {
     add_adopted(rows, one, batch);
     rows.events.push_back(
         event_of(EventKind::adopted, one.migration_name, one.checksum, batch, stamp));
-    if (one.into_tracking) rows.events.back().statement_hash = hash_of_rollback(one.rollback_sql);
+    const auto other = texts.find(one.migration_name);
+    const bool has_other = other != texts.end();
+    if (!one.into_tracking && !has_other && !one.rollback_sql.empty())
+      rows.rollbacks.emplace_back(one.migration_name, one.rollback_sql);
+    rows.events.back().statement_hash =
+        hash_of_rollback(has_other ? other->second : one.rollback_sql);
   }
   write(connection, rows);
 }
@@ -340,6 +377,7 @@ void Tracker::mirror(Connection& connection, const MirrorChanges& changes, int b
 void Tracker::repair(Connection& connection, const RepairPlan& plan, int batch,
                      const Stamp& stamp) {
   Batch rows{.removed = plan.mirror.remove,
+             .removed_legacy = plan.removed_legacy,
              .removed_history = plan.removed_rows,
              .mends = plan.history,
              .checksums = plan.checksums};

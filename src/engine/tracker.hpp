@@ -95,6 +95,9 @@ class Tracker {
   void repair(Connection& connection, const RepairPlan& plan, int batch, const Stamp& stamp);
   void convert(Connection& connection, const HistoryConversion& conversion, const Stamp& stamp);
   void add_events(Connection& connection, const std::vector<Event>& events);
+  // By migration name: what undoes it from now on, with its hash among the events.
+  void store_rollbacks(Connection& connection, const std::map<std::string, std::string>& texts,
+                       const Stamp& stamp);
 
   // Whether the events table exists, as of the last read() or prepare().
   bool has_events() const { return found_.events; }
@@ -108,6 +111,8 @@ class Tracker {
   void write(Connection& connection, const Batch& batch);
   Connection::Bound insert_of(Connection& connection, const std::vector<Event>& events);
   void relink(Connection& connection, const std::vector<StoredEvent>& before);
+  std::map<std::string, std::string> texts_of_others(Connection& connection,
+                                                     const MirrorChanges& changes);
   void add_adopted(Batch& batch, const MirrorChanges::Adopt& one, int number) const;
 
   void name_rows(Connection& connection, const MirrorChanges& changes);

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/text.hpp"
 #include "core/event_kind.hpp"
+#include "core/names.hpp"
 
 namespace sluice {
 namespace {
@@ -124,13 +126,6 @@ Event event_row(const Cells& cells) {
           .detail = cells.text(11)};
 }
 
-// By the full name of the table that was found, and none that comes before it since.
-std::string in_schema(const std::string& read, const std::string& schema) {
-  if (schema.empty()) return read;
-  return text::replace_all(read, "from __migrations__",
-                           text::cat("from ", schema, ".__migrations__"));
-}
-
 std::string part(std::string_view name, const std::string& read, int width) {
   auto sql = text::cat("select '", name, "' as part, t.*");
   for (int i = width; i < k_width; ++i) sql += ", null";
@@ -153,6 +148,13 @@ std::vector<std::span<const Value>> by_number(const Rows& rows) {
 }
 
 }  // namespace
+
+// By the full name of the table that was found, and none that comes before it since.
+std::string in_schema(const std::string& read, const std::string& schema) {
+  if (schema.empty()) return read;
+  return text::replace_all(read, "from __migrations__",
+                           text::cat("from ", schema, ".__migrations__"));
+}
 
 FoundTables find_tables(const Rows& probe, const std::string& history_name) {
   FoundTables found;
@@ -249,6 +251,7 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
   }
   if (found.legacy)
     parts.push_back(part("legacy", in_schema(sql.read_legacy, found.legacy_schema), 5));
+  if (found.legacy && found.events) parts.push_back(part("undone", sql.read_undone, 1));
   if (parts.empty()) return {};
   return text::join(parts, "\nunion all\n");
 }
@@ -258,14 +261,25 @@ History to_history(const FoundTables& found, const Rows& rows, const std::string
                   .has_tracking = found.tracking,
                   .has_events = found.events,
                   .has_legacy = found.legacy};
+  std::set<std::string> undone;
   for (const auto& row : by_number(rows)) {
     const std::string_view kind = *row[0];
     if (kind == "history") history.rows.push_back(history_row({row, history_name}));
     if (kind == "tracking") history.tracking.push_back(tracking_row({row, "__migration_tracking"}));
     if (kind == "progress") history.progress.push_back(event_row({row, "__migration_events"}));
     if (kind == "rollback") history.rollbacks.push_back(event_row({row, "__migration_events"}));
+    if (kind == "undone") {
+      const std::string name = row[2].value_or("");
+      undone.insert(std::string(stem_of(name)));
+      undone.insert(std::string(number_of(stem_of(name))));
+    }
     if (kind == "legacy") history.legacy.push_back(legacy_row({row, "__migrations__"}));
   }
+  // A rollback leaves the rows of the older table, and they claim nothing any more.
+  std::erase_if(history.legacy, [&](const LegacyRow& row) {
+    return undone.count(std::string(stem_of(row.id))) > 0 ||
+           undone.count(std::string(stem_of(row.name))) > 0;
+  });
   return history;
 }
 

@@ -32,6 +32,10 @@ void refuse_untrusted(const Rows& untrusted, const FoundTables& found);
 // Throws Error(config) for a schema in which nothing of ours may be.
 void refuse_system_schema(const std::string& schema, std::string_view flag);
 
+// SQL of HistorySql about the home-made table, by the full name of the one that was found, and none that
+// comes before it since.
+std::string in_schema(const std::string& sql, const std::string& schema);
+
 // The reads of the tables that exist put one after another, so that they are one round trip; empty
 // when there is none.
 std::string read_query(const FoundTables& found, const HistorySql& sql);

@@ -101,6 +101,10 @@ std::string named_to_json(std::span<const MirrorChanges::Named> rows) {
   });
 }
 
+std::string ids_to_json(std::span<const std::string> ids) {
+  return array_of(ids, [](JsonWriter& json, const std::string& id) { json.member("id", id); });
+}
+
 std::string names_to_json(std::span<const std::string> migration_names) {
   return array_of(migration_names, [](JsonWriter& json, const std::string& name) {
     json.member("migration_name", name);

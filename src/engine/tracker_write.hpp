@@ -44,6 +44,8 @@ using Renamed = std::pair<std::string, std::string>;
 std::string renamed_to_json(std::span<const Renamed> names);
 // [{"row": …, "name": …}, …]
 std::string named_to_json(std::span<const MirrorChanges::Named> rows);
+// [{"id": …}, …]
+std::string ids_to_json(std::span<const std::string> ids);
 // [{"migration_name": …}, …]
 std::string names_to_json(std::span<const std::string> migration_names);
 

@@ -42,7 +42,8 @@ Diagnostic of_migration(const MigrationState& migration, Severity severity, std:
 
 std::optional<Diagnostic> finding_of(const MigrationState& migration) {
   switch (migration.state) {
-    case State::applied: return {};
+    case State::applied:
+    case State::disputed: return {};  // the histories' own findings say it
     case State::pending:
       return of_migration(migration, Severity::warning, "pending", " is not applied",
                           "`sluice migrate` applies it.");
@@ -56,6 +57,7 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                                     "edit is meant, run `sluice repair ",
                                     migration.tag, "`."));
     case State::missing:
+      if (!migration.row) return {};  // said of the mirror
       return of_migration(migration, Severity::error, "missing",
                           " is in the history, but not in the journal",
                           text::cat("Another branch or a newer release may have applied it: get its "
@@ -111,7 +113,7 @@ std::vector<Diagnostic> check_v1_folder(const Project& project, const FileSystem
 std::vector<std::string> unknown_in_mirror(const StatusReport& status) {
   std::set<std::size_t> known;
   for (const MigrationState& migration : status.reconciliation.migrations)
-    if (migration.tracked) known.insert(*migration.tracked);
+    if (migration.tracked && (migration.entry || migration.row)) known.insert(*migration.tracked);
   std::vector<std::string> names;
   for (std::size_t t = 0; t < status.history.tracking.size(); ++t)
     if (known.count(t) == 0) names.push_back(status.history.tracking[t].migration_name);
@@ -144,15 +146,6 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
       diagnostic.severity = Severity::error;
     findings.push_back(std::move(diagnostic));
   }
-  const MirrorChanges& mirror = status.reconciliation.mirror;
-  if (!mirror.remove.empty())
-    findings.push_back(
-        {.severity = Severity::error,
-         .code = "mirror-only",
-         .message = text::cat("__migration_tracking holds what Drizzle's history does "
-                              "not: ",
-                              name_list(mirror.remove)),
-         .hint = "`sluice repair` takes it out."});
   if (const auto unknown = unknown_in_mirror(status); !unknown.empty())
     findings.push_back(
         {.severity = Severity::error,

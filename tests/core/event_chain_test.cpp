@@ -68,6 +68,10 @@ TEST_CASE("what was stored before there were hashes is accepted, and nothing new
   const EventChain chain(events, rows({"a.sql", "b.sql", "c.sql"}));
   CHECK(chain.kept("a.sql", "DROP a") == Kept::unhashed);
   CHECK(chain.kept("c.sql", "DROP c") == Kept::changed);
+  Event repaired = applied("a.sql", "DROP a");
+  repaired.kind = EventKind::repaired;
+  const EventChain mended(stored({repaired}), rows({"a.sql", "b.sql"}));
+  CHECK(mended.kept("b.sql", "DROP b") == Kept::unhashed);
 }
 
 TEST_CASE("an event without a link after others, and events that are gone, are told of") {

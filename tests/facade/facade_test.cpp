@@ -1,6 +1,7 @@
 #include "sluice/sluice.hpp"
 
 #include <filesystem>
+#include <fstream>
 
 #include "facade/url_dialect.hpp"
 #include "support/temp_folder.hpp"
@@ -29,6 +30,17 @@ TEST_CASE("the library opens, plans, migrates and tells the status") {
 
   Migrator moved = std::move(migrator);
   CHECK(moved.migrate().steps.empty());
+}
+
+TEST_CASE("the library migrates a folder of plain files; the URL says their dialect") {
+  const TempFolder folder;
+  std::filesystem::create_directories(folder / "plain" + "/2_b");
+  std::ofstream(folder / "plain" + "/1_a.sql") << "CREATE TABLE a (id integer PRIMARY KEY);";
+  std::ofstream(folder / "plain" + "/2_b/up.sql") << "CREATE TABLE b (id integer PRIMARY KEY);";
+  Migrator migrator = Migrator::open({.url = folder / "shop.db", .dir = folder / "plain"});
+  CHECK(migrator.migrate().steps.size() == 2);
+  CHECK(migrator.status().entries.back().tag == "2_b");
+  CHECK(migrator.migrate().steps.empty());
 }
 
 TEST_CASE("the library baselines and adopts") {

@@ -7,8 +7,10 @@ namespace sluice::cli {
 
 inline constexpr std::string_view k_create_details =
     R"(Writes what `drizzle-kit generate --custom` writes: the SQL file, the journal's entry and a snapshot.
-No file is ever overwritten. Needs no database. Its time is later than every other's, also where one is
-ahead of the clock; without migrations.prefix in a config its name begins as the folder's others do.
+In a folder of plain .sql files: the next number or the time, as the last file has it, and a rollback
+file where the others have one. No file is ever overwritten. Needs no database. Its time is later than every
+other's, also where one is ahead of the clock; without migrations.prefix in a config its name begins as the
+folder's others do.
 )";
 
 inline constexpr std::string_view k_check_details =
@@ -32,7 +34,7 @@ Plain .sql files without a journal become v0: the journal has their names and ti
 get the names of v0, and there are no snapshots. They become v1 only by way of v0.
 
 The new layout is written whole before the old one is taken away. Broken off, run the same command
-again: it finishes. Until then the folder is v0 where there is a meta/_journal.json, else v1.
+again: it finishes. Until then the folder is v0 where there is a meta/_journal.json, else what it was.
 )";
 
 inline constexpr std::string_view k_rebase_details =

@@ -112,7 +112,7 @@ constexpr auto k_name_and_time = R"(,
 std::string read_tracking(const std::string& table) {
   return text::cat(R"(select pg_catalog.row_number() over (order by id) as n,
        migration_name::pg_catalog.text as migration_name,
-       pg_catalog.to_char(applied_at, 'YYYY-MM-DD HH24:MI:SS') as applied_at,
+       pg_catalog.to_char(applied_at::pg_catalog.timestamptz at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as applied_at,
        checksum::pg_catalog.text as checksum,
        coalesce(batch_number, 1)::pg_catalog.text as batch_number,
        case when rollback_sql {<>} '' then '1' else '0' end as has_rollback_sql
@@ -159,11 +159,25 @@ std::string read_legacy(const std::string& table) {
       R"(select pg_catalog.row_number() over (order by applied_at, id) as n,
        id::pg_catalog.text as id,
        name::pg_catalog.text as name,
-       pg_catalog.replace(pg_catalog."left"(applied_at::pg_catalog.text, 19), 'T', ' ') as applied_at,
+       case
+         when applied_at::pg_catalog.text {~} '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}'
+           then pg_catalog.to_char(applied_at::pg_catalog.text::pg_catalog.timestamptz at time zone 'UTC',
+                                   'YYYY-MM-DD HH24:MI:SS')
+         else pg_catalog.replace(pg_catalog."left"(applied_at::pg_catalog.text, 19), 'T', ' ')
+       end as applied_at,
        checksum::pg_catalog.text as checksum,
        pg_catalog.round(execution_time::numeric)::pg_catalog.text as execution_time
 from )",
       table);
+}
+
+std::string read_undone(const std::string& table) {
+  return text::cat(R"(select pg_catalog.max(id) as n, migration_name
+from )",
+                   table, R"(
+where kind {=} any (array['applied', 'baselined', 'adopted', 'rolled_back'])
+group by migration_name
+having pg_catalog.max(case when kind {=} 'rolled_back' then id else 0 end) {=} pg_catalog.max(id))");
 }
 
 struct Field {
@@ -224,6 +238,15 @@ std::string read_tip(const std::string& table) {
 std::vector<Field> chained_fields(std::vector<Field> fields) {
   fields.push_back({"chain", "pg_catalog.text"});
   return fields;
+}
+
+// The column holds the session's own time, as its default does.
+std::string insert_tracking(const std::string& table) {
+  const std::vector<Field> fields = tracking_fields();
+  return text::cat("insert into ", table, " (", names_of(fields, ""), R"()
+select x.migration_name, x.applied_at at time zone 'UTC', x.rollback_sql, x.checksum, x.batch_number
+from )",
+                   rows_of(fields), "\norder by x.n");
 }
 
 std::vector<Field> event_fields() {
@@ -368,12 +391,14 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_rollback_sql = read_rollback_sql(tracking);
   sql.read_summary = summary_query(history, tracking, events);
   sql.read_legacy = read_legacy(std::string(k_legacy));
+  sql.read_undone = read_undone(events);
   sql.insert_history_three =
       insert(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
   sql.insert_history_five = insert_history_five(history);
   sql.delete_history = remove_rows(history);
-  sql.insert_tracking = insert(tracking, tracking_fields());
+  sql.insert_tracking = insert_tracking(tracking);
   sql.delete_tracking = remove(tracking, "migration_name", {"migration_name", "pg_catalog.text"});
+  sql.delete_legacy = remove(std::string(k_legacy), "id::pg_catalog.text", {"id", "pg_catalog.text"});
   sql.update_tracking = update(tracking, "migration_name", {"migration_name", "pg_catalog.text"},
                                {"checksum", "pg_catalog.text"});
   sql.mend_history_three = mend_history(history, false);
@@ -405,7 +430,8 @@ HistorySql history_sql(const HistoryTables& tables) {
         &sql.read_rollbacks, &sql.read_rollback_sql, &sql.delete_history, &sql.delete_tracking,
         &sql.update_tracking, &sql.mend_history_three, &sql.mend_history_five, &sql.settle_ids,
         &sql.restamp_history, &sql.name_history, &sql.rename_tracking, &sql.rename_events,
-        &sql.relink_events, &sql.update_rollback_sql, &sql.missing_history, &sql.missing_tracking,
+        &sql.read_legacy, &sql.read_undone, &sql.delete_legacy, &sql.relink_events,
+        &sql.update_rollback_sql, &sql.missing_history, &sql.missing_tracking,
         &sql.missing_events, &sql.left_history, &sql.left_tracking})
     *each = in_catalog(*each);
   return sql;

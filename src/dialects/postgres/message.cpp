@@ -17,6 +17,14 @@ struct Advice {
 
 // The first that fits wins.
 constexpr std::array k_advice = std::to_array<Advice>({
+    {"session is read-only",
+     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
+     "is "
+     "promoted (--wait-db)."},
+    {"hot standby",
+     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
+     "is "
+     "promoted (--wait-db)."},
     {"Connection refused", "Check that the server runs and that host and port are right."},
     {"No such file or directory",
      "No server listens on this socket: check the folder (host) and the port."},
@@ -43,14 +51,6 @@ constexpr std::array k_advice = std::to_array<Advice>({
     {"connection slots", "Wait until connections are free, or connect through a pooler."},
     {"no more connections allowed", "The pooler's max_client_conn is reached: wait, or raise it."},
     {"unsupported startup parameter", "The pooler refuses a parameter of the URL: remove it."},
-    {"session is read-only",
-     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
-     "is "
-     "promoted (--wait-db)."},
-    {"hot standby",
-     "No server of the URL takes writes: name the primary among its hosts, or wait until a standby "
-     "is "
-     "promoted (--wait-db)."},
     {"starting up", "Wait for the server: --wait-db 30s."},
     {"shutting down", "Wait for the server: --wait-db 30s."},
     {"no answer within",

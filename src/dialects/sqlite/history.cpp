@@ -209,6 +209,12 @@ std::string read_legacy() {
 from "__migrations__")");
 }
 
+constexpr auto k_read_undone = R"(select max(id) as n, migration_name
+from "__migration_events"
+where kind in ('applied', 'baselined', 'adopted', 'rolled_back')
+group by migration_name
+having max(case when kind = 'rolled_back' then id else 0 end) = max(id))";
+
 // "json_extract(x.value, '$.hash'), …"
 std::string fields(const std::vector<std::string>& names) {
   std::vector<std::string> pieces;
@@ -313,12 +319,14 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.read_rollback_sql = k_read_rollback_sql;
   sql.read_summary = read_summary(history);
   sql.read_legacy = read_legacy();
+  sql.read_undone = k_read_undone;
   sql.insert_history_three = insert(history, {"hash", "created_at"});
   sql.insert_history_five = insert_history_five(history);
   sql.delete_history = remove(history, "rowid", "row");
   sql.insert_tracking = insert(
       tracking, {"migration_name", "applied_at", "rollback_sql", "checksum", "batch_number"});
   sql.delete_tracking = remove(tracking, "migration_name", "migration_name");
+  sql.delete_legacy = remove(quote(k_legacy), "cast(id as text)", "id");
   sql.update_tracking = update(tracking, "checksum", "migration_name", "migration_name");
   sql.mend_history_three = mend_history(history, {"hash", "created_at"});
   sql.mend_history_five = mend_history(history, {"hash", "created_at", "name"});

@@ -1,0 +1,31 @@
+// A migration that one history holds and another that should does not: what each of them says.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/reconcile.hpp"
+
+namespace sluice {
+
+// "__migration_tracking holds it (applied 2025-01-29 14:30:45), Drizzle's history does not"
+std::string who_holds(const History& history, const MigrationState& disputed);
+
+// What settles one dispute either way, as a sentence; the likelier way first.
+enum class Likelier { ran, did_not_run };
+std::string settling_hint(const std::string& tag, Likelier likelier = Likelier::ran);
+
+// What the database tells of a dispute: "table users is there".
+struct FoundInDatabase {
+  std::string text;
+  Likelier likelier = Likelier::ran;
+};
+
+std::vector<const MigrationState*> disputes_of(const std::vector<MigrationState>& states);
+
+// Throws Error(drift) where something is disputed: it is neither run nor called applied. `found` is
+// as long as the disputes, or empty.
+void refuse_disputes(const std::vector<MigrationState>& states, const History& history,
+                     const std::vector<FoundInDatabase>& found = {});
+
+}  // namespace sluice

@@ -1,0 +1,31 @@
+// What the database holds of a migration, by what its own statements make: tables, columns, indexes,
+// views and types. What a later statement drops or renames tells nothing.
+#pragma once
+
+#include <vector>
+
+#include "core/effect.hpp"
+#include "core/reconcile.hpp"
+#include "sluice/database.hpp"
+#include "sluice/project.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+// The entries that are to be taken over or are disputed, in the journal's order.
+std::vector<std::size_t> claimed_entries(const Reconciliation& found);
+
+// Parallel to `entries`. The project is loaded; `actual` is the database's schema.
+std::vector<Evidence> evidence_of(const Project& project, const std::vector<std::size_t>& entries,
+                                  const Schema& actual, const Dialect& dialect);
+
+// Where something is claimed, nothing of all that is claimed is there, and something should be.
+bool is_nothing_there(const std::vector<Evidence>& evidence);
+
+// What the database tells of the claims. Throws Error(drift) for what is disputed, and for what is to
+// be taken over though nothing of it is there; what is there in part is a warning. `evidence` is of
+// claimed_entries().
+void refuse_claims(Reconciliation& found, const Journal& journal, const History& history,
+                   const std::vector<Evidence>& evidence);
+
+}  // namespace sluice
