@@ -114,7 +114,10 @@ std::string shown_server(std::string_view scheme, std::string_view rest) {
         colon == std::string::npos ? "" : std::string_view(host).substr(colon + 1);
     const bool is_port =
         port.size() <= 5 && std::all_of(port.begin(), port.end(), redaction::is_digit);
-    if (!is_port || !is_plain(host, "%:[]")) return {};
+    // A second colon is an address's in brackets, or stands before a password without its @.
+    const bool is_host =
+        host.starts_with('[') || host.substr(0, colon).find(':') == std::string::npos;
+    if (!is_port || !is_host || !is_plain(host, "%:[]")) return {};
   }
   if (!is_plain(place.substr(path), "%$!")) return {};
   return with_query(text::cat(std::move(shown), place), rest);

@@ -1,5 +1,6 @@
 // The program: the real ports, one try, the exit status.
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 #ifdef __GLIBC__
 #include <malloc.h>
@@ -31,7 +32,14 @@ sluice::cli::Environment environment_of(char** variables) {
   return environment;
 }
 
-std::string read_line() {
+// Empty where a signal comes first, also one between the question and its answer: a read that has
+// not begun is not interrupted.
+std::string read_line(const sluice::cli::Signals& signals) {
+  constexpr int k_pause = 100;  // milliseconds
+  pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+  while (signals.signal() == 0 && std::cin.rdbuf()->in_avail() <= 0 && ::poll(&input, 1, k_pause) <= 0) {
+  }
+  if (signals.signal() != 0) return {};
   std::string line;
   std::getline(std::cin, line);
   return line;
@@ -87,7 +95,7 @@ int main(int count, char** words_given) {
                                         isatty(STDERR_FILENO) == 1},
                            .actor = sluice::system_actor(),
                            .backend = sluice::find_backend,
-                           .read_line = read_line,
+                           .read_line = [&signals] { return read_line(signals); },
                            .new_uuid = sluice::cli::random_uuid};
   try {
     return sluice::cli::run(words, world);

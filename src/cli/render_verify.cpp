@@ -4,6 +4,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "base/visible.hpp"
 #include "cli/status_summary.hpp"
 
 namespace sluice::cli {
@@ -56,9 +57,12 @@ std::string history_summary(const Verification& found) {
 
 std::string difference(const Drift& drift, const Style& style) {
   std::string out = text::cat("   ", style.red(name_of_kind(drift.kind)), " ",
-                              style.bold(name_of(drift.object)), "\n");
-  if (!drift.expected.empty()) out += text::cat("     expected: ", drift.expected, "\n");
-  if (!drift.actual.empty()) out += text::cat("     found:    ", drift.actual, "\n");
+                              style.bold(visible_line(name_of(drift.object))), "\n");
+  const auto value = [](const std::string& text) {
+    return text::replace_all(text, "\n", "\n               ");
+  };
+  if (!drift.expected.empty()) out += text::cat("     expected: ", value(drift.expected), "\n");
+  if (!drift.actual.empty()) out += text::cat("     found:    ", value(drift.actual), "\n");
   if (!drift.tag.empty()) out += text::cat("     last touched by ", file_name(drift.tag), "\n");
   for (const std::string& statement : drift.mend)
     out += text::cat("     ", style.green("mend:"), " ",
@@ -100,7 +104,7 @@ std::string database_area(const Verification& found, const VerifyText& how, cons
 
 std::string listing(std::string_view title, const std::vector<std::string>& names) {
   std::string out = text::cat("\n", title, " (", names.size(), ")\n");
-  for (const std::string& name : names) out += text::cat("  ", name, "\n");
+  for (const std::string& name : names) out += text::cat("  ", visible_line(name), "\n");
   return out;
 }
 
@@ -109,7 +113,8 @@ std::string unknown_objects(const Verification& found, const Style& style) {
   if (unknown.empty()) return {};
   std::string out = text::cat("\nℹ️ ", style.bold("Objects that no snapshot knows"), " (",
                               unknown.size(), ")\n");
-  for (const ObjectRef& object : unknown) out += text::cat("  ", name_of(object), "\n");
+  for (const ObjectRef& object : unknown)
+    out += text::cat("  ", visible_line(name_of(object)), "\n");
   return out;
 }
 

@@ -87,7 +87,7 @@ EventChain::EventChain(const std::vector<StoredEvent>& events,
     }
     is_empty_ = false;
     if (!fits[i]) broken_.push_back(i);
-    const std::string& name = event.cells[k_name];
+    const std::string name(stem_of(event.cells[k_name]));  // with .sql, or without it
     if (event.cells[k_statement] != "-1" || name.empty()) continue;
     const bool is_undone = event.cells[k_kind] == name_of(EventKind::rolled_back);
     if (is_undone) hashes_.erase(name);
@@ -99,16 +99,18 @@ EventChain::EventChain(const std::vector<StoredEvent>& events,
   }
   bool is_after = false;
   for (const TrackingRow& row : tracking) {
-    if (ours.count(row.migration_name) > 0) is_after = true;
-    if (is_after) expected_.insert(row.migration_name);
+    const std::string name(stem_of(row.migration_name));
+    if (ours.count(name) > 0) is_after = true;
+    if (is_after) expected_.insert(name);
   }
 }
 
 Kept EventChain::kept(const std::string& migration_name, std::string_view rollback_sql) const {
-  const auto found = hashes_.find(migration_name);
+  const std::string name(stem_of(migration_name));
+  const auto found = hashes_.find(name);
   if (found != hashes_.end())
     return found->second == sha256_hex(rollback_sql) ? Kept::as_stored : Kept::changed;
-  return expected_.count(migration_name) > 0 ? Kept::changed : Kept::unhashed;
+  return expected_.count(name) > 0 ? Kept::changed : Kept::unhashed;
 }
 
 std::vector<std::string> EventChain::relinked(const std::vector<StoredEvent>& before,

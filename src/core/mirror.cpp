@@ -79,7 +79,8 @@ class Mirror {
     const auto since = history_.tracking.empty() || !history_.has_events ? "" : " since Sluice last ran";
     say(Severity::info, "applied-by-drizzle",
         text::cat(counted(from_drizzle_.size(), "migration"), " applied by Drizzle", since,
-                  ", to be added to __migration_tracking: ", name_list(from_drizzle_)));
+                  ", to be added to __migration_tracking: ", name_list(from_drizzle_)),
+        "`sluice adopt` adds them, with the SQL that undoes them; `sluice migrate` does so first.");
   }
 
   void tell_from_tracking() {

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/plain_files.hpp"
 
 namespace sluice {
 namespace {
@@ -51,6 +52,7 @@ class LegacyRows {
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       names_.emplace(std::string(stem_of(rows_[i].id)), i);
       names_.emplace(std::string(stem_of(rows_[i].name)), i);
+      parts_.emplace(parts_of(text::cat(stem_of(rows_[i].id), "_", stem_of(rows_[i].name))), i);
     }
     std::set<std::size_t> taken;
     for (std::size_t e = 0; e < entries_.size(); ++e)
@@ -64,6 +66,8 @@ class LegacyRows {
  private:
   std::optional<std::size_t> named(const JournalEntry& entry) const {
     if (const auto found = names_.find(entry.tag); found != names_.end()) return found->second;
+    if (const auto found = parts_.find(parts_of(entry.tag)); found != parts_.end())
+      return found->second;
     const std::string number(number_of(entry.tag));
     const auto found = names_.find(number);
     if (number.empty() || found == names_.end() || numbers_.at(number) > 1) return std::nullopt;
@@ -76,9 +80,20 @@ class LegacyRows {
     if (entries_[e]) taken.insert(*entries_[e]);
   }
 
+  // A file's number, whose leading zeros a column of numbers loses, and its name behind it: such tools
+  // keep them in two columns.
+  static std::pair<std::string, std::string> parts_of(std::string_view tag) {
+    const std::string_view digits = digits_of(tag);
+    std::string_view name = tag.substr(digits.size());
+    name.remove_prefix(std::min(name.find_first_not_of("_-"), name.size()));
+    return {std::string(digits.substr(std::min(digits.find_first_not_of('0'), digits.size()))),
+            std::string(name)};
+  }
+
   const std::vector<LegacyRow>& rows_;
   std::vector<std::optional<std::size_t>> entries_;
   std::map<std::string, std::size_t> names_;
+  std::map<std::pair<std::string, std::string>, std::size_t> parts_;
   std::map<std::string, int> numbers_;
 };
 

@@ -11,9 +11,9 @@ namespace sluice {
 
 namespace {
 
-constexpr const char* k_both = "row in both histories";
-constexpr const char* k_drizzle = "row in Drizzle's history";
-constexpr const char* k_mirror = "row in __migration_tracking";
+constexpr const char* k_row_in_both = "row in both histories";
+constexpr const char* k_row_in_drizzle = "row in Drizzle's history";
+constexpr const char* k_row_in_mirror = "row in __migration_tracking";
 constexpr std::size_t k_shortest_hash = 7;
 
 bool is_called(const History& history, const RecordedRows& rows, const std::string& name) {
@@ -85,7 +85,7 @@ void take_out(RepairPlan& plan, const History& history, const RecordedRows& rows
     plan.removed_rows.push_back(history.rows[*rows.row].row);
     hash = history.rows[*rows.row].hash;
   }
-  const char* where = rows.row && rows.tracked ? k_both : rows.row ? k_drizzle : k_mirror;
+  const char* where = rows.row && rows.tracked ? k_row_in_both : rows.row ? k_row_in_drizzle : k_row_in_mirror;
   plan.repairs.push_back({.kind = RepairKind::forget,
                           .migration = file_name(stem_of(rows.name)),
                           .what = where,

@@ -9,6 +9,7 @@
 #include "core/names.hpp"
 #include "engine/folder_files.hpp"
 #include "engine/project.hpp"
+#include "engine/rollback_files.hpp"
 
 namespace sluice {
 
@@ -28,10 +29,11 @@ void refuse_elsewhere(const KeptMigration& kept, const std::string& file) {
       kept.snapshot.empty() ||
       is_one_of(kept.snapshot,
                 {text::cat("meta/", number, "_snapshot.json"), kept.tag + "/snapshot.json"});
-  const bool is_known_down =
-      kept.down.empty() || is_one_of(kept.down, {text::cat("rollback/", kept.tag, ".sql"),
-                                                 text::cat("rollback/", number, "_rollback.sql"),
-                                                 kept.tag + ".down.sql", kept.tag + "/down.sql"});
+  const auto undoes = [&](const std::string& tag) {
+    const std::vector<std::string> paths = rollback_paths(tag);
+    return std::find(paths.begin(), paths.end(), kept.down) != paths.end();
+  };
+  const bool is_known_down = kept.down.empty() || undoes(kept.tag) || undoes(kept.converted);
   if (!is_known_snapshot || !is_known_down)
     throw Error(ErrorCode::bad_file,
                 text::cat(is_known_down ? kept.snapshot : kept.down, " is no file of ", kept.tag),

@@ -14,7 +14,7 @@ namespace sluice {
 namespace {
 
 // How much of what a migration changes is in the database.
-struct Evidence {
+struct Trace {
   std::vector<std::string> there, absent;
   std::vector<std::string> differing;  // there, and not as the migration makes it
   bool is_untold = false;              // it does more, of which nothing tells
@@ -26,7 +26,7 @@ struct Evidence {
   std::string text() const;
 };
 
-std::string Evidence::text() const {
+std::string Trace::text() const {
   std::vector<std::string> parts;
   const auto say = [&](const std::vector<std::string>& names, const char* one, const char* many) {
     if (!names.empty()) parts.push_back(text::cat(name_list(names), names.size() == 1 ? one : many));
@@ -75,10 +75,10 @@ bool is_as_before(const Drift& made, const Drift& now) {
 }
 
 // Of what the migration changes, `made`, and what differs from its snapshot `now`.
-void weigh_change(const Drift& made, const Drift* now, Evidence& evidence) {
-  const bool removes = made.kind == DriftKind::unexpected;
-  const std::string name =
-      removes ? text::cat("the removal of ", name_of(made.object)) : name_of(made.object);
+void weigh_change(const Drift& made, const Drift* now, Trace& evidence) {
+  std::string name = name_of(made.object);
+  if (made.kind == DriftKind::unexpected) name = text::cat("the removal of ", name);
+  if (made.kind == DriftKind::changed) name = text::cat("the change of ", name);
   if (now == nullptr)
     evidence.there.push_back(name);
   else if (now->kind != DriftKind::changed || (made.kind == DriftKind::changed && is_as_before(made, *now)))
@@ -103,17 +103,17 @@ class Examiner {
                  .is_sqlite = backend.dialect->name() == "sqlite"} {}
 
   Examination run(const Verification& found);
-  Evidence evidence_of(std::size_t entry) const;
+  Trace evidence_of(std::size_t entry) const;
 
  private:
-  void weigh_snapshots(std::size_t entry, Evidence& evidence) const;
-  void weigh_names(std::size_t entry, Evidence& evidence) const;
+  void weigh_snapshots(std::size_t entry, Trace& evidence) const;
+  void weigh_names(std::size_t entry, Trace& evidence) const;
   std::string hint_of_no_effect(const MigrationState& migration) const;
   bool was_changed_since(std::size_t entry) const;
   std::optional<std::size_t> newest_agreeing() const;
   bool agrees_from(std::size_t entry) const { return agreeing_ && entry <= *agreeing_; }
   void look_at(const MigrationState& migration, bool is_suspect);
-  void not_recorded(const MigrationState& migration, const Evidence& evidence);
+  void not_recorded(const MigrationState& migration, const Trace& evidence);
   void say(EffectKind kind, std::size_t entry, Severity severity, std::string_view code,
            std::string message, std::string hint) {
     found_.effects.push_back({kind, entry});
@@ -136,7 +136,7 @@ class Examiner {
 
 // Of a table that the migration makes, the table itself tells; what it took away is looked for,
 // too.
-void Examiner::weigh_snapshots(std::size_t entry, Evidence& evidence) const {
+void Examiner::weigh_snapshots(std::size_t entry, Trace& evidence) const {
   const Snapshot* snapshot = snapshots_.of(entry);
   if (snapshot == nullptr) return;
   const auto earlier = snapshots_.before(entry);
@@ -173,7 +173,7 @@ void Examiner::weigh_snapshots(std::size_t entry, Evidence& evidence) const {
 
 // What its SQL makes and no snapshot tells. Another one may have made what it makes only if it is
 // not there.
-void Examiner::weigh_names(std::size_t entry, Evidence& evidence) const {
+void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
   const std::vector<Statement>& statements = project_.migrations.at(entry).statements;
   const Snapshot* snapshot = snapshots_.of(entry);
   const bool has_changes = !evidence.empty();
@@ -198,8 +198,8 @@ void Examiner::weigh_names(std::size_t entry, Evidence& evidence) const {
                                                     }));
 }
 
-Evidence Examiner::evidence_of(std::size_t entry) const {
-  Evidence evidence;
+Trace Examiner::evidence_of(std::size_t entry) const {
+  Trace evidence;
   weigh_snapshots(entry, evidence);
   weigh_names(entry, evidence);
   return evidence;
@@ -226,14 +226,14 @@ std::optional<std::size_t> Examiner::newest_agreeing() const {
     if (snapshot == nullptr || snapshot->schema.tables.empty()) continue;
     const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
     if (!plain_differences(now).empty()) continue;
-    Evidence evidence;
+    Trace evidence;
     weigh_snapshots(entry, evidence);
     if (evidence.absent.empty() && evidence.differing.empty()) return entry;
   }
   return {};
 }
 
-void Examiner::not_recorded(const MigrationState& migration, const Evidence& evidence) {
+void Examiner::not_recorded(const MigrationState& migration, const Trace& evidence) {
   const std::string& tag = migration.tag;
   const std::string baseline =
       all_so_far_ ? text::cat("`sluice baseline ", tag, "` records it without running it.")
@@ -281,7 +281,7 @@ std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
 void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
   const bool is_recorded = migration.state == State::applied || migration.state == State::changed;
   if (is_recorded && !is_suspect) return;
-  const Evidence evidence = evidence_of(*migration.entry);
+  const Trace evidence = evidence_of(*migration.entry);
   if (evidence.empty()) return;
   if (!is_recorded) {
     not_recorded(migration, evidence);
@@ -329,7 +329,7 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
   for (const Effect& effect : found.effects)
     if (effect.entry == entry && effect.kind == EffectKind::took_effect)
       return {.kind = Standing::Kind::there, .text = "it took effect"};
-  const Evidence evidence = Examiner(project, snapshots, actual, backend).evidence_of(entry);
+  const Trace evidence = Examiner(project, snapshots, actual, backend).evidence_of(entry);
   if (evidence.empty()) return {};
   Standing standing{.kind = Standing::Kind::in_part, .text = evidence.text()};
   if (evidence.is_absent()) standing.kind = Standing::Kind::absent;

@@ -148,6 +148,8 @@ std::vector<Diagnostic> Session::differing_rollbacks(
     const std::string tag(stem_of(name));
     const auto written = rollback_.written(tag);
     if (!written || written->sql == sql) continue;
+    // Then the file runs.
+    if (!can_run({.sql = sql}, ports_.backend.dialect->scan_rules())) continue;
     findings.push_back(
         {.severity = Severity::warning,
          .code = "rollback-file-differs",

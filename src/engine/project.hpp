@@ -47,7 +47,7 @@ void load_equivalent_hashes(Project& project, const FileSystem& files);
 void load_older_hashes(Project& project, const FileSystem& files);
 
 // The hashes of all files one after another, in the journal's order; nothing where a file is
-// missing. Nothing else is read of them.
+// missing, and in v1. Nothing else is done with them.
 std::optional<std::string> joined_hashes(const Project& project, const FileSystem& files);
 
 // Those that were left out are read when they are asked for. Project and files must outlive them.

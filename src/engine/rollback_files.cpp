@@ -80,10 +80,11 @@ class Check {
   void look_at(const std::string& tag) {
     std::string first;
     for (const std::string& path : rollback_paths(tag)) {
-      if (!is_there(path)) continue;
+      if (!is_there(path) || path == first) continue;
       if (is_numbered(path, tag)) {
         const auto tags = claimants(project_, path, there_);
-        if (std::find(tags.begin(), tags.end(), tag) == tags.end()) continue;
+        const bool is_mine = std::find(tags.begin(), tags.end(), tag) != tags.end();
+        if (!is_mine && (!tags.empty() || first.empty() || known_.contains(path))) continue;
         known_.insert(path);
         if (tags.size() > 1) {
           if (tags.front() == tag)

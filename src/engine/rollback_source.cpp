@@ -8,6 +8,7 @@
 #include "core/git_conflict.hpp"
 #include "core/named_roles.hpp"
 #include "core/names.hpp"
+#include "core/new_plain_migration.hpp"
 #include "core/own_changes.hpp"
 #include "core/rollback_text.hpp"
 #include "engine/folder_files.hpp"
@@ -43,7 +44,9 @@ std::optional<RollbackText> RollbackSource::written(const std::string& tag) cons
       .sql = std::string(text::without_bom(read_below(files_, project_.folder, file, k_sql_limit))),
       .source = file};
   refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
-  if (is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
+  // What `create` wrote is told from what nobody will ever write.
+  const bool is_to_come = text::trim(text.sql) == k_custom_rollback;
+  if (!is_to_come && is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
   return text;
 }
 

@@ -183,6 +183,14 @@ TEST_CASE("no misspelling of a URL shows its password") {
           "h/d?password=S3cr3t", "h/d?token=S3cr3t&sslmode=require", "h/d?S3cr3t", "u:a&S3cr3t@h/d",
           "u:a=S3cr3t@h/d", "u:%S3cr3t@h/d", "u:a:S3cr3t@h:1/d"})
       forms.push_back(scheme + rest);
+  // One letter too many, or too few, anywhere; user and password in one word are a user.
+  const std::string right = "postgres://u:S3cr3t@h:5432/d?sslmode=require";
+  for (std::size_t at = 0; at <= right.size(); ++at) {
+    if (at < right.size() && right.substr(at, 2) != ":S")
+      forms.push_back(right.substr(0, at) + right.substr(at + 1));
+    for (const char letter : std::string_view("/:@?#;&=\\ %,'\"[]"))
+      forms.push_back(right.substr(0, at) + letter + right.substr(at));
+  }
   for (const std::string& form : forms) {
     CAPTURE(form);
     CHECK(shown_url(form).find(secret) == std::string::npos);

@@ -136,7 +136,8 @@ TEST_CASE("a thousand migrations are written at once and in order, and read with
   in_transaction(tracker, *connection, [&] {
     script.calls.clear();
     tracker.record(*connection, applied(all), 1, k_stamp);
-    CHECK(script.calls == std::vector<std::string>{"write"});
+    // The newest event is asked for, which the next one follows.
+    CHECK(script.calls == std::vector<std::string>{"query", "query"});
   });
   script.calls.clear();
   const auto history = tracker.read(*connection);

@@ -41,11 +41,9 @@ TEST_CASE("what one migration is to become is done even where the database does 
   const RepairPlan forgotten = plan_of(project, history, options);
   CHECK(forgotten.removed_rows == std::vector<std::int64_t>{2});
   CHECK(forgotten.mirror.remove == std::vector<std::string>{"0001_users.sql"});
-  const std::vector<Evidence> there = {{.entry = 1, .there = {"table b"}, .absent = {}}};
-  const RepairPlan kept =
-      plan_repair(project.journal, history, hashes_of(project), {}, options, there);
-  CHECK(is_empty(kept));
-  CHECK(codes_of(kept.left) == std::vector<std::string>{"in-effect"});
+  options.standing = {Standing::Kind::there, "table b is there"};
+  CHECK(error_of([&] { plan_of(project, history, options); }).code == ErrorCode::refused);
+  options.standing = {};
   history.rows.pop_back();
   history.tracking.pop_back();
   options.tag = "0002";
@@ -81,6 +79,25 @@ TEST_CASE("an empty history is filled as a whole when one of its migrations is r
   const RepairPlan plan =
       plan_repair(project.journal, history, hashes_of(project), {}, options, evidence);
   CHECK(plan.mirror.adopt.size() == 2);
+}
+
+TEST_CASE(
+    "the mirror's row stays where only Drizzle's row is missing and the migration is in effect") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows.pop_back();
+  const std::vector<Effect> effects = {{EffectKind::took_effect, 2}};
+  CHECK(is_empty(plan_of(project, history)));
+  CHECK(codes_of(plan_of(project, history).left) == std::vector<std::string>{"histories-disagree"});
+  RepairOptions options = k_all;
+  options.record = true;
+  const RepairPlan plan = plan_of(project, history, options, effects);
+  REQUIRE(plan.mirror.adopt.size() == 1);
+  CHECK((plan.mirror.adopt[0].into_history && !plan.mirror.adopt[0].into_tracking));
+  options = k_all;
+  options.forget = true;
+  CHECK(plan_of(project, history, options).mirror.remove ==
+        std::vector<std::string>{"0002_late.sql"});
 }
 
 }  // namespace

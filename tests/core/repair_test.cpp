@@ -289,25 +289,6 @@ TEST_CASE("nothing is recorded on top of what is not applied") {
             .mirror.adopt.size() == 2);
 }
 
-TEST_CASE(
-    "the mirror's row stays where only Drizzle's row is missing and the migration is in effect") {
-  const Project project = shop();
-  History history = healthy(project);
-  history.rows.pop_back();
-  const std::vector<Effect> effects = {{EffectKind::took_effect, 2}};
-  CHECK(is_empty(plan_of(project, history)));
-  CHECK(codes_of(plan_of(project, history).left) == std::vector<std::string>{"histories-disagree"});
-  RepairOptions options = k_all;
-  options.record = true;
-  const RepairPlan plan = plan_of(project, history, options, effects);
-  REQUIRE(plan.mirror.adopt.size() == 1);
-  CHECK((plan.mirror.adopt[0].into_history && !plan.mirror.adopt[0].into_tracking));
-  options = k_all;
-  options.forget = true;
-  CHECK(plan_of(project, history, options).mirror.remove ==
-        std::vector<std::string>{"0002_late.sql"});
-}
-
 TEST_CASE("rows that claim what did not take effect go only when it is asked for") {
   const Project project = shop();
   const History history = healthy(project);

@@ -165,7 +165,8 @@ TEST_CASE("what a migration sets is reset before the next migration and before t
   CHECK_FALSE(bench.session().migrate({}).failure);
   CHECK(ran == Strings{"CREATE TABLE a", "SELECT /*set*/", "SELECT 'reset'", "CREATE TABLE b",
                        "INSERT INTO b ", "CREATE TABLE c", "SELECT /*set*/", "SELECT 'reset'"});
-  CHECK(bench.script.calls.at(bench.script.calls.size() - 2) == "write");
+  // The record is read back in the round trip that writes it.
+  CHECK(bench.script.calls.at(bench.script.calls.size() - 2) == "query");
 }
 
 TEST_CASE(

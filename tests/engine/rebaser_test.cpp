@@ -265,11 +265,12 @@ void is_fine(test::FakeFiles& files) {
 
 void rebase_merged(test::FakeFiles& files, DeriveSchema derive = {}) {
   const Project project = open_merged(files, "drizzle");
+  int made = 0;
   FolderRebase rebase({.backend = find_backend("sqlite"),
                        .files = files,
                        .project = project,
                        .local = {},
-                       .new_uuid = [made = 0]() mutable { return text::cat("new-", ++made); },
+                       .new_uuid = [&] { return text::cat("new-", ++made); },
                        .derive = std::move(derive)});
   rebase.run();
 }

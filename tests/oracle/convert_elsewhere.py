@@ -17,7 +17,6 @@ import tempfile
 from pathlib import Path
 
 import both_ways
-import v1_both_ways
 from both_ways import ROOT, run
 
 STEPS = ["CREATE TABLE acc (id integer primary key, bal integer);\n--> statement-breakpoint\nINSERT INTO acc VALUES (1, 100);",
@@ -55,7 +54,7 @@ def balance(database, url):
 
 
 def drizzle(layout, database, url, folder):
-    oracle = v1_both_ways.ORACLE if layout == "v1" else both_ways.ORACLE
+    oracle = ROOT / "tests/oracle" / ("rc/migrate.mjs" if layout == "v1" else "migrate.mjs")
     run(["node", oracle, "--dialect", database.dialect, "--url", url, "--dir", folder])
 
 
@@ -86,8 +85,11 @@ def pulled(binary):
         place = Path(name)
         shutil.copytree(ROOT / "tests/fixtures/pulled", place / "out")
         run([binary, "convert", "v1", "--files-only", "--dir", place / "out"])
-        (place / "drizzle.config.json").write_text('{"dialect": "postgresql", "schema": "./schema.ts", "out": "./out"}')
-        (place / "schema.ts").write_text("")
+        (place / "drizzle.config.ts").write_text(
+            "export default { dialect: 'postgresql', schema: './schema.ts', out: './out' };")
+        (place / "schema.ts").write_text(
+            "import { integer, pgTable, text } from 'drizzle-orm/pg-core';\n"
+            "export const depot = pgTable('depot', { id: integer().primaryKey(), town: text(), street: text() });")
         (place / "node_modules").symlink_to(ROOT / "tests/oracle/rc/node_modules")
         said = run(["node", "node_modules/drizzle-kit/bin.cjs", "check"], cwd=place, env={**os.environ, "CI": "1"})
         assert "Everything's fine" in said, said
@@ -98,8 +100,9 @@ def pulled(binary):
 if __name__ == "__main__":
     try:
         for made in (both_ways.Sqlite, both_ways.Postgres):
-            elsewhere(sys.argv[1], made(), "v0")
-            elsewhere(sys.argv[1], made(), "v1")
+            database = made()
+            elsewhere(sys.argv[1], database, "v0")
+            elsewhere(sys.argv[1], database, "v1")
         pulled(sys.argv[1])
     except (AssertionError, RuntimeError, subprocess.SubprocessError) as error:
         print(error)

@@ -41,7 +41,7 @@ class Place:
         return run([self.binary, *arguments, "--dir", self.folder])
 
     def drizzle(self, url, oracle=both_ways.ORACLE):
-        run(["node", oracle, "--dialect", self.database.dialect, "--url", url, "--dir", self.folder])
+        oracle.migrate(dialect=self.database.dialect, url=url, dir=self.folder)
 
     def applied(self, url):
         report = json.loads(self.sluice("status", "--json", "--exit-code", "--url", url))

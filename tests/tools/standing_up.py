@@ -145,8 +145,18 @@ class Stopping(unittest.TestCase):
     def slow_run(self, dialect, seconds="30", **more):
         project = Project(dialect, ["CREATE TABLE slow (id bigint);", SLOW[dialect].format(seconds)])
         process = project.start("migrate", "--json", **more)
-        time.sleep(0.7)
+        self.await_handlers(process)
+        time.sleep(2)
         return project, process
+
+    @staticmethod
+    def await_handlers(process):
+        """Until it catches SIGTERM: a program that is still being loaded dies of any signal."""
+        for _ in range(600):
+            caught = re.search(r"SigCgt:\s*(\w+)", Path(f"/proc/{process.pid}/status").read_text())
+            if int(caught[1], 16) >> (signal.SIGTERM - 1) & 1:
+                return
+            time.sleep(0.05)
 
     @on_both
     def test_a_terminal_that_goes_away_stops_a_run_at_a_safe_point(self, dialect):
@@ -160,7 +170,7 @@ class Stopping(unittest.TestCase):
             self.assertEqual(project.applied(), 0)
 
     def test_what_began_with_nohup_goes_on(self):
-        project, process = self.slow_run("postgresql", "1.5",
+        project, process = self.slow_run("postgresql", "6",
                                          preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
         with project:
             process.send_signal(signal.SIGHUP)
@@ -189,7 +199,7 @@ class RunsThatGoOn(unittest.TestCase):
 
     @on_both
     def test_a_run_that_goes_on_is_not_partly_applied(self, dialect):
-        slow = SLOW[dialect].format("60" if dialect == "sqlite" else "1.5")
+        slow = SLOW[dialect].format("60" if dialect == "sqlite" else "15")
         with Project(dialect, ["CREATE TABLE slow (id bigint);"], [ALONE[dialect], slow]) as project:
             self.assertEqual(project.run("migrate", "--steps", "1")[0], 0)
             running = project.start("migrate")
@@ -204,7 +214,7 @@ class RunsThatGoOn(unittest.TestCase):
             status, said = project.run("rollback", "--allow-data-loss")
             self.assertEqual(status, 0, said)
             self.assertIn("waiting for another migrator", said)
-            self.assertEqual(running.communicate(timeout=30) and running.returncode, 0)
+            self.assertEqual(running.communicate(timeout=60) and running.returncode, 0)
             self.assertEqual(project.applied(), 1)
 
     def test_a_run_that_died_is_partly_applied(self):

@@ -26,6 +26,8 @@ js::Value read_json(const std::string& text, const std::string& file) {
 
 DrizzleConfig::DrizzleConfig(std::string file, std::string text, js::Scope scope)
     : file_(std::move(file)), text_(std::move(text)) {
+  // Node reads JSON with a byte order mark.
+  if (file_.ends_with(".json")) text_ = std::string(text::without_bom(text_));
   root_ = file_.ends_with(".json") ? read_json(text_, file_) : js::read_module(text_, scope);
 }
 

@@ -119,10 +119,16 @@ void forget_variable(const std::vector<Token>& tokens, std::size_t begin, const 
 }
 
 bool reaches(const Value& value, const void* object) {
-  if (!value.members) return false;
-  if (value.members.get() == object) return true;
-  return std::any_of(value.members->begin(), value.members->end(),
-                     [&](const Member& member) { return reaches(member.value, object); });
+  std::set<const void*> seen;  // an object may be held many times
+  std::vector<const Value*> open = {&value};
+  while (!open.empty()) {
+    const Value* next = open.back();
+    open.pop_back();
+    if (!next->members || !seen.insert(next->members.get()).second) continue;
+    if (next->members.get() == object) return true;
+    for (const Member& member : *next->members) open.push_back(&member.value);
+  }
+  return false;
 }
 
 // The object whose member the path's last name is, as far as it is known.
@@ -283,6 +289,7 @@ std::set<std::string, std::less<>> assigned_in_functions(const std::vector<Token
       if (is_name && is_assignment(tokens[at + 1]) && !own.contains(tokens[at].text))
         names.insert(tokens[at].text);
     }
+    i = cursor.position() - 1;
   }
   return names;
 }

@@ -1,6 +1,9 @@
 // Reads the bindings of imports, and tells the scope of them.
 #include "cli/config/js_imports.hpp"
 
+#include "base/text.hpp"
+#include "cli/config/js_changes.hpp"
+
 namespace sluice::cli::js {
 
 std::vector<Binding> read_bindings(Cursor& cursor) {
@@ -41,9 +44,39 @@ std::vector<Binding> import_clause(Cursor& cursor) {
 
 }  // namespace
 
+namespace {
+
+// What a module of one's own does to variables that are set; that it may set others is doubted
+// anyway.
+void look_into(const std::string& module, Scope& scope) {
+  if (!module.starts_with(".") || !scope.read_file) return;
+  const std::string path = scope.folder + (module.starts_with("./") ? module.substr(2) : module);
+  std::optional<std::string> text;
+  for (const char* end : {"", ".ts", ".js", ".mts", ".mjs", ".cjs", "/index.ts", "/index.js"}) {
+    if (!text) text = scope.read_file(path + end);
+  }
+  if (!text) return;
+  const Lexed lexed = lex(*text);
+  if (!lexed.problem.empty()) return;
+  const TokenRange all{0, lexed.tokens.size()};
+  Scope inside;
+  inside.environment = scope.environment;
+  forget_assigned(lexed.tokens, all, inside);
+  doubt_overrides(lexed.tokens, all, inside);
+  scope.unsure_variables.merge(inside.unsure_variables);
+  if (inside.environment_override)
+    scope.doubt_every_variable(text::cat(module, ": ", *inside.environment_override));
+}
+
+}  // namespace
+
 void read_import(Cursor& cursor, Scope& scope) {
   cursor.take();
-  if (cursor.peek().kind == TokenKind::string) return scope.import_for_effect(cursor.take().text);
+  if (cursor.peek().kind == TokenKind::string) {
+    const std::string module = cursor.take().text;
+    look_into(module, scope);
+    return scope.import_for_effect(module);
+  }
   const bool is_type =
       cursor.peek().is_word("type") && !cursor.peek(1).is_word("from") && !cursor.peek(1).is(",");
   const auto bindings = import_clause(cursor);
@@ -53,6 +86,7 @@ void read_import(Cursor& cursor, Scope& scope) {
   const std::string module = cursor.take().text;
   if (cursor.take_word("with") || cursor.take_word("assert")) cursor.skip_brackets();
   if (is_type) return;
+  look_into(module, scope);
   for (const auto& [local, imported] : bindings) scope.bind_import(local, imported, module);
 }
 

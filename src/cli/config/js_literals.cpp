@@ -48,6 +48,8 @@ ExpressionReader::Chain ExpressionReader::name_or_keyword() {
   if (name == "undefined") return {.value = undefined()};
   if (name == "null") return {.value = {.kind = Kind::null}};
   if (name == "true" || name == "false") return {.value = boolean(name == "true")};
+  if (name == "process")
+    return {.value = unreadable("process, but for process.env", offset), .path = name};
   return {.value = unreadable(text::cat(name, ", which is not defined in this file"), offset),
           .path = name};
 }

@@ -35,8 +35,10 @@ class ModuleReader {
       if (cursor_.position() == before) cursor_.take();
     }
     const auto exported = scope_.names.find(k_exported);
-    return exported != scope_.names.end() ? exported->second
-                                          : unreadable("a file without a default export", 0);
+    if (exported == scope_.names.end()) return unreadable("a file without a default export", 0);
+    // `module.exports = { default: … }`
+    const Member* inner = exported->second.member("default");
+    return inner != nullptr && inner->key == "default" ? Value(inner->value) : exported->second;
   }
 
  private:

@@ -14,10 +14,11 @@ namespace {
 
 constexpr std::uint64_t k_config_limit = 4ULL << 20;  // bytes
 
-// drizzle-kit's own are .ts, .js and .json; the others are what its loader takes with --config.
+// drizzle-kit looks for the first three, in this order; the others are what its loader takes with
+// --config.
 constexpr std::array<std::string_view, 6> k_config_names = {
-    "drizzle.config.ts",  "drizzle.config.mts", "drizzle.config.js",
-    "drizzle.config.mjs", "drizzle.config.cjs", "drizzle.config.json"};
+    "drizzle.config.ts",  "drizzle.config.js",  "drizzle.config.json",
+    "drizzle.config.mts", "drizzle.config.mjs", "drizzle.config.cjs"};
 
 std::string find_config(const SettingFlags& flags, const FileSystem& files) {
   if (flags.config) {
@@ -43,9 +44,19 @@ void merge_env_file(Sources& sources, const std::string& path, const FileSystem&
   for (auto& diagnostic : read.diagnostics) sources.diagnostics.push_back(std::move(diagnostic));
 }
 
+}  // namespace
+
+std::string folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
+}
+
+namespace {
+
 DrizzleConfig read_config(const std::string& path, const Sources& sources,
                           const FileSystem& files) {
   js::Scope scope;
+  scope.folder = folder_of(path);
   scope.environment.insert(sources.environment.begin(), sources.environment.end());
   scope.read_file = [&files](const std::string& file) -> std::optional<std::string> {
     return files.is_file(file) ? std::optional(files.read(file, k_config_limit)) : std::nullopt;
@@ -54,11 +65,6 @@ DrizzleConfig read_config(const std::string& path, const Sources& sources,
 }
 
 }  // namespace
-
-std::string folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
-}
 
 std::optional<Said> Sources::variable(const std::string& name) const {
   const auto found = environment.find(name);

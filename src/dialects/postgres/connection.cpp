@@ -206,6 +206,7 @@ ScriptResult PgConnection::run(std::span<const Statement> statements) {
   return result;
 }
 
+// The query is parsed under a search_path of our own; it restores the migration's (undo_query.cpp).
 ScriptResult PgConnection::run_then(std::span<const Statement> statements, const Bound& then,
                                     Rows& rows) {
   if (!in_transaction()) return Connection::run_then(statements, then, rows);

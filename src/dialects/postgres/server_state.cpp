@@ -6,7 +6,8 @@
 namespace sluice::postgres {
 namespace {
 
-// {1}: the table that shows roles.
+// {1}: the table that shows roles. Databases come and go without us, and no function can make or drop
+// one.
 constexpr std::string_view k_state = R"sql(
 SELECT 'the role ' {||} r.rolname, x.key, x.value
   FROM {1} AS r
@@ -28,9 +29,9 @@ SELECT coalesce('the role ' {||} r.rolname, 'the database ' {||} d.datname, 'the
 UNION ALL
 SELECT 'the database ' {||} d.datname, x.key, x.value
   FROM pg_catalog.pg_database AS d
- CROSS JOIN pg_catalog.jsonb_each_text(
-   pg_catalog.to_jsonb(d) {-} 'datfrozenxid' {-} 'datminmxid' {-} 'datlastsysoid') AS x
+ CROSS JOIN pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(d)) AS x
  WHERE d.datname {!~} '^sluice_scratch_'
+   AND x.key {=} ANY (ARRAY['datdba', 'datacl', 'datistemplate', 'datallowconn'])
 UNION ALL
 SELECT 'the tablespace ' {||} t.spcname, x.key, x.value
   FROM pg_catalog.pg_tablespace AS t
@@ -83,13 +84,15 @@ ServerState read_server_state(Connection& connection) {
 std::vector<std::string> changes_between(const ServerState& before, const ServerState& after,
                                          const std::set<std::string>& roles) {
   std::vector<std::string> changes;
-  const auto is_ignored = [&](const std::string& thing) {
-    constexpr std::string_view k_role = "the role ";
-    return thing.starts_with(k_role) && roles.count(thing.substr(k_role.size())) > 0;
-  };
   const auto is_known = [](const ServerState& state, const std::string& thing) {
     const auto found = state.lower_bound({thing, ""});
     return found != state.end() && found->first.first == thing;
+  };
+  const auto is_ignored = [&](const std::string& thing) {
+    constexpr std::string_view k_role = "the role ", k_database = "the database ";
+    if (thing.starts_with(k_database) && !(is_known(before, thing) && is_known(after, thing)))
+      return true;
+    return thing.starts_with(k_role) && roles.count(thing.substr(k_role.size())) > 0;
   };
   std::set<std::string> told;
   for (const auto& [key, value] : before) {

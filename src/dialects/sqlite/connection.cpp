@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <utility>
+
 #include "base/text.hpp"
 #include "dialects/sqlite/file_lock.hpp"
 #include "dialects/sqlite/open.hpp"
@@ -22,7 +24,9 @@ auto naming_holder(const std::string& file, OwnLocks counted, std::chrono::milli
     return action();
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::locked) throw;
-    throw locked_error(file, counted, waited);
+    ErrorInfo info = locked_error(file, counted, waited).info();
+    info.sqlstate = error.info().sqlstate;
+    throw Error(std::move(info));
   }
 }
 

@@ -114,7 +114,7 @@ TEST_CASE("a probe's identifiers are folded and quoted as the server does it") {
       {.sql = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS My_Idx ON ONLY App.\"T\"\"x\" (a)"});
   REQUIRE(probe);
   CHECK_THAT(probe->query, Catch::Contains(R"(to_regclass('"app"."T""x"'))"));
-  CHECK_THAT(probe->query, Catch::Contains("c.relname = 'my_idx'"));
+  CHECK_THAT(probe->query, Catch::Contains("c.relname OPERATOR(pg_catalog.=) 'my_idx'"));
   CHECK(probe->undo == R"(DROP INDEX CONCURRENTLY IF EXISTS "app"."my_idx")");
 }
 
