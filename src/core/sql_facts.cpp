@@ -51,6 +51,7 @@ class FactReader {
   void read_alter(SqlCursor& cursor);
   void read_table_action(SqlCursor& cursor, const WrittenName& table);
   void rename(const std::string& kind, const WrittenName& from, const WrittenName& to);
+  void rename_index(SqlCursor& cursor, const WrittenName& name);
 
   SqlFlavour flavour_;
   SqlFacts found_;
@@ -139,6 +140,13 @@ void FactReader::read_table_action(SqlCursor& cursor, const WrittenName& table) 
   } while (cursor.skip(","));
 }
 
+// Whose index it is, the statement does not say: what it is called now is not told.
+void FactReader::rename_index(SqlCursor& cursor, const WrittenName& name) {
+  if (cursor.skip({"RENAME", "TO"}))
+    found_.facts.push_back(
+        {SqlAct::drops, {"index", {}, stored_name(name.parts.back(), !flavour_.is_sqlite)}, false});
+}
+
 void FactReader::read_alter(SqlCursor& cursor) {
   const std::string kind = kind_at(cursor);
   skip_condition(cursor);
@@ -146,7 +154,14 @@ void FactReader::read_alter(SqlCursor& cursor) {
   const WrittenName name = cursor.take_name();
   if (name.empty()) return;
   if (kind == "table") return read_table_action(cursor, name);
-  if (kind == "index" || kind == "trigger" || kind == "policy") return;
+  if (kind == "index") return rename_index(cursor, name);
+  if (kind == "trigger" || kind == "policy" || kind == "rule") {
+    if (!cursor.skip("ON")) return;
+    const WrittenName table = cursor.take_name();
+    if (!cursor.skip({"RENAME", "TO"})) return;
+    add_part(SqlAct::drops, kind, table, name);
+    return add_part(SqlAct::makes, kind, table, cursor.take_name());
+  }
   add(SqlAct::changes, kind, name);
   if (cursor.skip({"RENAME", "TO"})) rename(kind, name, cursor.take_name());
 }
