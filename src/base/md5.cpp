@@ -5,6 +5,8 @@
 
 #include <array>
 
+#include "base/hex.hpp"
+
 namespace sluice {
 
 std::string md5_hex(std::string_view bytes) {
@@ -13,14 +15,7 @@ std::string md5_hex(std::string_view bytes) {
   if (MD5_Init(&context) != 1 || MD5_Update(&context, bytes.data(), bytes.size()) != 1 ||
       MD5_Final(digest.data(), &context) != 1)
     return {};
-  constexpr std::string_view k_digits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    hex += k_digits[byte >> 4];
-    hex += k_digits[byte & 15];
-  }
-  return hex;
+  return hex_of(digest);
 }
 
 }  // namespace sluice

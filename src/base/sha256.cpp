@@ -7,6 +7,7 @@
 
 #include <array>
 
+#include "base/hex.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice {
@@ -18,14 +19,7 @@ std::string sha256_hex(std::string_view bytes) {
       SHA256_Final(digest.data(), &context) != 1)
     throw Error(ErrorCode::failure, "OpenSSL cannot compute SHA-256",
                 "Check how the OpenSSL library is installed.");
-  constexpr std::string_view k_digits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(2 * digest.size());
-  for (const unsigned char byte : digest) {
-    hex += k_digits[byte >> 4];
-    hex += k_digits[byte & 15];
-  }
-  return hex;
+  return hex_of(digest);
 }
 
 }  // namespace sluice
