@@ -304,6 +304,43 @@ std::string left_names(const std::string& table) {
                    "\nwhere t.migration_name {=} x.migration_name");
 }
 
+void add_events(HistorySql& sql, const std::string& tracking, const std::string& events) {
+  sql.insert_events = insert(events, event_fields());
+  sql.insert_chained_events = insert(events, chained_fields(event_fields()));
+  sql.add_chain =
+      text::cat("ALTER TABLE ", events, " ADD COLUMN IF NOT EXISTS chain pg_catalog.text");
+  sql.read_chain = read_chain(events);
+  sql.read_tip = read_tip(events);
+  sql.relink_events = update(events, "id", {"id", "bigint"}, {"chain", "pg_catalog.text"});
+  sql.update_rollback_sql =
+      update(tracking, "migration_name", {"migration_name", "pg_catalog.text"},
+             {"rollback_sql", "pg_catalog.text"});
+}
+
+// What was just written is looked for.
+void add_checks(HistorySql& sql, const std::string& history, const std::string& tracking,
+                const std::string& events) {
+  sql.missing_history = missing(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
+  sql.missing_tracking = missing(tracking, {{"migration_name", "pg_catalog.text"}});
+  sql.missing_events =
+      missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, {"migration_name", "pg_catalog.text"}});
+  sql.left_history = left_rows(history);
+  sql.left_tracking = left_names(tracking);
+}
+
+// Their operators are the server's own, whatever the search_path holds.
+void keep_to_catalog(HistorySql& sql) {
+  for (std::string* each :
+       {&sql.read_history_three, &sql.read_history_five, &sql.read_tracking, &sql.read_progress,
+        &sql.read_rollbacks, &sql.read_rollback_sql, &sql.delete_history, &sql.delete_tracking,
+        &sql.update_tracking, &sql.mend_history_three, &sql.mend_history_five, &sql.settle_ids,
+        &sql.restamp_history, &sql.name_history, &sql.rename_tracking, &sql.rename_events,
+        &sql.read_legacy, &sql.read_undone, &sql.delete_legacy, &sql.relink_events,
+        &sql.update_rollback_sql, &sql.missing_history, &sql.missing_tracking,
+        &sql.missing_events, &sql.left_history, &sql.left_tracking})
+    *each = in_catalog(*each);
+}
+
 }  // namespace
 
 HistorySql history_sql(const HistoryTables& tables) {
@@ -350,31 +387,9 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.name_history = name_history(history);
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(events);
-  sql.insert_events = insert(events, event_fields());
-  sql.insert_chained_events = insert(events, chained_fields(event_fields()));
-  sql.add_chain =
-      text::cat("ALTER TABLE ", events, " ADD COLUMN IF NOT EXISTS chain pg_catalog.text");
-  sql.read_chain = read_chain(events);
-  sql.read_tip = read_tip(events);
-  sql.relink_events = update(events, "id", {"id", "bigint"}, {"chain", "pg_catalog.text"});
-  sql.update_rollback_sql =
-      update(tracking, "migration_name", {"migration_name", "pg_catalog.text"},
-             {"rollback_sql", "pg_catalog.text"});
-  sql.missing_history = missing(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
-  sql.missing_tracking = missing(tracking, {{"migration_name", "pg_catalog.text"}});
-  sql.missing_events =
-      missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, {"migration_name", "pg_catalog.text"}});
-  sql.left_history = left_rows(history);
-  sql.left_tracking = left_names(tracking);
-  for (std::string* each :
-       {&sql.read_history_three, &sql.read_history_five, &sql.read_tracking, &sql.read_progress,
-        &sql.read_rollbacks, &sql.read_rollback_sql, &sql.delete_history, &sql.delete_tracking,
-        &sql.update_tracking, &sql.mend_history_three, &sql.mend_history_five, &sql.settle_ids,
-        &sql.restamp_history, &sql.name_history, &sql.rename_tracking, &sql.rename_events,
-        &sql.read_legacy, &sql.read_undone, &sql.delete_legacy, &sql.relink_events,
-        &sql.update_rollback_sql, &sql.missing_history, &sql.missing_tracking,
-        &sql.missing_events, &sql.left_history, &sql.left_tracking})
-    *each = in_catalog(*each);
+  add_events(sql, tracking, events);
+  add_checks(sql, history, tracking, events);
+  keep_to_catalog(sql);
   return sql;
 }
 

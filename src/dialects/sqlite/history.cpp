@@ -295,6 +295,32 @@ std::string left(const std::string& table, std::string_view column, std::string_
                               " = json_extract(x.value, '$.", name, "'))"));
 }
 
+void add_events(HistorySql& sql) {
+  std::vector<std::string> event = {"at",
+                                    "kind",
+                                    "migration_name",
+                                    "checksum",
+                                    "batch_number",
+                                    "statement_index",
+                                    "statement_hash",
+                                    "duration_ms",
+                                    "actor",
+                                    "tool_version",
+                                    "detail"};
+  sql.insert_events = insert(quote(k_events), event);
+  event.emplace_back("chain");
+  sql.insert_chained_events = insert(quote(k_events), event);
+  sql.add_chain = R"(ALTER TABLE "__migration_events" ADD COLUMN chain TEXT)";
+  sql.read_chain = text::cat("select ", k_event_columns,
+                             ", chain\nfrom \"__migration_events\" as e\norder by e.id");
+  sql.read_tip = R"(select chain
+from "__migration_events"
+where chain is not null
+order by id desc
+limit 1)";
+  sql.relink_events = update(quote(k_events), "chain", "id", "id");
+}
+
 }  // namespace
 
 HistorySql history_sql(const HistoryTables& tables) {
@@ -334,29 +360,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.name_history = name_history(history);
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(quote(k_events));
-  std::vector<std::string> event = {"at",
-                                    "kind",
-                                    "migration_name",
-                                    "checksum",
-                                    "batch_number",
-                                    "statement_index",
-                                    "statement_hash",
-                                    "duration_ms",
-                                    "actor",
-                                    "tool_version",
-                                    "detail"};
-  sql.insert_events = insert(quote(k_events), event);
-  event.emplace_back("chain");
-  sql.insert_chained_events = insert(quote(k_events), event);
-  sql.add_chain = R"(ALTER TABLE "__migration_events" ADD COLUMN chain TEXT)";
-  sql.read_chain = text::cat("select ", k_event_columns,
-                             ", chain\nfrom \"__migration_events\" as e\norder by e.id");
-  sql.read_tip = R"(select chain
-from "__migration_events"
-where chain is not null
-order by id desc
-limit 1)";
-  sql.relink_events = update(quote(k_events), "chain", "id", "id");
+  add_events(sql);
   sql.update_rollback_sql = update(tracking, "rollback_sql", "migration_name", "migration_name");
   sql.missing_history = missing(history, {"hash", "created_at"});
   sql.missing_tracking = missing(tracking, {"migration_name"});
