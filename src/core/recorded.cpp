@@ -57,6 +57,9 @@ class LegacyRows {
     std::set<std::size_t> taken;
     for (std::size_t e = 0; e < entries_.size(); ++e)
       if ((entries_[e] = named(journal.entries[e]))) taken.insert(*entries_[e]);
+    for (std::size_t e = 0; e < entries_.size(); ++e)
+      if (!entries_[e] && (entries_[e] = numbered(journal.entries[e], taken)))
+        taken.insert(*entries_[e]);
     for (std::size_t e = 0; e < files.size(); ++e)
       if (!entries_[e]) find_by_checksum(e, files[e], taken);
   }
@@ -68,10 +71,19 @@ class LegacyRows {
     if (const auto found = names_.find(entry.tag); found != names_.end()) return found->second;
     if (const auto found = parts_.find(parts_of(entry.tag)); found != parts_.end())
       return found->second;
+    return std::nullopt;
+  }
+
+  // By its number alone, unless the row is called by another one: a column of ids counts rows.
+  std::optional<std::size_t> numbered(const JournalEntry& entry,
+                                      const std::set<std::size_t>& taken) const {
     const std::string number(number_of(entry.tag));
     const auto found = names_.find(number);
     if (number.empty() || found == names_.end() || numbers_.at(number) > 1) return std::nullopt;
-    return found->second;
+    const std::string named = parts_of(stem_of(rows_[found->second].name)).first;
+    const bool is_others = !named.empty() && named != parts_of(number).first;
+    return is_others || taken.count(found->second) > 0 ? std::nullopt
+                                                       : std::optional(found->second);
   }
 
   void find_by_checksum(std::size_t e, const FileHashes& file, std::set<std::size_t>& taken) {

@@ -37,6 +37,24 @@ std::string message_of(const Reconciliation& result, std::string_view code) {
   return found ? found->message : "(nothing)";
 }
 
+TEST_CASE("an older tool's number and name are a file's, whatever zeros and separators it has") {
+  const Project project = project_of({{"0001-init", at(1), {"a"}}, {"0002_users", at(2), {"b"}}});
+  History history{.has_legacy = true};
+  history.legacy = {{.id = "1", .name = "init", .checksum = ""},
+                    {.id = "0002", .name = "users", .checksum = ""}};
+  CHECK(states_of(reconcile(project, history)) == std::vector{S::applied, S::applied});
+}
+
+TEST_CASE("an older tool's count of its rows is no number of a file") {
+  const Project project =
+      project_of({{"1_init", at(1), {"a"}}, {"2_users", at(2), {"b"}}, {"3_late", at(3), {"c"}}});
+  History history{.has_legacy = true};
+  history.legacy = {{.id = "1", .name = "1_init", .checksum = ""},
+                    {.id = "2", .name = "3_late", .checksum = ""},
+                    {.id = "3", .name = "9_gone", .checksum = ""}};
+  CHECK(states_of(reconcile(project, history))[1] != S::applied);
+}
+
 TEST_CASE("where a row's name and hash are another's, an equal `when` is no match") {
   const auto project = shop();
   History named{.shape = HistoryShape::five_columns};
