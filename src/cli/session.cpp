@@ -57,7 +57,7 @@ const std::string& need_folder(const Settings& settings) {
                                    ? ""
                                    : text::cat(" in ", text::join(settings.dir_searched, ", "));
   throw Error(ErrorCode::config, text::cat("no migrations folder found", searched),
-              "Name the folder that holds meta/_journal.json with --dir, or run this in the "
+              "Name the folder that holds the migrations with --dir, or run this in the "
               "project's folder.");
 }
 

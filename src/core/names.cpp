@@ -9,8 +9,10 @@ namespace sluice {
 std::string file_name(std::string_view tag) { return text::cat(tag, ".sql"); }
 
 std::string_view stem_of(std::string_view name) {
-  if (const auto slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
-  if (name.ends_with(".sql")) name.remove_suffix(4);
+  if (const auto slash = name.find_last_of("/\\"); slash != std::string_view::npos)
+    name.remove_prefix(slash + 1);
+  const std::string_view ending = name.substr(name.size() - std::min<std::size_t>(name.size(), 4));
+  if (text::lower(ending) == ".sql") name.remove_suffix(4);
   return name;
 }
 

@@ -9,7 +9,8 @@ namespace sluice {
 
 // "0003_lazy_juggernaut" → "0003_lazy_juggernaut.sql", the name in __migration_tracking.
 std::string file_name(std::string_view tag);
-// The name without a folder before it and without ".sql" at its end.
+// The name without a folder before it, as either system writes it, and without ".sql" at its end in
+// whatever case: older tools stored paths.
 std::string_view stem_of(std::string_view name);
 // "0003" of "0003_lazy_juggernaut"; the whole tag when it has no underscore.
 std::string_view number_of(std::string_view tag);

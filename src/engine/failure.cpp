@@ -100,7 +100,7 @@ bool exists_already(const StatementFailure& failure) {
 std::string hint_of_existing(const Step& step, std::size_t index) {
   const std::string verify =
       "`sluice verify` finds out which migrations took effect already, and how to record them";
-  if (index > 0 || step.direction == Direction::down) return verify + ".";
+  if (index > 0) return verify + ".";
   return text::cat(verify, "; `sluice baseline ", step.tag,
                    "` records this one and those before it without running them.");
 }
@@ -124,7 +124,8 @@ bool copies_new_column(const Statement& statement, const StatementFailure& failu
 // add CASCADE, which would drop what was never part of the migration.
 std::string hint_of(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);
-  if (failure.hint.empty() && exists_already(failure)) return hint_of_existing(step, index);
+  const bool is_up = step.direction == Direction::up;
+  if (is_up && failure.hint.empty() && exists_already(failure)) return hint_of_existing(step, index);
   if (copies_new_column(statement, failure))
     return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
            "have it: take the column out of both lists of this INSERT.";
