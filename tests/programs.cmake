@@ -10,8 +10,17 @@ add_test(NAME "README shows what is there" COMMAND ${PYTHON} ${root}/tests/tools
 add_test(NAME "the measure of undo sees what differs" COMMAND ${PYTHON} ${root}/tests/tools/test_rollback_corpus.py)
 add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON} ${root}/tests/tools/test_schemas.py)
 
+# A test that makes roles, or is told of by what others make, has servers of its own: roles are the whole server's.
+set(own_servers ${root}/tools/with_servers)
+
 if(TARGET sluice_program)
   set(sluice $<TARGET_FILE:sluice_program>)
+  add_test(NAME "every command-line case holds on SQLite"
+           COMMAND ${PYTHON} ${root}/tests/cases/run_cases.py --binary ${sluice} --dialect sqlite)
+  add_test(NAME "every command-line case holds on PostgreSQL"
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/cases/run_cases.py --binary ${sluice} --dialect postgresql)
+  set_tests_properties("every command-line case holds on SQLite" "every command-line case holds on PostgreSQL"
+                       PROPERTIES TIMEOUT 900)
   add_test(NAME "verify names every kind of change by hand at the right object"
            COMMAND ${PYTHON} ${root}/tests/tools/verify_mutations.py ${sluice})
   set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 900)
@@ -22,7 +31,7 @@ if(TARGET sluice_program)
   add_test(NAME "a migration goes on over the failover of its primary"
            COMMAND ${PYTHON} ${root}/tests/tools/failover.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
-           COMMAND ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
   foreach(dialect sqlite postgresql)
     add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})
@@ -55,18 +64,17 @@ if(TARGET sluice_program)
                      --preserve-data)
   endforeach()
   if(NOT "$ENV{SLUICE_SHARED}" STREQUAL "")
-    # Real projects make and drop roles, which are the whole server's: each of these has servers of its own.
     add_test(NAME "real projects migrate as under Drizzle"
-             COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
+             COMMAND ${own_servers} ${PYTHON} ${root}/tools/corpus ${sluice} $ENV{SLUICE_SHARED}/corpus)
     set_tests_properties("real projects migrate as under Drizzle" PROPERTIES TIMEOUT 900)
     # The whole measure, PostgreSQL's folders included, is tools/verify_corpus without a pattern.
     foreach(part sqlite pg-evolution)
       add_test(NAME "verify reports of what Drizzle made only what differs: ${part}"
-               COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/verify_corpus ${sluice} $ENV{SLUICE_SHARED}
+               COMMAND ${own_servers} ${PYTHON} ${root}/tools/verify_corpus ${sluice} $ENV{SLUICE_SHARED}
                        ${part} --quiet)
     endforeach()
     add_test(NAME "real projects' migrations are taken back, a few of each folder"
-             COMMAND ${root}/tools/with_servers ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED}
+             COMMAND ${own_servers} ${PYTHON} ${root}/tools/rollback_corpus ${sluice} $ENV{SLUICE_SHARED}
                      --first 2 --packed)
     set_tests_properties("real projects' migrations are taken back, a few of each folder" PROPERTIES TIMEOUT 900)
   endif()

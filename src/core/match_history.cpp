@@ -102,8 +102,8 @@ class Matcher {
   // Gives each entry that has no row yet the first free row that has one of its keys.
   template <class KeyOfRow, class KeysOfEntry>
   void pass(MatchedBy by, KeyOfRow key_of_row, KeysOfEntry keys_of_entry) {
-    using Key = typename decltype(key_of_row(0))::value_type;
-    std::unordered_map<Key, std::vector<std::size_t>> free;  // newest first
+    using KeyType = typename decltype(key_of_row(0))::value_type;
+    std::unordered_map<KeyType, std::vector<std::size_t>> free;  // newest first
     for (auto r = history_.rows.size(); r-- > 0;) {
       if (!is_free(r)) continue;
       if (auto key = key_of_row(r)) free[*std::move(key)].push_back(r);

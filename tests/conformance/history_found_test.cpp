@@ -90,7 +90,7 @@ TEST_CASE("SQLite: times of every kind are read as one, and a real created_at is
                                           "long ago"});
 }
 
-TEST_CASE("PostgreSQL: a role that may not create schemas needs only the schemas that exist") {
+TEST_CASE("PostgreSQL: a role that may not create schemas needs only the schemas that exist", "[server]") {
   const test::Target target(test::Product::postgres_15);
   const auto connection = target.connect();
   const auto role = text::cat("deployer_", ::getpid());

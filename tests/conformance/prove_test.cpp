@@ -98,7 +98,7 @@ const Files k_good = {{"0000_a", "CREATE TABLE a (id integer PRIMARY KEY, n text
                        "CREATE INDEX a_n ON a (n);\n--> statement-breakpoint\n"
                        "CREATE VIEW v AS SELECT n FROM a;"}};
 
-TEST_CASE("what can be taken back is proven, and the database itself stays as it is") {
+TEST_CASE("what can be taken back is proven, and the database itself stays as it is", "[server]") {
   ON_EVERY_PRODUCT(target);
   const ProofReport report = Proving(target, k_good).prove();
   CHECK(verdicts(report) == Lines{"0000_a proven", "0001_b proven", "0002_c proven"});
@@ -107,7 +107,7 @@ TEST_CASE("what can be taken back is proven, and the database itself stays as it
   CHECK(target.backend().introspector->introspect(*target.connect(), {}).tables.empty());
 }
 
-TEST_CASE("a rollback that leaves something is not proven, and those behind it are") {
+TEST_CASE("a rollback that leaves something is not proven, and those behind it are", "[server]") {
   ON_EVERY_PRODUCT(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "SELECT 1;");
@@ -121,7 +121,7 @@ TEST_CASE("a rollback that leaves something is not proven, and those behind it a
              Catch::Contains("a.note is there and should not be"));
 }
 
-TEST_CASE("a rollback that fails is not proven, and its file and line are named") {
+TEST_CASE("a rollback that fails is not proven, and its file and line are named", "[server]") {
   ON_EVERY_PRODUCT(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "\nDROP TABLE nothing_of_that_name;");
@@ -133,7 +133,7 @@ TEST_CASE("a rollback that fails is not proven, and its file and line are named"
   CHECK(report.migrations[2].verdict == ProofVerdict::proven);
 }
 
-TEST_CASE("behind a migration that does not run nothing is reached") {
+TEST_CASE("behind a migration that does not run nothing is reached", "[server]") {
   ON_EVERY_PRODUCT(target);
   Files files = k_good;
   files[1].second = "ALTER TABLE nothing_of_that_name ADD COLUMN note text;";
@@ -146,7 +146,7 @@ TEST_CASE("behind a migration that does not run nothing is reached") {
   CHECK_THAT(last.diagnostics[0].message, Catch::StartsWith("0001_b does not run"));
 }
 
-TEST_CASE("what a rollback says is lost is declared, with its reason") {
+TEST_CASE("what a rollback says is lost is declared, with its reason", "[server]") {
   ON_EVERY_PRODUCT(target);
   Files files = k_good;
   files.push_back({"0003_d", "UPDATE a SET n = 'x';"});
@@ -161,12 +161,12 @@ TEST_CASE("what a rollback says is lost is declared, with its reason") {
   CHECK_FALSE(holds_strictly(report));
 }
 
-TEST_CASE("only those that were named are proven, on what is before them") {
+TEST_CASE("only those that were named are proven, on what is before them", "[server]") {
   ON_EVERY_PRODUCT(target);
   CHECK(verdicts(Proving(target, k_good).prove({.tags = {"0001_b"}})) == Lines{"0001_b proven"});
 }
 
-TEST_CASE("a statement outside a transaction is proven, too") {
+TEST_CASE("a statement outside a transaction is proven, too", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   Files files = k_good;
   mark(target);
@@ -175,7 +175,7 @@ TEST_CASE("a statement outside a transaction is proven, too") {
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted and no failure") {
+TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted and no failure", "[server]") {
   const Target target(test::Product::postgres_15);
   const Files files = {{"0000_a", "CREATE TABLE a (id integer, n text, m text);"},
                        {"0001_b", "ALTER TABLE a DROP COLUMN n;"}};
@@ -185,7 +185,7 @@ TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted an
         Lines{"the columns of a stand in another order: id, m, n, not id, n, m"});
 }
 
-TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched") {
+TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string role = "proof_role_" + value_of(*target.connect(), "SELECT pg_backend_pid()");
   const Files files = {{"0000_a", "CREATE TABLE a (id integer);"},
@@ -202,7 +202,7 @@ TEST_CASE("roles that migrations make are gone afterwards, and other roles are n
   CHECK(verdicts(nothing)[1] == "0001_b not_proven");
 }
 
-TEST_CASE("a stop request ends the proof and leaves no database behind") {
+TEST_CASE("a stop request ends the proof and leaves no database behind", "[server]") {
   const Target target(test::Product::postgres_15);
   mark(target);
   test::Stop stop;
@@ -219,7 +219,7 @@ TEST_CASE("a stop request ends the proof and leaves no database behind") {
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a proof is recorded where there are events, and nowhere else") {
+TEST_CASE("a proof is recorded where there are events, and nowhere else", "[server]") {
   ON_EVERY_PRODUCT(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "SELECT 1;");

@@ -65,7 +65,7 @@ SELECT count(*)
 }
 
 TEST_CASE(
-    "SQL that makes its snapshots is replayed without a finding, and the database untouched") {
+    "SQL that makes its snapshots is replayed without a finding, and the database untouched", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   const Replay replay = replay_of(target, folder.files());
@@ -76,7 +76,7 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "what a snapshot has and its SQL does not make is told of where it begins, and only there") {
+    "what a snapshot has and its SQL does not make is told of where it begins, and only there", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good, [](Schema& schema) {
     for (Column& column : schema.tables.at(0).columns)
@@ -90,7 +90,7 @@ TEST_CASE(
   CHECK(findings_of(replay)[0].where.file == "drizzle/0001_b.sql");
 }
 
-TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there") {
+TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   folder.files().write("drizzle/0001_b.sql",
@@ -113,7 +113,7 @@ TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and 
   CHECK_THAT(messages.at(1), Catch::Contains("seen"));
 }
 
-TEST_CASE("what only hand-written SQL can make is nothing to tell of") {
+TEST_CASE("what only hand-written SQL can make is nothing to tell of", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   folder.files().write("drizzle/0002_c.sql",
@@ -125,7 +125,7 @@ TEST_CASE("what only hand-written SQL can make is nothing to tell of") {
   CHECK(codes_of(replay_of(target, folder.files())).empty());
 }
 
-TEST_CASE("a migration without a snapshot is applied and not compared") {
+TEST_CASE("a migration without a snapshot is applied and not compared", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   folder.files().remove("drizzle/meta/0001_snapshot.json");
@@ -134,7 +134,7 @@ TEST_CASE("a migration without a snapshot is applied and not compared") {
   CHECK(findings_of(replay).empty());
 }
 
-TEST_CASE("a replay ends where a migration fails, and names its file and line") {
+TEST_CASE("a replay ends where a migration fails, and names its file and line", "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   folder.files().write("drizzle/0001_b.sql",
@@ -147,7 +147,7 @@ TEST_CASE("a replay ends where a migration fails, and names its file and line") 
   CHECK(codes_of(replay) == std::vector<std::string>{"replay-failed"});
 }
 
-TEST_CASE("no scratch database stays behind a replay, whether it came to its end or failed") {
+TEST_CASE("no scratch database stays behind a replay, whether it came to its end or failed", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   mark(target);
   test::Verifying folder(target, k_good);
@@ -158,7 +158,7 @@ TEST_CASE("no scratch database stays behind a replay, whether it came to its end
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a stop request ends a replay within its statement, and its scratch database goes") {
+TEST_CASE("a stop request ends a replay within its statement, and its scratch database goes", "[server]") {
   const Target target(test::Product::postgres_15);
   const int signal = GENERATE(2, 15);
   mark(target);
@@ -177,7 +177,7 @@ TEST_CASE("a stop request ends a replay within its statement, and its scratch da
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a stop request ends a replay on SQLite as well") {
+TEST_CASE("a stop request ends a replay on SQLite as well", "[server]") {
   const Target target(test::Product::sqlite);
   test::Verifying folder(target, k_good);
   folder.files().write("drizzle/0001_b.sql",
@@ -203,7 +203,7 @@ FakeFiles v1_folder(const Target& target) {
   return files;
 }
 
-TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, along its branches") {
+TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, along its branches", "[server]") {
   ON_EVERY_PRODUCT(target);
   FakeFiles files = v1_folder(target);
   const Replay replay = replay_of(target, files);
@@ -211,7 +211,7 @@ TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, alon
   CHECK(replay.compared == open_project(files, "drizzle").journal.entries.size());
 }
 
-TEST_CASE("v1: SQL that makes something else is named by its folder's file") {
+TEST_CASE("v1: SQL that makes something else is named by its folder's file", "[server]") {
   ON_EVERY_PRODUCT(target);
   FakeFiles files = v1_folder(target);
   const std::string first = open_project(files, "drizzle").journal.entries.at(0).tag;

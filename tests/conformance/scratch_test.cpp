@@ -74,7 +74,7 @@ std::unique_ptr<ScratchDatabase> make_when_noticed(const Target& target, const s
   return make_scratch(target);
 }
 
-TEST_CASE("a scratch database is empty, and what is done there is done nowhere else") {
+TEST_CASE("a scratch database is empty, and what is done there is done nowhere else", "[server]") {
   ON_EVERY_PRODUCT(target);
   const auto outside = target.connect();
   execute(*outside, {"CREATE TABLE t (id integer)"});
@@ -86,7 +86,7 @@ TEST_CASE("a scratch database is empty, and what is done there is done nowhere e
   CHECK(scratch->remarks().empty());
 }
 
-TEST_CASE("a scratch database has the encoding, the collation and the settings of the given one") {
+TEST_CASE("a scratch database has the encoding, the collation and the settings of the given one", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string name = value_of(*target.connect(), "SELECT current_database()");
   const auto admin = target.connect();
@@ -105,7 +105,7 @@ TEST_CASE("a scratch database has the encoding, the collation and the settings o
   CHECK(value_of(*inside, k_kind) == value_of(*target.connect(), k_kind));
 }
 
-TEST_CASE("a scratch database goes with its object, whoever is connected to it") {
+TEST_CASE("a scratch database goes with its object, whoever is connected to it", "[server]") {
   const Target target(
       GENERATE(test::Product::postgres_15, test::Product::postgres_18, test::Product::pgbouncer));
   auto scratch = make_scratch(target);
@@ -129,7 +129,7 @@ TEST_CASE("what a killed process leaves is dropped by the next one, its roles to
                  "SELECT count(*) FROM pg_roles WHERE rolname = '" + role + "'") == "0");
 }
 
-TEST_CASE("a scratch database that is in use is nobody's to drop") {
+TEST_CASE("a scratch database that is in use is nobody's to drop", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::pgbouncer));
   const auto first = make_scratch(target);
   const auto second = make_scratch(target);
@@ -138,7 +138,7 @@ TEST_CASE("a scratch database that is in use is nobody's to drop") {
   CHECK(second->remarks().empty());
 }
 
-TEST_CASE("scratch databases that come and go at once are not taken for left behind") {
+TEST_CASE("scratch databases that come and go at once are not taken for left behind", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   std::atomic<int> remarks{0};
   {
@@ -152,7 +152,7 @@ TEST_CASE("scratch databases that come and go at once are not taken for left beh
   CHECK(remarks == 0);
 }
 
-TEST_CASE("a role is dropped with the scratch database only where it was not there before") {
+TEST_CASE("a role is dropped with the scratch database only where it was not there before", "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string old_role = "scratch_old_" + std::to_string(getpid());
   const std::string new_role = "scratch_new_" + std::to_string(getpid());
@@ -172,7 +172,7 @@ TEST_CASE("a role is dropped with the scratch database only where it was not the
   execute(*outside, {"DROP ROLE " + old_role});
 }
 
-TEST_CASE("who may not make databases is told what to do") {
+TEST_CASE("who may not make databases is told what to do", "[server]") {
   const Target target(test::Product::postgres_15);
   const std::string role = "scratch_none_" + std::to_string(getpid());
   const auto outside = target.connect();

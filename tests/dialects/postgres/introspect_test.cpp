@@ -60,7 +60,7 @@ Schema of_no_server(Schema schema) {
 
 }  // namespace
 
-TEST_CASE("all that a database can hold is read, made again elsewhere from that, and taken away") {
+TEST_CASE("all that a database can hold is read, made again elsewhere from that, and taken away", "[server]") {
   const auto product =
       GENERATE(sluice::test::Product::postgres_15, sluice::test::Product::postgres_18);
   CAPTURE(sluice::test::name_of(product));
@@ -82,7 +82,7 @@ TEST_CASE("all that a database can hold is read, made again elsewhere from that,
   CHECK(difference(empty, of_no_server(introspect(*other))) == "");
 }
 
-TEST_CASE("reading the catalog leaves search_path as it was") {
+TEST_CASE("reading the catalog leaves search_path as it was", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE SCHEMA app", "CREATE TABLE app.t (id int)"});
@@ -103,7 +103,7 @@ TEST_CASE("reading the catalog leaves search_path as it was") {
   CHECK(path() == usual);
 }
 
-TEST_CASE("kinds that a database has one of are all found, in the short form too") {
+TEST_CASE("kinds that a database has one of are all found, in the short form too", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   provide_reader(*connection);
@@ -129,7 +129,7 @@ TEST_CASE("kinds that a database has one of are all found, in the short form too
   CHECK(names(brief).size() > 10);
 }
 
-TEST_CASE("an index on an expression has a definition only where its collation is another") {
+TEST_CASE("an index on an expression has a definition only where its collation is another", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE TABLE t (id int, name text)"});
@@ -155,7 +155,7 @@ TEST_CASE("an index on an expression has a definition only where its collation i
   }
 }
 
-TEST_CASE("columns are read in their order, and have options only where someone set them") {
+TEST_CASE("columns are read in their order, and have options only where someone set them", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection,
@@ -174,7 +174,7 @@ TEST_CASE("columns are read in their order, and have options only where someone 
   CHECK(options == std::vector<std::string>{"a options n_distinct=5", "m storage EXTERNAL"});
 }
 
-TEST_CASE("the history tables are not part of the schema") {
+TEST_CASE("the history tables are not part of the schema", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   const Schema before = introspect(*connection);
@@ -190,7 +190,7 @@ TEST_CASE("the history tables are not part of the schema") {
 }
 
 TEST_CASE(
-    "whatever else lies in the history's schema makes it the user's, and its absence does not") {
+    "whatever else lies in the history's schema makes it the user's, and its absence does not", "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   const HistorySql history = dialect().history_sql({});
@@ -221,7 +221,7 @@ TEST_CASE(
   CHECK_FALSE(is_told());
 }
 
-TEST_CASE("a catalog and the snapshot of it agree") {
+TEST_CASE("a catalog and the snapshot of it agree", "[server]") {
   const fs::path folder = fs::path(sluice::test::fixture_path("shop-pg")) / "drizzle";
   std::vector<fs::path> folders = {folder};
   if (const char* shared = std::getenv("SLUICE_SHARED"); shared != nullptr && *shared != '\0')
