@@ -21,6 +21,31 @@ if(TARGET sluice_program)
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/cases/run_cases.py --binary ${sluice} --dialect postgresql)
   set_tests_properties("every command-line case holds on SQLite" "every command-line case holds on PostgreSQL"
                        PROPERTIES TIMEOUT 900)
+  if(TARGET sluice_program_tested)
+    # A case a command; the others are played with the plain program above, and all of them by tools/nightly.
+    set(smoke)
+    foreach(name check_finds_what_is_wrong_in_a_folder
+                 convert_goes_to_the_other_layout_and_back
+                 create_continues_the_folder_whatever_the_clock_says
+                 dump_is_sql_that_loads_into_an_empty_database
+                 histories_that_disagree_stop_migrate_until_one_command_settles_it
+                 migrate_applies_what_is_pending_and_status_says_when
+                 prove_takes_every_migration_up_down_and_up_again
+                 rebase_puts_one_branch_on_top_of_the_other_on_postgresql
+                 rebase_puts_one_branch_on_top_of_the_other_on_sqlite
+                 repair_mends_the_histories_and_the_journals_times
+                 reset_drops_everything_and_applies_all_migrations_again
+                 stats_counts_tables_rows_indexes_and_migrations
+                 verify_compares_what_a_name_does_not_tell
+                 what_a_migration_destroys_is_parked_listed_and_put_back)
+      list(APPEND smoke ${root}/tests/cases/${name}.case)
+    endforeach()
+    foreach(dialect sqlite postgresql)
+      add_test(NAME "a case of each command is clean under the sanitizers: ${dialect}"
+               COMMAND ${own_servers} ${PYTHON} ${root}/tests/cases/run_cases.py
+                       --binary $<TARGET_FILE:sluice_program_tested> --dialect ${dialect} ${smoke})
+    endforeach()
+  endif()
   add_test(NAME "verify names every kind of change by hand at the right object"
            COMMAND ${PYTHON} ${root}/tests/tools/verify_mutations.py ${sluice})
   set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES TIMEOUT 900)

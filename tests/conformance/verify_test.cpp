@@ -159,7 +159,7 @@ TEST_CASE(
   CHECK_THAT(found.forensics[0].message,
              Catch::Contains("posts is there") || Catch::Contains("posts are there"));
   CHECK_THAT(found.forensics[0].message, Catch::Contains("posts_author"));
-  CHECK_THAT(found.forensics[0].hint, Catch::Contains("sluice baseline"));
+  CHECK_THAT(found.forensics[0].hint, Catch::Contains("sluice repair 0001_posts --record"));
 }
 
 TEST_CASE("what the high-water mark skipped is said never to have taken effect") {

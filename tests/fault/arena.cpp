@@ -119,9 +119,9 @@ Contents postgres_contents(Connection& connection) {
 std::string unnumbered(const std::string& line) {
   static const std::regex number(R"((__migration_parked |^|\||\.")\d+_)");
   static const std::regex time(R"(\|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\|)");
-  static const std::regex row(R"(\bid = \d+)");
+  static const std::regex row(R"(\bid (=|OPERATOR\(pg_catalog\.=\)) \d+)");
   std::string text = std::regex_replace(line, number, "$1");
-  text = std::regex_replace(text, row, "id = n");
+  text = std::regex_replace(text, row, "id $1 n");
   return std::regex_replace(text, time, "|");
 }
 
