@@ -83,8 +83,6 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
                             summary.changed, " changed, ", summary.missing, " missing, ",
                             summary.out_of_order, " out of order, ", summary.partial, " partial"),
        .hint = disagrees ? "`sluice status` names them." : ""});
-  if (auto missing = tell_missing_events(status.history))
-    report.diagnostics.push_back(std::move(*missing));
   for (const auto* list : {&status.diagnostics, &status.reconciliation.diagnostics})
     report.diagnostics.insert(report.diagnostics.end(), list->begin(), list->end());
 }
@@ -161,10 +159,12 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     const StatusReport status = session->status();
     check_history(report, settings, status);
     check_push(report, settings, status.history);
+    for (Diagnostic& finding : session->distrust(status.history))
+      report.diagnostics.push_back(std::move(finding));
+    if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
+      report.diagnostics.push_back(std::move(*missing));
   });
   if (bad_history) report.checks.push_back(wrong("history", *bad_history));
-  if (bad_history) return;
-  for (Diagnostic& writer : session->writers()) report.diagnostics.push_back(std::move(writer));
 }
 
 }  // namespace
