@@ -35,7 +35,10 @@ struct HistorySql {
   // The two columns taken away again: what a folder with a journal has.
   std::vector<std::string> downgrade_history;
   std::string create_tracking;  // product.md's contract
+  std::string mark_tracking;    // read_mark knows by it who made the table; empty: by its text
   std::string create_events;
+  // One row where the mirror was made by us, which makes the events with it.
+  std::string read_mark;
 
   // Every read gives `n`, the row's number in the order it was written, then these columns, all as
   // text.
@@ -88,10 +91,16 @@ struct HistorySql {
   // Each takes what the write before it took, and returns one cell: how many of these are not there, or
   // still there, though nobody refused to write them.
   std::string missing_history;   // hash, created_at
-  std::string missing_tracking;  // migration_name
+  std::string missing_tracking;  // migration_name, rollback_sql
   std::string missing_events;    // at, kind, migration_name
   std::string left_history;      // row
   std::string left_tracking;     // migration_name
+
+  // What a table holds up to an id, which is the parameter: its highest id, the number of rows, and
+  // a digest of what others must not change.
+  std::string held_history;   // hash, created_at
+  std::string held_tracking;  // migration_name, checksum, rollback_sql
+  std::string held_events;    // nothing: their chain tells
 
   // Of the home-made table: migration_name of each that was rolled back, with no later applied,
   // baselined or adopted event; and rows removed by id, as read_legacy gives it.

@@ -22,6 +22,9 @@ inline bool is_word(char letter) {
 std::string hide_secrets(std::string_view text, const std::vector<std::string>& secrets);
 // scheme://user:password@host, and what libpq quotes of such a URL that it misread.
 std::string hide_url_passwords(std::string_view text);
+// Whether a query's parameter holds an @ that no value of its kind has: it is a password's, which
+// was not encoded and so goes on to there.
+bool is_stray_at(std::string_view parameter);
 // password=…, "password": "…", PASSWORD '…'
 std::string hide_named_values(std::string_view text);
 

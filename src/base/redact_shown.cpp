@@ -117,9 +117,18 @@ std::string shown_server(std::string_view scheme, std::string_view rest) {
     // A second colon is an address's in brackets, or stands before a password without its @.
     const bool is_host =
         host.starts_with('[') || host.substr(0, colon).find(':') == std::string::npos;
-    if (!is_port || !is_host || !is_plain(host, "%:[]")) return {};
+    const std::string lowered = text::lower(host);
+    const bool is_encoded =
+        lowered.find("%40") != std::string::npos || lowered.find("%3a") != std::string::npos;
+    if (!is_port || !is_host || is_encoded || !is_plain(host, "%:[]")) return {};
   }
-  if (!is_plain(place.substr(path), "%$!")) return {};
+  const std::string database = text::lower(place.substr(path));
+  const bool is_encoded =
+      database.find("%40") != std::string::npos || database.find("%3a") != std::string::npos;
+  if (is_encoded || !is_plain(database, "%$!")) return {};
+  for (const std::string& parameter : text::split(rest.substr(place.size()), "&"))
+    if (redaction::is_stray_at(parameter.starts_with('?') ? parameter.substr(1) : parameter))
+      return {};
   return with_query(text::cat(std::move(shown), place), rest);
 }
 
@@ -131,7 +140,8 @@ bool is_drive(std::string_view path) {
 std::string shown_file(std::string_view scheme, std::string_view rest) {
   const std::string_view path = rest.substr(0, rest.find('?'));
   // A colon is that of a drive, or of what is no path; so is what has a value.
-  const bool has_colon = path.find(':', is_drive(path) ? 2 : 0) != std::string_view::npos;
+  const bool has_colon = path.find(':', is_drive(path) ? 2 : 0) != std::string_view::npos ||
+                         text::lower(path).find("%3a") != std::string::npos;
   const bool has_value = path.find('=') != std::string_view::npos;
   if ((has_colon && path != ":memory:") || has_value) return text::cat(scheme, k_cut);
   return with_query(text::cat(scheme, path), rest);

@@ -32,6 +32,12 @@ std::size_t query_start(std::string_view url) {
   return url.size();
 }
 
+bool has_stray(std::string_view query) {
+  const std::vector<std::string> parameters = text::split(query, "&");
+  return std::any_of(parameters.begin(), parameters.end(),
+                     [](const std::string& each) { return is_stray_at(each); });
+}
+
 // The offset of the '@' that ends the password; `after` is what follows "user:". Nothing: there is
 // no password. Passwords are often pasted without percent encoding, so that '@', '/', '?', '#' and
 // blanks may be part of them.
@@ -39,7 +45,9 @@ std::size_t password_end(std::string_view after, bool is_database) {
   const std::string_view token = after.substr(0, token_end(after, 0));
   const std::string_view authority = token.substr(0, token.find_first_of("/?#"));
   const bool settled = authority.find('@') != k_none || is_port(token);
-  const std::string_view searched = settled ? token.substr(0, query_start(token)) : token;
+  const std::size_t query = query_start(token);
+  const bool is_stray = is_database && query < token.size() && has_stray(token.substr(query + 1));
+  const std::string_view searched = settled && !is_stray ? token.substr(0, query) : token;
   const std::size_t at = searched.rfind('@');
   if (at != k_none || is_port(token) || !is_database) return at;
   const std::string_view line = after.substr(0, after.find_first_of("\r\n"));
@@ -73,6 +81,18 @@ std::string hide_odd_ports(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_stray_at(std::string_view parameter) {
+  const std::size_t equals = std::min(parameter.find('='), parameter.size());
+  const std::string_view name = parameter.substr(0, equals);
+  if (name.find('@') != k_none) return true;
+  if (parameter.find('@', equals) == k_none) return false;
+  for (const std::string_view known :
+       {"host", "user", "options", "application_name", "fallback_application_name", "password",
+        "sslpassword", "passfile", "dbname", "service"})
+    if (name == known) return false;
+  return true;
+}
 
 std::string hide_url_passwords(std::string_view text) {
   std::string result;

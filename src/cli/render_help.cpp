@@ -27,7 +27,7 @@ constexpr std::string_view k_environment =
   DATABASE_URL, or DB_HOST DB_PORT DB_USER DB_NAME and PG* (PostgreSQL), DB_PATH (SQLite); SLUICE_DIR
   NODE_ENV, APP_ENV or SLUICE_ENV = production: rollback needs --confirm, a backup reminder, short output
   NO_COLOR, CI, GITHUB_ACTIONS: no colours, no progress line, errors as annotations
-  A flag wins over the environment, that over .env, that over drizzle.config.*.
+  A flag wins over drizzle.config.*, that over the environment, that over .env.
 )";
 
 std::string joined(const std::vector<std::string_view>& words) {

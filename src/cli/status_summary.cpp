@@ -52,9 +52,10 @@ StatusSummary summarize(const StatusReport& report) {
   return summary;
 }
 
-int exit_status_of(const StatusSummary& summary) {
+int exit_status_of(const StatusSummary& summary, bool is_distrusted) {
   if (summary.partial > 0) return exit_status(ErrorCode::partial);
-  if (summary.changed > 0 || summary.missing > 0 || summary.disputed > 0) return exit_status(ErrorCode::changed);
+  if (summary.changed > 0 || summary.missing > 0 || summary.disputed > 0 || is_distrusted)
+    return exit_status(ErrorCode::changed);
   if (summary.pending > 0) return exit_status(ErrorCode::pending);
   return 0;
 }

@@ -22,7 +22,8 @@ struct StatusSummary {
 StatusSummary summarize(const StatusReport& report);
 
 // 8 partly applied, 4 changed, missing or disputed, 3 pending, else 0.
-int exit_status_of(const StatusSummary& summary);
+// `is_distrusted`: our own tables were changed behind our back.
+int exit_status_of(const StatusSummary& summary, bool is_distrusted = false);
 
 // `0003_orders.sql`; what is missing has the name that the history knows it by.
 std::string shown_name(const StatusReport& report, const MigrationState& migration);

@@ -20,7 +20,7 @@ constexpr std::size_t k_siblings = 16;
 // For each event whether its link fits one of the links before it.
 std::vector<bool> fitting(const std::vector<StoredEvent>& events) {
   std::vector<bool> fits(events.size(), false);
-  std::vector<std::string_view> before = {""};
+  std::vector<std::string_view> before = {"", k_emptied};
   for (std::size_t i = 0; i < events.size(); ++i) {
     const StoredEvent& event = events[i];
     if (event.link.empty()) continue;
@@ -76,16 +76,18 @@ std::vector<std::string> links_of(std::string_view tip, const std::vector<Event>
 }
 
 EventChain::EventChain(const std::vector<StoredEvent>& events,
-                       const std::vector<TrackingRow>& tracking) {
+                       const std::vector<TrackingRow>& tracking, EventsTable table) {
   const std::vector<bool> fits = fitting(events);
   std::set<std::string> ours;
+  bool is_empty = true;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const StoredEvent& event = events[i];
     if (event.link.empty()) {
-      if (!is_empty_) outside_.push_back(i);
+      if (!is_empty) outside_.push_back(i);
       continue;
     }
-    is_empty_ = false;
+    if (is_empty) is_anew_ = link_of(k_emptied, event.cells) == event.link;
+    is_empty = false;
     if (!fits[i]) broken_.push_back(i);
     const std::string name(stem_of(event.cells[k_name]));  // with .sql, or without it
     if (event.cells[k_statement] != "-1" || name.empty()) continue;
@@ -94,9 +96,15 @@ EventChain::EventChain(const std::vector<StoredEvent>& events,
     if (event.cells[k_kind] == name_of(EventKind::applied) ||
         event.cells[k_kind] == name_of(EventKind::baselined))
       ours.insert(name);
-    if (!is_undone && !event.cells[k_hash].empty())
-      hashes_[name] = fits[i] ? event.cells[k_hash] : std::string("not to be believed");
+    if (is_undone || (event.cells[k_hash].empty() && fits[i])) continue;
+    hashes_[name] = event.cells[k_hash];
+    if (fits[i])
+      doubted_.erase(name);
+    else
+      doubted_.insert(name);
   }
+  is_dropped_ = table == EventsTable::dropped;
+  is_emptied_ = table == EventsTable::chained && is_empty && !tracking.empty();
   bool is_after = false;
   for (const TrackingRow& row : tracking) {
     const std::string name(stem_of(row.migration_name));
@@ -108,9 +116,12 @@ EventChain::EventChain(const std::vector<StoredEvent>& events,
 Kept EventChain::kept(const std::string& migration_name, std::string_view rollback_sql) const {
   const std::string name(stem_of(migration_name));
   const auto found = hashes_.find(name);
-  if (found != hashes_.end())
-    return found->second == sha256_hex(rollback_sql) ? Kept::as_stored : Kept::changed;
-  return expected_.count(name) > 0 ? Kept::changed : Kept::unhashed;
+  if (found != hashes_.end()) {
+    if (found->second != sha256_hex(rollback_sql)) return Kept::changed;
+    return doubted_.count(name) > 0 ? Kept::lost : Kept::as_stored;
+  }
+  if (expected_.count(name) > 0) return Kept::changed;
+  return is_emptied_ || is_dropped_ || is_anew_ ? Kept::lost : Kept::unhashed;
 }
 
 std::vector<std::string> EventChain::relinked(const std::vector<StoredEvent>& before,
@@ -118,6 +129,11 @@ std::vector<std::string> EventChain::relinked(const std::vector<StoredEvent>& be
   const std::vector<bool> fits = fitting(before);
   std::vector<std::string> links;
   std::string tip;
+  for (const StoredEvent& event : before) {
+    if (event.link.empty()) continue;
+    if (link_of(k_emptied, event.cells) == event.link) tip = k_emptied;
+    break;
+  }
   for (std::size_t i = 0; i < after.size(); ++i) {
     const bool is_linked = i < fits.size() && fits[i];
     links.push_back(is_linked ? link_of(tip, after[i].cells) : after[i].link);
@@ -126,16 +142,25 @@ std::vector<std::string> EventChain::relinked(const std::vector<StoredEvent>& be
   return links;
 }
 
-std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events, const EventChain& chain,
-                                    bool has_rows) {
+std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events,
+                                    const EventChain& chain) {
   std::vector<Diagnostic> findings;
-  if (chain.is_empty() && has_rows)
+  if (chain.is_dropped())
+    findings.push_back({.severity = Severity::error,
+                        .code = "events-dropped",
+                        .message =
+                            "__migration_events is gone, with which __migration_tracking was "
+                            "made: its audit trail and the hashes of rollback SQL are lost",
+                        .hint = "Restore it from a backup; without one, the next run that changes "
+                                "something makes an empty one."});
+  if (chain.is_emptied())
     findings.push_back({.severity = Severity::error,
                         .code = "events-emptied",
                         .message = "__migration_events was emptied: it holds nothing of what "
                                    "__migration_tracking says is applied",
-                        .hint = "Find out who did, with `sluice doctor`; until then the stored "
-                                "rollback SQL cannot be told from a forged one."});
+                        .hint =
+                            "`sluice doctor` names the roles that may write it; restore it from "
+                            "a backup."});
   if (!chain.broken().empty())
     findings.push_back(
         {.severity = Severity::error,

@@ -118,6 +118,11 @@ bool is_among_others(const Schema& schema, const ObjectRef& object) {
   });
 }
 
+bool has_body(std::string_view kind) {
+  static const std::set<std::string_view> k_kinds = {"function", "procedure", "trigger", "rule"};
+  return k_kinds.contains(kind);
+}
+
 AppliedSql::AppliedSql(const SessionPorts& ports, const Project& project,
                        const SnapshotFiles& snapshots, const OpenOptions& options,
                        std::vector<std::size_t> entries)
@@ -161,6 +166,7 @@ bool AppliedSql::is_told(std::size_t entry, const Schema& actual) const {
   const std::vector<ObjectRef> left = left_by(found.facts);
   for (const ObjectRef& object : left) {
     if (holds(after, object)) continue;
+    if (has_body(object.kind)) return false;
     if (is_of_model(object.kind) || !is_among_others(actual, object)) return false;
   }
   return std::none_of(found.facts.begin(), found.facts.end(), [&](const SqlFact& fact) {
@@ -203,6 +209,12 @@ Project AppliedSql::replayed_project() const {
     replayed.migrations.push_back(std::move(migration));
   }
   return replayed;
+}
+
+bool AppliedSql::makes_nothing() const {
+  const Project replayed = replayed_project();
+  return std::all_of(replayed.migrations.begin(), replayed.migrations.end(),
+                     [](const Migration& migration) { return migration.statements.empty(); });
 }
 
 void AppliedSql::replay(const std::vector<std::size_t>& looks) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/drift.hpp"
@@ -19,6 +20,9 @@ namespace sluice {
 // Whether the schema has what the text names: of the kinds of the model, or among the others.
 bool holds(const Schema& schema, const ObjectRef& object);
 bool is_among_others(const Schema& schema, const ObjectRef& object);
+// Of a kind that no snapshot models, and that does what its text says: only a replay tells whether
+// it does still.
+bool has_body(std::string_view kind);
 
 class AppliedSql {
  public:
@@ -31,6 +35,9 @@ class AppliedSql {
   // Whether some of it makes or changes what the snapshots do not tell. What they never model is
   // looked for in `actual` by its name.
   bool exceeds_snapshots(const Schema& actual) const;
+
+  // No statement of theirs is about anything but rows.
+  bool makes_nothing() const;
 
   // `snapshot`, the newest one, or an empty schema, with all that the SQL alone makes as it makes
   // it. Where a migration does not make what its own snapshot says, the snapshot counts. Nothing

@@ -83,7 +83,9 @@ void Execution::run_step() {
     else
       queue_segment();
   }
+  ended_alone_ = ends_alone;
   finish_step(ends_alone);
+  ended_alone_ = false;
 }
 
 void Execution::begin_step() {
@@ -205,6 +207,7 @@ void Execution::run_now(const Statement& statement, std::optional<std::size_t> i
 void Execution::open() {
   if (connection_.in_transaction()) return;
   connection_.begin(Access::read_write);
+  context_.tracker.begin();
   opened_at_ = at_;
   if (at_.step < report_.steps.size())
     opened_at_.statements_run = report_.steps[at_.step].statements_run;
@@ -263,6 +266,7 @@ void Execution::commit() {
   is_committing_ = true;
   connection_.commit();
   is_committing_ = false;
+  context_.tracker.settle();
   after_commit();
 }
 

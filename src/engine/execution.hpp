@@ -96,6 +96,7 @@ class Execution {
   void name_holder(ErrorInfo& info);
   void explain_standing(ErrorInfo& info, std::size_t step);
   void record_failure(const ErrorInfo& info, std::size_t step);
+  void keep_done();
 
   Plan& plan_;
   const ExecuteContext& context_;
@@ -113,6 +114,7 @@ class Execution {
   bool has_work_ = false;  // the open transaction holds something of a step
   bool has_committed_ = false;
   bool is_recording_ = false;
+  bool ended_alone_ = false;  // the last statement of the step at hand ran outside a transaction
   bool is_committing_ = false;
   bool replays_session_ = false;        // the step's SETs were reset and are needed again
   std::vector<std::size_t> finishing_;  // every statement queued

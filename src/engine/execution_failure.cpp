@@ -103,6 +103,7 @@ void Execution::fail(ErrorInfo info) {
   info = stopped_or(std::move(info));
   connection_.rollback();
   if (is_recording_) explain_record(info);
+  if (is_recording_ && ended_alone_) keep_done();
   name_holder(info);
   const std::optional<std::size_t> number = failing_step();
   if (is_committing_) explain_commit(info);
@@ -114,6 +115,21 @@ void Execution::fail(ErrorInfo info) {
     if (info.code != ErrorCode::connection) record_failure(info, *number);
   }
   report_.failure = std::move(info);
+}
+
+// What ran outside a transaction stays, also where the whole could not be recorded.
+void Execution::keep_done() {
+  std::erase_if(events_, [](const Event& each) { return each.kind != EventKind::statement_done; });
+  if (events_.empty()) return;
+  try {
+    connection_.begin(Access::read_write);
+    context_.tracker.begin();
+    context_.tracker.add_events(connection_, events_);
+    connection_.commit();
+    committed_[at_.step] = at_.recorded;
+  } catch (const Error&) {
+    connection_.rollback();
+  }
 }
 
 void Execution::tell_failed(std::size_t number) {
@@ -139,7 +155,11 @@ void Execution::explain_record(ErrorInfo& info) {
       info.where = {.file = step.file, .line = each.line, .column = each.column};
       info.message =
           text::cat(step.tag, " changes ", table, ", in which it has to be recorded: ", info.message);
-      info.hint = "Take this statement out of the file: what is applied is recorded there.";
+      info.hint = ended_alone_
+                      ? text::cat("Undo what it did to ", table,
+                                  ", for example drop the rule or the trigger: what is applied is "
+                                  "recorded there.")
+                      : "Take this statement out of the file: what is applied is recorded there.";
       info.statement.clear();  // ours
       return;
     }

@@ -58,8 +58,9 @@ class Session {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
-  // Who else may write our tables. Reads only.
-  std::vector<Diagnostic> writers();
+  // Who else may write our tables, and what was done to them behind our back. Reads only, after
+  // status(), whose history it is.
+  std::vector<Diagnostic> distrust(const History& history);
 
   // What is broken in histories and journal, and what mends it. Reads only.
   RepairReport plan_repair(const RepairChoice& choice);
@@ -119,6 +120,7 @@ class Session {
   // What is known of our own tables besides the history.
   struct Keeping {
     std::vector<StoredEvent> events;
+    EventChain chain{{}, {}, EventsTable::unchained};
     std::map<std::string, std::string> rollbacks;  // by migration name
     std::vector<Diagnostic> writers;
   };
@@ -126,7 +128,8 @@ class Session {
   std::map<std::string, std::string> missing_rollbacks(Connection& connection);
   std::vector<std::string> written_rollbacks(const History& history) const;
   Keeping read_keeping(Connection& connection, const History& history);
-  std::vector<Diagnostic> check_keeping(const Keeping& keeping, const History& history) const;
+  static std::vector<Diagnostic> check_trust(const Keeping& keeping);
+  std::vector<Diagnostic> check_keeping(const Keeping& keeping) const;
   std::vector<Diagnostic> differing_rollbacks(
       const std::map<std::string, std::string>& stored) const;
   struct DatabaseRead {

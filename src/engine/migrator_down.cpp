@@ -17,6 +17,11 @@ namespace {
 
 constexpr const char* k_not_stored = "no rollback SQL was stored when it was applied";
 
+constexpr const char* k_lost_hash =
+    "cannot be told from a forged one, since its hash in __migration_events is gone or stands "
+    "after "
+    "events that were changed";
+
 bool is_mirrored(const Plan& plan) { return is_empty(plan.mirror); }
 
 }  // namespace
@@ -24,16 +29,17 @@ bool is_mirrored(const Plan& plan) { return is_empty(plan.mirror); }
 // What lies in the database is run as whoever migrates: it must be what was put there.
 void Session::refuse_changed(const History& history,
                              const std::map<std::string, std::string>& stored) {
-  if (stored.empty() || options_.allow_changed_rollback || !tracker_.has_chain()) return;
-  const EventChain chain(tracker_.read_events(*connection_), history.tracking);
+  if (stored.empty() || options_.allow_changed_rollback) return;
+  const auto events = tracker_.read_events(*connection_);
+  const EventChain chain = tracker_.chain_of(*connection_, events, history.tracking);
   for (const auto& [name, sql] : stored) {
-    if (chain.kept(name, sql) != Kept::changed) continue;
+    const Kept kept = chain.kept(name, sql);
+    if (kept != Kept::changed && kept != Kept::lost) continue;
     const std::string tag(stem_of(name));
     throw Error(ErrorInfo{
         .code = ErrorCode::refused,
-        .message = text::cat("the rollback SQL of ", tag,
-                             " in __migration_tracking is not what was "
-                             "stored with it"),
+        .message = text::cat("the rollback SQL of ", tag, " in __migration_tracking ",
+                             kept == Kept::lost ? k_lost_hash : "is not what was stored with it"),
         .where = {.file = text::cat(k_stored_rollback, file_name(tag))},
         .hint = text::cat("Read it. To store another, write ", rollback_file(project_, tag),
                           " and run `sluice repair ", tag,

@@ -44,10 +44,11 @@ RepairReport Session::look_for_rollback(const std::string& name, Connection& con
   const auto stored = tracker_.read_rollback_sql(connection, {recorded});
   const auto before = stored.find(recorded);
   const bool is_stored = before != stored.end() && !before->second.empty();
-  const EventChain chain(tracker_.read_events(connection), report.based_on.tracking);
+  const EventChain chain =
+      tracker_.chain_of(connection, tracker_.read_events(connection), report.based_on.tracking);
   const Kept kept = is_stored ? chain.kept(recorded, before->second) : Kept::changed;
   const auto written = rollback_.written(tag);
-  const bool may_derive = !is_stored || kept == Kept::changed ||
+  const bool may_derive = !is_stored || kept == Kept::changed || kept == Kept::lost ||
                           is_placeholder(before->second, ports_.backend.dialect->scan_rules());
   const auto text = written || !may_derive
                         ? written
@@ -114,13 +115,11 @@ void Session::store_missing_rollbacks(RunReport& report) {
   report.adopted = std::max(report.adopted, texts.size());
 }
 
-std::vector<Diagnostic> Session::writers() {
-  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
-    return {};
-  Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
-  tracker_.read(connection);
-  return tracker_.read_writers(connection);
+// Of what a read-only command just read.
+std::vector<Diagnostic> Session::distrust(const History& history) {
+  if (!connection_) return {};
+  const ReadOnly transaction(*connection_);
+  return check_trust(read_keeping(*connection_, history));
 }
 
 std::vector<std::string> Session::written_rollbacks(const History& history) const {
@@ -132,7 +131,10 @@ std::vector<std::string> Session::written_rollbacks(const History& history) cons
 }
 
 Session::Keeping Session::read_keeping(Connection& connection, const History& history) {
-  Keeping keeping{.events = tracker_.read_events(connection),
+  auto events = tracker_.read_events(connection);
+  EventChain chain = tracker_.chain_of(connection, events, history.tracking);
+  Keeping keeping{.events = std::move(events),
+                  .chain = std::move(chain),
                   .writers = tracker_.read_writers(connection)};
   std::vector<std::string> names;
   for (const TrackingRow& row : history.tracking)
@@ -161,15 +163,42 @@ std::vector<Diagnostic> Session::differing_rollbacks(
   return findings;
 }
 
-std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping,
-                                               const History& history) const {
+// Who may write our tables, and what was done to them behind our back.
+std::vector<Diagnostic> Session::check_trust(const Keeping& keeping) {
   std::vector<Diagnostic> findings = keeping.writers;
-  const ScanRules rules = ports_.backend.dialect->scan_rules();
-  const EventChain chain(keeping.events, history.tracking);
-  if (tracker_.has_chain()) {
-    const auto broken = check_chain(keeping.events, chain, !history.tracking.empty());
-    findings.insert(findings.end(), broken.begin(), broken.end());
+  const auto broken = check_chain(keeping.events, keeping.chain);
+  findings.insert(findings.end(), broken.begin(), broken.end());
+  std::vector<std::string> lost;
+  for (const auto& [name, sql] : keeping.rollbacks) {
+    const std::string tag(stem_of(name));
+    const Kept kept = keeping.chain.kept(name, sql);
+    if (kept == Kept::lost) lost.push_back(tag);
+    if (kept == Kept::changed)
+      findings.push_back(
+          {.severity = Severity::error,
+           .code = "rollback-changed",
+           .message = text::cat("the rollback SQL of ", tag,
+                                " in __migration_tracking is not what was stored with it"),
+           .hint = text::cat("Read it. `sluice repair ", tag,
+                             " --rollback` stores the file beside the migration instead.")});
   }
+  if (!lost.empty())
+    findings.push_back(
+        {.severity = Severity::error,
+         .code = "rollback-hash-lost",
+         .message = text::cat("the stored rollback SQL cannot be told from a forged one, since its "
+                              "hash in __migration_events is gone or stands after events that were "
+                              "changed: ",
+                              name_list(lost)),
+         .hint =
+             text::cat("`sluice repair ", lost.front(),
+                       " --rollback` shows it and stores it anew, from the files; so for each.")});
+  return findings;
+}
+
+std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping) const {
+  std::vector<Diagnostic> findings = check_trust(keeping);
+  const ScanRules rules = ports_.backend.dialect->scan_rules();
   std::vector<std::string> unhashed;
   for (const auto& [name, sql] : keeping.rollbacks) {
     const std::string tag(stem_of(name));
@@ -179,17 +208,8 @@ std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping,
            .code = "rollback-placeholder",
            .message = text::cat("the rollback SQL that is stored for ", tag, " has no statement"),
            .hint = text::cat("`sluice repair ", tag, " --rollback` stores one.")});
-    if (!tracker_.has_chain()) continue;
-    const Kept kept = chain.kept(name, sql);
-    if (kept == Kept::unhashed) unhashed.push_back(tag);
-    if (kept == Kept::changed)
-      findings.push_back(
-          {.severity = Severity::error,
-           .code = "rollback-changed",
-           .message = text::cat("the rollback SQL of ", tag,
-                                " in __migration_tracking is not what was stored with it"),
-           .hint = text::cat("Read it. `sluice repair ", tag,
-                             " --rollback` stores the file beside the migration instead.")});
+    if (!keeping.events.empty() && keeping.chain.kept(name, sql) == Kept::unhashed)
+      unhashed.push_back(tag);
   }
   if (!unhashed.empty())
     findings.push_back({.severity = Severity::info,

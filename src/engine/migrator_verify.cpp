@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/lost_tables.hpp"
 #include "core/named_roles.hpp"
 #include "core/reconcile.hpp"
 #include "engine/applied_sql.hpp"
@@ -91,8 +92,11 @@ Verification Session::verify_database(const VerifyOptions& options) {
   Verification found = of_files(std::move(files.findings), files.snapshots);
   found.status.history = std::move(database.history);
   compare_all(found, files.snapshots, database.schema, nullptr);
-  const auto kept = check_keeping(database.keeping, found.status.history);
+  const auto kept = check_keeping(database.keeping);
   found.history.insert(found.history.end(), kept.begin(), kept.end());
+  if (auto missing = tell_missing_events(found.status.history);
+      missing && !database.keeping.chain.is_dropped())
+    found.history.push_back(*std::move(missing));
   found.history.insert(found.history.end(), remarks_.begin(), remarks_.end());
   count_objects(found, database.schema, options);
   return found;
@@ -200,23 +204,45 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
 
 namespace {
 
-// What the SQL makes of the kinds that no snapshot models: it is known, or it is absent.
+const OtherObject* other_in(const std::vector<OtherObject>& others, const OtherObject& like) {
+  const auto found = std::find_if(others.begin(), others.end(), [&](const OtherObject& each) {
+    return each.kind == like.kind && each.identity == like.identity;
+  });
+  return found == others.end() ? nullptr : &*found;
+}
+
+// As it was put there, whatever ended its lines.
+std::string body_of(const OtherObject& other) {
+  return std::string(text::trim(text::replace_all(other.definition, "\r\n", "\n")));
+}
+
+bool has_bodies(const std::vector<OtherObject>& others) {
+  return std::any_of(others.begin(), others.end(),
+                     [](const OtherObject& other) { return has_body(other.kind); });
+}
+
+// What the SQL makes of the kinds that no snapshot models: it is known as it is made, or it is
+// absent, or of another body.
 void compare_others(DriftReport& drift, const std::vector<OtherObject>& made,
-                    const Schema& actual) {
-  const auto is_among = [](const std::vector<OtherObject>& others, const OtherObject& other) {
-    return std::any_of(others.begin(), others.end(), [&](const OtherObject& each) {
-      return each.kind == other.kind && each.identity == other.identity;
-    });
-  };
+                    const std::vector<OtherObject>& actual) {
   for (const OtherObject& other : made) {
     const ObjectRef object{other.kind, {"", other.identity}, ""};
     std::erase(drift.unknown, object);
-    if (is_foreign(other) || other.kind == "sequence owner" || is_among(actual.others, other))
-      continue;
-    Drift absent{
-        .kind = DriftKind::missing, .object = object, .expected = "as the applied SQL makes it"};
-    if (!other.definition.empty()) absent.mend.push_back(other.definition);
-    drift.differences.push_back(std::move(absent));
+    if (is_foreign(other) || other.kind == "sequence owner") continue;
+    const OtherObject* const there = other_in(actual, other);
+    const bool is_known = there != nullptr && has_body(other.kind) && !other.definition.empty() &&
+                          !there->definition.empty();
+    if (there != nullptr && (!is_known || body_of(*there) == body_of(other))) continue;
+    Drift differs{.kind = there == nullptr ? DriftKind::missing : DriftKind::changed,
+                  .object = object,
+                  .expected = "as the applied SQL makes it"};
+    if (there != nullptr) {
+      differs.expected = body_of(other);
+      differs.actual = body_of(*there);
+    } else if (!other.definition.empty()) {
+      differs.mend.push_back(other.definition);
+    }
+    drift.differences.push_back(std::move(differs));
   }
 }
 
@@ -254,19 +280,51 @@ void Session::compare_by_name(Verification& found, const std::optional<Schema>& 
 
 void Session::compare_with_sql(Verification& found, const std::optional<Schema>& snapshot,
                                const Schema& actual, Connection* writable) {
+  if (!snapshot && applied_sql_->makes_nothing()) {
+    Diagnostic nothing = not_compared(
+        "the database is compared with nothing: no applied migration has a snapshot, and their SQL "
+        "changes rows alone",
+        "Restore the snapshots from version control; a folder of such migrations cannot be "
+        "verified.");
+    nothing.severity = Severity::error;
+    found.comparison.push_back(std::move(nothing));
+    return;
+  }
   const auto expected = applied_sql_->expected(snapshot.value_or(Schema{}));
   if (!expected) return compare_by_name(found, snapshot, actual, writable);
   found.is_replayed = true;
   found.drift = drift_of(found, *expected, actual, writable);
-  compare_others(found.drift, applied_sql_->others(), actual);
+  const std::vector<OtherObject>& made = applied_sql_->others();
+  const bool is_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  if (is_whole || !has_bodies(made)) return compare_others(found.drift, made, actual.others);
+  const ReadOnly transaction(*connection_);
+  compare_others(found.drift, made,
+                 ports_.backend.introspector->introspect(*connection_, options_.tables).others);
 }
+
+namespace {
+
+// A journal without an entry says nothing of what is there.
+void compare_with_none(Verification& found, const Schema& actual) {
+  const bool is_bare = actual.tables.empty() && actual.views.empty() && actual.enums.empty();
+  if (!found.status.entries.empty() || is_bare) return;
+  Diagnostic nothing = not_compared(
+      text::cat("the database is compared with nothing: the journal has no migration, and ",
+                actual.tables.size(), " tables, ", actual.views.size(), " views and ",
+                actual.enums.size(), " enums are there"),
+      "Name the folder that has the migrations with --dir, or begin one with `drizzle-kit pull`.");
+  nothing.severity = Severity::error;
+  found.comparison.push_back(std::move(nothing));
+}
+
+}  // namespace
 
 // Where the snapshots tell all that the SQL makes, they are enough. Else, and where something
 // differs that later SQL may have made, the SQL is replayed.
 void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
                       Connection* writable) {
   auto entries = applied_entries(found.status.reconciliation);
-  if (entries.empty()) return;
+  if (entries.empty()) return compare_with_none(found, actual);
   const auto known = with_snapshot(entries, snapshots);
   const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots.after(known);
   if (!applied_sql_ || applied_sql_->entries() != entries)

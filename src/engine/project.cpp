@@ -151,12 +151,14 @@ Project open_project(const FileSystem& files, const std::string& folder) {
   }
   if (!files.is_file(file)) fail_without_journal(files, project.folder);
   refuse_broken_rebase(files, project.folder);
-  project.journal = parse_journal(files.read(file, k_json_limit), file);
+  project.journal = parse_journal(read_below(files, project.folder, file, k_json_limit), file);
   return project;
 }
 
 std::string read_merged_journal(const FileSystem& files, const std::string& file) {
-  std::string text = files.read(file, k_json_limit);
+  const std::string folder =
+      file.substr(0, file.size() - std::min(file.size(), k_journal_path.size()));
+  std::string text = read_below(files, without_trailing_slashes(folder), file, k_json_limit);
   const auto sides = sides_of(text);
   if (!sides) return text;
   parse_journal(sides->ours, file);

@@ -150,15 +150,15 @@ Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
 
 std::vector<Diagnostic> ProofTrial::remarks(Reach reach) const {
   std::vector<Diagnostic> remarks = scratch_->remarks();
-  if (reach == Reach::server)
-    std::erase_if(remarks, [](const Diagnostic& each) { return each.code == "server-changed"; });
+  for (Diagnostic& each : remarks)
+    if (reach == Reach::server && each.code == "server-changed") each.severity = Severity::warning;
   return remarks;
 }
 
 std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& statements,
                                              const std::string& file, Reach reach) const {
   const bool is_sqlite = backend_.dialect->name() == "sqlite";
-  if (reach == Reach::server && !is_sqlite) return {};
+  if ((reach == Reach::server || reach == Reach::same_server) && !is_sqlite) return {};
   for (const Statement& statement : statements) {
     const StatementTraits traits = backend_.dialect->traits(statement);
     if (traits.server_wide.empty()) continue;

@@ -38,7 +38,7 @@ class ProofTrial {
   void keep_roles(const Schema& before, const Schema& after);
 
   std::string product() { return session_->connection().product(); }
-  // With Reach::server, what changed on the server was meant.
+  // With Reach::server, what changed on the server was meant, and is a warning.
   std::vector<Diagnostic> remarks(Reach reach) const;
 
  private:

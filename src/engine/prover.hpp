@@ -17,7 +17,8 @@ namespace sluice {
 // What a migration may change beside its own database.
 enum class Reach {
   nothing,
-  own_roles,  // roles that it made itself: they are dropped with the scratch database
+  own_roles,    // roles that it made itself: they are dropped with the scratch database
+  same_server,  // everything, but it is told: the server is that of the database, too
   server,
 };
 

@@ -104,6 +104,10 @@ class Check {
 
   void judge(const std::string& path) {
     if (known_.contains(path)) return;
+    if (!is_there(path))
+      return report(Severity::error, "rollback-unreadable", path,
+                    text::cat(path, " is not a file that can be read"),
+                    "Put the SQL that undoes the migration there, or remove what is there.");
     report(Severity::warning, "rollback-unused", path,
            text::cat(path, " belongs to no migration, and undoes nothing"),
            "Rename it after the migration that it undoes, as in rollback/<tag>.sql, or remove it.");

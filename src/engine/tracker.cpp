@@ -92,7 +92,10 @@ History Tracker::read(Connection& connection) {
 
 History Tracker::read_rows(Connection& connection) {
   const auto query = read_query(found_, sql_);
-  return to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
+  History history =
+      to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
+  has_rows_ = !history.tracking.empty();
+  return history;
 }
 
 std::optional<std::string> Tracker::hashes_of_all(const Journal& journal, Connection& connection) {
@@ -106,45 +109,6 @@ std::optional<std::string> Tracker::hashes_of_all(const Journal& journal, Connec
   auto& row = summary.rows.front();
   if (!row.at(0) || !row.at(1) || !is_whole_journal(journal, *row[0], *row[1])) return {};
   return std::move(row.at(2));
-}
-
-// What the owner's default privileges gave away of the tables that were just made.
-void Tracker::keep_to_ourselves(Connection& connection) const {
-  if (sql_.read_revokes.empty()) return;
-  std::vector<Connection::Bound> revokes;
-  for (const auto& row : connection.query(sql_.read_revokes).rows) {
-    const std::string kind = row.at(0).value_or("");
-    const bool was_there = (kind == "history" && found_.history) ||
-                           (kind == "tracking" && found_.tracking) ||
-                           (kind == "events" && found_.events);
-    if (!was_there) revokes.push_back({row.at(1).value_or(""), {}});
-  }
-  if (!revokes.empty()) connection.run_bound(revokes);
-}
-
-void Tracker::prepare(Connection& connection) {
-  const bool has_schemas = !sql_.create_schema.empty();
-  std::vector<Connection::Bound> queries;
-  if (has_schemas && !found_.schema) queries.push_back({sql_.create_schema, {}});
-  const bool is_v1 = layout_ == Layout::v1;
-  if (!found_.history)
-    queries.push_back({is_v1 ? sql_.create_history_five : sql_.create_history, {}});
-  if (has_schemas && found_.tracking_schema.empty() && !(found_.tracking && found_.events)) {
-    throw Error(ErrorCode::config,
-                "search_path names no schema that exists, so __migration_tracking has no place",
-                "Name a schema with --tracking-schema.");
-  }
-  if (!found_.tracking) queries.push_back({sql_.create_tracking, {}});
-  if (!found_.events) queries.push_back({sql_.create_events, {}});
-  const bool is_own = found_.suspects.count("events") == 0;
-  if (found_.events && !found_.chained && is_own) queries.push_back({sql_.add_chain, {}});
-  if (queries.empty()) return;
-  connection.run_bound(queries);
-  keep_to_ourselves(connection);
-  if (!found_.history)
-    found_.shape = is_v1 ? HistoryShape::five_columns : HistoryShape::three_columns;
-  found_.chained = found_.chained || !found_.events || is_own;
-  found_.schema = found_.history = found_.tracking = found_.events = true;
 }
 
 int Tracker::next_batch(const History& history) {
@@ -193,6 +157,10 @@ void Tracker::write(Connection& connection, const Batch& batch) {
                                const std::string& table) {
     add_query({sql, {std::move(json)}}, check, table);
   };
+  const bool records = !batch.history.empty() || !batch.removed_history.empty() ||
+                       !batch.tracking.empty() || !batch.removed.empty();
+  if (records) add_held(queries, held());
+  const std::size_t first = queries.size();
   if (!batch.removed.empty())
     add_checked(sql_.delete_tracking, sql_.left_tracking, names_to_json(batch.removed), k_tracking);
   if (!batch.removed_legacy.empty())
@@ -216,10 +184,16 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   if (!batch.events.empty())
     add_query(insert_of(connection, batch.events), sql_.missing_events, k_events);
   if (queries.empty()) return;
+  const std::size_t end = queries.size();
+  if (!held_.empty()) add_held(queries, {});
+  std::vector<Held> written;
   connection.query_each(queries, [&](std::size_t at, const Rows& rows) {
+    if (at < first) return expect_held(at, held_of(rows));
+    if (at >= end) return written.push_back(held_of(rows)), void();
     const auto check = checks.find(at);
     if (check != checks.end() && rows.rows.at(0).at(0) != "0") throw not_taken(check->second);
   });
+  written_ = std::move(written);
 }
 
 void Tracker::record(Connection& connection, std::span<const Applied> applied, int batch,
@@ -375,6 +349,7 @@ void Tracker::convert(Connection& connection, const HistoryConversion& conversio
   if (conversion.to == Layout::journal && found_.shape == HistoryShape::five_columns)
     for (const auto& sql : sql_.downgrade_history) queries.push_back({sql, {}});
   if (found_.tracking) add(sql_.rename_tracking, renamed_to_json(conversion.renamed));
+  held_.clear();
   std::vector<Event> events;
   const std::vector<StoredEvent> linked = read_events(connection);
   if (found_.events) {

@@ -71,7 +71,8 @@ class Tracker {
 
   // What the events say of the stored texts and of themselves, as of the tables found before.
   std::vector<StoredEvent> read_events(Connection& connection);
-  bool has_chain() const { return found_.chained; }
+  EventChain chain_of(Connection& connection, const std::vector<StoredEvent>& events,
+                      const std::vector<TrackingRow>& tracking);
   // Who else may write the tables, and the statement that takes it away. Of the tables found
   // before.
   std::vector<Diagnostic> read_writers(Connection& connection);
@@ -80,6 +81,12 @@ class Tracker {
   // only when the history's schema is missing. Throws Error(config) when an unqualified name means
   // no schema.
   void prepare(Connection& connection);
+
+  // What is recorded next fails where the tables do not hold what they held at prepare() or when
+  // the last that was recorded was committed: begin() when a transaction begins, settle() at its
+  // commit.
+  void begin() { written_.clear(); }
+  void settle();
 
   // The batch number that the next run gets: max + 1.
   static int next_batch(const History& history);
@@ -107,6 +114,16 @@ class Tracker {
  private:
   void find(Connection& connection);
   void keep_to_ourselves(Connection& connection) const;
+  // A table at one moment: its highest id, how many rows up to it, and a digest of them.
+  struct Held {
+    std::string highest, count, digest;
+  };
+  static Held held_of(const Rows& rows);
+  void add_held(std::vector<Connection::Bound>& queries, const std::vector<Held>& up_to) const;
+  const std::vector<Held>& held() const { return written_.empty() ? held_ : written_; }
+  void remember(Connection& connection);
+  void expect_held(std::size_t table, const Held& now) const;
+  bool is_made_by_us(Connection& connection);
   struct Batch;  // rows to write, all tables
   void write(Connection& connection, const Batch& batch);
   Connection::Bound insert_of(Connection& connection, const std::vector<Event>& events);
@@ -123,6 +140,10 @@ class Tracker {
   Layout layout_;
   HistorySql sql_;
   FoundTables found_;
+  bool has_rows_ = false;      // in the mirror, as read
+  bool starts_anew_ = false;   // an event that nothing comes before follows k_emptied
+  std::vector<Held> held_;     // of Drizzle's table, the mirror and the events
+  std::vector<Held> written_;  // in the open transaction
 };
 
 }  // namespace sluice

@@ -8,13 +8,24 @@ namespace sluice {
 Connection::Bound Tracker::insert_of(Connection& connection, const std::vector<Event>& events) {
   if (!found_.chained) return {sql_.insert_events, {to_json(events)}};
   const Rows tip = connection.query(sql_.read_tip);
-  const std::string newest = tip.rows.empty() ? "" : tip.rows[0].at(0).value_or("");
+  const std::string newest = !tip.rows.empty() ? tip.rows[0].at(0).value_or("")
+                             : starts_anew_    ? std::string(k_emptied)
+                                               : std::string();
   return {sql_.insert_chained_events, {to_json(events, links_of(newest, events))}};
 }
 
 std::vector<StoredEvent> Tracker::read_events(Connection& connection) {
   if (!found_.chained) return {};
   return stored_events(connection.query(sql_.read_chain));
+}
+
+EventChain Tracker::chain_of(Connection& connection, const std::vector<StoredEvent>& events,
+                             const std::vector<TrackingRow>& tracking) {
+  const bool is_dropped = !found_.events && !tracking.empty() && is_made_by_us(connection);
+  return {events, tracking,
+          is_dropped       ? EventsTable::dropped
+          : found_.chained ? EventsTable::chained
+                           : EventsTable::unchained};
 }
 
 void Tracker::relink(Connection& connection, const std::vector<StoredEvent>& before) {

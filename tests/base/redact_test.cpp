@@ -50,6 +50,7 @@ TEST_CASE("a password that was pasted without percent encoding is hidden whole")
       {"postgres://u:pässwörd@h/db", "postgres://u:***@h/db"},
       {"postgres://me@server:secret@h/db", "postgres://me@server:***@h/db"},
       {"postgres://u:secret", "postgres://u:***"},
+      {"postgres://u:a@b/c?d=e@h:1/db", "postgres://u:***@h:1/db"},
   });
 }
 
@@ -152,6 +153,10 @@ TEST_CASE("a URL is shown without its password, and of what is none only its kin
       {"postgres:///d?host=/run&password=x1", "postgres:///d?host=/run&password=***"},
       {"postgres://u:topsecret/part?TAIL@127.0.0.1/d", "postgres://…"},
       {"postgres:///u:secret@h/d", "postgres://…"},
+      {"postgres://u:se@cret/x?y=z@h/d", "postgres://…"},
+      {"postgres://u%3Asecret%40h/d", "postgres://…"},
+      {"postgres:///d?host=@run&application_name=me@h",
+       "postgres:///d?host=@run&application_name=me@h"},
       {"postgres//u:secret@h/d", "postgres:…"},
       {"postgres:/u:secret@h/d", "postgres:…"},
       {"postgres:\\\\u:secret@h/d", "postgres:…"},
@@ -181,7 +186,8 @@ TEST_CASE("no misspelling of a URL shows its password") {
          {"u:S3cr3t@h/d", "u:a/S3cr3t@h/d", "u:a?S3cr3t@h:5432/d", "u:a/b?S3cr3t@h/d",
           "u:a@b/S3cr3t@h/d", "u:S3cr3t", "u:S3cr3t@", "u:a#S3cr3t@h/d", "u:a S3cr3t@h/d",
           "h/d?password=S3cr3t", "h/d?token=S3cr3t&sslmode=require", "h/d?S3cr3t", "u:a&S3cr3t@h/d",
-          "u:a=S3cr3t@h/d", "u:%S3cr3t@h/d", "u:a:S3cr3t@h:1/d"})
+          "u:a=S3cr3t@h/d", "u:a@S3cr3t/S3cr3t?x=S3cr3t@h/d", "u%3aS3cr3t%40h/d",
+          "u:a@b?S3cr3t=S3cr3t@h/d", "u:%S3cr3t@h/d", "u:a:S3cr3t@h:1/d"})
       forms.push_back(scheme + rest);
   // One letter too many, or too few, anywhere; user and password in one word are a user.
   const std::string right = "postgres://u:S3cr3t@h:5432/d?sslmode=require";

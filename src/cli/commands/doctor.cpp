@@ -26,6 +26,12 @@ Check wrong(std::string subject, const ErrorInfo& error) {
           .hint = error.hint};
 }
 
+// Who was asked to stop finds nothing wrong.
+void heed_stop(const std::optional<ErrorInfo>& failure) {
+  if (failure && (failure->code == ErrorCode::interrupted || failure->code == ErrorCode::terminated))
+    throw Error(*failure);
+}
+
 std::string_view name_of_shape(HistoryShape shape) {
   switch (shape) {
     case HistoryShape::missing: return "no table yet: migrate makes it";
@@ -83,8 +89,6 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
                             summary.changed, " changed, ", summary.missing, " missing, ",
                             summary.out_of_order, " out of order, ", summary.partial, " partial"),
        .hint = disagrees ? "`sluice status` names them." : ""});
-  if (auto missing = tell_missing_events(status.history))
-    report.diagnostics.push_back(std::move(*missing));
   for (const auto* list : {&status.diagnostics, &status.reconciliation.diagnostics})
     report.diagnostics.insert(report.diagnostics.end(), list->begin(), list->end());
 }
@@ -143,6 +147,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   const auto no_folder = attempt([&] { need_folder(settings); });
   if (no_folder) report.checks.push_back(wrong("folder", *no_folder));
   const auto unreachable = attempt([&] { check_database(report, context, settings); });
+  heed_stop(unreachable);
   if (unreachable) report.checks.push_back(wrong("database", *unreachable));
   if (no_folder) return;
   if (unreachable) {
@@ -161,10 +166,13 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     const StatusReport status = session->status();
     check_history(report, settings, status);
     check_push(report, settings, status.history);
+    for (Diagnostic& finding : session->distrust(status.history))
+      report.diagnostics.push_back(std::move(finding));
+    if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
+      report.diagnostics.push_back(std::move(*missing));
   });
+  heed_stop(bad_history);
   if (bad_history) report.checks.push_back(wrong("history", *bad_history));
-  if (bad_history) return;
-  for (Diagnostic& writer : session->writers()) report.diagnostics.push_back(std::move(writer));
 }
 
 }  // namespace
@@ -177,6 +185,7 @@ CommandResult run_doctor(CommandContext& context) {
     report.diagnostics = settings.diagnostics;
     examine(report, context, settings);
   });
+  heed_stop(bad_settings);
   if (bad_settings) report.checks.push_back(wrong("settings", *bad_settings));
   return {.text = render_doctor(report,
                                 context.options.has("verbose") ? Amount::all : Amount::short_list,

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/attempt.hpp"
 #include "cli/commands/commands.hpp"
+#include "cli/config/url.hpp"
 #include "cli/log.hpp"
 #include "cli/output.hpp"
 #include "cli/render_proof.hpp"
@@ -53,7 +54,8 @@ void hide_secrets(CommandContext& context, const Settings& settings) {
 }
 
 Reach reach_of(const CommandContext& context, const Settings& settings) {
-  if (context.options.has("scratch-url")) return Reach::server;
+  if (const auto scratch = context.options.value("scratch-url"))
+    return is_same_server(*scratch, settings.url) ? Reach::same_server : Reach::server;
   return settings.production ? Reach::nothing : Reach::own_roles;
 }
 

@@ -15,15 +15,23 @@ CommandResult run_status(CommandContext& context) {
   const Settings settings = discover(context);
   const auto session = open_session(context, settings);
   StatusReport report = session->status();
-  if (auto missing = tell_missing_events(report.history))
+  bool is_distrusted = false;
+  for (Diagnostic& finding : session->distrust(report.history)) {
+    if (finding.severity != Severity::error) continue;
+    is_distrusted = true;
+    report.diagnostics.push_back(std::move(finding));
+  }
+  if (auto missing = tell_missing_events(report.history); missing && !is_distrusted)
     report.diagnostics.push_back(std::move(*missing));
   const StatusPlace place{
       .folder = settings.dir, .database = shown_url(settings.url), .dialect = settings.dialect};
-  return {.text = render_status(report, {.verbose = context.options.has("verbose")},
-                                result_style(context)),
-          .data = json_status(report, place),
-          .exit_status = context.options.has("exit-code") ? exit_status_of(summarize(report)) : 0,
-          .is_report = true};
+  return {
+      .text =
+          render_status(report, {.verbose = context.options.has("verbose")}, result_style(context)),
+      .data = json_status(report, place),
+      .exit_status =
+          context.options.has("exit-code") ? exit_status_of(summarize(report), is_distrusted) : 0,
+      .is_report = true};
 }
 
 }  // namespace sluice::cli

@@ -20,14 +20,31 @@ constexpr std::array<std::string_view, 6> k_config_names = {
     "drizzle.config.ts",  "drizzle.config.js",  "drizzle.config.json",
     "drizzle.config.mts", "drizzle.config.mjs", "drizzle.config.cjs"};
 
+// What is there by this name, but is no file, is the project's config all the same: another
+// database than it names would be taken for its own.
+void refuse_no_file(const std::string& path, const FileSystem& files) {
+  const std::string folder = path.substr(0, path.rfind('/') + 1);
+  const std::string name = path.substr(folder.size());
+  if (!files.is_folder(folder.empty() ? "." : folder)) return;
+  const auto names = files.list(folder.empty() ? "." : folder);
+  if (std::find(names.begin(), names.end(), name) == names.end()) return;
+  throw Error(ErrorCode::config,
+              text::cat("the config ", path,
+                        " is not a file that can be read: it is a folder, a named pipe, or a link "
+                        "that leads nowhere"),
+              "Put the config itself there, remove what is there, or name another with --config.");
+}
+
 std::string find_config(const SettingFlags& flags, const FileSystem& files) {
   if (flags.config) {
     if (files.is_file(*flags.config)) return *flags.config;
+    refuse_no_file(*flags.config, files);
     throw Error(ErrorCode::config, text::cat("the config file ", *flags.config, " does not exist"),
                 "Name an existing file with --config, or leave it out.");
   }
   for (const auto name : k_config_names) {
     if (files.is_file(std::string(name))) return std::string(name);
+    refuse_no_file(std::string(name), files);
   }
   return {};
 }
@@ -53,6 +70,18 @@ std::string folder_of(std::string_view path) {
 
 namespace {
 
+std::string config_text(const std::string& path, const FileSystem& files) {
+  try {
+    return files.read(path, k_config_limit);
+  } catch (const Error& error) {
+    ErrorInfo info = error.info();
+    info.code = ErrorCode::config;
+    if (info.hint.empty())
+      info.hint = "Give this user the right to read it, or name another config with --config.";
+    throw Error(std::move(info));
+  }
+}
+
 DrizzleConfig read_config(const std::string& path, const Sources& sources,
                           const FileSystem& files) {
   js::Scope scope;
@@ -61,7 +90,7 @@ DrizzleConfig read_config(const std::string& path, const Sources& sources,
   scope.read_file = [&files](const std::string& file) -> std::optional<std::string> {
     return files.is_file(file) ? std::optional(files.read(file, k_config_limit)) : std::nullopt;
   };
-  return {path, files.read(path, k_config_limit), std::move(scope)};
+  return {path, config_text(path, files), std::move(scope)};
 }
 
 }  // namespace

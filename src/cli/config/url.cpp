@@ -156,15 +156,34 @@ std::string file_of_url(std::string_view url) {
   return decode(url.substr(0, url.find_first_of("?#")));
 }
 
+namespace {
+
+bool is_at_same_place(const Place& a, const Place& b) {
+  const auto port = [](const Place& place) { return place.port.empty() ? "5432" : place.port; };
+  return a.host == b.host && port(a) == port(b);
+}
+
+}  // namespace
+
+bool is_same_server(const std::string& one, const std::string& other) {
+  if (dialect_of_url(one) != "postgresql" || dialect_of_url(other) != "postgresql") return false;
+  const auto with_host = [](Place place) {
+    if (place.host.empty() || place.host == "127.0.0.1" || place.host == "::1" ||
+        place.host == "[::1]")
+      place.host = "localhost";
+    return place;
+  };
+  return is_at_same_place(with_host(place_of(one)), with_host(place_of(other)));
+}
+
 bool is_same_database(const std::string& partial, const std::string& whole) {
   const auto dialect = dialect_of_url(whole);
   if (dialect_of_url(partial) != dialect) return false;
   if (dialect != "postgresql") return path_of(partial) == path_of(whole);
   const auto a = place_of(partial);
   const auto b = place_of(whole);
-  const auto port = [](const Place& place) { return place.port.empty() ? "5432" : place.port; };
   if (!a.database.empty() && a.database != b.database) return false;
-  return a.host.empty() || (a.host == b.host && port(a) == port(b));
+  return a.host.empty() || is_at_same_place(a, b);
 }
 
 std::string file_url(std::string_view path) {

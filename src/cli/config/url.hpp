@@ -29,6 +29,8 @@ std::string with_parameters(std::string url,
 
 // Whether two URLs mean the same database: host, port and name, or the file. What `partial` leaves
 // open agrees with anything.
+// Whether both name the same host and port of a server.
+bool is_same_server(const std::string& one, const std::string& other);
 bool is_same_database(const std::string& partial, const std::string& whole);
 
 // A path → `sqlite:path`, so that no character of it can be taken for a part of a URL.

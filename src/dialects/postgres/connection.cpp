@@ -280,9 +280,10 @@ ScriptResult PgConnection::run_one_by_one(std::span<const Statement> statements)
 void PgConnection::set_timeouts() {
   const std::vector<std::string> calls = timeouts("false");
   if (calls.empty()) return;
-  const Rows rows = simple(
-      text::cat("SELECT CASE WHEN pg_catalog.pg_backend_pid() = ", PQbackendPID(wire_->handle()),
-                "\n       THEN pg_catalog.concat(", text::join(calls, ", "), ")\n       END"));
+  const Rows rows =
+      simple(text::cat("SELECT CASE WHEN pg_catalog.pg_backend_pid() OPERATOR(pg_catalog.=) ",
+                       PQbackendPID(wire_->handle()), "\n       THEN pg_catalog.concat(",
+                       text::join(calls, ", "), ")\n       END"));
   session_has_timeouts_ = rows.rows.at(0).at(0).has_value();
 }
 

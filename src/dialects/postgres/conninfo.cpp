@@ -6,6 +6,7 @@
 #include <cctype>
 #include <memory>
 
+#include "base/redact_parts.hpp"
 #include "base/text.hpp"
 #include "dialects/postgres/message.hpp"
 #include "dialects/postgres/tls.hpp"
@@ -142,7 +143,24 @@ bool has_stray_at(std::string_view url) {
   if (rest.substr(0, mark).find('@') != std::string_view::npos) return true;
   if (mark == std::string_view::npos) return false;
   for (const std::string& parameter : text::split(rest.substr(mark + 1), "&"))
-    if (parameter.substr(0, parameter.find('=')).find('@') != std::string::npos) return true;
+    if (redaction::is_stray_at(parameter)) return true;
+  return false;
+}
+
+// Encoded, the @ and the colon that end a user's name are letters of a host, of which no host has
+// any; a socket that has no file begins with one.
+bool has_encoded_credentials(std::string_view url) {
+  const std::string_view authority = authority_of(url);
+  const std::size_t at = authority.rfind('@');
+  const std::string hosts =
+      text::lower(at == std::string_view::npos ? authority : authority.substr(at + 1));
+  const std::string whole = text::lower(url.substr(0, url.find('?')));
+  if (whole.find("%3a") < whole.find("%40") && whole.find("%40") != std::string::npos &&
+      at == std::string_view::npos)
+    return true;
+  for (const std::string& host : text::split(hosts, ","))
+    if (host.find("%3a") != std::string::npos || host.find("%40", 1) != std::string::npos)
+      return true;
   return false;
 }
 
@@ -150,6 +168,11 @@ std::string adapted(const std::string& url, std::vector<std::string>& ignored) {
   if (has_stray_at(url))
     throw Error(ErrorCode::config, "the database's URL cannot be read: its password ends nowhere",
                 "In a password write / as %2F, ? as %3F, # as %23 and @ as %40.");
+  if (has_encoded_credentials(url))
+    throw Error(ErrorCode::config,
+                "the database's URL cannot be read: its host holds an encoded @ or colon",
+                "Write the colon behind the user and the @ before the host as they are: "
+                "postgres://user:password@host:5432/database.");
   const std::string escaped = with_escaped_credentials(url);
   const std::size_t mark = escaped.find('?');
   if (mark == std::string::npos) return escaped;

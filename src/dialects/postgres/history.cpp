@@ -4,6 +4,7 @@
 #include "dialects/postgres/dialect.hpp"
 #include "dialects/postgres/history_ddl.hpp"
 #include "dialects/postgres/history_glance.hpp"
+#include "dialects/postgres/history_held.hpp"
 #include "dialects/postgres/history_trust.hpp"
 
 namespace sluice::postgres {
@@ -287,7 +288,8 @@ std::string update(const std::string& table, std::string_view column, const Fiel
 std::string missing(const std::string& table, const std::vector<Field>& keys) {
   std::vector<std::string> equal;
   for (const auto& key : keys)
-    equal.push_back(text::cat("t.", key.name, "::pg_catalog.text {=} x.", key.name, "::pg_catalog.text"));
+    equal.push_back(text::cat("coalesce(t.", key.name, "::pg_catalog.text, '') {=} coalesce(x.",
+                              key.name, "::pg_catalog.text, '')"));
   return text::cat("select pg_catalog.count(*)::pg_catalog.text\nfrom ", rows_of(keys),
                    "\nwhere not exists (select from ", table, " as t where ",
                    text::join(equal, " and "), ")");
@@ -321,7 +323,8 @@ void add_events(HistorySql& sql, const std::string& tracking, const std::string&
 void add_checks(HistorySql& sql, const std::string& history, const std::string& tracking,
                 const std::string& events) {
   sql.missing_history = missing(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
-  sql.missing_tracking = missing(tracking, {{"migration_name", "pg_catalog.text"}});
+  sql.missing_tracking = missing(
+      tracking, {{"migration_name", "pg_catalog.text"}, {"rollback_sql", "pg_catalog.text"}});
   sql.missing_events =
       missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, {"migration_name", "pg_catalog.text"}});
   sql.left_history = left_rows(history);
@@ -389,6 +392,7 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.rename_events = rename(events);
   add_events(sql, tracking, events);
   add_checks(sql, history, tracking, events);
+  add_held(sql, {history, tracking, events});
   keep_to_catalog(sql);
   return sql;
 }

@@ -38,7 +38,8 @@ constexpr std::array k_advice = std::to_array<Advice>({
     {"no pg_hba.conf entry",
      "The server's pg_hba.conf does not admit this user, database or address."},
     {"does not support SSL",
-     "Put sslmode=disable into the URL if the connection may be unencrypted."},
+     "If the connection may be unencrypted, say sslmode=disable in the URL, `ssl: false` in the "
+     "config, or PGSSLMODE=disable, whichever asks for TLS now."},
     {"root certificate file",
      "Name the certificate authority's file with sslrootcert, or use sslmode=require."},
     {"certificate verify failed",
@@ -122,8 +123,9 @@ Error connect_error(std::string_view message, const std::vector<std::string>& se
         "Percent-encode special characters in user and password: / is %2F, ? is %3F, # is %23."};
   // libpq checks what a parameter may be before it connects.
   if (line.starts_with("invalid ") && !contains(line, "response"))
-    return {ErrorCode::config, text::cat("the database's URL cannot be used: ", line),
-            "Correct that parameter of the URL."};
+    return {
+        ErrorCode::config, text::cat("the database's URL cannot be used: ", line),
+        "Correct that parameter of the URL, or the PG… variable of the environment that says it."};
   return {ErrorCode::connection, line, hint_for(line)};
 }
 

@@ -37,6 +37,17 @@ SELECT 'the tablespace ' {||} t.spcname, x.key, x.value
   FROM pg_catalog.pg_tablespace AS t
  CROSS JOIN pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(t)) AS x
 UNION ALL
+SELECT 'the role ' {||} r.rolname, 'comment', c.description
+  FROM pg_catalog.pg_shdescription AS c
+  JOIN pg_catalog.pg_roles AS r ON r.oid {=} c.objoid
+ WHERE c.classoid {=} 'pg_catalog.pg_authid'::pg_catalog.regclass::pg_catalog.oid
+UNION ALL
+SELECT 'the database ' {||} d.datname, 'comment', c.description
+  FROM pg_catalog.pg_shdescription AS c
+  JOIN pg_catalog.pg_database AS d ON d.oid {=} c.objoid
+ WHERE c.classoid {=} 'pg_catalog.pg_database'::pg_catalog.regclass::pg_catalog.oid
+   AND d.datname {!~} '^sluice_scratch_'
+UNION ALL
 SELECT 'the replication slot ' {||} r.slot_name, 'slot_type', r.slot_type
   FROM pg_catalog.pg_replication_slots AS r
 )sql";

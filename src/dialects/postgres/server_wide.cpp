@@ -16,6 +16,7 @@ namespace {
 using Tokens = std::vector<std::string>;
 
 constexpr std::size_t k_all = 400;  // tokens of a GRANT with many names
+constexpr std::size_t k_query = 20'000;  // tokens of a query that is copied
 
 struct Kind {
   std::string_view pattern;
@@ -50,7 +51,7 @@ constexpr std::array k_server = std::to_array<Kind>({
 constexpr std::array k_in_body = std::to_array<std::string_view>(
     {"ALTER ROLE", "ALTER USER ", "ALTER GROUP", "DROP ROLE", "DROP USER ", "DROP GROUP",
      "DROP OWNED", "REASSIGN OWNED", "ALTER SYSTEM", "ALTER DATABASE", "DROP DATABASE",
-     "ON DATABASE"});
+     "ON DATABASE", "TO PROGRAM", "FROM PROGRAM"});
 
 bool is_special(const std::string& token) {
   static constexpr std::array k_special = std::to_array<std::string_view>(
@@ -101,12 +102,31 @@ void note_body(const Statement& statement, StatementTraits& traits) {
     }
 }
 
+// What the server's own user writes or runs. Behind the query's parenthesis, or the table's list.
+void note_copy(const Statement& statement, StatementTraits& traits) {
+  const Tokens tokens = leading_tokens(statement.sql, scan_rules(), k_query);
+  std::size_t depth = 0;
+  for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
+    if (tokens[at] == "(") ++depth;
+    if (tokens[at] == ")" && depth > 0) --depth;
+    const bool is_way = tokens[at] == "TO" || tokens[at] == "FROM";
+    if (depth > 0 || !is_way) continue;
+    const std::string& end = tokens[at + 1];
+    const bool is_written = tokens[at] == "TO" && end != "STDOUT" && end != "STDIN";
+    if (end == "PROGRAM" || is_written)
+      traits.server_wide =
+          text::cat("COPY ", tokens[at], end == "PROGRAM" ? " PROGRAM" : " a file of the server");
+    return;
+  }
+}
+
 }  // namespace
 
 void note_server_wide(const Statement& statement, const Tokens& tokens, StatementTraits& traits) {
   for (const std::string_view pattern : k_local)
     if (match(tokens, pattern)) return;
   if (match(tokens, "GRANT|REVOKE")) return note_grant(statement, traits);
+  if (match(tokens, "COPY")) return note_copy(statement, traits);
   if (match(tokens, "DO")) return note_body(statement, traits);
   for (const Kind& kind : k_server)
     if (match(tokens, kind.pattern)) {

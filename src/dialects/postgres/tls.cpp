@@ -143,7 +143,29 @@ TlsDefaults tls_defaults() {
   return defaults;
 }
 
+namespace {
+
+// Who names certificates means TLS with a check, as node-postgres takes it; libpq alone would go
+// on without TLS. The authorities of the system are what "system" names, which older clients take
+// for a file.
+void heed_certificates(Conninfo& info, const TlsDefaults& defaults) {
+  const bool is_system = info.find("sslrootcert") == "system";
+  const bool names_some = is_system || !info.find("sslrootcert").empty() ||
+                          !info.find("sslcert").empty() || !info.find("sslkey").empty();
+  const std::string said = info.find("sslmode").empty() ? defaults.sslmode : info.find("sslmode");
+  const bool is_open =
+      info.find("sslmode").empty() && (said.empty() || said == "allow" || said == "prefer");
+  const bool is_strict = strictness(said) >= strictness(k_unchecked) && !said.empty();
+  if (names_some && (is_open || (is_system && is_strict)))
+    info.set("sslmode", std::string(k_checked));
+  if (is_system && !defaults.system_certificates.empty())
+    info.set("sslrootcert", defaults.system_certificates);
+}
+
+}  // namespace
+
 std::string settle_tls(Conninfo& info, const TlsDefaults& defaults) {
+  heed_certificates(info, defaults);
   std::string raised;
   const std::string said = info.find("sslmode");
   const bool is_asked_for =

@@ -37,7 +37,8 @@ struct TlsDefaults {
 };
 TlsDefaults tls_defaults();
 
-// Raises the sslmode to what the environment asks for, and checks certificates against the system's
+// Raises the sslmode to what the environment asks for, and to a check where the URL names
+// certificates and no mode; checks certificates against the system's
 // where no others are named. The returned text says what was raised; empty: nothing.
 std::string settle_tls(Conninfo& info, const TlsDefaults& defaults);
 

@@ -295,6 +295,30 @@ std::string left(const std::string& table, std::string_view column, std::string_
                               " = json_extract(x.value, '$.", name, "'))"));
 }
 
+// All that `table` holds up to the row id that is the parameter, as text.
+std::string held(const std::string& table, const std::vector<std::string>& columns) {
+  std::vector<std::string> cells;
+  for (const std::string& column : columns)
+    cells.push_back(text::cat("coalesce(cast(", column, " as text), '')"));
+  const std::string digest =
+      columns.empty() ? std::string("''")
+                      : text::cat("coalesce(group_concat(", text::join(cells, " || char(10) || "),
+                                  ", char(10)), '')");
+  std::vector<std::string> read = columns;
+  read.insert(read.begin(), "rowid as place");
+  return text::cat("select cast(coalesce(max(place), 0) as text), cast(count(*) as text), ", digest,
+                   "\nfrom (select ", text::join(read, ", "), " from ", table,
+                   " where rowid <= cast(?1 as integer) order by rowid)");
+}
+
+void add_held(HistorySql& sql, const std::string& history, const std::string& tracking) {
+  sql.read_mark = text::cat("select 1 from main.sqlite_schema where type = 'table' and name = ",
+                            literal(k_tracking), " and sql = ", literal(k_create_tracking));
+  sql.held_history = held(history, {"hash", "created_at"});
+  sql.held_tracking = held(tracking, {"migration_name", "checksum", "rollback_sql"});
+  sql.held_events = held(quote(k_events), {});
+}
+
 void add_events(HistorySql& sql) {
   std::vector<std::string> event = {"at",
                                     "kind",
@@ -361,9 +385,10 @@ HistorySql history_sql(const HistoryTables& tables) {
   sql.rename_tracking = rename(tracking);
   sql.rename_events = rename(quote(k_events));
   add_events(sql);
+  add_held(sql, history, tracking);
   sql.update_rollback_sql = update(tracking, "rollback_sql", "migration_name", "migration_name");
   sql.missing_history = missing(history, {"hash", "created_at"});
-  sql.missing_tracking = missing(tracking, {"migration_name"});
+  sql.missing_tracking = missing(tracking, {"migration_name", "rollback_sql"});
   sql.missing_events = missing(quote(k_events), {"at", "kind", "migration_name"});
   sql.left_history = left(history, "rowid", "row");
   sql.left_tracking = left(tracking, "migration_name", "migration_name");

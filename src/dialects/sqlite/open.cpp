@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <csignal>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -13,6 +14,7 @@
 #include "base/text.hpp"
 #include "dialects/sqlite/file_lock.hpp"
 #include "dialects/sqlite/result_codes.hpp"
+#include "dialects/sqlite/watchdog.hpp"
 
 namespace sluice::sqlite {
 
@@ -203,12 +205,20 @@ int confine(void* /*context*/, int action, const char* first, const char* second
   }
 }
 
-// SQLite reads nothing when it opens: the header and the schema are read here.
-void read_schema(const Target& target, sqlite3* database) {
+// SQLite reads nothing when it opens: the header and the schema are read here, as soon as nobody
+// has the file for himself.
+void read_schema(const Target& target, sqlite3* database, const ConnectOptions& options) {
+  Watchdog dog(database, {.busy = options.lock_wait, .stop = options.stop});
+  const Watchdog::Watch watch(dog, Watchdog::Stoppable::yes);
   Cursor cursor(database, "SELECT count(*) FROM sqlite_schema");
   while (cursor.next()) {
   }
-  if (cursor.failed()) refuse_as_sqlite_says(target, database, Stage::read);
+  if (!cursor.failed()) return;
+  if (dog.is_asked_to_stop())
+    throw Error(options.stop->signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
+                "stopped while another program has the database for itself",
+                "Nothing was changed.");
+  refuse_as_sqlite_says(target, database, Stage::read);
 }
 
 }  // namespace
@@ -234,8 +244,8 @@ DatabaseHandle open_database(const Target& target, const ConnectOptions& options
   // The log of others is theirs to write back: what was there before this connection stays.
   const bool keeps_log = !wants_to_write(target, options) && is_filled(target.path + "-wal");
   if (keeps_log) sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  read_schema(target, opened, options);
   sqlite3_busy_timeout(opened, static_cast<int>(options.lock_wait.count()));
-  read_schema(target, opened);
   if (!target.in_memory && wants_to_write(target, options) &&
       sqlite3_db_readonly(opened, "main") == 1)
     refuse(target, "the file is read-only",

@@ -91,6 +91,12 @@ TEST_CASE("what the environment asks for is never weakened, and certificates are
   CHECK(settled("sslmode=verify-full", nothing) == "verify-full|/ca");
   CHECK(settled("sslmode=verify-ca", nothing) == "verify-full|/ca");
   CHECK(settled("sslmode=verify-ca&sslrootcert=/own", nothing) == "verify-ca|/own");
+  CHECK(settled("sslrootcert=/own", nothing) == "verify-full|/own");
+  CHECK(settled("sslrootcert=system", nothing) == "verify-full|/ca");
+  CHECK(settled("sslmode=require&sslrootcert=system", nothing) == "verify-full|/ca");
+  CHECK(settled("sslmode=require&sslrootcert=/own", nothing) == "require|/own");
+  CHECK(settled("sslmode=disable&sslrootcert=/own", nothing) == "disable|/own");
+  CHECK(settled("sslcert=/mine&sslkey=/key", nothing) == "verify-full|/ca");
   const TlsDefaults full{.sslmode = "verify-full", .system_certificates = "/ca"};
   CHECK(settled("", full) == "verify-full|/ca");
   CHECK(settled("ssl=true", full) == "verify-full|/ca");
@@ -129,7 +135,8 @@ TEST_CASE("a connection string that cannot be read is a configuration error with
         "postgres://u:hunter2@h/d?application_name=%zz", "host=h password=very hunter2", "hunter2",
         "host=h password='hunter2", "postgres://u:x/y?hunter2@h:5432/d",
         "postgres:///u:hunter2@h/d", "postgres://u:ab@cd/x?hunter2@h/d",
-        "postgres://u:pa/hunter2@h/d"}) {
+        "postgres://u:pa/hunter2@h/d", "postgres://u:a@hunter2/hunter2?x=hunter2@h/d",
+        "postgres://u%3Ahunter2%40h:1/d"}) {
     CAPTURE(url);
     try {
       parse_conninfo(url);

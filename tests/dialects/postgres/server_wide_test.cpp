@@ -40,6 +40,8 @@ TEST_CASE("what changes the server is known") {
       "ALTER SYSTEM SET work_mem TO '1MB'", "create database x", "ALTER DATABASE x SET a TO b",
       "DROP DATABASE x", "CREATE TABLESPACE t LOCATION '/x'", "GRANT CONNECT ON DATABASE x TO y",
       "REVOKE ALL ON TABLESPACE x FROM y", "COMMENT ON DATABASE x IS 'y'",
+      "COPY (SELECT 1 FROM t) TO PROGRAM 'sh'", "copy t (a, b) from program 'sh'",
+      "COPY t TO '/x/y'", "DO $$ BEGIN COPY t TO PROGRAM 'sh'; END $$",
       "DO $$ BEGIN ALTER ROLE app NOLOGIN; END $$", "DO $$ BEGIN drop role x; END $$");
   CAPTURE(sql);
   CHECK_FALSE(traits(sql).server_wide.empty());
@@ -51,7 +53,8 @@ TEST_CASE("what is the database's own changes no server") {
       GENERATE("CREATE TABLE role (id integer)", "GRANT SELECT ON TABLE t TO clerk",
                "GRANT ALL ON SCHEMA public TO clerk", "CREATE USER MAPPING FOR a SERVER b",
                "DROP USER MAPPING FOR a SERVER b", "ALTER TABLE t OWNER TO clerk",
-               "COMMENT ON TABLE t IS 'ALTER ROLE'", "SET ROLE clerk",
+               "COMMENT ON TABLE t IS 'ALTER ROLE'", "COPY t (a) FROM STDIN",
+               "COPY (SELECT a FROM t) TO STDOUT", "COPY t FROM '/x/y'", "SET ROLE clerk",
                "DO $$ BEGIN CREATE TYPE t AS ENUM ('a'); END $$",
                "ALTER DEFAULT PRIVILEGES FOR ROLE a GRANT SELECT ON TABLES TO b");
   CAPTURE(sql);
