@@ -145,7 +145,8 @@ class Reconciler {
   void tell_disputes() {
     for (const MigrationState* dispute : disputes_of(result_.migrations))
       say(Severity::error, "histories-disagree",
-          text::cat("the histories disagree about ", dispute->tag, ": ", who_holds(history_, *dispute)),
+          text::cat("the histories disagree about ", dispute->tag, ": ",
+                    who_holds(history_, *dispute)),
           settling_hint(dispute->tag));
   }
 
@@ -190,18 +191,23 @@ class Reconciler {
     }
     add_tracked_alone(tracked);
     if (names.empty()) return;
+    // Unnamed, and by a time that all of them give.
+    const bool is_of_any_plain_folder =
+        journal_.layout == Layout::plain &&
+        names.front() == short_name(history_.rows[matching_.unmatched.front()]);
     say(Severity::warning, "not-in-journal",
         text::cat(counted(names.size(), "row"), " of Drizzle's history ",
                   names.size() == 1 ? "stands" : "stand",
                   " for no entry of the journal: ", name_list(names)),
         text::cat("The database may be ahead of this checkout, or these are another folder's",
-                  names.front().starts_with('(')
+                  names.front().starts_with('(') || is_of_any_plain_folder
                       ? "."
                       : text::cat("; where they were squashed into an entry, `sluice repair ",
                                   names.front(), " --forget` takes out a row.")));
   }
 
-  // What only the mirror holds: the file was lost, or another folder's migration was recorded there.
+  // What only the mirror holds: the file was lost, or another folder's migration was recorded
+  // there.
   void add_tracked_alone(const std::set<std::size_t>& known) {
     for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
       if (known.count(t) > 0) continue;
@@ -360,8 +366,7 @@ std::string drizzle_name(const Journal& journal, const JournalEntry& entry) {
 
 std::vector<std::string> names_in_rows(const Journal& journal, const JournalEntry& entry) {
   std::vector<std::string> names{entry.tag};
-  if (journal.layout != Layout::v1)
-    names = {v1_name(entry), entry.tag, file_name(entry.tag)};
+  if (journal.layout != Layout::v1) names = {v1_name(entry), entry.tag, file_name(entry.tag)};
   if (entry.former_tag.empty()) return names;
   names.push_back(entry.former_tag);
   names.push_back(file_name(entry.former_tag));

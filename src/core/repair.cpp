@@ -97,8 +97,12 @@ void RepairPlanner::mend_foreign_row(const MigrationState& state) {
           "repair --forget` removes its row.");
   if (row.created_at && options_.forget)
     leave("not-in-journal", text::cat(state.tag, " is in the history, but not in the journal"),
-          text::cat("Where another migration took its place, `sluice repair ", state.tag,
-                    " --forget` removes its row."));
+          journal_.layout == Layout::plain && !state.tracked
+              ? "Where it is of another folder in this database, `sluice adopt --dir FOLDER` with "
+                "that "
+                "folder records whose it is."
+              : text::cat("Where another migration took its place, `sluice repair ", state.tag,
+                          " --forget` removes its row."));
   HistoryMend mend{.row = row.row};
   mend_id(state, mend);
   if (mend.gives_id) plan_.history.push_back(mend);
