@@ -18,6 +18,9 @@ struct JournalEntry {
   std::string tag;        // the file's stem: `<tag>.sql`
   bool breakpoints = true;
   int line = 0;  // of the entry in the journal, for messages
+  // Its tag and its `when` in the other layout, by the record of the folder's conversion; empty: none is known.
+  std::string former_tag = {};
+  std::int64_t former_when = 0;
   bool operator==(const JournalEntry&) const = default;
 };
 

@@ -1,7 +1,6 @@
 #include "core/match_history.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <unordered_map>
 
@@ -28,11 +27,9 @@ class Matcher {
     match_names();
     match_tracked_checksums();
     match_other_hashes();
-    if (journal_.layout == Layout::v1) {
-      match_single_second();
-    } else {
-      match_when();
-    }
+    if (journal_.layout != Layout::v1) match_when(&JournalEntry::when);
+    match_when(&JournalEntry::former_when);
+    if (journal_.layout == Layout::v1) match_single_second();
     match_empty_rows();
     find_tracked_by_checksum();
     find_tracked_alone();
@@ -69,10 +66,11 @@ class Matcher {
     return stem_of(history_.tracking[*tracked].migration_name);
   }
 
-  // Where the row's name and its hash are another's, an equal time is a coincidence: two folders may
-  // share a database. A row that holds no SHA-256 says nothing by its hash.
+  // Where the row's name and its hash are another's, an equal time is a coincidence: two folders
+  // may share a database, and all plain ones make the same of a number. No SHA-256 says nothing.
   bool may_match_by_time(std::size_t r) {
-    return !is_sha256_hex(row(r).hash) || name_of_row(r).empty();
+    if (!is_sha256_hex(row(r).hash)) return true;
+    return journal_.layout != Layout::plain && name_of_row(r).empty();
   }
 
   static constexpr std::int64_t k_second = 1000;  // milliseconds
@@ -128,16 +126,13 @@ class Matcher {
       const auto [at, is_new] = by_stem.emplace(stem_of(name), t);
       if (!is_new && name.ends_with(".sql")) at->second = t;
     }
-    for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
-      if (const auto found = by_stem.find(entry(e).tag); found != by_stem.end())
-        result_.tracked[e] = found->second;
-    }
+    for (std::size_t e = 0; e < journal_.entries.size(); ++e)
+      for (const auto& tag : {entry(e).former_tag, entry(e).tag})
+        if (const auto found = by_stem.find(tag); !tag.empty() && found != by_stem.end())
+          result_.tracked[e] = found->second;
   }
 
-  Keys names_of(std::size_t e) const {
-    if (journal_.layout == Layout::v1) return {entry(e).tag};
-    return {v1_name(entry(e)), entry(e).tag, file_name(entry(e).tag)};
-  }
+  Keys names_of(std::size_t e) const { return names_in_rows(journal_, entry(e)); }
 
   // Two entries of one second and suffix have the same v1 name; `when` then tells them apart.
   void match_names() {
@@ -227,13 +222,14 @@ class Matcher {
                  : std::nullopt;
     };
     const auto time_key = [&](std::size_t r) {
-      return row(r).created_at
-                 ? std::optional(text::cat(comparable_time(*row(r).created_at), " ",
-                                           text::lower(row(r).hash)))
-                 : std::nullopt;
+      return row(r).created_at ? std::optional(text::cat(comparable_time(*row(r).created_at), " ",
+                                                         text::lower(row(r).hash)))
+                               : std::nullopt;
     };
     const auto time_of = [&](std::size_t e) {
-      return Keys{text::cat(comparable_time(entry(e).when))};
+      const std::string own = text::cat(comparable_time(entry(e).when));
+      if (entry(e).former_tag.empty()) return Keys{own};
+      return Keys{own, text::cat(comparable_time(entry(e).former_when))};
     };
     const auto name_and_time_key = [&](std::size_t r) {
       const auto name = name_key(r);
@@ -260,11 +256,14 @@ class Matcher {
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return equivalent_hashes(e); });
   }
 
-  void match_when() {
+  void match_when(std::int64_t JournalEntry::*when) {
     pass(
         MatchedBy::when,
         [&](std::size_t r) { return may_match_by_time(r) ? row(r).created_at : std::nullopt; },
-        [&](std::size_t e) { return std::array{entry(e).when}; });
+        [&](std::size_t e) {
+          const bool has = when == &JournalEntry::when || !entry(e).former_tag.empty();
+          return std::vector<std::int64_t>(has ? 1 : 0, entry(e).*when);
+        });
   }
 
   // Rows that hold neither hash nor time are all alike: as many as the mirror's rows that lack

@@ -6,8 +6,10 @@
 #include "core/dispute.hpp"
 #include "core/names.hpp"
 #include "core/plan_base.hpp"
+#include "core/progress.hpp"
 #include "core/resume_point.hpp"
 #include "core/segments.hpp"
+#include "core/unclear_rows.hpp"
 
 namespace sluice {
 namespace {
@@ -29,6 +31,8 @@ class UpPlanner {
     }
     refuse_partly_undone(states_);
     refuse_disputes(states_, history_);
+    refuse_unclear(plan_.diagnostics);
+    refuse_begun_elsewhere();
     check_changed();
     const auto chosen = choose();
     for (const auto e : chosen) add_step(e);
@@ -42,6 +46,20 @@ class UpPlanner {
       if (m.state == state && m.entry && *m.entry < end) names.push_back(file_name(m.tag));
     }
     return names;
+  }
+
+  // Under the name that it had before the folder was converted.
+  void refuse_begun_elsewhere() const {
+    for (const JournalEntry& entry : project_.journal.entries) {
+      const bool is_begun =
+          !entry.former_tag.empty() && progress_of(history_.progress, entry.former_tag);
+      if (!is_begun) continue;
+      throw Error(
+          ErrorCode::partial,
+          text::cat(entry.tag, " is partly applied under its former name, ", entry.former_tag),
+          text::cat("Run `sluice convert ", project_.journal.layout == Layout::v1 ? "v1" : "v0",
+                    "`, which renames it in this database, then `sluice resume`."));
+    }
   }
 
   void check_changed() {

@@ -11,6 +11,7 @@
 #include "core/progress.hpp"
 #include "core/recorded.hpp"
 #include "core/retimed.hpp"
+#include "core/unclear_rows.hpp"
 #include "core/v1_folders.hpp"
 
 namespace sluice {
@@ -33,6 +34,8 @@ class Reconciler {
     if (journal_.layout != Layout::v1) find_out_of_order();
     add_missing();
     tell_disputes();
+    for (auto& unclear : unclear_rows(journal_, history_, result_.migrations))
+      result_.diagnostics.push_back(std::move(unclear));
     tell_duplicates();
     tell_null_created_at();
     if (journal_.layout != Layout::v1) tell_repeated();
@@ -142,7 +145,8 @@ class Reconciler {
   void tell_disputes() {
     for (const MigrationState* dispute : disputes_of(result_.migrations))
       say(Severity::error, "histories-disagree",
-          text::cat("the histories disagree about ", dispute->tag, ": ", who_holds(history_, *dispute)),
+          text::cat("the histories disagree about ", dispute->tag, ": ",
+                    who_holds(history_, *dispute)),
           settling_hint(dispute->tag));
   }
 
@@ -187,14 +191,23 @@ class Reconciler {
     }
     add_tracked_alone(tracked);
     if (names.empty()) return;
+    // Unnamed, and by a time that all of them give.
+    const bool is_of_any_plain_folder =
+        journal_.layout == Layout::plain &&
+        names.front() == short_name(history_.rows[matching_.unmatched.front()]);
     say(Severity::warning, "not-in-journal",
         text::cat(counted(names.size(), "row"), " of Drizzle's history ",
                   names.size() == 1 ? "stands" : "stand",
                   " for no entry of the journal: ", name_list(names)),
-        "The database may be ahead of this checkout, or the entries were squashed or removed.");
+        text::cat("The database may be ahead of this checkout, or these are another folder's",
+                  names.front().starts_with('(') || is_of_any_plain_folder
+                      ? "."
+                      : text::cat("; where they were squashed into an entry, `sluice repair ",
+                                  names.front(), " --forget` takes out a row.")));
   }
 
-  // What only the mirror holds: the file was lost, or another folder's migration was recorded there.
+  // What only the mirror holds: the file was lost, or another folder's migration was recorded
+  // there.
   void add_tracked_alone(const std::set<std::size_t>& known) {
     for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
       if (known.count(t) > 0) continue;
@@ -295,7 +308,7 @@ class Reconciler {
           text::cat("a migration's folder was renamed after it was applied, and Drizzle would run "
                     "it again: ",
                     name_list(renamed)),
-          "Give the folder its name back.");
+          "`sluice repair` writes today's name there, or give the folder its name back.");
     if (is_older || result_.mirror.named.empty()) return;
     std::vector<std::string> names;
     for (const auto& named : result_.mirror.named) names.push_back(named.name);
@@ -349,6 +362,17 @@ bool is_partly_undone(const MigrationState& migration) {
 
 std::string drizzle_name(const Journal& journal, const JournalEntry& entry) {
   return journal.layout == Layout::v1 ? entry.tag : v1_name(entry);
+}
+
+std::vector<std::string> names_in_rows(const Journal& journal, const JournalEntry& entry) {
+  std::vector<std::string> names{entry.tag};
+  if (journal.layout != Layout::v1) names = {v1_name(entry), entry.tag, file_name(entry.tag)};
+  if (entry.former_tag.empty()) return names;
+  names.push_back(entry.former_tag);
+  names.push_back(file_name(entry.former_tag));
+  if (journal.layout == Layout::v1)
+    names.push_back(v1_name({.when = entry.former_when, .tag = entry.former_tag}));
+  return names;
 }
 
 std::string v1_name(const JournalEntry& entry) {

@@ -54,5 +54,7 @@ bool is_partly_undone(const MigrationState& migration);
 std::string v1_name(const JournalEntry& entry);
 // The same where the folders bear their names already.
 std::string drizzle_name(const Journal& journal, const JournalEntry& entry);
+// What a five-column history may call it, before or after the folder was converted.
+std::vector<std::string> names_in_rows(const Journal& journal, const JournalEntry& entry);
 
 }  // namespace sluice

@@ -48,18 +48,25 @@ class LegacyRows {
  public:
   LegacyRows(const Journal& journal, const History& history, const std::vector<FileHashes>& files)
       : rows_(history.legacy), entries_(journal.entries.size()) {
-    for (const JournalEntry& entry : journal.entries) ++numbers_[std::string(number_of(entry.tag))];
+    // A conversion renames the files and not these rows.
+    const auto tag_of = [&](std::size_t e) -> const std::string& {
+      const JournalEntry& entry = journal.entries[e];
+      return entry.former_tag.empty() ? entry.tag : entry.former_tag;
+    };
+    for (std::size_t e = 0; e < entries_.size(); ++e) ++numbers_[std::string(number_of(tag_of(e)))];
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       names_.emplace(std::string(stem_of(rows_[i].id)), i);
       names_.emplace(std::string(stem_of(rows_[i].name)), i);
       parts_.emplace(parts_of(text::cat(stem_of(rows_[i].id), "_", stem_of(rows_[i].name))), i);
     }
     std::set<std::size_t> taken;
+    for (std::size_t e = 0; e < entries_.size(); ++e) {
+      entries_[e] = named(journal.entries[e].tag);
+      if (!entries_[e]) entries_[e] = named(tag_of(e));
+      if (entries_[e]) taken.insert(*entries_[e]);
+    }
     for (std::size_t e = 0; e < entries_.size(); ++e)
-      if ((entries_[e] = named(journal.entries[e]))) taken.insert(*entries_[e]);
-    for (std::size_t e = 0; e < entries_.size(); ++e)
-      if (!entries_[e] && (entries_[e] = numbered(journal.entries[e], taken)))
-        taken.insert(*entries_[e]);
+      if (!entries_[e] && (entries_[e] = numbered(tag_of(e), taken))) taken.insert(*entries_[e]);
     for (std::size_t e = 0; e < files.size(); ++e)
       if (!entries_[e]) find_by_checksum(e, files[e], taken);
   }
@@ -67,17 +74,17 @@ class LegacyRows {
   std::optional<std::size_t> of(std::size_t entry) const { return entries_[entry]; }
 
  private:
-  std::optional<std::size_t> named(const JournalEntry& entry) const {
-    if (const auto found = names_.find(entry.tag); found != names_.end()) return found->second;
-    if (const auto found = parts_.find(parts_of(entry.tag)); found != parts_.end())
+  std::optional<std::size_t> named(const std::string& tag) const {
+    if (const auto found = names_.find(tag); found != names_.end()) return found->second;
+    if (const auto found = parts_.find(parts_of(tag)); found != parts_.end())
       return found->second;
     return std::nullopt;
   }
 
   // By its number alone, unless the row is called by another one: a column of ids counts rows.
-  std::optional<std::size_t> numbered(const JournalEntry& entry,
+  std::optional<std::size_t> numbered(const std::string& tag,
                                       const std::set<std::size_t>& taken) const {
-    const std::string number(number_of(entry.tag));
+    const std::string number(number_of(tag));
     const auto found = names_.find(number);
     if (number.empty() || found == names_.end() || numbers_.at(number) > 1) return std::nullopt;
     const std::string named = parts_of(stem_of(rows_[found->second].name)).first;

@@ -52,7 +52,8 @@ void RepairPlanner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
   if (is_v1 && row.created_at && *row.created_at / 1000 == when / 1000) return;
   const bool is_named = history_.shape == HistoryShape::five_columns && row.name &&
                         *row.name == drizzle_name(journal_, entries_[*state.entry]);
-  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when)) return;
+  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when))
+    return;
   mend.created_at = when;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("created_at in ", k_drizzle),
       text_of(row.created_at), text::cat(when));
@@ -63,8 +64,9 @@ void RepairPlanner::mend_name(const MigrationState& state, HistoryMend& mend) {
   const HistoryRow& row = history_.rows[*state.row];
   const std::string name = drizzle_name(journal_, entries_[*state.entry]);
   const std::string stored = row.name.value_or("");
-  const bool is_stale =
-      stored.empty() || stored == drizzle_name(journal_, journal_.entries[*state.entry]);
+  // In v1 Drizzle goes by the name alone.
+  const bool is_stale = stored.empty() || journal_.layout == Layout::v1 ||
+                        stored == drizzle_name(journal_, journal_.entries[*state.entry]);
   if (!is_stale || stored == name) return;
   mend.name = name;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("name in ", k_drizzle), text_of(stored),
@@ -95,8 +97,12 @@ void RepairPlanner::mend_foreign_row(const MigrationState& state) {
           "repair --forget` removes its row.");
   if (row.created_at && options_.forget)
     leave("not-in-journal", text::cat(state.tag, " is in the history, but not in the journal"),
-          text::cat("Where another migration took its place, `sluice repair ", state.tag,
-                    " --forget` removes its row."));
+          journal_.layout == Layout::plain && !state.tracked
+              ? "Where it is of another folder in this database, `sluice adopt --dir FOLDER` with "
+                "that "
+                "folder records whose it is."
+              : text::cat("Where another migration took its place, `sluice repair ", state.tag,
+                          " --forget` removes its row."));
   HistoryMend mend{.row = row.row};
   mend_id(state, mend);
   if (mend.gives_id) plan_.history.push_back(mend);

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <map>
 
 #include "base/json.hpp"
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "core/names.hpp"
+#include "core/v1_folders.hpp"
 #include "engine/folder_files.hpp"
 #include "engine/project.hpp"
 #include "engine/rollback_files.hpp"
@@ -131,6 +133,22 @@ const KeptMigration* find_converted(const std::vector<KeptMigration>& kept,
   const auto found = std::find_if(kept.begin(), kept.end(),
                                   [&](const KeptMigration& each) { return each.converted == tag; });
   return found == kept.end() ? nullptr : &*found;
+}
+
+void name_formers(Journal& journal, const FileSystem& files, const std::string& folder) {
+  if (journal.layout != Layout::journal && journal.layout != Layout::v1) return;
+  const bool is_v1 = journal.layout == Layout::v1;
+  std::map<std::string, KeptMigration> kept;
+  for (KeptMigration& each : read_kept(files, folder, is_v1 ? ".v0" : ".v1"))
+    kept.emplace(each.converted, std::move(each));
+  for (JournalEntry& entry : journal.entries) {
+    const auto found = kept.find(entry.tag);
+    if (found == kept.end()) continue;
+    const KeptMigration& before = found->second;
+    entry.former_tag = before.tag;
+    entry.former_when =
+        is_v1 ? before.entry.when : time_of_folder(before.tag).value_or(before.entry.when);
+  }
 }
 
 }  // namespace sluice

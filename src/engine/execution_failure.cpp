@@ -41,6 +41,20 @@ std::string table_of_ours(const std::string& sql, const HistoryTables& tables,
   return is_of_schema ? history : "";
 }
 
+// `drizzle-kit pull` comments out what it found: a new database gets nothing of it.
+std::string hint_of_comments(const Plan& plan, std::size_t failing) {
+  const auto end = plan.steps.begin() + static_cast<std::ptrdiff_t>(failing);
+  const auto empty = std::find_if(plan.steps.begin(), end, [](const Step& step) {
+    return step.direction == Direction::up && step.statements.empty() &&
+           step.action == StepAction::run;
+  });
+  if (empty == end) return {};
+  return text::cat(
+      empty->file,
+      " holds nothing but comments, as `drizzle-kit pull` leaves it: where the database "
+      "is to get what stands there, uncomment it first.");
+}
+
 bool is_stop(ErrorCode code) {
   return code == ErrorCode::interrupted || code == ErrorCode::terminated;
 }
@@ -52,6 +66,8 @@ void Execution::fail_statement(Failed at, const StatementFailure& failure) {
   const Step& failing = plan_.steps[at.step];
   ErrorInfo info = at.statement ? statement_error(failing, *at.statement, failure)
                                 : session_error(failing, failure);
+  if (at.statement && info.code == ErrorCode::sql)
+    info.hint = join_hints(info.hint, hint_of_comments(plan_, at.step));
   failed_ = std::move(at);
   throw Error(std::move(info));
 }

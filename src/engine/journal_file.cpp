@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "core/journal.hpp"
 #include "core/journal_edit.hpp"
+#include "engine/convert_kept.hpp"
 #include "engine/project.hpp"
 
 namespace sluice {
@@ -12,7 +13,9 @@ void JournalFile::prepare(const std::vector<std::int64_t>& whens) {
   if (whens.empty()) return;
   const Journal& journal = project_.journal;
   const std::string before = files_.read(journal.file, k_json_limit);
-  if (parse_journal(before, journal.file) != journal)
+  Journal now = parse_journal(before, journal.file);
+  name_formers(now, files_, project_.folder);
+  if (now != journal)
     throw Error(ErrorCode::failure, text::cat(journal.file, " was changed meanwhile"),
                 "Run it again.");
   std::vector<EntryEdit> edits;

@@ -30,6 +30,13 @@ void refuse_unwritten(const Step& step, const std::optional<RollbackText>& rollb
               "Write the SQL that undoes the migration, or remove the file: then it is derived.");
 }
 
+FormerTags former_tags(const Journal& journal) {
+  FormerTags formers;
+  for (const JournalEntry& entry : journal.entries)
+    if (!entry.former_tag.empty()) formers.emplace(entry.tag, entry.former_tag);
+  return formers;
+}
+
 bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
 
 }  // namespace
@@ -38,7 +45,8 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
     : ports_(ports),
       project_(std::move(project)),
       options_(std::move(options)),
-      tracker_(*ports_.backend.dialect, options_.tables, project_.journal.layout),
+      tracker_(*ports_.backend.dialect, options_.tables, project_.journal.layout,
+               former_tags(project_.journal)),
       rollback_(ports_.backend, ports_.files, project_) {}
 
 Session::~Session() = default;
@@ -158,6 +166,7 @@ Plan Session::plan_with(const History& history, const UpOptions& options) {
   Plan plan = plan_up(project_, history, ask_database(history), dialect, options);
   for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
     plan.diagnostics.push_back(std::move(finding));
+  refuse_elsewhere(plan, history);
   for (const Step& step : plan.steps) refuse_unwritten(step, rollback_.written(step.tag));
   return plan;
 }

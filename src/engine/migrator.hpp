@@ -91,9 +91,12 @@ class Session {
   void load();
   // The same, and what is needed to compare what older tools stored there.
   void load_for(const History& history);
-  // What is to be taken over, and what is disputed, is looked for in the database first. Throws what
-  // refuse_claims() does.
+  // What is to be taken over, and what is disputed, is looked for in the database first. Throws
+  // what refuse_claims() does.
   Reconciliation ask_database(const History& history);
+  // Throws Error(drift) where what is to run is recorded in the schema where it usually is, and not
+  // where this run looks.
+  void refuse_elsewhere(const Plan& plan, const History& history);
   std::vector<Evidence> look_for(const std::vector<std::size_t>& entries, Connection& connection);
   Plan plan_adopt_with(const History& history);
   History read_history();

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/dispute.hpp"
 #include "core/names.hpp"
+#include "core/progress.hpp"
 #include "core/reconcile.hpp"
 #include "engine/migrator.hpp"
 #include "engine/undo.hpp"
@@ -45,7 +46,7 @@ HistoryConversion Session::plan_convert_with(const Conversion& conversion, const
   for (const MigrationState& migration : found.migrations) {
     refuse_unsettled(migration);
     const auto& converted = conversion.migrations.at(*migration.entry);
-    if (migration.row || migration.tracked) ++result.recorded;
+    if (migration.row || migration.tracked || migration.legacy) ++result.recorded;
     if (migration.row) {
       const HistoryRow& row = history.rows[*migration.row];
       if (conversion.to == Layout::journal) {
@@ -59,10 +60,12 @@ HistoryConversion Session::plan_convert_with(const Conversion& conversion, const
     const std::string before = migration.tracked
                                    ? history.tracking[*migration.tracked].migration_name
                                    : file_name(converted.from);
+    const bool is_begun = progress_of(history.progress, converted.from).has_value();
     if (before != after)
-      (migration.tracked ? result.renamed : untracked).emplace_back(before, after);
+      (migration.tracked || is_begun ? result.renamed : untracked).emplace_back(before, after);
   }
-  const bool has_history = history.shape != HistoryShape::missing || history.has_tracking;
+  const bool has_history =
+      history.shape != HistoryShape::missing || history.has_tracking || history.has_legacy;
   if (!has_history || (has_layout(conversion) && is_empty(result))) return {.to = conversion.to};
   result.renamed.insert(result.renamed.end(), untracked.begin(), untracked.end());
   return result;

@@ -60,11 +60,11 @@ Diagnostic other_databases() {
           .code = "other-databases",
           .message =
               "every other database keeps the old times, and Drizzle runs there again what "
-              "got a later one",
+              "got a later one; sluice asks first where a file was edited since it ran there",
           .where = {},
           .hint =
               "Run `sluice repair --confirm --url URL` on each of them before Drizzle migrates "
-              "it; sluice itself runs nothing again."};
+              "it."};
 }
 
 // Drizzle goes by the newest row's time alone: an entry that gets a later one runs again where the

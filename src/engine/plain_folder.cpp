@@ -41,7 +41,7 @@ std::vector<std::string> sql_paths(const FileSystem& files, const std::string& f
   for (const std::string& name : files.list(folder)) {
     if (name.starts_with('.') || copies.contains(name)) continue;
     const std::string up = text::cat(name, "/up.sql");
-    if (name.ends_with(".sql"))
+    if (text::lower(name).ends_with(".sql"))
       paths.push_back(name);
     else if (files.is_file(below(folder, up)))
       paths.push_back(up);
@@ -100,8 +100,10 @@ std::vector<std::string> unlisted_files(const Project& project, const FileSystem
   std::vector<std::string> unlisted;
   for (std::string& path : sql_paths(files, project.folder)) {
     const bool is_of_other_layout = path.ends_with("/up.sql") || path.ends_with(".down.sql");
-    if (!known.contains(path) && (is_plain || !is_of_other_layout))
-      unlisted.push_back(std::move(path));
+    // A file of the entry's name in capitals is the entry's, or missed as such.
+    const bool is_known =
+        known.contains(path) || (!is_plain && known.contains(file_name(stem_of(path))));
+    if (!is_known && (is_plain || !is_of_other_layout)) unlisted.push_back(std::move(path));
   }
   return unlisted;
 }
@@ -109,8 +111,8 @@ std::vector<std::string> unlisted_files(const Project& project, const FileSystem
 std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& files) {
   const Layout layout = project.journal.layout;
   const bool is_plain = layout == Layout::plain;
-  const std::string_view place =
-      layout == Layout::v1 ? " lies beside the migrations' folders" : " has no entry in the journal";
+  const std::string_view place = layout == Layout::v1 ? " lies beside the migrations' folders"
+                                                      : " has no entry in the journal";
   const std::string_view hint =
       is_plain ? "A migration is named with its number, as in 0001_init.sql, and its rollback "
                  "0001_init.down.sql: rename the file, or move it away."

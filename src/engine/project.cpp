@@ -13,6 +13,7 @@
 #include "core/migration.hpp"
 #include "core/names.hpp"
 #include "core/v1_folders.hpp"
+#include "engine/convert_kept.hpp"
 #include "engine/folder_files.hpp"
 #include "engine/plain_folder.hpp"
 #include "engine/rebase_record.hpp"
@@ -71,6 +72,7 @@ std::string dialect_of_snapshots(const FileSystem& files, const Project& project
 Project open_v1(const FileSystem& files, Project project) {
   project.journal = journal_of_folders(project.folder, v1_folders(files, project.folder));
   project.journal.dialect = dialect_of_snapshots(files, project);
+  name_formers(project.journal, files, project.folder);
   return project;
 }
 
@@ -152,6 +154,7 @@ Project open_project(const FileSystem& files, const std::string& folder) {
   if (!files.is_file(file)) fail_without_journal(files, project.folder);
   refuse_broken_rebase(files, project.folder);
   project.journal = parse_journal(read_below(files, project.folder, file, k_json_limit), file);
+  name_formers(project.journal, files, project.folder);
   return project;
 }
 
@@ -171,6 +174,7 @@ Project open_merged(const FileSystem& files, const std::string& folder) {
   const std::string file = join_path(project.folder, k_journal_path);
   if (!files.is_file(file)) return open_project(files, folder);
   project.journal = parse_journal(read_merged_journal(files, file), file);
+  name_formers(project.journal, files, project.folder);
   return project;
 }
 

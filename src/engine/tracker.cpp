@@ -56,10 +56,11 @@ Error not_taken(const std::string& table) {
 
 }  // namespace
 
-Tracker::Tracker(const Dialect& dialect, HistoryTables tables, Layout layout)
+Tracker::Tracker(const Dialect& dialect, HistoryTables tables, Layout layout, FormerTags formers)
     : dialect_(dialect),
       tables_(std::move(tables)),
       layout_(layout),
+      formers_(std::move(formers)),
       sql_(dialect_.history_sql(tables_)) {}
 
 // Drizzle's name for a migration whose tag and `when` are known.
@@ -92,8 +93,8 @@ History Tracker::read(Connection& connection) {
 
 History Tracker::read_rows(Connection& connection) {
   const auto query = read_query(found_, sql_);
-  History history =
-      to_history(found_, query.empty() ? Rows() : connection.query(query), history_name());
+  History history = to_history(found_, query.empty() ? Rows() : connection.query(query),
+                               history_name(), formers_);
   has_rows_ = !history.tracking.empty();
   return history;
 }

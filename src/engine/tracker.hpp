@@ -51,7 +51,8 @@ class Tracker {
  public:
   // Both outlive the tracker.
   // `layout` is the folder's: it says which table Drizzle would make, and how it calls a migration.
-  Tracker(const Dialect& dialect, HistoryTables tables, Layout layout = Layout::journal);
+  Tracker(const Dialect& dialect, HistoryTables tables, Layout layout = Layout::journal,
+          FormerTags formers = {});
 
   // Two round trips, reads only; a table that does not exist is empty. Throws Error(history) for a
   // table of the same name with other columns, naming the columns found and expected.
@@ -110,6 +111,8 @@ class Tracker {
   bool has_events() const { return found_.events; }
   // e.g. "drizzle.__drizzle_migrations": the lock's key, and how it is named in messages.
   std::string history_name() const;
+  // Where the mirror is, or would be made, as of the last read(); empty: cannot be told.
+  const std::string& tracking_schema() const { return tables_.tracking_schema; }
 
  private:
   void find(Connection& connection);
@@ -138,6 +141,7 @@ class Tracker {
   const Dialect& dialect_;
   HistoryTables tables_;
   Layout layout_;
+  FormerTags formers_;
   HistorySql sql_;
   FoundTables found_;
   bool has_rows_ = false;      // in the mirror, as read

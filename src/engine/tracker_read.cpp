@@ -256,7 +256,8 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
   return text::join(parts, "\nunion all\n");
 }
 
-History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name) {
+History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name,
+                   const FormerTags& formers) {
   History history{.shape = found.shape,
                   .has_tracking = found.tracking,
                   .has_events = found.events,
@@ -269,9 +270,12 @@ History to_history(const FoundTables& found, const Rows& rows, const std::string
     if (kind == "progress") history.progress.push_back(event_row({row, "__migration_events"}));
     if (kind == "rollback") history.rollbacks.push_back(event_row({row, "__migration_events"}));
     if (kind == "undone") {
-      const std::string name = row[2].value_or("");
-      undone.insert(std::string(stem_of(name)));
-      undone.insert(std::string(number_of(stem_of(name))));
+      const std::string name(stem_of(row[2].value_or("")));
+      const auto former = formers.find(name);
+      for (const std::string& each : {name, former == formers.end() ? name : former->second}) {
+        undone.insert(each);
+        undone.insert(std::string(number_of(each)));
+      }
     }
     if (kind == "legacy") history.legacy.push_back(legacy_row({row, "__migrations__"}));
   }

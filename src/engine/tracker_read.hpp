@@ -1,6 +1,8 @@
 // All history tables in one query, and its answer as a History.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -43,7 +45,11 @@ std::string read_query(const FoundTables& found, const HistorySql& sql);
 // The answer to HistorySql::read_chain.
 std::vector<StoredEvent> stored_events(const Rows& rows);
 
+// Tags of before the folder was converted, by those of today.
+using FormerTags = std::map<std::string, std::string, std::less<>>;
+
 // Throws Error(history) for a cell that is not what its column promises.
-History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name);
+History to_history(const FoundTables& found, const Rows& rows, const std::string& history_name,
+                   const FormerTags& formers);
 
 }  // namespace sluice
