@@ -52,7 +52,8 @@ void RepairPlanner::mend_stamp(const MigrationState& state, HistoryMend& mend) {
   if (is_v1 && row.created_at && *row.created_at / 1000 == when / 1000) return;
   const bool is_named = history_.shape == HistoryShape::five_columns && row.name &&
                         *row.name == drizzle_name(journal_, entries_[*state.entry]);
-  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when)) return;
+  if (is_named && row.created_at == when / 1000 * 1000 && !is_later_than_all(history_, when))
+    return;
   mend.created_at = when;
   say(RepairKind::stamp, file_of(*state.entry), text::cat("created_at in ", k_drizzle),
       text_of(row.created_at), text::cat(when));
@@ -158,15 +159,14 @@ bool RepairPlanner::is_left(const MirrorChanges::Adopt& adopt, std::size_t entry
 // What one history holds and the other does not; the hash is that of the file, as in the rows that
 // are mended.
 void RepairPlanner::fill_mirror() {
-  std::map<std::string, std::size_t> entry_of;
-  for (std::size_t e = 0; e < entries_.size(); ++e)
-    entry_of[matching_.tracked[e] ? history_.tracking[*matching_.tracked[e]].migration_name
-                                  : file_of(e)] = e;
+  std::map<std::string, std::size_t, std::less<>> entry_of;
+  for (std::size_t e = 0; e < entries_.size(); ++e) entry_of[entries_[e].tag] = e;
   for (MirrorChanges::Adopt adopt : found_.mirror.adopt) {
-    const std::size_t entry = entry_of.at(adopt.migration_name);
+    const std::size_t entry =
+        entry_of.at(adopt.tag.empty() ? std::string(stem_of(adopt.migration_name)) : adopt.tag);
     if (is_left(adopt, entry)) continue;
     const std::string& hash = files_[entry].hash;
-    const auto tracked = matching_.tracked[entry];
+    const auto tracked = mirror_row_to_keep(entry, matching_.tracked[entry]);
     if (!hash.empty() && !files_[entry].includes(adopt.checksum)) {
       adopt.checksum = hash;
       adopt.mends_checksum = tracked.has_value();

@@ -16,10 +16,6 @@
 
 namespace sluice {
 
-// Whether the schema has what the text names: of the kinds of the model, or among the others.
-bool holds(const Schema& schema, const ObjectRef& object);
-bool is_among_others(const Schema& schema, const ObjectRef& object);
-
 class AppliedSql {
  public:
   // All of it outlives the object; the project's migrations are loaded. `entries` are the applied
