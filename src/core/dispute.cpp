@@ -39,13 +39,16 @@ std::string who_holds(const History& history, const MigrationState& disputed) {
 }
 
 std::string settling_hint(const std::string& tag, Likelier likelier) {
-  const auto record =
-      text::cat("it ran, `sluice repair ", tag, " --record` records it without running it");
-  const auto forget = text::cat("it did not run, `sluice repair ", tag,
+  const auto record = text::cat("`sluice repair ", tag, " --record` records it without running it");
+  const auto forget = text::cat("`sluice repair ", tag,
                                 " --forget` takes it out of every history, so that "
                                 "`sluice migrate` runs it");
-  return likelier == Likelier::ran ? text::cat("If ", record, "; if ", forget, ".")
-                                   : text::cat("If ", forget, "; if ", record, ".");
+  switch (likelier) {
+    case Likelier::ran: return text::cat(record, ".");
+    case Likelier::did_not_run: return text::cat(forget, ".");
+    case Likelier::unclear: break;
+  }
+  return text::cat("If it ran, ", record, "; if it did not run, ", forget, ".");
 }
 
 std::vector<const MigrationState*> disputes_of(const std::vector<MigrationState>& states) {
@@ -63,22 +66,23 @@ void refuse_disputes(const std::vector<MigrationState>& states, const History& h
   for (std::size_t i = 0; i < disputes.size(); ++i) {
     tags.push_back(disputes[i]->tag);
     if (i >= k_shown) continue;
-    said.push_back(text::cat(disputes.size() == 1 ? "" : text::cat(disputes[i]->tag, ": "),
-                             who_holds(history, *disputes[i]),
-                             i < found.size() ? text::cat("; in the database, ", found[i].text)
-                                 : ""));
+    said.push_back(
+        text::cat(disputes.size() == 1 ? "" : text::cat(disputes[i]->tag, ": "),
+                  who_holds(history, *disputes[i]),
+                  i < found.size() ? text::cat("; in the database, ", found[i].text) : ""));
   }
   const auto hint =
       disputes.size() == 1
-          ? settling_hint(tags.front(), found.empty() ? Likelier::ran : found.front().likelier)
-          : text::cat("If they ran, `sluice repair --record` records them without running them; if "
-                      "they did not, `sluice repair --forget` takes them out of every history, so "
-                      "that `sluice migrate` runs them; `sluice repair ",
-                      tags.front(), " --record` or `--forget` settles one alone.");
-  throw Error(ErrorCode::drift,
-              text::cat("the histories disagree about ", name_list(tags), ": ",
-                        text::join(said, "; ")),
-              hint);
+          ? settling_hint(tags.front(), found.empty() ? Likelier::unclear : found.front().likelier)
+          : text::cat(
+                "If they ran, `sluice repair --record` records them without running them; if "
+                "they did not, `sluice repair --forget` takes them out of every history, so "
+                "that `sluice migrate` runs them; `sluice repair ",
+                tags.front(), " --record` or `--forget` settles one alone.");
+  throw Error(
+      ErrorCode::drift,
+      text::cat("the histories disagree about ", name_list(tags), ": ", text::join(said, "; ")),
+      hint);
 }
 
 }  // namespace sluice

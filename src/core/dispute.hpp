@@ -11,14 +11,14 @@ namespace sluice {
 // "__migration_tracking holds it (applied 2025-01-29 14:30:45), Drizzle's history does not"
 std::string who_holds(const History& history, const MigrationState& disputed);
 
-// What settles one dispute either way, as a sentence; the likelier way first.
-enum class Likelier { ran, did_not_run };
-std::string settling_hint(const std::string& tag, Likelier likelier = Likelier::ran);
+// What settles one dispute, as a sentence: either way, or as the database plainly tells.
+enum class Likelier { unclear, ran, did_not_run };
+std::string settling_hint(const std::string& tag, Likelier likelier = Likelier::unclear);
 
 // What the database tells of a dispute: "table users is there".
 struct FoundInDatabase {
   std::string text;
-  Likelier likelier = Likelier::ran;
+  Likelier likelier = Likelier::unclear;
 };
 
 std::vector<const MigrationState*> disputes_of(const std::vector<MigrationState>& states);

@@ -5,6 +5,7 @@
 #include <unordered_map>
 
 #include "base/text.hpp"
+#include "core/match_tracking.hpp"
 #include "core/names.hpp"
 
 namespace sluice {
@@ -24,15 +25,16 @@ class Matcher {
   Matching match() {
     find_tracked_by_name();
     match_own_hashes();
+    match_other_hashes();
+    match_older_hashes();
     match_names();
     match_tracked_checksums();
-    match_other_hashes();
     if (journal_.layout != Layout::v1) match_when(&JournalEntry::when);
     match_when(&JournalEntry::former_when);
     if (journal_.layout == Layout::v1) match_single_second();
     match_empty_rows();
     find_tracked_by_checksum();
-    find_tracked_alone();
+    match_tracking_by_checksum(history_, files_, result_);
     sort_leftovers();
     return std::move(result_);
   }
@@ -67,7 +69,8 @@ class Matcher {
   }
 
   // Where the row's name and its hash are another's, an equal time is a coincidence: two folders
-  // may share a database, and all plain ones make the same of a number. No SHA-256 says nothing.
+  // may share a database, and all plain ones make the same of a number. A row that holds no SHA-256
+  // says nothing by its hash.
   bool may_match_by_time(std::size_t r) {
     if (!is_sha256_hex(row(r).hash)) return true;
     return journal_.layout != Layout::plain && name_of_row(r).empty();
@@ -256,6 +259,22 @@ class Matcher {
     pass(MatchedBy::hash, hash, [&](std::size_t e) { return equivalent_hashes(e); });
   }
 
+  // What another tool wrote there: an MD5, or the first digits of a hash.
+  void match_older_hashes() {
+    if (files_.empty()) return;
+    for (const bool with_time : {true, false})
+      for (std::size_t r = 0; r < history_.rows.size(); ++r) {
+        const std::string hash = text::lower(row(r).hash);
+        if (!is_free(r) || is_sha256_hex(hash) || !is_checksum(hash)) continue;
+        for (std::size_t e = 0; e < files_.size() && is_free(r); ++e) {
+          const bool is_of_time = row(r).created_at && comparable_time(*row(r).created_at) ==
+                                                           comparable_time(entry(e).when);
+          if (!result_.entries[e] && (is_of_time || !with_time) && is_same(files_[e].fit(hash)))
+            take(e, r, MatchedBy::hash);
+        }
+      }
+  }
+
   void match_when(std::int64_t JournalEntry::*when) {
     pass(
         MatchedBy::when,
@@ -305,17 +324,6 @@ class Matcher {
     pair_same_texts(is_named, lacks_tracking);
   }
 
-  std::size_t rows_of(const std::string& hash) const {
-    return static_cast<std::size_t>(
-        std::count_if(history_.rows.begin(), history_.rows.end(),
-                      [&](const HistoryRow& each) { return each.hash == hash; }));
-  }
-  std::size_t tracked_of(const std::string& hash) const {
-    return static_cast<std::size_t>(
-        std::count_if(history_.tracking.begin(), history_.tracking.end(),
-                      [&](const TrackingRow& each) { return each.checksum == hash; }));
-  }
-
   // Of a text that several migrations have: where the mirror holds as many rows of it as Drizzle's
   // table, those that no entry is called by are the mirror of the renamed ones.
   template <class Lacks>
@@ -323,30 +331,13 @@ class Matcher {
     for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
       const auto& checksum = history_.tracking[t].checksum;
       if (is_named[t] || !checksum || checksum->empty()) continue;
-      if (rows_of(*checksum) < 2 || rows_of(*checksum) != tracked_of(*checksum)) continue;
+      if (rows_with(history_, *checksum) < 2 ||
+          rows_with(history_, *checksum) != tracked_with(history_, *checksum))
+        continue;
       for (std::size_t e = 0; e < journal_.entries.size() && !is_named[t]; ++e) {
         if (!lacks_tracking(e) || row(result_.entries[e]->row).hash != *checksum) continue;
         result_.tracked[e] = t;
         is_named[t] = true;
-      }
-    }
-  }
-
-  // The mirror's row of a migration that was renamed, where Drizzle's row is missing.
-  void find_tracked_alone() {
-    if (files_.empty()) return;
-    std::vector<bool> is_taken(history_.tracking.size());
-    for (const auto& tracked : result_.tracked)
-      if (tracked) is_taken[*tracked] = true;
-    for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
-      const std::string checksum = text::lower(history_.tracking[t].checksum.value_or(""));
-      if (is_taken[t] || !is_checksum(checksum)) continue;
-      // As many rows of Drizzle's hold the text: one of them is what this mirrors.
-      if (rows_of(checksum) > 0 && rows_of(checksum) >= tracked_of(checksum)) continue;
-      for (std::size_t e = 0; e < journal_.entries.size(); ++e) {
-        if (result_.tracked[e] || result_.entries[e] || !is_same(files_[e].fit(checksum))) continue;
-        result_.tracked[e] = t;
-        break;
       }
     }
   }

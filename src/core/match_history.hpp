@@ -1,8 +1,8 @@
 // Which row of Drizzle's table stands for which entry of the journal, each at most once.
 //
-// In passes, the surest first: by hash together with name or `when`; by name; by hash alone, which is a migration that
-// was renamed or given another `when`; by `when`, unless the row's name and hash are another's. Files of equal content
-// exist (untouched custom migrations), so each pass goes in order.
+// In passes, the surest first: by hash together with name or `when`; by hash alone, which is a migration that was
+// renamed or given another `when`; by name; by `when`, unless the row's name and hash are another's. Files of equal
+// content exist (untouched custom migrations), so each pass goes in order.
 #pragma once
 
 #include <cstddef>

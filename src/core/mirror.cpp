@@ -1,5 +1,7 @@
 #include "core/mirror.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "core/names.hpp"
 
@@ -39,10 +41,18 @@ class Mirror {
                                .into_history = recorded.source != Source::drizzle,
                                .into_tracking = !recorded.tracked,
                                .when = entry.when};
-    if (recorded.tracked) adopt.migration_name = history_.tracking[*recorded.tracked].migration_name;
+    if (recorded.tracked) {
+      const std::string& name = history_.tracking[*recorded.tracked].migration_name;
+      if (is_named_after_another(journal_, e, name)) {
+        result_.changes.remove.push_back(name);
+        adopt.into_tracking = true;
+      } else {
+        adopt.migration_name = name;
+      }
+    }
     if (stem_of(adopt.migration_name) != entry.tag) adopt.tag = entry.tag;
     if (!files_.empty() && is_to_be_replaced(adopt.checksum, files_[e])) adopt.checksum = files_[e].hash;
-    if (recorded.tracked && is_sha256_hex(adopt.checksum))
+    if (!adopt.into_tracking && is_sha256_hex(adopt.checksum))
       adopt.mends_checksum = text::lower(history_.tracking[*recorded.tracked].checksum.value_or("")) != adopt.checksum;
     result_.changes.adopt.push_back(std::move(adopt));
     tags_of(recorded.source).push_back(entry.tag);
@@ -106,6 +116,13 @@ class Mirror {
 };
 
 }  // namespace
+
+bool is_named_after_another(const Journal& journal, std::size_t entry, const std::string& name) {
+  const std::string_view stem = stem_of(name);
+  return stem != journal.entries[entry].tag &&
+         std::any_of(journal.entries.begin(), journal.entries.end(),
+                     [&](const JournalEntry& each) { return each.tag == stem; });
+}
 
 Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
                          const std::vector<std::optional<Recorded>>& recorded) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/recorded.hpp"
@@ -16,5 +17,9 @@ struct Mirroring {
 
 Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
                          const std::vector<std::optional<Recorded>>& recorded);
+
+// Whether the name of a mirror's row, which stands for the entry, is that of another: the row gives
+// way to one of the entry's own name, or the other could not be recorded.
+bool is_named_after_another(const Journal& journal, std::size_t entry, const std::string& name);
 
 }  // namespace sluice

@@ -209,6 +209,7 @@ class Reconciler {
   // What only the mirror holds: the file was lost, or another folder's migration was recorded
   // there.
   void add_tracked_alone(const std::set<std::size_t>& known) {
+    std::vector<std::string> names;
     for (std::size_t t = 0; t < history_.tracking.size(); ++t) {
       if (known.count(t) > 0) continue;
       const TrackingRow& row = history_.tracking[t];
@@ -216,7 +217,16 @@ class Reconciler {
                                     .tag = std::string(stem_of(row.migration_name)),
                                     .tracked = t,
                                     .applied_at = row.applied_at});
+      names.push_back(result_.migrations.back().tag);
     }
+    if (names.empty()) return;
+    say(Severity::warning, "mirror-only",
+        text::cat(counted(names.size(), "row"), " of __migration_tracking ",
+                  names.size() == 1 ? "stands" : "stand",
+                  " for no entry of the journal: ", name_list(names)),
+        "Its file was lost or renamed, or another folder's migrations are recorded there: `sluice "
+        "status` "
+        "shows them.");
   }
 
   void tell_duplicates() {
@@ -235,18 +245,27 @@ class Reconciler {
   }
 
   void tell_null_created_at() {
-    std::vector<std::string> names;
+    std::vector<std::string> names, strangers;
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       if (history_.rows[r].created_at) continue;
-      const auto e = matching_.row_entry[r];
-      names.push_back(e ? journal_.entries[*e].tag : short_name(history_.rows[r]));
+      if (const auto e = matching_.row_entry[r])
+        names.push_back(journal_.entries[*e].tag);
+      else
+        strangers.push_back(short_name(history_.rows[r]));
     }
-    if (names.empty()) return;
-    say(Severity::warning, "created-at-null",
-        text::cat("created_at is null in Drizzle's history for ", name_list(names),
-                  ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
-        "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's "
-        "migrator.");
+    const auto tell = [&](const std::vector<std::string>& whose, std::string hint) {
+      if (whose.empty()) return;
+      say(Severity::warning, "created-at-null",
+          text::cat("created_at is null in Drizzle's history for ", name_list(whose),
+                    ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
+          std::move(hint));
+    };
+    tell(names,
+         "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's "
+         "migrator.");
+    tell(strangers,
+         "No entry tells its `when`: `sluice repair --forget` takes the row out, unless the files "
+         "that it is of are to come back.");
   }
 
   // Its row holds an older time: the journal was stamped anew, or Drizzle 1.0 wrote whole seconds.
@@ -326,7 +345,8 @@ class Reconciler {
     }
     std::vector<std::string> names;
     for (std::size_t i = 0; i < history_.legacy.size(); ++i) {
-      if (!used.count(i)) names.push_back(history_.legacy[i].name);
+      const LegacyRow& row = history_.legacy[i];
+      if (!used.count(i)) names.push_back(row.name.empty() ? row.id : row.name);
     }
     if (names.empty()) return;
     say(Severity::warning, "legacy-not-in-journal",

@@ -164,15 +164,14 @@ bool RepairPlanner::is_left(const MirrorChanges::Adopt& adopt, std::size_t entry
 // What one history holds and the other does not; the hash is that of the file, as in the rows that
 // are mended.
 void RepairPlanner::fill_mirror() {
-  std::map<std::string, std::size_t> entry_of;
-  for (std::size_t e = 0; e < entries_.size(); ++e)
-    entry_of[matching_.tracked[e] ? history_.tracking[*matching_.tracked[e]].migration_name
-                                  : file_of(e)] = e;
+  std::map<std::string, std::size_t, std::less<>> entry_of;
+  for (std::size_t e = 0; e < entries_.size(); ++e) entry_of[entries_[e].tag] = e;
   for (MirrorChanges::Adopt adopt : found_.mirror.adopt) {
-    const std::size_t entry = entry_of.at(adopt.migration_name);
+    const std::size_t entry =
+        entry_of.at(adopt.tag.empty() ? std::string(stem_of(adopt.migration_name)) : adopt.tag);
     if (is_left(adopt, entry)) continue;
     const std::string& hash = files_[entry].hash;
-    const auto tracked = matching_.tracked[entry];
+    const auto tracked = mirror_row_to_keep(entry, matching_.tracked[entry]);
     if (!hash.empty() && !files_[entry].includes(adopt.checksum)) {
       adopt.checksum = hash;
       adopt.mends_checksum = tracked.has_value();

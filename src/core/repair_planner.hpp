@@ -1,4 +1,5 @@
-// Plans a repair: first what is broken in rows and times, then what histories and database disagree about.
+// Plans a repair: first what is broken in rows and times, then what histories and database disagree
+// about.
 #pragma once
 
 #include <optional>
@@ -17,13 +18,15 @@ namespace sluice {
 
 inline constexpr const char* k_drizzle = "Drizzle's history";
 inline constexpr const char* k_mirror = "__migration_tracking";
-inline std::string text_or_nothing(const std::string& hash) { return hash.empty() ? "nothing" : hash; }
+inline std::string text_or_nothing(const std::string& hash) {
+  return hash.empty() ? "nothing" : hash;
+}
 
 class RepairPlanner {
  public:
-  RepairPlanner(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
-          const std::vector<Effect>& effects, const RepairOptions& options,
-          const std::vector<Evidence>& evidence)
+  RepairPlanner(const Journal& journal, const History& history,
+                const std::vector<FileHashes>& files, const std::vector<Effect>& effects,
+                const RepairOptions& options, const std::vector<Evidence>& evidence)
       : journal_(journal),
         history_(history),
         files_(files),
@@ -80,11 +83,16 @@ class RepairPlanner {
   void weigh(const Effect& effect);
   void record(std::size_t entry);
   void forget(std::size_t entry);
+  std::optional<std::size_t> namesake_of(const MigrationState& state) const;
+  void leave_to(const MigrationState& state, std::size_t other);
   void settle(const MigrationState& state);
   void settle_dispute(const MigrationState& state);
   void settle_claim(const MigrationState& state);
   void obey(const MigrationState& state);
-  void obey_record(const MigrationState& state, bool is_disputed);
+  void obey_record(const MigrationState& state);
+  Standing standing_of(const MigrationState& state) const;
+  std::optional<std::size_t> mirror_row_to_keep(std::size_t entry,
+                                                std::optional<std::size_t> tracked);
   const Evidence* evidence_of(std::size_t entry) const;
   // One migration is named, and what is to become of it.
   bool is_ordered() const { return only_ && (options_.record || options_.forget); }

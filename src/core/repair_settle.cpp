@@ -1,8 +1,10 @@
-// What histories and database disagree about: recorded, forgotten, or left with the command that settles it.
+// What histories and database disagree about: recorded, forgotten, or left with the command that
+// settles it.
 #include <algorithm>
 
 #include "core/dispute.hpp"
 #include "core/evidence.hpp"
+#include "core/mirror.hpp"
 #include "core/repair_order.hpp"
 #include "core/repair_planner.hpp"
 
@@ -23,12 +25,22 @@ void RepairPlanner::weigh(const Effect& effect) {
     case EffectKind::no_effect: return forget(effect.entry);
     case EffectKind::half_applied:
       return leave("half-applied", text::cat(tag, " took effect in part, and no history holds it"),
-                   "Make the rest by hand, then run `sluice repair --record`; or take away what is "
-                   "there, and run `sluice migrate`.");
+                   text::cat("Make the rest by hand, then run `sluice repair ", tag,
+                             " --record`; or take away what is there, and run `sluice migrate`."));
     case EffectKind::skipped:
       return leave("skipped", text::cat(tag, " never took effect, and later ones are applied"),
                    "`sluice migrate --out-of-order apply` runs it now.");
   }
+}
+
+// None where it bears another entry's name: it gives way to one of the entry's own.
+std::optional<std::size_t> RepairPlanner::mirror_row_to_keep(std::size_t entry,
+                                                             std::optional<std::size_t> tracked) {
+  if (!tracked) return tracked;
+  const std::string& name = history_.tracking[*tracked].migration_name;
+  if (!is_named_after_another(journal_, entry, name)) return tracked;
+  plan_.mirror.remove.push_back(name);
+  return {};
 }
 
 // What a history holds, though Drizzle's does not, keeps the time that it has there.
@@ -42,14 +54,14 @@ void RepairPlanner::record(std::size_t entry) {
                  text::cat("`sluice repair ", tag, " --record` records it without running it."));
   for (std::size_t before = 0; before < entry && !is_claimed && !is_ordered(); ++before)
     if (!is_recorded(before))
-      return leave("took-effect",
-                   text::cat(tag, why, ", but ", journal_.entries[before].tag,
-                             " before it is not applied"),
-                   "Apply or record what comes before it first.");
+      return leave(
+          "took-effect",
+          text::cat(tag, why, ", but ", journal_.entries[before].tag, " before it is not applied"),
+          "Apply or record what comes before it first.");
   if (files_[entry].hash.empty())
     return leave("took-effect", text::cat(tag, why, ", but its file is not here"),
                  "Put the file back.");
-  const auto tracked = state.tracked;
+  const auto tracked = mirror_row_to_keep(entry, state.tracked);
   recording_.insert(entry);
   plan_.mirror.adopt.push_back(
       {.migration_name = tracked ? history_.tracking[*tracked].migration_name : file_of(entry),
@@ -79,12 +91,12 @@ void RepairPlanner::forget(std::size_t entry) {
            (stem_of(repair.migration) == tag || repair.migration == mirrored);
   });
   if (!options_.forget)
-    return leave("no-effect",
-                 text::cat(tag, " is recorded as applied, and nothing of it is in the database"),
-                 text::cat(state.row ? "`sluice repair --schema-drift` makes what is missing; "
-                                     : "",
-                           "`sluice repair ", tag,
-                           " --forget` removes its row, so that migrate runs it."));
+    return leave(
+        "no-effect",
+        text::cat(tag, " is recorded as applied, and nothing of it is in the database"),
+        text::cat(state.row ? "`sluice repair --schema-drift` makes what is missing; " : "",
+                  "`sluice repair ", tag, " --forget` removes its row, so that migrate runs it."));
+  if (const auto other = namesake_of(state)) return leave_to(state, *other);
   std::vector<std::string> places;
   if (state.row) {
     const std::int64_t row = history_.rows[*state.row].row;
@@ -106,6 +118,57 @@ void RepairPlanner::forget(std::size_t entry) {
   say(RepairKind::forget, file_of(entry),
       is_both ? "row in both histories" : text::cat("row in ", text::join(places, " and in ")),
       text_or_nothing(state.row ? history_.rows[*state.row].hash : std::string()), "");
+}
+
+// Whom the rows are called after, or timed like, where their hash alone makes them this entry's: no
+// other row may hold that one, which would run again without them.
+std::optional<std::size_t> RepairPlanner::namesake_of(const MigrationState& state) const {
+  if (state.tracked && stem_of(history_.tracking[*state.tracked].migration_name) == state.tag)
+    return {};
+  History without = history_;
+  if (state.row) without.rows[*state.row].hash.clear();
+  if (state.tracked) without.tracking[*state.tracked].checksum.reset();
+  if (state.legacy) without.legacy[*state.legacy].checksum.clear();
+  const auto is_same_row = [](const std::optional<std::size_t>& a,
+                              const std::optional<std::size_t>& b) { return a && a == b; };
+  for (const MigrationState& other : reconcile(journal_, without, files_).migrations) {
+    if (!other.entry || other.entry == state.entry || files_[*other.entry].hash.empty()) continue;
+    const State known = found_.migrations[*other.entry].state;
+    const bool is_free = known == State::pending || known == State::out_of_order;
+    if (is_free &&
+        (is_same_row(other.row, state.row) || is_same_row(other.tracked, state.tracked) ||
+         is_same_row(other.legacy, state.legacy)))
+      return other.entry;
+  }
+  return {};
+}
+
+// The rows go on standing for the one that they are called after, until that is settled too.
+void RepairPlanner::leave_to(const MigrationState& state, std::size_t other) {
+  const std::string& name = journal_.entries[other].tag;
+  if (!is_ordered())
+    return leave(
+        "another-name",
+        text::cat("the row that holds the hash of ", state.tag, " is called after ", name,
+                  ", or has its time"),
+        text::cat("`sluice repair ", state.tag, " --forget` leaves the row to ", name, "."));
+  const std::string& hash = files_[other].hash;
+  if (state.row) {
+    const HistoryRow& row = history_.rows[*state.row];
+    std::erase_if(plan_.history, [&](const HistoryMend& mend) { return mend.row == row.row; });
+    plan_.history.push_back({.row = row.row, .hash = hash});
+    say(RepairKind::checksum, file_of(other), text::cat("hash in ", k_drizzle), row.hash, hash);
+  }
+  if (state.tracked) mend_tracked(*state.tracked, hash);
+  if (!state.legacy) return;
+  plan_.removed_legacy.push_back(history_.legacy[*state.legacy].id);
+  say(RepairKind::forget, file_of(*state.entry), "row in __migrations__", "nothing", "");
+  if (state.row || state.tracked) return;
+  plan_.mirror.adopt.push_back({.migration_name = file_of(other),
+                                .checksum = hash,
+                                .applied_at = state.applied_at,
+                                .when = entries_[other].when});
+  say(RepairKind::mirror, file_of(other), text::cat("row in ", k_mirror), "", hash);
 }
 
 const Evidence* RepairPlanner::evidence_of(std::size_t entry) const {
@@ -141,35 +204,39 @@ void RepairPlanner::settle_claim(const MigrationState& state) {
       found_.mirror.adopt.begin(), found_.mirror.adopt.end(), [&](const MirrorChanges::Adopt& one) {
         return (one.tag.empty() ? stem_of(one.migration_name) : one.tag) == state.tag;
       });
-  const bool is_said =
-      std::any_of(effects_.begin(), effects_.end(), [&](const Effect& effect) {
-        return effect.entry == *state.entry && effect.kind == EffectKind::no_effect;
-      });
+  const bool is_said = std::any_of(effects_.begin(), effects_.end(), [&](const Effect& effect) {
+    return effect.entry == *state.entry && effect.kind == EffectKind::no_effect;
+  });
   if (evidence == nullptr || !is_adopted || is_said) return;
   const bool is_untold = evidence->there.empty() && evidence->absent.empty();
   if (evidence->is_absent() || (is_untold && is_nothing_there(evidence_))) forget(*state.entry);
 }
 
-// One migration is named: it is recorded, or forgotten, unless the database contradicts it. What the
-// histories dispute is the user's to say.
+// One migration is named: it is recorded, or forgotten, unless the database contradicts it. What
+// the histories dispute is the user's to say, where the objects do not say it.
 void RepairPlanner::obey(const MigrationState& state) {
-  const bool is_disputed = state.state == State::disputed;
-  if (options_.record) return obey_record(state, is_disputed);
+  if (options_.record) return obey_record(state);
   if (!state.row && !state.tracked && !state.legacy)
     return leave("not-recorded", text::cat(state.tag, " is not recorded"),
                  "`sluice migrate` runs it.");
-  if (!is_disputed) refuse_forget(state, options_.standing);
+  refuse_forget(state, standing_of(state));
   forget(*state.entry);
 }
 
-void RepairPlanner::obey_record(const MigrationState& state, bool is_disputed) {
+Standing RepairPlanner::standing_of(const MigrationState& state) const {
+  if (state.state != State::disputed) return options_.standing;
+  const Evidence* evidence = evidence_of(*state.entry);
+  return evidence == nullptr ? Standing() : plain_standing(*evidence);
+}
+
+void RepairPlanner::obey_record(const MigrationState& state) {
   if (is_recorded(*state.entry)) {
     if (plan_.repairs.empty())
       leave("recorded", text::cat(state.tag, " is recorded already"),
             "`sluice status` shows what the history holds.");
     return;
   }
-  if (!is_disputed) refuse_record(state.tag, options_.standing);
+  refuse_record(state.tag, standing_of(state));
   if (files_[*state.entry].hash.empty())
     throw Error(ErrorCode::refused, text::cat("the file of ", state.tag, " is not here"),
                 "Put the file back: its hash is what is recorded.");

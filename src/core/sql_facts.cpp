@@ -185,21 +185,21 @@ bool is_of_schema(std::string_view sql, const SqlFlavour& flavour) {
   });
 }
 
-// Whether the second one, of a rule that names no table, may be dropped by the first.
-bool is_dropped_by(const ObjectRef& dropped, const ObjectRef& object) {
-  if (dropped.name.name.empty()) return dropped.kind == object.kind && dropped.part == object.part;
-  if (is_same_object(dropped, object)) return true;
-  // With its table goes what belongs to it.
-  return dropped.kind == "table" && !object.part.empty() &&
-         is_same_object(dropped, {"table", object.name, ""});
-}
-
 }  // namespace
 
 SqlFacts facts_of(const std::vector<Statement>& statements, const SqlFlavour& flavour) {
   FactReader reader(flavour);
   for (const Statement& statement : statements) reader.read(statement.sql);
   return reader.take();
+}
+
+// What a DROP INDEX or DROP TRIGGER names has no table of its own there.
+bool is_dropped_by(const ObjectRef& dropped, const ObjectRef& object) {
+  if (dropped.name.name.empty()) return dropped.kind == object.kind && dropped.part == object.part;
+  if (is_same_object(dropped, object)) return true;
+  // With its table goes what belongs to it.
+  return dropped.kind == "table" && !object.part.empty() &&
+         is_same_object(dropped, {"table", object.name, ""});
 }
 
 bool is_same_object(const ObjectRef& a, const ObjectRef& b) {

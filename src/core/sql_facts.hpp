@@ -35,6 +35,9 @@ SqlFacts facts_of(const std::vector<Statement>& statements, const SqlFlavour& fl
 // What is made and not dropped again, in the order of making.
 std::vector<ObjectRef> left_by(const std::vector<SqlFact>& facts);
 
+// Whether the first, being dropped, takes the second with it: itself, or what belongs to the table.
+bool is_dropped_by(const ObjectRef& dropped, const ObjectRef& object);
+
 // Whether two names speak of the same object: one that names no schema may be in any.
 bool is_same_object(const ObjectRef& a, const ObjectRef& b);
 

@@ -13,14 +13,14 @@ namespace sluice {
 
 namespace {
 
-constexpr std::int64_t k_second = 1000;  // milliseconds
+constexpr std::int64_t k_second_of_name = 1000;  // milliseconds
 
 using Migrations = std::vector<JournaledMigration>;
 using Times = std::vector<std::int64_t>;
 using Namer = std::function<std::string(std::size_t)>;  // what stands after the time
 
 std::int64_t second_of(std::int64_t when) {
-  return when - ((when % k_second) + k_second) % k_second;
+  return when - ((when % k_second_of_name) + k_second_of_name) % k_second_of_name;
 }
 
 // Each no earlier than the one before it.

@@ -6,22 +6,13 @@
 
 #include "base/text.hpp"
 #include "core/drift_mend.hpp"
+#include "core/find_object.hpp"
 #include "core/sql_scanner.hpp"
 #include "engine/proof_trial.hpp"
 
 namespace sluice {
 
 namespace {
-
-template <class Items>
-bool has_named(const Items& items, const std::string& name) {
-  return std::any_of(items.begin(), items.end(), [&](const auto& item) {
-    if constexpr (std::is_same_v<std::decay_t<decltype(item.name)>, ObjectName>)
-      return text::equals_ignore_case(item.name.name, name);
-    else
-      return text::equals_ignore_case(item.name, name);
-  });
-}
 
 bool is_of(const Table& table, const ObjectName& name) {
   return text::equals_ignore_case(table.name.name, name.name) &&
@@ -82,46 +73,14 @@ bool is_stop(ErrorCode code) {
   return code == ErrorCode::interrupted || code == ErrorCode::terminated;
 }
 
-}  // namespace
-
-bool holds(const Schema& schema, const ObjectRef& object) {
-  const std::string& kind = object.kind;
-  const auto any_table = [&](const auto& is_it) {
-    return std::any_of(schema.tables.begin(), schema.tables.end(), is_it);
-  };
-  if (kind == "table")
-    return any_table([&](const Table& table) { return is_of(table, object.name); });
-  if (kind == "column")
-    return any_table([&](const Table& table) {
-      return is_of(table, object.name) && has_named(table.columns, object.part);
-    });
-  if (kind == "index")
-    return any_table([&](const Table& table) { return has_named(table.indexes, object.part); });
-  if (kind == "policy")
-    return any_table([&](const Table& table) { return has_named(table.policies, object.part); }) ||
-           std::any_of(schema.linked_policies.begin(), schema.linked_policies.end(),
-                       [&](const LinkedPolicy& linked) { return linked.policy.name == object.part; });
-  if (kind == "view") return has_named(schema.views, object.name.name);
-  if (kind == "type" || kind == "enum") return has_named(schema.enums, object.name.name);
-  if (kind == "sequence") return has_named(schema.sequences, object.name.name);
-  if (kind == "role" || kind == "user" || kind == "group") return true;  // the server's
-  return kind == "schema" && std::find(schema.schemas.begin(), schema.schemas.end(),
-                                       object.name.name) != schema.schemas.end();
-}
-
-// By its identity, which its name is part of.
-bool is_among_others(const Schema& schema, const ObjectRef& object) {
-  const std::string name =
-      text::lower(object.part.empty() ? object.name.name : object.part);
-  return std::any_of(schema.others.begin(), schema.others.end(), [&](const OtherObject& other) {
-    return text::lower(other.identity).find(name) != std::string::npos;
-  });
-}
-
+// Of a kind that no snapshot models, and that does what its text says: only a replay tells whether
+// it does still.
 bool has_body(std::string_view kind) {
   static const std::set<std::string_view> k_kinds = {"function", "procedure", "trigger", "rule"};
   return k_kinds.contains(kind);
 }
+
+}  // namespace
 
 AppliedSql::AppliedSql(const SessionPorts& ports, const Project& project,
                        const SnapshotFiles& snapshots, const OpenOptions& options,
@@ -167,7 +126,8 @@ bool AppliedSql::is_told(std::size_t entry, const Schema& actual) const {
   for (const ObjectRef& object : left) {
     if (holds(after, object)) continue;
     if (has_body(object.kind)) return false;
-    if (is_of_model(object.kind) || !is_among_others(actual, object)) return false;
+    const bool may_be_other = !is_of_model(object.kind) && can_be_looked_for(object.kind);
+    if (!may_be_other || !is_among_others(actual, object)) return false;
   }
   return std::none_of(found.facts.begin(), found.facts.end(), [&](const SqlFact& fact) {
     const ObjectRef& object = fact.object;
@@ -237,7 +197,8 @@ std::optional<std::size_t> AppliedSql::last_touched(const ObjectRef& object) con
     if (named_in(*entry).includes(object)) return *entry;
   if (entries_.empty()) return {};
   const auto told = snapshots_.last_touched(object, entries_.back());
-  const bool is_applied = told && std::find(entries_.begin(), entries_.end(), *told) != entries_.end();
+  const bool is_applied =
+      told && std::find(entries_.begin(), entries_.end(), *told) != entries_.end();
   if (is_applied && !project_.migrations[*told].statements.empty()) return {};
   return told;
 }
@@ -307,8 +268,11 @@ std::vector<ObjectRef> AppliedSql::absent_by_name(const Schema& snapshot,
   }
   std::vector<ObjectRef> absent;
   for (ObjectRef& object : left_by(facts)) {
-    const bool is_told = holds(snapshot, object) || snapshots_.last_touched(object, entries_.back());
-    if (is_told || holds(actual, object) || is_among_others(actual, object)) continue;
+    const bool is_told =
+        holds(snapshot, object) || snapshots_.last_touched(object, entries_.back());
+    if (is_told || !can_be_looked_for(object.kind) || holds(actual, object) ||
+        is_among_others(actual, object))
+      continue;
     const ObjectRef table{"table", object.name, ""};
     if (object.part.empty() || holds(actual, table)) absent.push_back(std::move(object));
   }

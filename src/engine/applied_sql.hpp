@@ -17,13 +17,6 @@
 
 namespace sluice {
 
-// Whether the schema has what the text names: of the kinds of the model, or among the others.
-bool holds(const Schema& schema, const ObjectRef& object);
-bool is_among_others(const Schema& schema, const ObjectRef& object);
-// Of a kind that no snapshot models, and that does what its text says: only a replay tells whether
-// it does still.
-bool has_body(std::string_view kind);
-
 class AppliedSql {
  public:
   // All of it outlives the object; the project's migrations are loaded. `entries` are the applied

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/find_object.hpp"
 #include "core/names.hpp"
 #include "core/sql_scanner.hpp"
 #include "engine/applied_sql.hpp"
@@ -29,7 +30,8 @@ struct Trace {
 std::string Trace::text() const {
   std::vector<std::string> parts;
   const auto say = [&](const std::vector<std::string>& names, const char* one, const char* many) {
-    if (!names.empty()) parts.push_back(text::cat(name_list(names), names.size() == 1 ? one : many));
+    if (!names.empty())
+      parts.push_back(text::cat(name_list(names), names.size() == 1 ? one : many));
   };
   say(there, " is there", " are there");
   say(absent, parts.empty() ? " is not there" : " is not",
@@ -81,7 +83,8 @@ void weigh_change(const Drift& made, const Drift* now, Trace& evidence) {
   if (made.kind == DriftKind::changed) name = text::cat("the change of ", name);
   if (now == nullptr)
     evidence.there.push_back(name);
-  else if (now->kind != DriftKind::changed || (made.kind == DriftKind::changed && is_as_before(made, *now)))
+  else if (now->kind != DriftKind::changed ||
+           (made.kind == DriftKind::changed && is_as_before(made, *now)))
     evidence.absent.push_back(name);
   else
     evidence.differing.push_back(as_it_differs(*now));
@@ -107,6 +110,9 @@ class Examiner {
 
  private:
   void weigh_snapshots(std::size_t entry, Trace& evidence) const;
+  std::map<ObjectRef, Drift> own_part(std::size_t entry, std::map<ObjectRef, Drift> made) const;
+  bool may_be_as_before(std::size_t entry, const ObjectRef& object) const;
+  bool is_as(const Snapshot& snapshot) const;
   void weigh_names(std::size_t entry, Trace& evidence) const;
   std::string hint_of_no_effect(const MigrationState& migration) const;
   bool was_changed_since(std::size_t entry) const;
@@ -128,11 +134,34 @@ class Examiner {
   const Schema& actual_;
   const SchemaDialect& dialect_;
   const SqlFlavour flavour_;
-  bool all_so_far_ = true;  // every entry up to here is applied or took effect
+  bool all_so_far_ = true;               // every entry up to here is applied or took effect
+  std::set<std::size_t> not_in_effect_;  // nobody recorded them, and they did not take effect
   Examination found_;
   std::optional<std::size_t> newest_recorded_;
   std::optional<std::size_t> agreeing_;  // the newest entry as whose snapshot the database is
 };
+
+// Where others that have no snapshot ran before it, its snapshot shows what these did as well: its
+// own is what its SQL names, and theirs does not.
+std::map<ObjectRef, Drift> Examiner::own_part(std::size_t entry,
+                                              std::map<ObjectRef, Drift> made) const {
+  const std::vector<std::size_t> unseen = snapshots_.unseen_before(entry);
+  if (unseen.empty()) return made;
+  const NamedObjects own = named_by(project_.migrations.at(entry).statements, flavour_);
+  std::erase_if(made, [&](const auto& change) { return !own.includes(change.first); });
+  for (const std::size_t other : unseen) {
+    const NamedObjects theirs = named_by(project_.migrations.at(other).statements, flavour_);
+    std::erase_if(made, [&](const auto& change) { return theirs.includes(change.first); });
+  }
+  return made;
+}
+
+// What takes back what an earlier one did is there already where that one never ran.
+bool Examiner::may_be_as_before(std::size_t entry, const ObjectRef& object) const {
+  if (entry == 0 || not_in_effect_.empty()) return false;
+  const auto earlier = snapshots_.last_touched(object, entry - 1);
+  return earlier && not_in_effect_.count(*earlier) > 0;
+}
 
 // Of a table that the migration makes, the table itself tells; what it took away is looked for,
 // too.
@@ -152,9 +181,10 @@ void Examiner::weigh_snapshots(std::size_t entry, Trace& evidence) const {
       }
     return nullptr;
   };
-  const std::map<ObjectRef, Drift> plain_made = plain_differences(made);
+  const std::map<ObjectRef, Drift> plain_made = own_part(entry, plain_differences(made));
   for (const auto& [object, change] : plain_made)
-    weigh_change(change, difference(object), evidence);
+    if (difference(object) != nullptr || !may_be_as_before(entry, object))
+      weigh_change(change, difference(object), evidence);
   // Nothing that is recorded has changed the parts of a table since it was made.
   if (!newest_recorded_ || entry > *newest_recorded_)
     for (const auto& [object, drift] : differing)
@@ -177,6 +207,7 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
   const std::vector<Statement>& statements = project_.migrations.at(entry).statements;
   const Snapshot* snapshot = snapshots_.of(entry);
   const bool has_changes = !evidence.empty();
+  const bool is_told = snapshot != nullptr && snapshots_.unseen_before(entry).empty();
   const SqlFacts found = facts_of(statements, flavour_);
   const std::vector<ObjectRef> left = left_by(found.facts);
   for (const SqlFact& fact : found.facts) {
@@ -184,7 +215,11 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
       return is_same_object(object, fact.object);
     });
     if (fact.act != SqlAct::makes || !is_left) continue;
-    if (snapshot != nullptr && holds(snapshot->schema, fact.object)) continue;
+    if (is_told && holds(snapshot->schema, fact.object)) continue;
+    if (!can_be_looked_for(fact.object.kind)) {
+      evidence.is_untold = !has_changes;
+      continue;
+    }
     const bool is_there = holds(actual_, fact.object) || is_among_others(actual_, fact.object);
     if (fact.is_conditional && is_there)
       evidence.is_untold = !has_changes;
@@ -220,15 +255,21 @@ bool Examiner::was_changed_since(std::size_t entry) const {
 
 // What a later migration changes again is no longer there as an earlier one made it: where the
 // database as a whole is as a snapshot says, everything up to that took effect.
+bool Examiner::is_as(const Snapshot& snapshot) const {
+  return plain_differences(find_drift(snapshot.schema, actual_, dialect_, Mends::none)).empty();
+}
+
+// It tells nothing where the database is as the newest recorded one left it, too.
 std::optional<std::size_t> Examiner::newest_agreeing() const {
+  const Snapshot* recorded = newest_recorded_ ? snapshots_.of(*newest_recorded_) : nullptr;
+  if (recorded != nullptr && is_as(*recorded)) return {};
   for (std::size_t entry = project_.journal.entries.size(); entry-- > 0;) {
     const Snapshot* snapshot = snapshots_.of(entry);
     if (snapshot == nullptr || snapshot->schema.tables.empty()) continue;
-    const DriftReport now = find_drift(snapshot->schema, actual_, dialect_, Mends::none);
-    if (!plain_differences(now).empty()) continue;
-    Trace evidence;
-    weigh_snapshots(entry, evidence);
-    if (evidence.absent.empty() && evidence.differing.empty()) return entry;
+    if (!is_as(*snapshot)) continue;
+    const Trace evidence = evidence_of(entry);
+    const bool is_there = !evidence.there.empty();
+    if (is_there && evidence.absent.empty() && evidence.differing.empty()) return entry;
   }
   return {};
 }
@@ -282,10 +323,16 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
   const bool is_recorded = migration.state == State::applied || migration.state == State::changed;
   if (is_recorded && !is_suspect) return;
   const Trace evidence = evidence_of(*migration.entry);
-  if (evidence.empty()) return;
+  if (evidence.empty()) {
+    // Something may be recorded beside it that it is to run after.
+    if (!is_recorded && newest_recorded_ && evidence.is_untold) all_so_far_ = false;
+    return;
+  }
   if (!is_recorded) {
     not_recorded(migration, evidence);
-    all_so_far_ = all_so_far_ && (evidence.is_whole() || agrees_from(*migration.entry));
+    const bool took_effect = evidence.is_whole() || agrees_from(*migration.entry);
+    if (!took_effect) not_in_effect_.insert(*migration.entry);
+    all_so_far_ = all_so_far_ && took_effect;
   } else if (evidence.is_absent() && !evidence.is_untold && !was_changed_since(*migration.entry)) {
     say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
         text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
@@ -333,8 +380,7 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
   if (evidence.empty()) return {};
   Standing standing{.kind = Standing::Kind::in_part, .text = evidence.text()};
   if (evidence.is_absent()) standing.kind = Standing::Kind::absent;
-  if (evidence.absent.empty() && evidence.differing.empty())
-    standing.kind = Standing::Kind::there;
+  if (evidence.absent.empty() && evidence.differing.empty()) standing.kind = Standing::Kind::there;
   return standing;
 }
 

@@ -98,7 +98,9 @@ History Session::read_history() {
     return {};
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
-  return settled(connection, tracker_.read(connection));
+  History history = tracker_.read(connection);
+  if (const auto unread = tell_unread_history(history)) remarks_.push_back(*unread);
+  return settled(connection, std::move(history));
 }
 
 // What a run has not ended is neither partly applied nor partly rolled back while it goes on.

@@ -97,7 +97,9 @@ class Session {
   // Throws Error(drift) where what is to run is recorded in the schema where it usually is, and not
   // where this run looks.
   void refuse_elsewhere(const Plan& plan, const History& history);
-  std::vector<Evidence> look_for(const std::vector<std::size_t>& entries, Connection& connection);
+  // An older tool's table that is the only history there is, and says nothing that can be read.
+  std::optional<Diagnostic> tell_unread_history(const History& history) const;
+  std::vector<Evidence> look_for_claims(const Reconciliation& found, Connection& connection);
   Plan plan_adopt_with(const History& history);
   History read_history();
   History settled(Connection& connection, History history);

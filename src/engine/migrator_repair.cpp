@@ -135,7 +135,8 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
             standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
         entries.push_back(*entry);
       }
-    evidence = evidence_of(project_, entries, actual, *ports_.backend.dialect);
+    evidence = evidence_of(project_, entries, actual, *ports_.backend.dialect,
+                           unapplied_entries(found.status.reconciliation));
   }
   RepairReport report;
   report.plan = sluice::plan_repair(project_.journal, found.status.history,

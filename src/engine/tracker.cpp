@@ -44,6 +44,7 @@ std::optional<std::string> none_if_empty(const std::string& text) {
 
 constexpr const char* k_tracking = "__migration_tracking";
 constexpr const char* k_events = "__migration_events";
+constexpr const char* k_any_legacy = "select 1 from __migrations__ limit 1";
 
 Error not_taken(const std::string& table) {
   return {ErrorCode::history,
@@ -92,6 +93,9 @@ History Tracker::read(Connection& connection) {
 }
 
 History Tracker::read_rows(Connection& connection) {
+  if (!found_.legacy_unread.empty() &&
+      connection.query(about_legacy(k_any_legacy, found_)).rows.empty())
+    found_.legacy_unread.clear();
   const auto query = read_query(found_, sql_);
   History history = to_history(found_, query.empty() ? Rows() : connection.query(query),
                                history_name(), formers_);
@@ -165,7 +169,7 @@ void Tracker::write(Connection& connection, const Batch& batch) {
   if (!batch.removed.empty())
     add_checked(sql_.delete_tracking, sql_.left_tracking, names_to_json(batch.removed), k_tracking);
   if (!batch.removed_legacy.empty())
-    add(in_schema(sql_.delete_legacy, found_.legacy_schema), ids_to_json(batch.removed_legacy));
+    add(about_legacy(sql_.delete_legacy, found_), ids_to_json(batch.removed_legacy));
   if (!batch.removed_history.empty())
     add_checked(sql_.delete_history, sql_.left_history, rows_to_json(batch.removed_history),
                 history_name());

@@ -107,6 +107,9 @@ class Tracker {
   void store_rollbacks(Connection& connection, const std::map<std::string, std::string>& texts,
                        const Stamp& stamp);
 
+  // Of a home-made table that holds rows and cannot be read: its columns, as of the last read().
+  const std::string& unread_columns() const { return found_.legacy_unread; }
+
   // Whether the events table exists, as of the last read() or prepare().
   bool has_events() const { return found_.events; }
   // e.g. "drizzle.__drizzle_migrations": the lock's key, and how it is named in messages.

@@ -149,13 +149,6 @@ std::vector<std::span<const Value>> by_number(const Rows& rows) {
 
 }  // namespace
 
-// By the full name of the table that was found, and none that comes before it since.
-std::string in_schema(const std::string& read, const std::string& schema) {
-  if (schema.empty()) return read;
-  return text::replace_all(read, "from __migrations__",
-                           text::cat("from ", schema, ".__migrations__"));
-}
-
 FoundTables find_tables(const Rows& probe, const std::string& history_name) {
   FoundTables found;
   std::map<std::string, Columns> columns;
@@ -181,9 +174,7 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name) {
   if (found.tracking)
     expect_columns("__migration_tracking", columns["tracking"], tracking_columns(), hint);
   if (found.events) expect_columns("__migration_events", columns["events"], event_columns(), hint);
-  // Any other table of this name is not the home-made history, and nobody's business.
-  found.legacy =
-      has_all(columns["legacy"], {"id", "name", "applied_at", "checksum", "execution_time"});
+  find_legacy_columns(columns["legacy"], found);
   found.chained = has_all(columns["events"], {"chain"});
   if (!found.legacy) found.suspects.erase("legacy");
   return found;
@@ -249,8 +240,7 @@ std::string read_query(const FoundTables& found, const HistorySql& sql) {
     parts.push_back(part("progress", sql.read_progress, 12));
     parts.push_back(part("rollback", sql.read_rollbacks, 12));
   }
-  if (found.legacy)
-    parts.push_back(part("legacy", in_schema(sql.read_legacy, found.legacy_schema), 5));
+  if (found.legacy) parts.push_back(part("legacy", about_legacy(sql.read_legacy, found), 5));
   if (found.legacy && found.events) parts.push_back(part("undone", sql.read_undone, 1));
   if (parts.empty()) return {};
   return text::join(parts, "\nunion all\n");

@@ -1,7 +1,6 @@
 // All history tables in one query, and its answer as a History.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -18,8 +17,12 @@ namespace sluice {
 struct FoundTables {
   bool schema = false, history = false, tracking = false, events = false, legacy = false;
   HistoryShape shape = HistoryShape::missing;
-  std::string tracking_schema;          // where ours are, or would be made; empty: cannot be told
-  std::string legacy_schema = {};       // of the home-made table, quoted
+  std::string tracking_schema;     // where ours are, or would be made; empty: cannot be told
+  std::string legacy_schema = {};  // of the home-made table, quoted
+  // Of a home-made table with other columns: what each is called there. One without a name and
+  // without a checksum cannot be read, and its columns are named.
+  std::map<std::string, std::string> legacy_columns = {};
+  std::string legacy_unread = {};
   bool chained = false;                 // the events can hold a chain
   std::set<std::string> suspects = {};  // kinds of tables that may not be ours to read
   bool operator==(const FoundTables&) const = default;
@@ -34,9 +37,11 @@ void refuse_untrusted(const Rows& untrusted, const FoundTables& found);
 // Throws Error(config) for a schema in which nothing of ours may be.
 void refuse_system_schema(const std::string& schema, std::string_view flag);
 
-// SQL of HistorySql about the home-made table, by the full name of the one that was found, and none that
-// comes before it since.
-std::string in_schema(const std::string& sql, const std::string& schema);
+// What the home-made table of these columns is read by.
+void find_legacy_columns(const std::vector<std::string>& columns, FoundTables& found);
+// SQL of HistorySql about the home-made table, with the full name of the one that was found, and
+// none that comes before it since, and its own columns.
+std::string about_legacy(const std::string& sql, const FoundTables& found);
 
 // The reads of the tables that exist put one after another, so that they are one round trip; empty
 // when there is none.

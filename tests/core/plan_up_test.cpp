@@ -9,7 +9,7 @@ namespace {
 using namespace sluice::test;
 using Tags = std::vector<std::string>;
 
-const WordDialect k_dialect;
+const WordDialect k_up_dialect;
 
 Project five() {
   return project_of({{"0000_init", 10, {"a"}},
@@ -30,7 +30,7 @@ History applied(const Project& project, const std::vector<std::size_t>& entries)
 }
 
 Plan plan(const Project& project, const History& history, const UpOptions& options = {}) {
-  return plan_up(project, history, k_dialect, options);
+  return plan_up(project, history, k_up_dialect, options);
 }
 
 ErrorInfo plan_error(const Project& project, const History& history, const UpOptions& options = {}) {

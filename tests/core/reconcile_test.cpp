@@ -11,7 +11,8 @@ using S = State;
 constexpr std::int64_t at(int seconds) { return 1'704'067'200'000 + seconds * 1'000LL; }
 
 Project shop() {
-  return project_of({{"0000_init", at(1), {"a"}}, {"0001_add_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
+  return project_of(
+      {{"0000_init", at(1), {"a"}}, {"0001_add_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
 }
 
 History drizzle_history(const Project& project, std::size_t count) {
@@ -104,11 +105,13 @@ TEST_CASE("rows that several Drizzle runs wrote at once are duplicates, not miss
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::applied});
   CHECK(message_of(result, "recorded-twice") ==
-        "Drizzle's history holds more than one row for 0002_late: several migrators ran at once, and what these "
+        "Drizzle's history holds more than one row for 0002_late: several migrators ran at once, "
+        "and what these "
         "hold may have run several times");
 }
 
-TEST_CASE("a row that no entry stands for is missing, called by its name, the mirror's, or its hash") {
+TEST_CASE(
+    "a row that no entry stands for is missing, called by its name, the mirror's, or its hash") {
   const auto project = shop();
   auto history = own_history(project, 3);
   const auto gone = sha256_hex("gone");
@@ -124,18 +127,21 @@ TEST_CASE("a row that no entry stands for is missing, called by its name, the mi
         "1 row of Drizzle's history stands for no entry of the journal: 20240101000004_gone");
 }
 
-TEST_CASE("a row without created_at is matched by hash, and it is said what Drizzle would make of it") {
+TEST_CASE(
+    "a row without created_at is matched by hash, and it is said what Drizzle would make of it") {
   const auto project = shop();
   History history;
   add_row(history, project.migrations[0].hash, std::nullopt);
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::applied, S::pending, S::pending});
   CHECK(message_of(result, "created-at-null") ==
-        "created_at is null in Drizzle's history for 0000_init: on PostgreSQL, drizzle-orm before 1.0 would apply "
+        "created_at is null in Drizzle's history for 0000_init: on PostgreSQL, drizzle-orm before "
+        "1.0 would apply "
         "every migration again");
 }
 
-TEST_CASE("a row older than its entry, and no row newer: it is said that Drizzle would apply it again") {
+TEST_CASE(
+    "a row older than its entry, and no row newer: it is said that Drizzle would apply it again") {
   auto project = shop();
   auto history = drizzle_history(project, 3);
   CHECK(message_of(reconcile(project, history), "drizzle-would-repeat") == "(nothing)");
@@ -157,8 +163,9 @@ TEST_CASE("an edited file is changed; one with other line endings is only noted"
   history.rows[2].hash = text::upper(history.rows[2].hash);
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::changed, S::applied, S::applied});
-  CHECK(message_of(result, "line-endings-differ") ==
-        "0001_add_users.sql differs from what was applied only in line endings or a byte order mark");
+  CHECK(
+      message_of(result, "line-endings-differ") ==
+      "0001_add_users.sql differs from what was applied only in line endings or a byte order mark");
 }
 
 TEST_CASE("a hash that is no SHA-256, or a file that is gone, is a note for what is applied") {
@@ -171,7 +178,8 @@ TEST_CASE("a hash that is no SHA-256, or a file that is gone, is a note for what
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::applied});
   CHECK(message_of(result, "hash-invalid") ==
         "the history holds no SHA-256 for 0000_init.sql: an edit of it cannot be seen");
-  CHECK(message_of(result, "file-missing") == "0001_add_users.sql is applied, and its file is gone");
+  CHECK(message_of(result, "file-missing") ==
+        "0001_add_users.sql is applied, and its file is gone");
 }
 
 TEST_CASE("where Drizzle's hash is no SHA-256, the mirror's checksum tells of an edit") {
@@ -198,7 +206,8 @@ TEST_CASE("what Drizzle applied is adopted with the history's checksums") {
                                                        .checksum = project.migrations[1].hash,
                                                        .when = at(2)});
   CHECK(message_of(result, "applied-by-drizzle") ==
-        "2 migrations applied by Drizzle, to be added to __migration_tracking: 0000_init and 0001_add_users");
+        "2 migrations applied by Drizzle, to be added to __migration_tracking: 0000_init and "
+        "0001_add_users");
 }
 
 TEST_CASE("what Drizzle 1.0 applied keeps its time when it is adopted") {
@@ -218,16 +227,17 @@ TEST_CASE("what Drizzle applied since the last run is told apart from a first ad
   add_row(history, project.migrations[2].hash, at(3));
   const auto result = reconcile(project, history);
   CHECK(message_of(result, "applied-by-drizzle") ==
-        "1 migration applied by Drizzle since Sluice last ran, to be added to __migration_tracking: 0002_late");
+        "1 migration applied by Drizzle since Sluice last ran, to be added to "
+        "__migration_tracking: 0002_late");
 }
 
-TEST_CASE("a mirror row of another project is left alone") {
+TEST_CASE("a mirror row of another project is left alone, and told of") {
   const auto project = shop();
   auto history = own_history(project, 3);
   add_tracking(history, "0000_other_project.sql", sha256_hex("other"));
   const auto result = reconcile(project, history);
   CHECK(result.mirror == MirrorChanges());
-  CHECK(result.diagnostics.empty());
+  CHECK(codes_of(result.diagnostics) == std::vector<std::string>{"mirror-only"});
 }
 
 TEST_CASE("a migration that was renamed after it was mirrored keeps its mirror row") {
@@ -263,7 +273,9 @@ TEST_CASE("when Drizzle's table is missing or empty the mirror is the history") 
   }
 }
 
-TEST_CASE("a file that differs from the mirror's checksum is changed also where the mirror is the history") {
+TEST_CASE(
+    "a file that differs from the mirror's checksum is changed also where the mirror is the "
+    "history") {
   const auto project = shop();
   History history;
   add_tracking(history, "0000_init.sql", sha256_hex("another project's 0000_init"));
@@ -273,9 +285,10 @@ TEST_CASE("a file that differs from the mirror's checksum is changed also where 
 TEST_CASE("the home-made table is matched by id or name against tag, file or number") {
   const auto project = shop();
   History history{.has_legacy = true};
-  history.legacy = {{.id = "0000", .name = "init", .applied_at = "2023-01-01 00:00:00", .checksum = "crc:1"},
-                    {.id = "7", .name = "0001_add_users.sql", .checksum = sha256_hex("edited since")},
-                    {.id = "0009_x", .name = "gone", .checksum = ""}};
+  history.legacy = {
+      {.id = "0000", .name = "init", .applied_at = "2023-01-01 00:00:00", .checksum = "crc:1"},
+      {.id = "7", .name = "0001_add_users.sql", .checksum = sha256_hex("edited since")},
+      {.id = "0009_x", .name = "gone", .checksum = ""}};
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::applied, S::changed, S::pending});
   REQUIRE(result.mirror.adopt.size() == 2);
@@ -284,7 +297,8 @@ TEST_CASE("the home-made table is matched by id or name against tag, file or num
                                                        .applied_at = "2023-01-01 00:00:00",
                                                        .into_history = true,
                                                        .when = at(1)});
-  CHECK(message_of(result, "legacy-not-in-journal") == "1 row of __migrations__ names no entry of the journal: gone");
+  CHECK(message_of(result, "legacy-not-in-journal") ==
+        "1 row of __migrations__ names no entry of the journal: gone");
 }
 
 TEST_CASE("a number that two entries share names neither in the home-made table") {
@@ -307,7 +321,10 @@ TEST_CASE("what was started outside a transaction and is not recorded as applied
   const auto project = shop();
   auto history = own_history(project, 1);
   const auto event = [](EventKind kind, int index) {
-    return Event{.kind = kind, .migration_name = "0001_add_users.sql", .checksum = "sum", .statement_index = index};
+    return Event{.kind = kind,
+                 .migration_name = "0001_add_users.sql",
+                 .checksum = "sum",
+                 .statement_index = index};
   };
   history.progress = {event(EventKind::statement_started, 0), event(EventKind::statement_done, 0)};
   auto result = reconcile(project, history);
@@ -326,7 +343,8 @@ TEST_CASE("what was started outside a transaction and is not recorded as applied
   CHECK(reconcile(project, history).migrations[1].progress->in_doubt == 3);
   history.progress.push_back(event(EventKind::statement_started, 3));
   history.progress.push_back(event(EventKind::statement_done, 3));
-  CHECK(reconcile(project, history).migrations[1].progress == Progress{.statements_done = 4, .checksum = "sum"});
+  CHECK(reconcile(project, history).migrations[1].progress ==
+        Progress{.statements_done = 4, .checksum = "sum"});
 
   add_row(history, project.migrations[1].hash, at(2));
   CHECK(reconcile(project, history).migrations[1].state == S::applied);

@@ -32,7 +32,8 @@ RepairPlan plan_of(const Project& project, const History& history,
   return plan_repair(project.journal, history, hashes_of(project), effects, options);
 }
 
-TEST_CASE("what one migration is to become is done even where the database does not tell, or said") {
+TEST_CASE(
+    "what one migration is to become is done even where the database does not tell, or said") {
   const Project project = shop();
   History history = healthy(project);
   RepairOptions options = k_all;
@@ -98,6 +99,66 @@ TEST_CASE(
   options.forget = true;
   CHECK(plan_of(project, history, options).mirror.remove ==
         std::vector<std::string>{"0002_late.sql"});
+}
+
+TEST_CASE("a row that is recorded by its hash loses the name of another entry") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows.resize(1);
+  history.tracking = {history.tracking[0],
+                      {.migration_name = "0002_late.sql", .checksum = project.migrations[1].hash}};
+  RepairOptions options = k_all;
+  options.tag = "0001_users";
+  options.record = true;
+  const RepairPlan plan = plan_of(project, history, options);
+  CHECK(plan.mirror.remove == std::vector<std::string>{"0002_late.sql"});
+  CHECK(plan.mirror.adopt.at(0).migration_name == "0001_users.sql");
+  CHECK(plan.mirror.adopt.at(0).into_tracking);
+}
+
+TEST_CASE("a row that is forgotten by its hash goes on standing for the one it is called after") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows.resize(1);
+  history.tracking = {history.tracking[0],
+                      {.migration_name = "0001_users.sql", .checksum = project.migrations[2].hash}};
+  RepairOptions options = k_all;
+  options.forget = true;
+  CHECK(codes_of(plan_of(project, history, options).left) ==
+        std::vector<std::string>{"another-name"});
+  options.tag = "0002_late";
+  const RepairPlan plan = plan_of(project, history, options);
+  CHECK(plan.mirror.remove.empty());
+  CHECK(plan.checksums ==
+        std::vector<ChecksumMend>{{"0001_users.sql", project.migrations[1].hash}});
+  History rows = healthy(project);
+  rows.tracking.clear();
+  rows.rows = {rows.rows[0], {.row = 2, .hash = project.migrations[2].hash, .created_at = at(2)}};
+  const RepairPlan left = plan_of(project, rows, options);
+  CHECK(left.removed_rows.empty());
+  CHECK(left.history.at(0).hash == project.migrations[1].hash);
+}
+
+TEST_CASE("a dispute that the database's objects settle is not settled otherwise") {
+  const Project project = shop();
+  History history = healthy(project);
+  history.rows.pop_back();
+  RepairOptions options = k_all;
+  options.tag = "0002_late";
+  const auto refused = [&](const Evidence& evidence) {
+    return error_of([&] {
+             plan_repair(project.journal, history, hashes_of(project), {}, options, {evidence});
+           }).code == ErrorCode::refused;
+  };
+  options.record = true;
+  CHECK(refused({.entry = 2, .there = {}, .absent = {"table late"}}));
+  CHECK_FALSE(refused({.entry = 2, .there = {"table late"}, .absent = {}}));
+  CHECK_FALSE(refused({.entry = 2, .there = {}, .absent = {}}));
+  options.record = false;
+  options.forget = true;
+  CHECK(refused({.entry = 2, .there = {"table late"}, .absent = {}}));
+  CHECK_FALSE(refused({.entry = 2, .there = {"table late"}, .absent = {"index late_i"}}));
+  CHECK_FALSE(refused({.entry = 2, .there = {}, .absent = {"table late"}}));
 }
 
 }  // namespace

@@ -105,7 +105,11 @@ std::string read_legacy(const std::string& table) {
          when applied_at::pg_catalog.text {~} '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}'
            then pg_catalog.to_char(applied_at::pg_catalog.text::pg_catalog.timestamptz at time zone 'UTC',
                                    'YYYY-MM-DD HH24:MI:SS')
-         else pg_catalog.replace(pg_catalog."left"(applied_at::pg_catalog.text, 19), 'T', ' ')
+         when applied_at::pg_catalog.text {~} '^[0-9]{13}$'
+           then pg_catalog.to_char(pg_catalog.to_timestamp(pg_catalog."left"(applied_at::pg_catalog.text, 10)::double precision)
+                                     at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+         when applied_at::pg_catalog.text {~} '^[0-9]{4}-'
+           then pg_catalog.replace(pg_catalog."left"(applied_at::pg_catalog.text, 19), 'T', ' ')
        end as applied_at,
        checksum::pg_catalog.text as checksum,
        pg_catalog.round(execution_time::numeric)::pg_catalog.text as execution_time
