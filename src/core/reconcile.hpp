@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/row_names.hpp"
 #include "sluice/history.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/project.hpp"
@@ -48,13 +49,5 @@ Reconciliation reconcile(const Journal& journal, const History& history, const s
 
 // Its rollback was broken off outside a transaction: it is partial, and still recorded as applied.
 bool is_partly_undone(const MigrationState& migration);
-
-// The name that Drizzle 1.0's `up` gives an entry's folder: UTC of `when` as YYYYMMDDHHMMSS, `_`, and the tag
-// after its first `_`; what a five-column history stores.
-std::string v1_name(const JournalEntry& entry);
-// The same where the folders bear their names already.
-std::string drizzle_name(const Journal& journal, const JournalEntry& entry);
-// What a five-column history may call it, before or after the folder was converted.
-std::vector<std::string> names_in_rows(const Journal& journal, const JournalEntry& entry);
 
 }  // namespace sluice

@@ -24,12 +24,10 @@ constexpr auto k_own_id =
     "id::pg_catalog.text) {=} 1";
 // Others of a kind than numbers are none of Drizzle's, and nobody's to give.
 constexpr auto k_lacks_id =
-    "pg_catalog.pg_typeof(id)::pg_catalog.text {=} any (array['integer', 'bigint']) and (id is "
-    "null "
-    "or pg_catalog.count(*) over (partition by id::pg_catalog.text) {>} 1)";
+    "pg_catalog.pg_typeof(id)::pg_catalog.text {=} any (array['integer', 'bigint']) and "
+    "(id is null or pg_catalog.count(*) over (partition by id::pg_catalog.text) {>} 1)";
 
-// Each row by all its keys: one of two rows with the same id keeps its place as its key when the
-// other goes.
+// Each row by all its keys: where two have one id, its place stays a key when the other goes.
 std::string keys_of(const std::string& table) {
   return text::cat("(select ctid as place, pg_catalog.unnest(array[", k_place, ", case when ",
                    k_own_id, " then id::pg_catalog.text::bigint end]) as key from ", table, ")");
@@ -127,9 +125,11 @@ having pg_catalog.max(case when kind {=} 'rolled_back' then id else 0 end) {=} p
 }
 
 struct Field {
-  std::string name;
-  std::string type;
+  std::string name, type;
 };
+
+Field name_field() { return {"migration_name", "pg_catalog.text"}; }
+Field undo_field() { return {"rollback_sql", "pg_catalog.text"}; }
 
 std::string names_of(const std::vector<Field>& fields, std::string_view prefix) {
   std::vector<std::string> pieces;
@@ -306,8 +306,7 @@ std::string left_rows(const std::string& table) {
 
 std::string left_names(const std::string& table) {
   return text::cat("select pg_catalog.count(*)::pg_catalog.text\nfrom ", table, " as t,\n  ",
-                   rows_of({{"migration_name", "pg_catalog.text"}}),
-                   "\nwhere t.migration_name {=} x.migration_name");
+                   rows_of({name_field()}), "\nwhere t.migration_name {=} x.migration_name");
 }
 
 void add_events(HistorySql& sql, const std::string& tracking, const std::string& events) {
@@ -318,19 +317,16 @@ void add_events(HistorySql& sql, const std::string& tracking, const std::string&
   sql.read_chain = read_chain(events);
   sql.read_tip = read_tip(events);
   sql.relink_events = update(events, "id", {"id", "bigint"}, {"chain", "pg_catalog.text"});
-  sql.update_rollback_sql =
-      update(tracking, "migration_name", {"migration_name", "pg_catalog.text"},
-             {"rollback_sql", "pg_catalog.text"});
+  sql.update_rollback_sql = update(tracking, name_field().name, name_field(), undo_field());
 }
 
 // What was just written is looked for.
 void add_checks(HistorySql& sql, const std::string& history, const std::string& tracking,
                 const std::string& events) {
   sql.missing_history = missing(history, {{"hash", "pg_catalog.text"}, {"created_at", "bigint"}});
-  sql.missing_tracking = missing(
-      tracking, {{"migration_name", "pg_catalog.text"}, {"rollback_sql", "pg_catalog.text"}});
+  sql.missing_tracking = missing(tracking, {name_field(), undo_field()});
   sql.missing_events =
-      missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, {"migration_name", "pg_catalog.text"}});
+      missing(events, {{"at", "timestamp"}, {"kind", "pg_catalog.text"}, name_field()});
   sql.left_history = left_rows(history);
   sql.left_tracking = left_names(tracking);
 }
