@@ -97,6 +97,10 @@ bool can_be_looked_for(std::string_view kind) {
   return k_kinds.count(kind) > 0;
 }
 
+bool has_body(std::string_view kind) {
+  return kind == "function" || kind == "procedure" || kind == "trigger" || kind == "rule";
+}
+
 bool holds(const Schema& schema, const ObjectRef& object) {
   const std::string& kind = object.kind;
   const ObjectName part{"", object.part};

@@ -73,13 +73,6 @@ bool is_stop(ErrorCode code) {
   return code == ErrorCode::interrupted || code == ErrorCode::terminated;
 }
 
-// Of a kind that no snapshot models, and that does what its text says: only a replay tells whether
-// it does still.
-bool has_body(std::string_view kind) {
-  static const std::set<std::string_view> k_kinds = {"function", "procedure", "trigger", "rule"};
-  return k_kinds.contains(kind);
-}
-
 }  // namespace
 
 AppliedSql::AppliedSql(const SessionPorts& ports, const Project& project,

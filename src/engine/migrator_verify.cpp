@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/find_object.hpp"
 #include "core/lost_tables.hpp"
 #include "core/named_roles.hpp"
 #include "core/reconcile.hpp"

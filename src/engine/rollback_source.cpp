@@ -91,8 +91,8 @@ std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag
   std::vector<Statement> others;
   for (const std::size_t entry : pair->unseen) {
     if (entry >= project_.migrations.size()) return {};
-    const auto& statements = project_.migrations.at(entry).statements;
-    others.insert(others.end(), statements.begin(), statements.end());
+    const auto& unseen = project_.migrations.at(entry).statements;
+    others.insert(others.end(), unseen.begin(), unseen.end());
   }
   const auto own = own_changes(changes, statements, others);
   if (!own || own->empty()) return {};
