@@ -92,7 +92,7 @@ class Checkout {
 };
 
 // As a version left them that stored no hash of a rollback.
-constexpr const char* k_before_chains = "UPDATE __migration_events SET chain = NULL";
+constexpr const char* k_before_chains = "ALTER TABLE __migration_events DROP COLUMN chain";
 
 void require_done(const RunReport& report) {
   if (report.failure) FAIL(report.failure->message);

@@ -264,7 +264,7 @@ TEST_CASE(
 TEST_CASE("a session whose connection was lost connects again") {
   Bench bench(shop());
   bench.script.fault = Fault::lose_before;
-  bench.script.at = 4;
+  bench.script.at = 6;
   REQUIRE(bench.session().migrate({}).failure);
   bench.script.fault = Fault::none;
   CHECK_FALSE(bench.session().migrate({}).failure);
