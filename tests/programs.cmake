@@ -121,6 +121,13 @@ endif()
 
 # The long ones first, so that no processor waits for another at the end.
 if(TARGET sluice_program)
+  if(NOT SLUICE_EACH_TEST)
+    foreach(folder fault conformance dialects/postgres)
+      set_tests_properties("${folder}: every test ~[alone]~[server]~[.]" PROPERTIES COST 500)
+    endforeach()
+  endif()
+  set_tests_properties("every command-line case holds on SQLite" "every command-line case holds on PostgreSQL"
+                       PROPERTIES COST 500)
   set_tests_properties("Drizzle and sluice in turns end as Drizzle alone" PROPERTIES COST 400)
   set_tests_properties("verify names every kind of change by hand at the right object" PROPERTIES COST 200)
   foreach(dialect postgresql sqlite)
