@@ -4,6 +4,7 @@
 # they refuse to run as root. They also end when this shell is killed, since each asks for a signal at its parent's death.
 
 run=
+memory=
 servers=()
 quick_stop=QUIT  # PostgreSQL's immediate shutdown; pgbouncer's is TERM. What they hold is thrown away.
 pg15_bin=/usr/lib/postgresql/15/bin
@@ -156,6 +157,21 @@ make_run_folder() {
   run=$(mktemp -d /tmp/sluice.XXXXXX)
   chmod 755 "$run"
   [[ $(id -u) != 0 ]] || chown postgres: "$run"
+  keep_in_memory
+}
+
+# Most of such a server's time goes into the files of databases that come and go: they lie in memory where there is enough.
+keep_in_memory() {
+  local free
+  free=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -1) || return 0
+  [[ -w /dev/shm && ${free:-0} -ge 4096 ]] || return 0
+  memory=$(mktemp -d /dev/shm/sluice.XXXXXX)
+  chmod 755 "$memory"
+  mkdir "$memory/pg15" "$memory/pg18"
+  chmod 700 "$memory/pg15" "$memory/pg18"
+  [[ $(id -u) != 0 ]] || chown postgres: "$memory/pg15" "$memory/pg18"
+  ln -s "$memory/pg15" "$run/pg15"
+  ln -s "$memory/pg18" "$run/pg18"
 }
 
 start_servers() {
@@ -198,4 +214,5 @@ stop_servers() {
     wait "$pid" 2>/dev/null || true
   done
   [[ -z $run ]] || rm -rf "$run"
+  [[ -z $memory ]] || rm -rf "$memory"
 }
