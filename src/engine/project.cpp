@@ -241,11 +241,16 @@ std::vector<FileHashes> hashes_of(const Project& project, const FileSystem& file
 
 namespace {
 
-std::string hashes_between(const std::vector<std::string>& paths, std::size_t first,
-                           std::size_t last, const FileSystem& files) {
+// Nothing where one cannot be read: whoever needs it says why.
+std::optional<std::string> hashes_between(const std::vector<std::string>& paths, std::size_t first,
+                                          std::size_t last, const FileSystem& files) {
   std::string joined;
-  for (std::size_t i = first; i < last; ++i)
-    joined += drizzle_hash(files.read(paths[i], k_sql_limit));
+  try {
+    for (std::size_t i = first; i < last; ++i)
+      joined += drizzle_hash(files.read(paths[i], k_sql_limit));
+  } catch (const Error&) {
+    return {};
+  }
   return joined;
 }
 
@@ -259,14 +264,15 @@ std::optional<std::string> joined_hashes(const Project& project, const FileSyste
   std::vector<std::string> paths;
   for (const JournalEntry& entry : project.journal.entries) {
     paths.push_back(migration_file(project, entry));
-    if (!known.contains(file_name(entry.tag)) || !files.is_file(paths.back())) return {};
+    if (!known.contains(file_name(entry.tag))) return {};
   }
   constexpr std::size_t k_worth_a_thread = 100;
   if (paths.size() < k_worth_a_thread) return hashes_between(paths, 0, paths.size(), files);
   const std::size_t half = paths.size() / 2;
   auto first = std::async(std::launch::async, [&] { return hashes_between(paths, 0, half, files); });
-  const std::string second = hashes_between(paths, half, paths.size(), files);
-  return first.get() + second;
+  const auto second = hashes_between(paths, half, paths.size(), files);
+  const auto begin = first.get();
+  return begin && second ? std::optional(*begin + *second) : std::nullopt;
 }
 
 }  // namespace sluice

@@ -75,6 +75,8 @@ void require_nameable(std::string_view action, const std::string& path) {
 std::string read_all(int descriptor, const std::string& path, std::uint64_t limit) {
   struct stat status {};
   if (::fstat(descriptor, &status) != 0) fail("read", path, errno);
+  // Another file may have taken the place of the one that was looked at.
+  require_ordinary("read", path, status.st_mode & S_IFMT);
   std::string content;
   if (status.st_size > 0)
     content.reserve(std::min<std::uint64_t>(static_cast<std::uint64_t>(status.st_size), limit) + 1);
@@ -88,6 +90,8 @@ std::string read_all(int descriptor, const std::string& path, std::uint64_t limi
     if (content.size() > limit)
       throw Error(ErrorCode::bad_file, text::cat("larger than the limit of ", limit >> 20U, " MB"),
                   Where{.file = path});
+    // Less than was asked for is the end of a file.
+    if (S_ISREG(status.st_mode) && static_cast<std::size_t>(count) < buffer.size()) return content;
   }
 }
 
@@ -220,11 +224,8 @@ std::string SystemFileSystem::real_path(const std::string& path) const {
 std::string SystemFileSystem::read(const std::string& path, std::uint64_t limit) const {
   require_nameable("read", path);
   require_ordinary("read", path, kind_of(path));
-  // Another file may have taken its place meanwhile.
   const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.get() < 0) fail("read", path, errno);
-  struct stat status {};
-  if (::fstat(file.get(), &status) == 0) require_ordinary("read", path, status.st_mode & S_IFMT);
   return read_all(file.get(), path, limit);
 }
 
