@@ -282,12 +282,14 @@ std::string count_rows(std::string_view condition) {
   return text::cat("select count(*)\nfrom json_each(?1) as x\nwhere ", condition);
 }
 
+// Looked up in all that the table holds at once: one look for each row would take the square of them.
 std::string missing(const std::string& table, const std::vector<std::string>& keys) {
-  std::vector<std::string> equal;
-  for (const auto& key : keys)
-    equal.push_back(text::cat("t.", key, " is json_extract(x.value, '$.", key, "')"));
-  return count_rows(text::cat("not exists (select 1 from ", table, " as t where ",
-                              text::join(equal, " and "), ")"));
+  const auto each = [&](const std::string& before, const std::string& after) {
+    return text::cat(before, text::join(keys, text::cat(after, ", ", before)), after);
+  };
+  return count_rows(text::cat("(", each("coalesce(cast(json_extract(x.value, '$.", "') as text), '')"),
+                              ") not in (select ", each("coalesce(cast(", " as text), '')"), " from ",
+                              table, ")"));
 }
 
 std::string left(const std::string& table, std::string_view column, std::string_view name) {
