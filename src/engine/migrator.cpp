@@ -25,7 +25,8 @@ constexpr std::chrono::milliseconds k_longest_pause{2'000};
 // Stored as it is, it would undo nothing and say that it did.
 void refuse_unwritten(const Step& step, const std::optional<RollbackText>& rollback) {
   if (!rollback || text::trim(rollback->sql) != k_custom_rollback) return;
-  throw Error(ErrorCode::refused, text::cat("the rollback of ", step.tag, " is still to be written"),
+  throw Error(ErrorCode::refused,
+              text::cat("the rollback of ", step.tag, " is still to be written"),
               {.file = rollback->source},
               "Write the SQL that undoes the migration, or remove the file: then it is derived.");
 }
@@ -93,14 +94,20 @@ Connection& Session::open(Access access) {
 Connection& Session::connection() { return open(Access::read_write); }
 
 // What a database holds that is not there yet: nothing.
-History Session::read_history() {
+void Session::look(const Look& use) {
   if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
-    return {};
+    return use({});
   Connection& connection = open(Access::read_only);
   const ReadOnly transaction(connection);
   History history = tracker_.read(connection);
   if (const auto unread = tell_unread_history(history)) remarks_.push_back(*unread);
-  return settled(connection, std::move(history));
+  use(settled(connection, std::move(history)));
+}
+
+Plan Session::planned(const Planner& planner) {
+  Plan plan;
+  look([&](const History& history) { plan = planner(history); });
+  return plan;
 }
 
 // What a run has not ended is neither partly applied nor partly rolled back while it goes on.
@@ -145,12 +152,15 @@ void Session::load_for(const History& history) {
 }
 
 StatusReport Session::status() {
-  StatusReport report{.history = read_history(), .entries = project_.journal.entries};
-  load_for(report.history);
-  const std::vector<std::string> written = written_rollbacks(report.history);
+  StatusReport report{.entries = project_.journal.entries};
   std::vector<Diagnostic> differing;
-  if (!written.empty() && connection_)
-    differing = differing_rollbacks(tracker_.read_rollback_sql(*connection_, written));
+  look([&](const History& history) {
+    load_for(history);
+    report.history = history;
+    if (!connection_) return;
+    keeping_ = read_keeping(*connection_, history);
+    differing = differing_rollbacks(keeping_.rollbacks);
+  });
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
   report.diagnostics = check_files(project_, ports_.files);
   report.diagnostics.insert(report.diagnostics.end(), remarks_.begin(), remarks_.end());
@@ -162,8 +172,7 @@ StatusReport Session::status() {
 // a step back is read now: behind its step it would be too late to refuse it.
 Plan Session::plan_with(const History& history, const UpOptions& options) {
   const Dialect& dialect = *ports_.backend.dialect;
-  if (project_.migrations.empty())
-    load_migrations(project_, ports_.files, dialect, Hashes::own);
+  if (project_.migrations.empty()) load_migrations(project_, ports_.files, dialect, Hashes::own);
   if (holds_older_checksums(history)) load_for(history);
   Plan plan = plan_up(project_, history, ask_database(history), dialect, options);
   for (Diagnostic& finding : tell_unlisted(project_, ports_.files))
@@ -174,17 +183,20 @@ Plan Session::plan_with(const History& history, const UpOptions& options) {
 }
 
 Plan Session::plan(const UpOptions& options) {
-  Plan plan = plan_with(read_history(), options);
+  Plan plan = planned([&](const History& history) { return plan_with(history, options); });
   const auto cascades = cascading_deletes(plan, project_, *ports_.backend.dialect);
   for (const auto* more : {&std::as_const(remarks_), &cascades})
     plan.diagnostics.insert(plan.diagnostics.end(), more->begin(), more->end());
   return plan;
 }
 
-Plan Session::plan_baseline(const std::string& tag) {
-  const History history = read_history();
+Plan Session::plan_baseline_with(const History& history, const std::string& tag) {
   load_for(history);
   return sluice::plan_baseline(project_, history, tag);
+}
+
+Plan Session::plan_baseline(const std::string& tag) {
+  return planned([&](const History& history) { return plan_baseline_with(history, tag); });
 }
 
 Plan Session::plan_adopt_with(const History& history) {
@@ -193,7 +205,9 @@ Plan Session::plan_adopt_with(const History& history) {
   return sluice::plan_adopt(project_, history);
 }
 
-Plan Session::plan_adopt() { return plan_adopt_with(read_history()); }
+Plan Session::plan_adopt() {
+  return planned([&](const History& history) { return plan_adopt_with(history); });
+}
 
 // Mostly nothing is pending, and a short answer tells: the database holds the whole journal with
 // the files' hashes, which are computed while it is being opened. What the options say is heeded in
@@ -208,16 +222,12 @@ RunReport Session::migrate(const UpOptions& options) {
   Connection& connection = open(Access::read_write);
   const auto recorded = tracker_.hashes_of_all(project_.journal, connection);
   const auto hashes = hashing.get();
-  if (recorded && recorded == hashes)
-    return {.diagnostics = tell_unlisted(project_, ports_.files)};
-  return run_from(tracker_.read_rows(connection), planner, {});
+  if (recorded && recorded == hashes) return {.diagnostics = tell_unlisted(project_, ports_.files)};
+  return run_from([&] { return tracker_.read_rows(connection); }, planner, {});
 }
 
 RunReport Session::baseline(const std::string& tag) {
-  return run([&](const History& history) {
-    load_for(history);
-    return sluice::plan_baseline(project_, history, tag);
-  });
+  return run([&](const History& history) { return plan_baseline_with(history, tag); });
 }
 
 RunReport Session::adopt() {
@@ -234,14 +244,27 @@ RunReport Session::run(const Planner& planner, const Check& check) {
     Plan plan = planner({});
     if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   }
-  return run_from(tracker_.read(open(Access::read_write)), planner, check);
+  return run_from([&] { return tracker_.read(connection()); }, planner, check);
 }
 
-RunReport Session::run_from(const History& before, const Planner& planner, const Check& check) {
+// In one transaction, for planning asks the database more than the history, and another migrator
+// may change it between two questions.
+Plan Session::plan_at_once(const Reading& read, const Planner& planner) {
   Connection& connection = open(Access::read_write);
-  await_run(connection, before);
-  const History history = before.progress.empty() ? before : tracker_.read(connection);
-  Plan plan = planner(history);
+  std::optional<ReadOnly> transaction(std::in_place, connection);
+  History history = read();
+  if (!history.progress.empty()) {
+    transaction.reset();
+    await_run(connection, history);
+    transaction.emplace(connection);
+    history = tracker_.read(connection);
+  }
+  return planner(history);
+}
+
+RunReport Session::run_from(const Reading& read, const Planner& planner, const Check& check) {
+  Connection& connection = open(Access::read_write);
+  Plan plan = plan_at_once(read, planner);
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   if (!plan.mirror.adopt.empty()) load();
   RunReport report = execute(std::move(plan), {.dialect = *ports_.backend.dialect,

@@ -58,9 +58,9 @@ class Session {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
-  // Who else may write our tables, and what was done to them behind our back. Reads only, after
-  // status(), whose history it is.
-  std::vector<Diagnostic> distrust(const History& history);
+  // Who else may write our tables, and what was done to them behind our back, as of the last
+  // status().
+  std::vector<Diagnostic> distrust() const;
 
   // What is broken in histories and journal, and what mends it. Reads only.
   RepairReport plan_repair(const RepairChoice& choice);
@@ -101,14 +101,20 @@ class Session {
   std::optional<Diagnostic> tell_unread_history(const History& history) const;
   std::vector<Evidence> look_for_claims(const Reconciliation& found, Connection& connection);
   Plan plan_adopt_with(const History& history);
-  History read_history();
+  Plan plan_baseline_with(const History& history, const std::string& tag);
+  // The history, and whatever `use` asks the database besides, as of one moment.
+  using Look = std::function<void(const History&)>;
+  void look(const Look& use);
   History settled(Connection& connection, History history);
   void await_run(Connection& connection, const History& history);
   Plan plan_with(const History& history, const UpOptions& options);
   using Planner = std::function<Plan(const History&)>;
   using Check = std::function<void(const Plan&, Connection&)>;
   RunReport run(const Planner& planner, const Check& check = {});
-  RunReport run_from(const History& history, const Planner& planner, const Check& check);
+  using Reading = std::function<History()>;
+  Plan planned(const Planner& planner);
+  Plan plan_at_once(const Reading& read, const Planner& planner);
+  RunReport run_from(const Reading& read, const Planner& planner, const Check& check);
   Plan plan_down_with(const History& history, const DownOptions& options,
                       InDoubt in_doubt = InDoubt::refuse);
   Plan plan_redo_with(const History& history, const DownOptions& options);
@@ -131,7 +137,6 @@ class Session {
   };
   void store_missing_rollbacks(RunReport& report);
   std::map<std::string, std::string> missing_rollbacks(Connection& connection);
-  std::vector<std::string> written_rollbacks(const History& history) const;
   Keeping read_keeping(Connection& connection, const History& history);
   static std::vector<Diagnostic> check_trust(const Keeping& keeping);
   std::vector<Diagnostic> check_keeping(const Keeping& keeping) const;
@@ -177,6 +182,7 @@ class Session {
   // While a command looks several times: the scratch database is made once.
   std::unique_ptr<AppliedSql> applied_sql_;
   std::vector<Diagnostic> remarks_;  // of what was read
+  Keeping keeping_;                  // of what status() read
   std::unique_ptr<Connection> connection_;
   Access access_ = Access::read_only;
 };

@@ -72,7 +72,9 @@ HistoryConversion Session::plan_convert_with(const Conversion& conversion, const
 }
 
 HistoryConversion Session::plan_convert(const Conversion& conversion) {
-  return plan_convert_with(conversion, read_history());
+  HistoryConversion plan;
+  look([&](const History& history) { plan = plan_convert_with(conversion, history); });
+  return plan;
 }
 
 // The mirror is mended first, by itself: what Drizzle's table loses in v0, it keeps.

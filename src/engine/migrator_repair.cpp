@@ -131,17 +131,16 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
     if (is_order(options))
       if (const auto entry = ordered_entry(project_.journal, found.status.reconciliation,
                                            found.status.history, options)) {
-        options.standing =
-            standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
+        options.standing = standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
         entries.push_back(*entry);
       }
     evidence = evidence_of(project_, entries, actual, *ports_.backend.dialect,
                            unapplied_entries(found.status.reconciliation));
   }
   RepairReport report;
-  report.plan = sluice::plan_repair(project_.journal, found.status.history,
-                                    hashes_of(project_, ports_.files), found.effects, options,
-                                    evidence);
+  report.plan =
+      sluice::plan_repair(project_.journal, found.status.history, hashes_of(project_, ports_.files),
+                          found.effects, options, evidence);
   if (choice.drift == DriftMending::mend) take_drift(report, std::move(found.drift));
   if (!report.plan.whens.empty() && choice.scope != RepairScope::journal)
     report.plan.left.push_back(other_databases());

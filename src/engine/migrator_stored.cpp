@@ -50,9 +50,7 @@ RepairReport Session::look_for_rollback(const std::string& name, Connection& con
   const auto written = rollback_.written(tag);
   const bool may_derive = !is_stored || kept == Kept::changed || kept == Kept::lost ||
                           is_placeholder(before->second, ports_.backend.dialect->scan_rules());
-  const auto text = written || !may_derive
-                        ? written
-                        : rollback_.known_of(tag, k_not_derived);
+  const auto text = written || !may_derive ? written : rollback_.known_of(tag, k_not_derived);
   if (!text)
     throw Error(ErrorCode::refused, text::cat("there is no rollback file of ", tag, " to store"),
                 text::cat("Write ", rollback_file(project_, tag),
@@ -95,12 +93,11 @@ void Session::store_missing_rollbacks(RunReport& report) {
     const ReadOnly transaction(connection);
     if (missing_rollbacks(connection).empty()) return;
   }
-  const LockRequest request{.key = tracker_.history_name(),
-                            .scope = LockScope::transaction,
-                            .wait = options_.wait_lock,
-                            .on_wait = [&](const std::string& holder) {
-                              ports_.observer.waiting_for_lock(holder);
-                            }};
+  const LockRequest request{
+      .key = tracker_.history_name(),
+      .scope = LockScope::transaction,
+      .wait = options_.wait_lock,
+      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
   const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
                                                 request, ports_.clock);
   if (!connection.in_transaction()) connection.begin(Access::read_write);
@@ -115,20 +112,7 @@ void Session::store_missing_rollbacks(RunReport& report) {
   report.adopted = std::max(report.adopted, texts.size());
 }
 
-// Of what a read-only command just read.
-std::vector<Diagnostic> Session::distrust(const History& history) {
-  if (!connection_) return {};
-  const ReadOnly transaction(*connection_);
-  return check_trust(read_keeping(*connection_, history));
-}
-
-std::vector<std::string> Session::written_rollbacks(const History& history) const {
-  std::vector<std::string> names;
-  for (const TrackingRow& row : history.tracking)
-    if (row.has_rollback_sql && rollback_.written(std::string(stem_of(row.migration_name))))
-      names.push_back(row.migration_name);
-  return names;
-}
+std::vector<Diagnostic> Session::distrust() const { return check_trust(keeping_); }
 
 Session::Keeping Session::read_keeping(Connection& connection, const History& history) {
   auto events = tracker_.read_events(connection);

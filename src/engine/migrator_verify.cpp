@@ -265,8 +265,7 @@ void Session::compare_by_name(Verification& found, const std::optional<Schema>& 
   } else {
     found.drift = drift_of(found, *snapshot, actual, writable);
     const Schema expected = sql.expected_by_name(*snapshot, actual, found.drift.differences);
-    if (!found.drift.differences.empty())
-      found.drift = drift_of(found, expected, actual, writable);
+    if (!found.drift.differences.empty()) found.drift = drift_of(found, expected, actual, writable);
     found.comparison.push_back(
         not_compared(text::cat("what the applied SQL makes beside the snapshots is looked for by "
                                "name alone, since it cannot be replayed: ",
@@ -329,8 +328,8 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
   const auto known = with_snapshot(entries, snapshots);
   const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots.after(known);
   if (!applied_sql_ || applied_sql_->entries() != entries)
-    applied_sql_ = std::make_unique<AppliedSql>(ports_, project_, snapshots, options_,
-                                                std::move(entries));
+    applied_sql_ =
+        std::make_unique<AppliedSql>(ports_, project_, snapshots, options_, std::move(entries));
   if (snapshot) found.compared_with = project_.journal.entries[known.back()].tag;
   if (!snapshot || applied_sql_->exceeds_snapshots(actual)) {
     compare_with_sql(found, snapshot, actual, writable);

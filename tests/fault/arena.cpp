@@ -227,7 +227,11 @@ RunReport Arena::run_at(const std::string& url, Script& script, const Action& ac
   backend.driver = &driver;
   try {
     Session session({.backend = backend, .files = files, .clock = clock, .observer = nobody},
-                    open_project(files, folder_), {.url = url, .preserve_data = is_parking_});
+                    open_project(files, folder_),
+                    {.url = url,
+                     .wait_lock = patience_,
+                     .ddl_lock_timeout = patience_,
+                     .preserve_data = is_parking_});
     return action(session);
   } catch (const Error& error) {
     return {.failure = error.info()};

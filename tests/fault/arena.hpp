@@ -1,6 +1,7 @@
 // A database that a run is broken on again and again, and what must be in it at the end.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -36,6 +37,8 @@ class Arena {
   const Backend& backend() const { return backend_; }
   // From here on every run parks what it destroys.
   void park() { is_parking_ = true; }
+  // From here on no run waits for another's lock.
+  void stop_waiting() { patience_ = std::chrono::milliseconds(20); }
   void wipe();
   // What the database holds now is what restore() gives back. Nobody may be connected.
   void keep();
@@ -64,6 +67,7 @@ class Arena {
   Backend backend_;
   std::string url_;
   bool is_parking_ = false;
+  std::chrono::milliseconds patience_{10'000};
 };
 
 // What one has and the other has not: two databases in full are too much to look at.

@@ -28,7 +28,8 @@ Check wrong(std::string subject, const ErrorInfo& error) {
 
 // Who was asked to stop finds nothing wrong.
 void heed_stop(const std::optional<ErrorInfo>& failure) {
-  if (failure && (failure->code == ErrorCode::interrupted || failure->code == ErrorCode::terminated))
+  if (failure &&
+      (failure->code == ErrorCode::interrupted || failure->code == ErrorCode::terminated))
     throw Error(*failure);
 }
 
@@ -166,7 +167,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     const StatusReport status = session->status();
     check_history(report, settings, status);
     check_push(report, settings, status.history);
-    for (Diagnostic& finding : session->distrust(status.history))
+    for (Diagnostic& finding : session->distrust())
       report.diagnostics.push_back(std::move(finding));
     if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
       report.diagnostics.push_back(std::move(*missing));

@@ -16,7 +16,7 @@ CommandResult run_status(CommandContext& context) {
   const auto session = open_session(context, settings);
   StatusReport report = session->status();
   bool is_distrusted = false;
-  for (Diagnostic& finding : session->distrust(report.history)) {
+  for (Diagnostic& finding : session->distrust()) {
     if (finding.severity != Severity::error) continue;
     is_distrusted = true;
     report.diagnostics.push_back(std::move(finding));

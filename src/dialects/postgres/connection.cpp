@@ -153,8 +153,10 @@ std::vector<std::string> PgConnection::timeouts(std::string_view scope) const {
 
 std::string PgConnection::begin_text(Access access) const {
   const bool is_read_only = access == Access::read_only || access_ == Access::read_only;
-  std::string sql = "BEGIN ISOLATION LEVEL READ COMMITTED";
-  if (is_read_only) sql += " READ ONLY";
+  // What reads sees one moment; what writes sees what those before it committed, whose lock it
+  // waited for.
+  std::string sql = is_read_only ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                                 : "BEGIN ISOLATION LEVEL READ COMMITTED";
   if (!session_has_timeouts_)
     for (const std::string& call : timeouts("true")) sql += text::cat(";\nSELECT ", call);
   return sql;

@@ -1,0 +1,97 @@
+// Another run, whole, between two calls of a run: what is read by several calls must be of one
+// moment, and what was planned before must be planned again.
+#include <algorithm>
+
+#include "engine/migrator.hpp"
+#include "fault/arena.hpp"
+#include "support/test.hpp"
+
+using namespace sluice;
+using namespace sluice::test;
+
+namespace {
+
+const Action k_migrating = [](Session& session) { return session.migrate({.to = "0004"}); };
+const Action k_rolling_back = [](Session& session) {
+  return session.rollback({.to = "0001", .allow_data_loss = true});
+};
+const Action k_redoing = [](Session& session) { return session.redo({.allow_data_loss = true}); };
+
+RunReport with_errors_of(std::vector<Diagnostic> findings) {
+  RunReport report;
+  for (Diagnostic& finding : findings)
+    if (finding.severity == Severity::error)
+      report.failure = ErrorInfo{.code = ErrorCode::failure, .message = finding.message};
+  return report;
+}
+
+const Action k_asking = [](Session& session) {
+  StatusReport status = session.status();
+  const auto distrusted = session.distrust();
+  status.diagnostics.insert(status.diagnostics.end(), distrusted.begin(), distrusted.end());
+  return with_errors_of(std::move(status.diagnostics));
+};
+const Action k_verifying = [](Session& session) {
+  return with_errors_of(session.verify({}).history);
+};
+const Action k_planning = [](Session& session) {
+  (void)session.plan({});
+  (void)session.plan_adopt();
+  (void)session.plan_rollback({.to = "0001"});
+  return RunReport();
+};
+
+bool ended_well(const RunReport& report) {
+  return !report.failure || report.failure->code == ErrorCode::locked;
+}
+
+// Before each call in turn. Returns how often the other had its way.
+std::size_t check_between(Arena& arena, const Action& action, const Action& other) {
+  arena.restore();
+  Script clean{.round_trip = std::chrono::microseconds(0)};
+  const RunReport alone = arena.run(clean, action);
+  INFO((alone.failure ? alone.failure->message : ""));
+  REQUIRE(ended_well(alone));
+  std::size_t had_its_way = 0;
+  for (std::size_t at = 0; at < clean.calls.size(); ++at) {
+    arena.restore();
+    Script script{.round_trip = std::chrono::microseconds(0)};
+    RunReport others;
+    bool is_between = false;
+    script.before_call = [&](const std::string&) {
+      if (is_between || script.calls.size() != at) return;
+      is_between = true;
+      others = arena.run(other);
+    };
+    const RunReport report = arena.run(script, action);
+    INFO("before call " << at << " (" << clean.calls[at]
+                        << "): " << (report.failure ? report.failure->message : "done"));
+    CHECK(ended_well(report));
+    if (!others.failure) ++had_its_way;
+  }
+  return had_its_way;
+}
+
+void check_all_between(Product product, const std::string& folder) {
+  Arena arena(product, folder);
+  const auto check = [&](const std::vector<const Action*>& actions, const Action& other) {
+    arena.keep();
+    for (const Action* action : actions) CHECK(check_between(arena, *action, other) > 0);
+  };
+  REQUIRE(!arena.migrate({.steps = 4}).failure);
+  arena.stop_waiting();
+  check({&k_migrating, &k_asking, &k_verifying, &k_planning}, k_migrating);
+  REQUIRE(!arena.migrate({.steps = 1}).failure);
+  check({&k_rolling_back, &k_redoing, &k_asking, &k_verifying, &k_planning}, k_rolling_back);
+  check({&k_redoing}, k_redoing);
+}
+
+}  // namespace
+
+TEST_CASE("on SQLite another run between any two calls of a run confuses neither") {
+  check_all_between(Product::sqlite, "drizzle");
+}
+
+TEST_CASE("on PostgreSQL another run between any two calls of a run confuses neither") {
+  check_all_between(Product::postgres_15, "tests/fixtures/undo/five_tables");
+}
