@@ -6,6 +6,7 @@ set(root ${PROJECT_SOURCE_DIR})
 add_test(NAME "layers and file lengths" COMMAND ${PYTHON} ${root}/tools/check_layers.py
          WORKING_DIRECTORY ${root})
 add_test(NAME "the layer check finds what it should" COMMAND ${PYTHON} ${root}/tests/tools/test_check_layers.py)
+add_test(NAME "every C++ file is formatted" COMMAND ${root}/tools/format --check)
 add_test(NAME "README shows what is there" COMMAND ${PYTHON} ${root}/tests/tools/test_readme.py)
 add_test(NAME "the measure of undo sees what differs" COMMAND ${PYTHON} ${root}/tests/tools/test_rollback_corpus.py)
 add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON} ${root}/tests/tools/test_schemas.py)

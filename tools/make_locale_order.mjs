@@ -67,12 +67,14 @@ fs.writeFileSync(process.argv[2], `// The order of the Unicode collation's root 
 
 namespace sluice {
 
+// clang-format off
 inline constexpr std::string_view k_locale_order =
 ${table.map((line) => `    "${line}"`).join('\n')};
 
 // What stands for several letters.
 inline constexpr std::array<std::pair<std::string_view, std::string_view>, ${ligatures.length}> k_locale_ligatures = {{
 ${pairs.map((line) => '    ' + line).join('\n').replace(/,$/, '')}}};
+// clang-format on
 
 }  // namespace sluice
 `);

@@ -100,11 +100,11 @@ class Connection {
   virtual void rollback() noexcept = 0;  // does nothing when no transaction is open
   virtual bool in_transaction() const noexcept = 0;
 
-  // After the last statement of a file that ran outside a transaction: what it broke that the product
-  // itself does not notice there (SQLite: foreign keys). Nothing when all is well.
+  // After the last statement of a file that ran outside a transaction: what it broke that the
+  // product itself does not notice there (SQLite: foreign keys). Nothing when all is well.
   virtual std::optional<ErrorInfo> broken_by_file() { return std::nullopt; }
-  // Who holds what a statement waited for in vain; asked after its transaction was rolled back. Empty
-  // where nobody can tell.
+  // Who holds what a statement waited for in vain; asked after its transaction was rolled back.
+  // Empty where nobody can tell.
   virtual std::string holder_against(const std::string& /*sql*/) { return {}; }
   // Drops this session's temporary objects, as its end would.
   virtual void drop_temporary() {}

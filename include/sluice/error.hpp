@@ -1,4 +1,5 @@
-// Failures are thrown as one type, never subclassed; each kind of failure has one exit status for life.
+// Failures are thrown as one type, never subclassed; each kind of failure has one exit status for
+// life.
 #pragma once
 
 #include <exception>
@@ -45,10 +46,11 @@ struct Where {
 
 struct ErrorInfo {
   ErrorCode code = ErrorCode::failure;
-  std::string message;    // lower case, no full stop
-  Where where;            // empty file: no place
-  std::string hint;       // a sentence that names the next action; may be empty
-  std::string sqlstate;   // PostgreSQL's SQLSTATE, or SQLite's extended result code by name; may be empty
+  std::string message;  // lower case, no full stop
+  Where where;          // empty file: no place
+  std::string hint;     // a sentence that names the next action; may be empty
+  std::string
+      sqlstate;  // PostgreSQL's SQLSTATE, or SQLite's extended result code by name; may be empty
   std::string statement;  // the SQL that failed; may be empty
   std::string excerpt;    // the source line with a caret under the column, two lines; may be empty
   bool operator==(const ErrorInfo&) const = default;

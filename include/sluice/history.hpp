@@ -8,13 +8,13 @@
 
 namespace sluice {
 
-// Which of Drizzle's two table layouts was found (drizzle-orm 0.x: id, hash, created_at; 1.0 adds name
-// and applied_at).
+// Which of Drizzle's two table layouts was found (drizzle-orm 0.x: id, hash, created_at; 1.0 adds
+// name and applied_at).
 enum class HistoryShape { missing, three_columns, five_columns };
 
 // A row of `__drizzle_migrations`. `row` is what identifies it for us until something is written
-// (PostgreSQL: id, or the row's place where that is NULL or not the only one; SQLite: rowid, because
-// Drizzle's `id` is NULL there).
+// (PostgreSQL: id, or the row's place where that is NULL or not the only one; SQLite: rowid,
+// because Drizzle's `id` is NULL there).
 struct HistoryRow {
   std::int64_t row = 0;
   bool lacks_id = false;  // PostgreSQL: its id is NULL, or another row's as well
@@ -27,7 +27,7 @@ struct HistoryRow {
 
 // A row of `__migration_tracking`.
 struct TrackingRow {
-  std::string migration_name;  // file name; with .sql when we wrote it
+  std::string migration_name;             // file name; with .sql when we wrote it
   std::optional<std::string> applied_at;  // "YYYY-MM-DD HH:MM:SS"
   std::optional<std::string> checksum;
   int batch_number = 1;
@@ -54,10 +54,10 @@ enum class EventKind {
   statement_started,  // about to run outside a transaction
   statement_done,     // ran and is committed
   rolled_back,
-  repaired,           // a row was mended; detail says how
-  mirror_removed,     // the mirror's row went because Drizzle's row had gone
+  repaired,        // a row was mended; detail says how
+  mirror_removed,  // the mirror's row went because Drizzle's row had gone
   resumed,
-  reset,              // everything was dropped; what follows was applied anew
+  reset,       // everything was dropped; what follows was applied anew
   proven,      // up, down and up again in a scratch database gave the schemas they should
   not_proven,  // they did not; detail says where
 };
@@ -84,7 +84,8 @@ struct History {
   bool has_tracking = false;
   std::vector<TrackingRow> tracking;  // in the order they were written
   bool has_events = false;
-  // Statement events of migrations that have no later applied/rolled_back event: what `resume` needs.
+  // Statement events of migrations that have no later applied/rolled_back event: what `resume`
+  // needs.
   std::vector<Event> progress;
   std::vector<Event> rollbacks;  // the newest five, newest first
   bool has_legacy = false;

@@ -88,8 +88,8 @@ struct HistorySql {
   std::string relink_events;        // id, chain
   std::string update_rollback_sql;  // migration_name, rollback_sql
 
-  // Each takes what the write before it took, and returns one cell: how many of these are not there, or
-  // still there, though nobody refused to write them.
+  // Each takes what the write before it took, and returns one cell: how many of these are not
+  // there, or still there, though nobody refused to write them.
   std::string missing_history;   // hash, created_at
   std::string missing_tracking;  // migration_name, rollback_sql
   std::string missing_events;    // at, kind, migration_name

@@ -18,21 +18,23 @@ enum class MatchedBy { nothing, name, when, hash };
 
 // How far a migration got that runs (partly) outside a transaction.
 struct Progress {
-  int statements_done = 0;            // committed and recorded, counted from the file's start
-  std::optional<int> in_doubt;        // index of a statement that was started and not recorded as done
-  // The statement in doubt was refused by the server: it took no effect, though it may have left remains.
+  int statements_done = 0;      // committed and recorded, counted from the file's start
+  std::optional<int> in_doubt;  // index of a statement that was started and not recorded as done
+  // The statement in doubt was refused by the server: it took no effect, though it may have left
+  // remains.
   bool refused = false;
-  std::string checksum;               // of the file when it was started
+  std::string checksum;  // of the file when it was started
   bool operator==(const Progress&) const = default;
 };
 
 // One migration, seen from both sides.
 struct MigrationState {
   State state = State::pending;
-  std::string tag;                    // missing: the recorded name, or the hash's first 12 characters
-  std::optional<std::size_t> entry;   // index into journal.entries; none: missing
-  std::optional<std::size_t> row;     // index into history.rows; missing without one: only the mirror holds it
-  std::optional<std::size_t> tracked; // index into history.tracking
+  std::string tag;  // missing: the recorded name, or the hash's first 12 characters
+  std::optional<std::size_t> entry;  // index into journal.entries; none: missing
+  std::optional<std::size_t>
+      row;  // index into history.rows; missing without one: only the mirror holds it
+  std::optional<std::size_t> tracked;  // index into history.tracking
   MatchedBy matched_by = MatchedBy::nothing;
   std::optional<std::string> applied_at;
   std::optional<Progress> progress;
@@ -45,24 +47,26 @@ struct MirrorChanges {
   struct Adopt {
     std::string migration_name, checksum;
     std::optional<std::string> applied_at;
-    bool into_history = false;  // Drizzle's own row is missing too and is written (from a home-made history)
+    bool into_history =
+        false;  // Drizzle's own row is missing too and is written (from a home-made history)
     bool into_tracking = true;  // false: the mirror has its row already
     std::int64_t when = 0;
-    std::string rollback_sql;  // filled in when it is written; empty: none known
+    std::string rollback_sql;     // filled in when it is written; empty: none known
     bool mends_checksum = false;  // the mirror's row gets `checksum`
-    std::string tag = {};         // where it was renamed since its row was written; empty: as migration_name says
+    std::string tag =
+        {};  // where it was renamed since its row was written; empty: as migration_name says
     bool operator==(const Adopt&) const = default;
   };
-  std::vector<Adopt> adopt;          // recorded as one batch
-  std::vector<std::string> remove;   // migration names
+  std::vector<Adopt> adopt;         // recorded as one batch
+  std::vector<std::string> remove;  // migration names
   struct Named {
     std::int64_t row = 0;  // HistoryRow::row
     std::string name;
     bool operator==(const Named&) const = default;
   };
-  // v1 only, done where something else is: Drizzle's table of three columns becomes one of five, and its
-  // rows get the names of their folders. In a table of five, a row without a name is one that Drizzle
-  // would apply again, and is reason enough.
+  // v1 only, done where something else is: Drizzle's table of three columns becomes one of five,
+  // and its rows get the names of their folders. In a table of five, a row without a name is one
+  // that Drizzle would apply again, and is reason enough.
   bool upgrades_history = false;
   std::vector<Named> named;
   bool operator==(const MirrorChanges&) const = default;
@@ -87,8 +91,8 @@ enum class ChangedFiles { refuse, warn };
 enum class InDoubt { refuse, retry, skip };
 
 struct UpOptions {
-  std::optional<std::string> to;   // a tag, a file name, or an unambiguous NNNN
-  std::optional<int> steps;        // at most so many migrations
+  std::optional<std::string> to;  // a tag, a file name, or an unambiguous NNNN
+  std::optional<int> steps;       // at most so many migrations
   TransactionMode transaction = TransactionMode::batch;
   OutOfOrder out_of_order = OutOfOrder::refuse;
   ChangedFiles changed = ChangedFiles::refuse;
@@ -104,17 +108,19 @@ struct DownOptions {
   bool allow_data_loss = false;
 };
 
-// A run of statements of one step that share a transaction, or a single statement that runs without one.
+// A run of statements of one step that share a transaction, or a single statement that runs without
+// one.
 struct Segment {
   std::size_t first = 0;  // index into Step::statements
   std::size_t end = 0;    // one past the last
   bool in_transaction = true;
-  // What is open must be committed first (an enum value is used, the file says COMMIT). A segment that runs
-  // without a transaction implies it and does not set it.
+  // What is open must be committed first (an enum value is used, the file says COMMIT). A segment
+  // that runs without a transaction implies it and does not set it.
   bool commit_before = false;
-  // Its one statement was started by an earlier run and its outcome is unknown: Dialect::probe tells.
+  // Its one statement was started by an earlier run and its outcome is unknown: Dialect::probe
+  // tells.
   bool in_doubt = false;
-  std::string reason;          // why it is outside, or why the commit: shown in the plan; may be empty
+  std::string reason;  // why it is outside, or why the commit: shown in the plan; may be empty
   bool operator==(const Segment&) const = default;
 };
 
@@ -128,17 +134,18 @@ struct Step {
   std::string hash;
   std::int64_t when = 0;
   std::vector<Statement> statements;
-  // Cover what is still to run, in order; skipped statements are in none. A step that resumes begins with
-  // the file's earlier SET statements again, each on its own: they died with the session that ran them.
+  // Cover what is still to run, in order; skipped statements are in none. A step that resumes
+  // begins with the file's earlier SET statements again, each on its own: they died with the
+  // session that ran them.
   std::vector<Segment> segments;
-  bool resumes = false;           // part of it was committed by an earlier run
-  bool changes_session = false;   // it SETs something that must not leak into the next step
+  bool resumes = false;          // part of it was committed by an earlier run
+  bool changes_session = false;  // it SETs something that must not leak into the next step
   // Direction::down: what the history holds of it, to be deleted.
   std::vector<std::int64_t> history_rows;  // HistoryRow::row
   std::string recorded_name;               // in __migration_tracking; empty: it has no row there
   int batch_number = 0;                    // the one it was applied in; 0: not known
   std::vector<std::string> forgets;        // further names in __migration_tracking, to be deleted
-  std::vector<std::string> breaks_off;     // migrations that were partly applied, and are so no more
+  std::vector<std::string> breaks_off;  // migrations that were partly applied, and are so no more
   bool operator==(const Step&) const = default;
 };
 

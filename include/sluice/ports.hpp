@@ -1,4 +1,5 @@
-// Everything from outside that the engine needs, handed in: time, files, a stop request, a listener.
+// Everything from outside that the engine needs, handed in: time, files, a stop request, a
+// listener.
 #pragma once
 
 #include <chrono>
@@ -16,13 +17,13 @@ namespace sluice {
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual std::chrono::system_clock::time_point now() const = 0;       // wall time, UTC
+  virtual std::chrono::system_clock::time_point now() const = 0;        // wall time, UTC
   virtual std::chrono::steady_clock::time_point monotonic() const = 0;  // for durations
   virtual void sleep(std::chrono::milliseconds duration) const = 0;
 };
 
-// Paths are as the user writes them, relative to the current folder or absolute. Every function throws
-// Error(io) naming the path and the system's reason, unless it says otherwise.
+// Paths are as the user writes them, relative to the current folder or absolute. Every function
+// throws Error(io) naming the path and the system's reason, unless it says otherwise.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
@@ -30,7 +31,8 @@ class FileSystem {
   virtual bool is_folder(const std::string& path) const = 0;  // false on any doubt, never throws
   // The whole file. A file of more than `limit` bytes is Error(bad_file).
   virtual std::string read(const std::string& path, std::uint64_t limit) const = 0;
-  virtual std::vector<std::string> list(const std::string& folder) const = 0;  // names, sorted by bytes
+  virtual std::vector<std::string> list(
+      const std::string& folder) const = 0;  // names, sorted by bytes
   // Writes beside, syncs and renames, so that a reader sees the old file or the new one.
   virtual void write(const std::string& path, const std::string& content) = 0;
   // Writes a file that must not exist yet; throws Error(io) where it does.
@@ -39,7 +41,8 @@ class FileSystem {
   virtual void make_folder(const std::string& path) = 0;  // with parents; fine where it exists
 };
 
-// Asked between statements, and while a statement runs: 0 to go on, else the signal (SIGINT, SIGTERM).
+// Asked between statements, and while a statement runs: 0 to go on, else the signal (SIGINT,
+// SIGTERM).
 class StopRequest {
  public:
   virtual ~StopRequest() = default;

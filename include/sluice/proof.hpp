@@ -1,5 +1,5 @@
-// What `prove` found out: a migration taken up, down and up again in a scratch database, and whether the
-// schema was each time what it should be.
+// What `prove` found out: a migration taken up, down and up again in a scratch database, and
+// whether the schema was each time what it should be.
 #pragma once
 
 #include <chrono>
@@ -37,8 +37,8 @@ struct MigrationProof {
   std::string file;
   std::string checksum;
   ProofVerdict verdict = ProofVerdict::not_reached;
-  bool is_kept = false;  // its rollback says that nothing comes back: it was not taken down
-  std::string rollback_file;              // written by hand; empty: the rollback was derived
+  bool is_kept = false;       // its rollback says that nothing comes back: it was not taken down
+  std::string rollback_file;  // written by hand; empty: the rollback was derived
   std::vector<std::string> irreversible;  // what its rollback says cannot come back
   std::vector<ProofFinding> findings;
   std::vector<std::string> remarks;  // e.g. a column that came back stands last

@@ -19,7 +19,8 @@ struct StepResult {
   std::string checksum;
   Outcome outcome = Outcome::not_reached;
   bool committed = false;  // false with `done`: it ran, and was undone with the batch
-  bool commit_unknown = false;  // the connection was lost in the commit: it is applied and recorded, or neither
+  bool commit_unknown =
+      false;  // the connection was lost in the commit: it is applied and recorded, or neither
   std::size_t statements_run = 0;
   std::chrono::milliseconds took{0};
   bool operator==(const StepResult&) const = default;

@@ -1,8 +1,10 @@
-// The schema model: what a snapshot, a catalog and a plan all speak of. One model for every product.
+// The schema model: what a snapshot, a catalog and a plan all speak of. One model for every
+// product.
 //
-// What only one product has lies in `attributes`: the differ compares it blindly, and only that product's
-// renderer and readers know the keys. Everything else is compared field by field. Order is kept where it
-// means something (columns, enum values) and where a snapshot must be written back byte for byte.
+// What only one product has lies in `attributes`: the differ compares it blindly, and only that
+// product's renderer and readers know the keys. Everything else is compared field by field. Order
+// is kept where it means something (columns, enum values) and where a snapshot must be written back
+// byte for byte.
 #pragma once
 
 #include <map>
@@ -14,8 +16,8 @@ namespace sluice {
 
 using Attributes = std::map<std::string, std::string>;
 
-// A name within a schema; SQLite has no schemas and leaves it empty. PostgreSQL's public schema is "public",
-// never "" (snapshots write "" for it: the reader fills it in).
+// A name within a schema; SQLite has no schemas and leaves it empty. PostgreSQL's public schema is
+// "public", never "" (snapshots write "" for it: the reader fills it in).
 struct ObjectName {
   std::string schema;
   std::string name;
@@ -45,8 +47,9 @@ struct Identity {
 
 struct Column {
   std::string name;
-  std::string type;  // SQL text as the snapshot holds it, e.g. "varchar(255)", "text[]", an enum's bare name
-  std::string type_schema;  // of an enum or other user type; empty: a built-in type
+  std::string type;  // SQL text as the snapshot holds it, e.g. "varchar(255)", "text[]", an enum's
+                     // bare name
+  std::string type_schema;   // of an enum or other user type; empty: a built-in type
   bool primary_key = false;  // a single-column key without a name of its own
   bool not_null = false;
   std::optional<std::string> default_sql;
@@ -125,7 +128,8 @@ struct Policy {
 struct Table {
   ObjectName name;
   std::vector<Column> columns;
-  std::optional<PrimaryKey> primary_key;  // composite or named; single-column nameless ones are Column::primary_key
+  std::optional<PrimaryKey>
+      primary_key;  // composite or named; single-column nameless ones are Column::primary_key
   std::vector<Unique> uniques;
   std::vector<ForeignKey> foreign_keys;
   std::vector<Check> checks;
@@ -175,8 +179,9 @@ struct LinkedPolicy {
   bool operator==(const LinkedPolicy&) const = default;
 };
 
-// What no snapshot models: function, procedure, trigger, extension, domain, comment, grant … as the catalog
-// gives it. Two are the same object when kind and identity agree, and equal when the definition does too.
+// What no snapshot models: function, procedure, trigger, extension, domain, comment, grant … as the
+// catalog gives it. Two are the same object when kind and identity agree, and equal when the
+// definition does too.
 struct OtherObject {
   std::string kind;        // "function", "trigger", "extension", …
   std::string identity;    // e.g. public.touch(integer), "trigger set_updated on public.orders"
@@ -185,8 +190,9 @@ struct OtherObject {
   bool operator==(const OtherObject&) const = default;
 };
 
-// An object as a dependency names it: "table", "column", "default", "constraint", "index", "policy", "view",
-// "sequence", "type", "schema"; or the kind of an OtherObject, whose identity is then the name.
+// An object as a dependency names it: "table", "column", "default", "constraint", "index",
+// "policy", "view", "sequence", "type", "schema"; or the kind of an OtherObject, whose identity is
+// then the name.
 struct ObjectRef {
   std::string kind;
   ObjectName name;   // for what a table holds: the table's, but an index has its own
@@ -216,8 +222,8 @@ struct Schema {
   bool operator==(const Schema&) const = default;
 };
 
-// Old name → new name. From SQLite snapshots' `_meta`, from v1's `renames`, and from a migration's own
-// RENAME statements; PostgreSQL's v7 snapshots never say.
+// Old name → new name. From SQLite snapshots' `_meta`, from v1's `renames`, and from a migration's
+// own RENAME statements; PostgreSQL's v7 snapshots never say.
 struct Renames {
   struct ColumnRename {
     ObjectName table;  // its new name

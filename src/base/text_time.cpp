@@ -69,7 +69,7 @@ std::optional<std::chrono::milliseconds> parse_duration(std::string_view text) {
     std::string_view suffix;
     double milliseconds;
   };
-  constexpr Unit k_units[] = {{"ms", 1},         {"s", 1000},       {"m", 60'000},
+  constexpr Unit k_units[] = {{"ms", 1},        {"s", 1000},       {"m", 60'000},
                               {"h", 3'600'000}, {"d", 86'400'000}, {"", 1000}};
   constexpr double k_longest = 1e15;  // far beyond any wait, and far below an overflow
   for (const Unit& unit : k_units) {

@@ -37,7 +37,8 @@ sluice::cli::Environment environment_of(char** variables) {
 std::string read_line(const sluice::cli::Signals& signals) {
   constexpr int k_pause = 100;  // milliseconds
   pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
-  while (signals.signal() == 0 && std::cin.rdbuf()->in_avail() <= 0 && ::poll(&input, 1, k_pause) <= 0) {
+  while (signals.signal() == 0 && std::cin.rdbuf()->in_avail() <= 0 &&
+         ::poll(&input, 1, k_pause) <= 0) {
   }
   if (signals.signal() != 0) return {};
   std::string line;

@@ -12,7 +12,7 @@
 namespace sluice {
 class JsonWriter;
 struct ProofReport;
-}
+}  // namespace sluice
 
 namespace sluice::cli {
 

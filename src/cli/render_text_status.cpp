@@ -69,12 +69,14 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
                   style);
     case State::missing:
       return text::cat("  ❓ Missing ", name, " ", style.dim(time),
-                       migration.row ? " (in the history, but not in the journal)\n"
-                                     : " (in __migration_tracking, but neither in Drizzle's history "
-                                       "nor in the journal)\n") +
+                       migration.row
+                           ? " (in the history, but not in the journal)\n"
+                           : " (in __migration_tracking, but neither in Drizzle's history "
+                             "nor in the journal)\n") +
              hint(migration.row
                       ? "Another branch or a newer release may have applied it: get its files."
-                      : "Get its files; if it is nobody's, `sluice repair --forget` removes its row.",
+                      : "Get its files; if it is nobody's, `sluice repair --forget` removes its "
+                        "row.",
                   style);
     case State::disputed:
       return text::cat("  ⚡ Disputed ", name, " ", style.dim(time), " (",

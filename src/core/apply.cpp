@@ -55,8 +55,12 @@ struct Applier {
 
   void operator()(const CreateSequence& change) { put(schema.sequences, change.value); }
   void operator()(const DropSequence& change) { erase_named(schema.sequences, change.value.name); }
-  void operator()(const RenameSequence& change) { rename({.sequences = {{change.from, change.to}}}); }
-  void operator()(const AlterSequence& change) { replace_named(schema.sequences, change.from, change.to); }
+  void operator()(const RenameSequence& change) {
+    rename({.sequences = {{change.from, change.to}}});
+  }
+  void operator()(const AlterSequence& change) {
+    replace_named(schema.sequences, change.from, change.to);
+  }
 
   void operator()(const CreateRole& change) { put(schema.roles, change.value); }
   void operator()(const DropRole& change) { erase_named(schema.roles, change.value.name); }
@@ -81,7 +85,9 @@ struct Applier {
   void operator()(const DropColumn& change) {
     at(change.table, [&](Table& table) { erase_named(table.columns, change.value.name); });
   }
-  void operator()(const RenameColumn& change) { rename({.columns = {{change.table, change.from, change.to}}}); }
+  void operator()(const RenameColumn& change) {
+    rename({.columns = {{change.table, change.from, change.to}}});
+  }
   void operator()(const AlterColumn& change) {
     at(change.table, [&](Table& table) { replace_named(table.columns, change.from, change.to); });
   }
@@ -102,7 +108,8 @@ struct Applier {
   void operator()(const DropIndex& change) { drop(change, &Table::indexes); }
 
   void operator()(const CreatePolicy& change) {
-    if (find_table(schema, change.table) == nullptr) schema.linked_policies.push_back({change.table, change.value});
+    if (find_table(schema, change.table) == nullptr)
+      schema.linked_policies.push_back({change.table, change.value});
     add(change, &Table::policies);
   }
   void operator()(const DropPolicy& change) {

@@ -7,8 +7,8 @@
 
 namespace sluice {
 
-// Each once, those of a table together; views last, since they read the tables. Renames are about no object: where they count, nobody said
-// that anything was renamed.
+// Each once, those of a table together; views last, since they read the tables. Renames are about
+// no object: where they count, nobody said that anything was renamed.
 std::vector<ObjectRef> objects_of(const std::vector<Change>& changes);
 
 }  // namespace sluice

@@ -26,7 +26,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 
 template <class Item>
 bool has(const std::vector<Item>& items, const ObjectName& name) {
-  return std::any_of(items.begin(), items.end(), [&](const Item& item) { return item.name == name; });
+  return std::any_of(items.begin(), items.end(),
+                     [&](const Item& item) { return item.name == name; });
 }
 
 // Keeps a rename only where it can be true of the two lists.
@@ -50,8 +51,8 @@ void drop_schemas(const Schema& from, const Schema& to, SchemaChanges& changes) 
 
 // Enums, sequences, roles: made early, altered in place, dropped late.
 template <class Create, class Drop, class Alter, class Item>
-void diff_containers(const std::vector<Item>& from, const std::vector<Item>& to, std::vector<Change>& alters,
-                     SchemaChanges& changes) {
+void diff_containers(const std::vector<Item>& from, const std::vector<Item>& to,
+                     std::vector<Change>& alters, SchemaChanges& changes) {
   const Matched<Item> items = match(from, to);
   for (const Item* item : items.created) changes.create_containers.push_back(Create{*item});
   for (const auto& [before, after] : items.kept)
@@ -64,7 +65,8 @@ bool refers_to(const Table& table, const Table& target) {
                      [&](const ForeignKey& key) { return key.target == target.name; });
 }
 
-// Tables that refer to others go first; where they refer to each other, the foreign keys go before them.
+// Tables that refer to others go first; where they refer to each other, the foreign keys go before
+// them.
 void drop_tables(std::vector<const Table*> tables, SchemaChanges& changes) {
   while (!tables.empty()) {
     const auto is_free = [&](const Table* candidate) {
@@ -97,15 +99,18 @@ void diff_tables(const Schema& from, const Schema& to, SchemaChanges& changes) {
 
 bool is_disturbed(const View& view, const std::vector<Change>& column_changes) {
   return std::any_of(column_changes.begin(), column_changes.end(), [&](const Change& change) {
-    if (const auto* altered = std::get_if<AlterColumn>(&change)) return mentions(view, altered->table.name);
-    if (const auto* dropped = std::get_if<DropColumn>(&change)) return mentions(view, dropped->table.name);
+    if (const auto* altered = std::get_if<AlterColumn>(&change))
+      return mentions(view, altered->table.name);
+    if (const auto* dropped = std::get_if<DropColumn>(&change))
+      return mentions(view, dropped->table.name);
     return false;
   });
 }
 
-// A view whose text changed, or that reads a table whose columns change, is dropped and made again; so is
-// every view that reads such a view.
-std::vector<View> views_to_remake(const Schema& from, const Schema& to, const TableChanges& tables) {
+// A view whose text changed, or that reads a table whose columns change, is dropped and made again;
+// so is every view that reads such a view.
+std::vector<View> views_to_remake(const Schema& from, const Schema& to,
+                                  const TableChanges& tables) {
   const Matched<View> views = match(from.views, to.views);
   std::vector<View> remade;
   for (const View* view : views.dropped) remade.push_back(*view);
@@ -115,7 +120,8 @@ std::vector<View> views_to_remake(const Schema& from, const Schema& to, const Ta
       remade.push_back(*before);
   for (std::size_t i = 0; i < remade.size(); ++i)
     for (const auto& [before, after] : views.kept)
-      if (mentions(*before, remade[i].name.name) && !has(remade, before->name)) remade.push_back(*before);
+      if (mentions(*before, remade[i].name.name) && !has(remade, before->name))
+        remade.push_back(*before);
   return remade;
 }
 
@@ -131,15 +137,18 @@ void diff_views(const Schema& from, const Schema& to, SchemaChanges& changes) {
     if (view.definition) changes.create_views.push_back(CreateView{view});
   const Matched<View> views = match(from.views, to.views);
   for (const auto& [before, after] : views.kept)
-    if (*before != *after && !has(dropped, before->name)) changes.alter_views.push_back(AlterView{*before, *after});
+    if (*before != *after && !has(dropped, before->name))
+      changes.alter_views.push_back(AlterView{*before, *after});
 }
 
 void diff_linked_policies(const Schema& from, const Schema& to, SchemaChanges& changes) {
   for (const LinkedPolicy& policy : from.linked_policies)
-    if (std::find(to.linked_policies.begin(), to.linked_policies.end(), policy) == to.linked_policies.end())
+    if (std::find(to.linked_policies.begin(), to.linked_policies.end(), policy) ==
+        to.linked_policies.end())
       changes.tables.drop_policies.push_back(DropPolicy{policy.table, policy.policy});
   for (const LinkedPolicy& policy : to.linked_policies)
-    if (std::find(from.linked_policies.begin(), from.linked_policies.end(), policy) == from.linked_policies.end())
+    if (std::find(from.linked_policies.begin(), from.linked_policies.end(), policy) ==
+        from.linked_policies.end())
       changes.tables.create_policies.push_back(CreatePolicy{policy.table, policy.policy});
 }
 
@@ -152,9 +161,10 @@ void diff_others(const Schema& from, const Schema& to, SchemaChanges& changes) {
       changes.create_others.push_back(CreateOther{object});
 }
 
-// A table that stands where another one gets its old name back goes before the renames: what it held is
-// the later one's. Foreign keys to it go first.
-void drop_in_the_way(Schema& from, const Schema& to, const Renames& renames, std::vector<Change>& changes) {
+// A table that stands where another one gets its old name back goes before the renames: what it
+// held is the later one's. Foreign keys to it go first.
+void drop_in_the_way(Schema& from, const Schema& to, const Renames& renames,
+                     std::vector<Change>& changes) {
   for (const auto& [name, wanted] : renames.tables) {
     if (!has(from.tables, name) || has(to.tables, name) || !has(to.tables, wanted)) continue;
     const Table* in_the_way = find_table(from, wanted);
@@ -166,12 +176,14 @@ void drop_in_the_way(Schema& from, const Schema& to, const Renames& renames, std
           return key.target == target;
         });
     changes.push_back(DropTable{*in_the_way});
-    std::erase_if(from.tables, [&, &target = wanted](const Table& table) { return table.name == target; });
+    std::erase_if(from.tables,
+                  [&, &target = wanted](const Table& table) { return table.name == target; });
   }
 }
 
 // A column in the way gets another name, under which it is dropped when its turn comes.
-void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames, std::vector<Change>& changes) {
+void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames,
+                       std::vector<Change>& changes) {
   for (const Renames::ColumnRename& rename : renames.columns) {
     ObjectName name = rename.table;
     for (const auto& [old_name, new_name] : renames.tables)
@@ -179,8 +191,10 @@ void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames, s
     const Table* before = find_table(from, name);
     const Table* after = find_table(to, rename.table);
     if (before == nullptr || after == nullptr) continue;
-    if (find_column(*before, rename.from) == nullptr || find_column(*before, rename.to) == nullptr) continue;
-    if (find_column(*after, rename.from) != nullptr || find_column(*after, rename.to) == nullptr) continue;
+    if (find_column(*before, rename.from) == nullptr || find_column(*before, rename.to) == nullptr)
+      continue;
+    if (find_column(*after, rename.from) != nullptr || find_column(*after, rename.to) == nullptr)
+      continue;
     const RenameColumn aside{name, rename.to, "__old_" + rename.to};
     changes.push_back(aside);
     from = with_renames(std::move(from), {.columns = {{aside.table, aside.from, aside.to}}});
@@ -221,8 +235,10 @@ std::vector<Change> rename_changes(const Renames& renames) {
 SchemaChanges changes_of(const Schema& from, const Schema& to, std::vector<Change> renames) {
   SchemaChanges changes{.renames = std::move(renames)};
   diff_schemas(from, to, changes);
-  diff_containers<CreateRole, DropRole, AlterRole>(from.roles, to.roles, changes.create_containers, changes);
-  diff_containers<CreateEnum, DropEnum, AlterEnum>(from.enums, to.enums, changes.alter_enums, changes);
+  diff_containers<CreateRole, DropRole, AlterRole>(from.roles, to.roles, changes.create_containers,
+                                                   changes);
+  diff_containers<CreateEnum, DropEnum, AlterEnum>(from.enums, to.enums, changes.alter_enums,
+                                                   changes);
   diff_containers<CreateSequence, DropSequence, AlterSequence>(from.sequences, to.sequences,
                                                                changes.create_containers, changes);
   diff_tables(from, to, changes);
@@ -237,12 +253,14 @@ std::vector<Change> in_order(SchemaChanges changes) {
   TableChanges& tables = changes.tables;
   std::vector<Change> result;
   for (std::vector<Change>* part :
-       {&changes.renames, &changes.drop_others, &tables.drop_policies, &changes.drop_views,
-        &tables.drop_foreign_keys, &tables.drop_keys, &tables.drop_indexes, &changes.drop_tables,
-        &changes.create_containers, &changes.alter_enums, &changes.create_tables, &tables.columns,
-        &tables.drop_columns, &tables.add_keys, &tables.create_indexes, &tables.add_foreign_keys,
-        &tables.security, &changes.alter_views, &changes.create_views, &tables.create_policies,
-        &changes.create_others, &changes.drop_containers})
+       {&changes.renames,         &changes.drop_others,      &tables.drop_policies,
+        &changes.drop_views,      &tables.drop_foreign_keys, &tables.drop_keys,
+        &tables.drop_indexes,     &changes.drop_tables,      &changes.create_containers,
+        &changes.alter_enums,     &changes.create_tables,    &tables.columns,
+        &tables.drop_columns,     &tables.add_keys,          &tables.create_indexes,
+        &tables.add_foreign_keys, &tables.security,          &changes.alter_views,
+        &changes.create_views,    &tables.create_policies,   &changes.create_others,
+        &changes.drop_containers})
     std::move(part->begin(), part->end(), std::back_inserter(result));
   return result;
 }

@@ -1,4 +1,5 @@
-// Schema × Schema → Changes, in an order that can run. Rollback, drift, generate and compare all ask here.
+// Schema × Schema → Changes, in an order that can run. Rollback, drift, generate and compare all
+// ask here.
 #pragma once
 
 #include <vector>
@@ -8,17 +9,19 @@
 
 namespace sluice {
 
-// What turns `from` into `to`. Deterministic; empty for equal schemas. Renames that do not fit (nothing of
-// the old name in `from`, nothing of the new one in `to`) are ignored.
+// What turns `from` into `to`. Deterministic; empty for equal schemas. Renames that do not fit
+// (nothing of the old name in `from`, nothing of the new one in `to`) are ignored.
 std::vector<Change> diff(const Schema& from, const Schema& to, const Renames& renames = {});
 
 // The same renames, read backwards.
 Renames reversed(const Renames& renames);
 
-// `schema` as it is after its objects were renamed, references and quoted names in expressions included.
+// `schema` as it is after its objects were renamed, references and quoted names in expressions
+// included.
 Schema with_renames(Schema schema, const Renames& renames);
 
-// `schema` with the changes made: diff's inverse, applied(diff(a, b), a) == b up to the order of objects.
+// `schema` with the changes made: diff's inverse, applied(diff(a, b), a) == b up to the order of
+// objects.
 Schema applied(const std::vector<Change>& changes, Schema schema);
 
 }  // namespace sluice

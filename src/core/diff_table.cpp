@@ -16,8 +16,10 @@ void diff_columns(const Table& from, const Table& to, TableChanges& changes) {
   const Matched<Column> columns = match(from.columns, to.columns);
   for (const auto& [before, after] : columns.kept)
     if (*before != *after) changes.columns.push_back(AlterColumn{to.name, *before, *after});
-  for (const Column* column : columns.created) changes.columns.push_back(AddColumn{to.name, *column});
-  for (const Column* column : columns.dropped) changes.drop_columns.push_back(DropColumn{to.name, *column});
+  for (const Column* column : columns.created)
+    changes.columns.push_back(AddColumn{to.name, *column});
+  for (const Column* column : columns.dropped)
+    changes.drop_columns.push_back(DropColumn{to.name, *column});
 }
 
 void diff_primary_key(const Table& from, const Table& to, TableChanges& changes) {
@@ -43,18 +45,23 @@ void diff_indexes(const Table& from, const Table& to, TableChanges& changes) {
     changes.drop_indexes.push_back(DropIndex{to.name, *before});
     changes.create_indexes.push_back(CreateIndex{to.name, *after});
   }
-  for (const Index* index : indexes.dropped) changes.drop_indexes.push_back(DropIndex{to.name, *index});
-  for (const Index* index : indexes.created) changes.create_indexes.push_back(CreateIndex{to.name, *index});
+  for (const Index* index : indexes.dropped)
+    changes.drop_indexes.push_back(DropIndex{to.name, *index});
+  for (const Index* index : indexes.created)
+    changes.create_indexes.push_back(CreateIndex{to.name, *index});
 }
 
 void diff_policies(const Table& from, const Table& to, TableChanges& changes) {
   const Matched<Policy> policies = match(from.policies, to.policies);
-  for (const Policy* policy : policies.dropped) changes.drop_policies.push_back(DropPolicy{to.name, *policy});
-  for (const Policy* policy : policies.created) changes.create_policies.push_back(CreatePolicy{to.name, *policy});
+  for (const Policy* policy : policies.dropped)
+    changes.drop_policies.push_back(DropPolicy{to.name, *policy});
+  for (const Policy* policy : policies.created)
+    changes.create_policies.push_back(CreatePolicy{to.name, *policy});
   for (const auto& [before, after] : policies.kept) {
     if (*before == *after) continue;
     // ALTER POLICY changes neither AS nor FOR, and cannot take USING or WITH CHECK away.
-    const bool alterable = before->permissive == after->permissive && before->command == after->command &&
+    const bool alterable = before->permissive == after->permissive &&
+                           before->command == after->command &&
                            before->using_sql.has_value() <= after->using_sql.has_value() &&
                            before->check_sql.has_value() <= after->check_sql.has_value();
     if (alterable) {
@@ -71,22 +78,28 @@ void diff_policies(const Table& from, const Table& to, TableChanges& changes) {
 void diff_table(const Table& from, const Table& to, TableChanges& changes) {
   diff_columns(from, to, changes);
   diff_primary_key(from, to, changes);
-  diff_items<DropUnique, AddUnique>(to.name, from.uniques, to.uniques, changes.drop_keys, changes.add_keys);
-  diff_items<DropCheck, AddCheck>(to.name, from.checks, to.checks, changes.drop_keys, changes.add_keys);
+  diff_items<DropUnique, AddUnique>(to.name, from.uniques, to.uniques, changes.drop_keys,
+                                    changes.add_keys);
+  diff_items<DropCheck, AddCheck>(to.name, from.checks, to.checks, changes.drop_keys,
+                                  changes.add_keys);
   diff_items<DropForeignKey, AddForeignKey>(to.name, from.foreign_keys, to.foreign_keys,
                                             changes.drop_foreign_keys, changes.add_foreign_keys);
   diff_indexes(from, to, changes);
   diff_policies(from, to, changes);
-  if (from.row_security != to.row_security) changes.security.push_back(SetRowSecurity{to.name, to.row_security});
+  if (from.row_security != to.row_security)
+    changes.security.push_back(SetRowSecurity{to.name, to.row_security});
   if (from.attributes != to.attributes)
     changes.security.push_back(AlterTableAttributes{to.name, from.attributes, to.attributes});
 }
 
 void complete_table(const Table& table, TableChanges& changes) {
-  for (const ForeignKey& key : table.foreign_keys) changes.add_foreign_keys.push_back(AddForeignKey{table.name, key});
-  for (const Index& index : table.indexes) changes.create_indexes.push_back(CreateIndex{table.name, index});
+  for (const ForeignKey& key : table.foreign_keys)
+    changes.add_foreign_keys.push_back(AddForeignKey{table.name, key});
+  for (const Index& index : table.indexes)
+    changes.create_indexes.push_back(CreateIndex{table.name, index});
   if (table.row_security) changes.security.push_back(SetRowSecurity{table.name, true});
-  for (const Policy& policy : table.policies) changes.create_policies.push_back(CreatePolicy{table.name, policy});
+  for (const Policy& policy : table.policies)
+    changes.create_policies.push_back(CreatePolicy{table.name, policy});
 }
 
 }  // namespace sluice

@@ -289,8 +289,8 @@ Schema with_objects_of(const Schema& made, const Schema& snapshot,
   const Schema before = result;
   const DriftSides sides{made, before, both.actual, both.expected};
   for (const ObjectRef& object : objects) {
-    const bool is_whole = object.part.empty() && object.kind != "primary key" &&
-                          object.kind != "row security";
+    const bool is_whole =
+        object.part.empty() && object.kind != "primary key" && object.kind != "row security";
     if (is_whole && !aspects_of(both.actual, object))
       erase_object(result, object);
     else

@@ -22,11 +22,19 @@ std::string_view name_of(EventKind kind) noexcept {
 }
 
 std::optional<EventKind> event_kind_of(std::string_view name) noexcept {
-  constexpr EventKind k_all[] = {EventKind::applied,           EventKind::baselined,      EventKind::adopted,
-                                 EventKind::failed,            EventKind::statement_started,
-                                 EventKind::statement_done,    EventKind::rolled_back,    EventKind::repaired,
-                                 EventKind::mirror_removed,    EventKind::resumed,        EventKind::reset,
-                                 EventKind::proven,            EventKind::not_proven};
+  constexpr EventKind k_all[] = {EventKind::applied,
+                                 EventKind::baselined,
+                                 EventKind::adopted,
+                                 EventKind::failed,
+                                 EventKind::statement_started,
+                                 EventKind::statement_done,
+                                 EventKind::rolled_back,
+                                 EventKind::repaired,
+                                 EventKind::mirror_removed,
+                                 EventKind::resumed,
+                                 EventKind::reset,
+                                 EventKind::proven,
+                                 EventKind::not_proven};
   for (const auto kind : k_all) {
     if (name_of(kind) == name) return kind;
   }

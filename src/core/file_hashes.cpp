@@ -1,5 +1,5 @@
-// Whether a file is the one whose checksum a history holds: Drizzle's SHA-256, or what an older tool
-// stored, MD5 or the first digits of either.
+// Whether a file is the one whose checksum a history holds: Drizzle's SHA-256, or what an older
+// tool stored, MD5 or the first digits of either.
 #include <algorithm>
 
 #include "base/text.hpp"
@@ -64,9 +64,8 @@ bool holds_older_checksums(const History& history) {
   };
   return std::any_of(history.rows.begin(), history.rows.end(),
                      [&](const HistoryRow& row) { return is_older(row.hash); }) ||
-         std::any_of(
-             history.tracking.begin(), history.tracking.end(),
-             [&](const TrackingRow& row) { return is_older(row.checksum.value_or("")); }) ||
+         std::any_of(history.tracking.begin(), history.tracking.end(),
+                     [&](const TrackingRow& row) { return is_older(row.checksum.value_or("")); }) ||
          std::any_of(history.legacy.begin(), history.legacy.end(),
                      [&](const LegacyRow& row) { return is_older(row.checksum); });
 }

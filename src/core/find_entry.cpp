@@ -30,7 +30,8 @@ bool same_number(std::string_view tag, std::string_view name) {
                                   const std::vector<std::size_t>& found) {
   std::vector<std::string> tags;
   for (const auto i : found) tags.push_back(journal.entries[i].tag);
-  throw Error(ErrorCode::usage, text::cat("`", name, "` could be ", name_list(tags)), "Give the whole tag.");
+  throw Error(ErrorCode::usage, text::cat("`", name, "` could be ", name_list(tags)),
+              "Give the whole tag.");
 }
 
 [[noreturn]] void throw_unknown(const Journal& journal, const std::string& name) {

@@ -1,5 +1,5 @@
-// The order of the Unicode collation's root for Latin, Greek and Cyrillic, as ICU of Node 20 has it:
-// a line for each letter, a tab between its accents, its cases beside each other. Made by
+// The order of the Unicode collation's root for Latin, Greek and Cyrillic, as ICU of Node 20 has
+// it: a line for each letter, a tab between its accents, its cases beside each other. Made by
 // tools/make_locale_order.mjs.
 #pragma once
 
@@ -9,6 +9,7 @@
 
 namespace sluice {
 
+// clang-format off
 inline constexpr std::string_view k_locale_order =
     " \u00a0\n‾\n_\n‗\n-\n‐‑\n‒\n–\n—\n―\n⁓\n,\n;;\n⁏\n:\n!\n¡\n?\n¿\n‽\n.․\n··\n⁕\n⁖\n⁘\n⁙\n"
     "⁚\n⁛\n⁜\n⁝\n⁞\n'\t‘\t’\t‚\t‛\n‹\n›\n\"\t“\t”\t„\t‟\n«\n»\n(\n)\n[\n]\n{\n}\n⁅\n⁆\n‖\n§\n"
@@ -53,5 +54,6 @@ inline constexpr std::array<std::pair<std::string_view, std::string_view>, 37> k
     {"ǽ", "ae"}, {"ȸ", "db"}, {"ȹ", "qp"}, {"ẞ", "ss"}, {"Ỻ", "ll"}, {"ỻ", "ll"},
     {"‥", ".."}, {"…", "..."}, {"‼", "!!"}, {"⁇", "??"}, {"⁈", "?!"}, {"⁉", "!?"},
     {"₨", "rs"}}};
+// clang-format on
 
 }  // namespace sluice

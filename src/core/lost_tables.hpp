@@ -1,5 +1,5 @@
-// Tables of ours that are gone while others tell that they were there: `drizzle-kit push` drops them,
-// and so does a hand.
+// Tables of ours that are gone while others tell that they were there: `drizzle-kit push` drops
+// them, and so does a hand.
 #pragma once
 
 #include <optional>

@@ -18,7 +18,8 @@ struct Matched {
 template <class Item>
 Matched<Item> match(const std::vector<Item>& from, const std::vector<Item>& to) {
   const auto find = [](const std::vector<Item>& list, const Item& wanted) {
-    return std::find_if(list.begin(), list.end(), [&](const Item& item) { return item.name == wanted.name; });
+    return std::find_if(list.begin(), list.end(),
+                        [&](const Item& item) { return item.name == wanted.name; });
   };
   Matched<Item> result;
   for (const Item& item : from) {

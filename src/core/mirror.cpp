@@ -30,7 +30,8 @@ class Mirror {
 
  private:
   void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
-    result_.diagnostics.push_back({severity, std::move(code), std::move(message), {}, std::move(hint)});
+    result_.diagnostics.push_back(
+        {severity, std::move(code), std::move(message), {}, std::move(hint)});
   }
 
   void adopt(std::size_t e, const Recorded& recorded) {
@@ -51,15 +52,17 @@ class Mirror {
       }
     }
     if (stem_of(adopt.migration_name) != entry.tag) adopt.tag = entry.tag;
-    if (!files_.empty() && is_to_be_replaced(adopt.checksum, files_[e])) adopt.checksum = files_[e].hash;
+    if (!files_.empty() && is_to_be_replaced(adopt.checksum, files_[e]))
+      adopt.checksum = files_[e].hash;
     if (!adopt.into_tracking && is_sha256_hex(adopt.checksum))
-      adopt.mends_checksum = text::lower(history_.tracking[*recorded.tracked].checksum.value_or("")) != adopt.checksum;
+      adopt.mends_checksum =
+          text::lower(history_.tracking[*recorded.tracked].checksum.value_or("")) != adopt.checksum;
     result_.changes.adopt.push_back(std::move(adopt));
     tags_of(recorded.source).push_back(entry.tag);
   }
 
-  // What an older tool stored gives way to the file's SHA-256 where it is of the same text, or tells nothing. One that
-  // is of another text stays, and goes on telling so.
+  // What an older tool stored gives way to the file's SHA-256 where it is of the same text, or
+  // tells nothing. One that is of another text stays, and goes on telling so.
   static bool is_to_be_replaced(const std::string& checksum, const FileHashes& file) {
     return !is_sha256_hex(checksum) && file.fit(checksum) != Fit::edited;
   }
@@ -77,7 +80,8 @@ class Mirror {
     const auto& tag = journal_.entries[e].tag;
     const auto checksum = text::lower(history_.tracking[*recorded.tracked].checksum.value_or(""));
     if (checksum.empty() || recorded.hash.empty() || checksum == recorded.hash) return;
-    if (!is_sha256_hex(checksum) && (files_.empty() || files_[e].fit(checksum) != Fit::edited)) return;
+    if (!is_sha256_hex(checksum) && (files_.empty() || files_[e].fit(checksum) != Fit::edited))
+      return;
     say(Severity::warning, "checksums-disagree",
         text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
                   "; Drizzle's is believed"),
@@ -86,7 +90,8 @@ class Mirror {
 
   void tell_from_drizzle() {
     if (from_drizzle_.empty()) return;
-    const auto since = history_.tracking.empty() || !history_.has_events ? "" : " since Sluice last ran";
+    const auto since =
+        history_.tracking.empty() || !history_.has_events ? "" : " since Sluice last ran";
     say(Severity::info, "applied-by-drizzle",
         text::cat(counted(from_drizzle_.size(), "migration"), " applied by Drizzle", since,
                   ", to be added to __migration_tracking: ", name_list(from_drizzle_)),
@@ -96,7 +101,8 @@ class Mirror {
   void tell_from_tracking() {
     if (from_tracking_.empty()) return;
     say(Severity::warning, "adopted-from-tracking",
-        text::cat("Drizzle's history is ", history_.shape == HistoryShape::missing ? "missing" : "empty",
+        text::cat("Drizzle's history is ",
+                  history_.shape == HistoryShape::missing ? "missing" : "empty",
                   ", but __migration_tracking calls ", counted(from_tracking_.size(), "migration"),
                   " applied, to be written there: ", name_list(from_tracking_)));
   }
@@ -104,8 +110,10 @@ class Mirror {
   void tell_from_legacy() {
     if (from_legacy_.empty()) return;
     say(Severity::info, "adopted-from-legacy",
-        text::cat(counted(from_legacy_.size(), "migration"), " applied according to __migrations__, ",
-                  "to be written to Drizzle's history and to __migration_tracking: ", name_list(from_legacy_)));
+        text::cat(counted(from_legacy_.size(), "migration"),
+                  " applied according to __migrations__, ",
+                  "to be written to Drizzle's history and to __migration_tracking: ",
+                  name_list(from_legacy_)));
   }
 
   const Journal& journal_;
@@ -124,7 +132,8 @@ bool is_named_after_another(const Journal& journal, std::size_t entry, const std
                      [&](const JournalEntry& each) { return each.tag == stem; });
 }
 
-Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
+Mirroring mirror_changes(const Journal& journal, const History& history,
+                         const std::vector<FileHashes>& files,
                          const std::vector<std::optional<Recorded>>& recorded) {
   return Mirror(journal, history, files).compare(recorded);
 }

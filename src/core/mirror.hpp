@@ -1,12 +1,13 @@
-// What the mirror lacks, compared with the history that decides, and what the histories disagree about.
+// What the mirror lacks, compared with the history that decides, and what the histories disagree
+// about.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "core/recorded.hpp"
 #include "core/reconcile.hpp"
+#include "core/recorded.hpp"
 
 namespace sluice {
 
@@ -15,7 +16,8 @@ struct Mirroring {
   std::vector<Diagnostic> diagnostics;
 };
 
-Mirroring mirror_changes(const Journal& journal, const History& history, const std::vector<FileHashes>& files,
+Mirroring mirror_changes(const Journal& journal, const History& history,
+                         const std::vector<FileHashes>& files,
                          const std::vector<std::optional<Recorded>>& recorded);
 
 // Whether the name of a mirror's row, which stands for the entry, is that of another: the row gives

@@ -26,10 +26,12 @@ std::string_view suffix_of(std::string_view tag) {
 std::string name_list(const std::vector<std::string>& names) {
   constexpr std::size_t k_shown = 3;
   if (names.size() <= 1) return names.empty() ? std::string() : names.front();
-  const std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(
-                                                                          std::min(k_shown, names.size() - 1)));
+  const std::vector<std::string> shown(
+      names.begin(),
+      names.begin() + static_cast<std::ptrdiff_t>(std::min(k_shown, names.size() - 1)));
   const auto rest = names.size() - shown.size();
-  return text::cat(text::join(shown, ", "), " and ", rest == 1 ? names.back() : text::cat(rest, " more"));
+  return text::cat(text::join(shown, ", "), " and ",
+                   rest == 1 ? names.back() : text::cat(rest, " more"));
 }
 
 std::string counted(std::size_t count, std::string_view singular) {

@@ -22,7 +22,8 @@ constexpr std::int64_t k_second_of_folder = 1000;  // milliseconds
 std::int64_t time_of(const NewV1MigrationInput& input) {
   std::int64_t when = input.now_ms;
   for (const std::string& tag : input.tags)
-    if (const auto earlier = time_of_folder(tag)) when = std::max(when, *earlier + k_second_of_folder);
+    if (const auto earlier = time_of_folder(tag))
+      when = std::max(when, *earlier + k_second_of_folder);
   return when;
 }
 

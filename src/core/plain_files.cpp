@@ -90,10 +90,8 @@ Place place_of(std::string_view tag) {
   if (const auto time = time_of(digits))
     return {.by = Named::time, .time = *time, .number = {}, .is_day = digits.size() == 8};
   const std::size_t start = std::min(digits.find_first_not_of('0'), digits.size());
-  return {.by = Named::number,
-          .time = 0,
-          .number = std::string(digits.substr(start)),
-          .is_day = false};
+  return {
+      .by = Named::number, .time = 0, .number = std::string(digits.substr(start)), .is_day = false};
 }
 
 // Its own time, where it says one and it is later than the one before.

@@ -26,13 +26,13 @@ std::optional<PlainFile> plain_file(std::string_view path);
 
 // The order is that of the numbers ("2_b" before "10_a"), then that of the times, then that of the
 // names without either; files of one number follow each other by name. A file that has another's
-// number and is named after a rollback (0001_rollback.sql, 0001_init_down.sql) is none of them. Paths
-// that name no migration are left out.
+// number and is named after a rollback (0001_rollback.sql, 0001_init_down.sql) is none of them.
+// Paths that name no migration are left out.
 //
 // `when` comes from the name alone, so that every database gets the same: the time that it begins
-// with (YYYYMMDD, with hours, minutes, seconds; seconds or milliseconds since 1970), else 2000-01-01
-// and a minute for each number; without either, a minute after the one before. It increases by whole
-// seconds. Throws Error(bad_file) for two files of one tag.
+// with (YYYYMMDD, with hours, minutes, seconds; seconds or milliseconds since 1970), else
+// 2000-01-01 and a minute for each number; without either, a minute after the one before. It
+// increases by whole seconds. Throws Error(bad_file) for two files of one tag.
 Journal journal_of_files(const std::string& folder, const std::vector<std::string>& paths);
 
 // For each entry the tag of another one that has its number; empty for none, and for those that

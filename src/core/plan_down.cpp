@@ -108,8 +108,8 @@ class Chooser {
     });
   }
 
-  // A newer release's migration is undone by what is stored. That of another folder, which bears the
-  // number of one of these or is older than they are, is not this folder's to undo.
+  // A newer release's migration is undone by what is stored. That of another folder, which bears
+  // the number of one of these or is older than they are, is not this folder's to undo.
   void refuse_foreign(const Undoing& undoing) const {
     std::int64_t newest = 0;
     for (const MigrationState& each : states_)
@@ -122,10 +122,11 @@ class Chooser {
     const bool is_first = applied_.front().tag == undoing.tag;
     const bool is_older = is_first && undoing.when != 0 && undoing.when < newest;
     if (!shares_numbers && !is_older) return;
-    throw Error(ErrorCode::refused,
-                text::cat(undoing.tag, " is the newest in this database, and of another folder than ",
-                          project_.folder, ": this one cannot undo it, nor what is before it"),
-                "Run `sluice rollback --dir DIR` with the folder that holds it.");
+    throw Error(
+        ErrorCode::refused,
+        text::cat(undoing.tag, " is the newest in this database, and of another folder than ",
+                  project_.folder, ": this one cannot undo it, nor what is before it"),
+        "Run `sluice rollback --dir DIR` with the folder that holds it.");
   }
 
   void refuse_to_leave_half(const std::vector<Undoing>& chosen) const {
@@ -157,10 +158,9 @@ class Chooser {
   // written later than its migration ran is not in its place: then the journal's times tell.
   std::vector<MigrationState> in_order() const {
     std::vector<MigrationState> applied;
-    std::copy_if(states_.begin(), states_.end(), std::back_inserter(applied),
-                 [](const MigrationState& each) {
-                   return is_applied(each) && (each.entry || each.row);
-                 });
+    std::copy_if(
+        states_.begin(), states_.end(), std::back_inserter(applied),
+        [](const MigrationState& each) { return is_applied(each) && (each.entry || each.row); });
     const auto place = [](const MigrationState& migration) {
       return migration.row ? *migration.row : migration.tracked.value_or(*migration.entry);
     };

@@ -9,7 +9,8 @@ namespace sluice {
 namespace {
 
 // The mirror's row stays, with the rollback it holds; only Drizzle's is written again.
-bool keep_mirror_row(const MigrationState& state, const Migration& migration, const History& history, Plan& plan) {
+bool keep_mirror_row(const MigrationState& state, const Migration& migration,
+                     const History& history, Plan& plan) {
   if (!state.tracked) return false;
   const auto& tracked = history.tracking[*state.tracked];
   plan.mirror.adopt.push_back({.migration_name = tracked.migration_name,
@@ -48,7 +49,8 @@ bool is_recorded(State state) {
 
 Plan plan_baseline(const Project& project, const History& history, const std::string& tag) {
   Plan plan;
-  const auto end = tag.empty() ? project.journal.entries.size() : find_entry(project.journal, tag) + 1;
+  const auto end =
+      tag.empty() ? project.journal.entries.size() : find_entry(project.journal, tag) + 1;
   const auto states = begin_plan(project, history, plan);
   refuse_partly_undone(states);
   for (std::size_t e = 0; e < end; ++e) {

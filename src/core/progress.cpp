@@ -11,7 +11,8 @@ void apply(Progress& progress, const Event& event) {
   switch (event.kind) {
     case EventKind::statement_done:
       progress.statements_done = std::max(progress.statements_done, event.statement_index + 1);
-      if (progress.in_doubt && *progress.in_doubt < progress.statements_done) progress.in_doubt.reset();
+      if (progress.in_doubt && *progress.in_doubt < progress.statements_done)
+        progress.in_doubt.reset();
       break;
     case EventKind::statement_started:
       // An earlier one is a SET that a resumed run said again.
@@ -19,9 +20,7 @@ void apply(Progress& progress, const Event& event) {
       progress.in_doubt = event.statement_index;
       progress.refused = false;
       break;
-    case EventKind::failed:
-      progress.refused = progress.in_doubt == event.statement_index;
-      break;
+    case EventKind::failed: progress.refused = progress.in_doubt == event.statement_index; break;
     case EventKind::applied:
     case EventKind::baselined:
     case EventKind::adopted:
@@ -31,8 +30,7 @@ void apply(Progress& progress, const Event& event) {
     case EventKind::reset:
     case EventKind::resumed:
     case EventKind::proven:
-    case EventKind::not_proven:
-      break;
+    case EventKind::not_proven: break;
   }
 }
 
@@ -51,7 +49,8 @@ std::optional<Progress> progress_of(const std::vector<Event>& events, std::strin
 }
 
 std::string event_name(const Step& step) {
-  return file_name(step.recorded_name.empty() ? std::string_view(step.tag) : stem_of(step.recorded_name));
+  return file_name(step.recorded_name.empty() ? std::string_view(step.tag)
+                                              : stem_of(step.recorded_name));
 }
 
 }  // namespace sluice

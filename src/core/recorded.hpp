@@ -28,7 +28,8 @@ struct Recorded {
 };
 
 // Parallel to journal.entries; none: not applied.
-std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal, const History& history,
+std::vector<std::optional<Recorded>> recorded_entries(const Journal& journal,
+                                                      const History& history,
                                                       const std::vector<FileHashes>& files,
                                                       const Matching& matching);
 

@@ -17,7 +17,8 @@ void rename_in(std::string& expression, const std::string& from, const std::stri
   expression = text::replace_all(expression, text::cat('`', from, '`'), text::cat('`', to, '`'));
 }
 
-void rename_in(std::optional<std::string>& expression, const std::string& from, const std::string& to) {
+void rename_in(std::optional<std::string>& expression, const std::string& from,
+               const std::string& to) {
   if (expression) rename_in(*expression, from, to);
 }
 
@@ -49,7 +50,8 @@ void for_each_ref(Schema& schema, const Work& work) {
 void rename_refs(Schema& schema, const std::vector<std::string>& kinds, const ObjectName& from,
                  const ObjectName& to) {
   for_each_ref(schema, [&](ObjectRef& ref) {
-    if (ref.name == from && std::find(kinds.begin(), kinds.end(), ref.kind) != kinds.end()) ref.name = to;
+    if (ref.name == from && std::find(kinds.begin(), kinds.end(), ref.kind) != kinds.end())
+      ref.name = to;
   });
 }
 
@@ -70,12 +72,14 @@ void rename_column(Schema& schema, const Renames::ColumnRename& rename) {
     for (Index& index : table.indexes) {
       replace(index.include, rename.from, rename.to);
       for (IndexColumn& column : index.columns)
-        if (!column.is_expression && column.expression == rename.from) column.expression = rename.to;
+        if (!column.is_expression && column.expression == rename.from)
+          column.expression = rename.to;
     }
     rename_in_expressions(table, rename.from, rename.to);
   }
   for_each_ref(schema, [&](ObjectRef& ref) {
-    if ((ref.kind == "column" || ref.kind == "default") && ref.name == rename.table && ref.part == rename.from)
+    if ((ref.kind == "column" || ref.kind == "default") && ref.name == rename.table &&
+        ref.part == rename.from)
       ref.part = rename.to;
   });
 }
@@ -125,7 +129,9 @@ void rename_schema(Schema& schema, const std::string& from, const std::string& t
       if (column.identity) rename(column.identity->sequence.schema);
     }
   }
-  for_each_ref(schema, [&](ObjectRef& ref) { rename(ref.kind == "schema" ? ref.name.name : ref.name.schema); });
+  for_each_ref(schema, [&](ObjectRef& ref) {
+    rename(ref.kind == "schema" ? ref.name.name : ref.name.schema);
+  });
 }
 
 void rename_role(Schema& schema, const std::string& from, const std::string& to) {

@@ -40,14 +40,14 @@ struct Repair {
 std::string to_text(const Repair& repair);
 
 struct RepairOptions {
-  std::string tag;          // only this migration, and then not the journal; empty: all
+  std::string tag;  // only this migration, and then not the journal; empty: all
   // Also write rows for what took effect unrecorded, and for what is disputed.
   bool record = false;
   // Also remove rows that claim what did not take effect, and those of what is disputed.
   bool forget = false;
   // With `tag`, `record` and `forget` are orders: see core/repair_order.hpp.
-  Standing standing;      // of the tag's migration
-  bool is_again = false;  // after the repair: what was to be forgotten is gone
+  Standing standing;        // of the tag's migration
+  bool is_again = false;    // after the repair: what was to be forgotten is gone
   std::int64_t latest = 0;  // no `when` is later than this, in milliseconds
   std::string now;  // "YYYY-MM-DD HH:MM:SS" UTC: when what is recorded is said to be applied
 };
@@ -71,8 +71,8 @@ struct RepairPlan {
   std::vector<Diagnostic> left;     // what is broken and stays so, and what to do about it
   std::vector<std::int64_t> whens;  // of all entries; empty: the journal stays as it is
   std::vector<HistoryMend> history;
-  std::vector<std::int64_t> removed_rows;  // HistoryRow::row
-  std::vector<ChecksumMend> checksums;     // of the mirror
+  std::vector<std::int64_t> removed_rows;   // HistoryRow::row
+  std::vector<ChecksumMend> checksums;      // of the mirror
   std::vector<std::string> removed_legacy;  // LegacyRow::id
   MirrorChanges mirror;
   std::vector<std::string> statements;  // of RepairKind::drift

@@ -32,7 +32,7 @@ bool is_called(const History& history, const RecordedRows& rows, const std::stri
 }
 
 std::vector<RecordedRows> rows_of_no_entry(const Reconciliation& found, const History& history,
-                                        const std::string& name) {
+                                           const std::string& name) {
   std::vector<RecordedRows> rows;
   std::set<std::size_t> known;
   for (const MigrationState& state : found.migrations) {
@@ -62,9 +62,8 @@ void drop_mends(RepairPlan& plan, const History& history, const RecordedRows& ro
     return file_name(stem_of(adopt.migration_name)) == file;
   });
   if (rows.row)
-    std::erase_if(plan.history, [&](const HistoryMend& mend) {
-      return mend.row == history.rows[*rows.row].row;
-    });
+    std::erase_if(plan.history,
+                  [&](const HistoryMend& mend) { return mend.row == history.rows[*rows.row].row; });
   if (!rows.tracked) return;
   const std::string& name = history.tracking[*rows.tracked].migration_name;
   std::erase_if(plan.checksums,
@@ -85,7 +84,9 @@ void take_out(RepairPlan& plan, const History& history, const RecordedRows& rows
     plan.removed_rows.push_back(history.rows[*rows.row].row);
     hash = history.rows[*rows.row].hash;
   }
-  const char* where = rows.row && rows.tracked ? k_row_in_both : rows.row ? k_row_in_drizzle : k_row_in_mirror;
+  const char* where = rows.row && rows.tracked ? k_row_in_both
+                      : rows.row               ? k_row_in_drizzle
+                                               : k_row_in_mirror;
   plan.repairs.push_back({.kind = RepairKind::forget,
                           .migration = file_name(stem_of(rows.name)),
                           .what = where,
@@ -100,8 +101,8 @@ bool is_order(const RepairOptions& options) {
 std::optional<std::size_t> ordered_entry(const Journal& journal, const Reconciliation& found,
                                          const History& history, const RepairOptions& options) {
   const std::string& name = options.tag;
-  const bool is_entry = std::any_of(
-      journal.entries.begin(), journal.entries.end(), [&](const JournalEntry& entry) {
+  const bool is_entry =
+      std::any_of(journal.entries.begin(), journal.entries.end(), [&](const JournalEntry& entry) {
         return entry.tag == stem_of(name) || number_of(entry.tag) == name;
       });
   const bool may_be_row = options.forget && !options.record && !is_entry;

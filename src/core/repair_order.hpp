@@ -1,5 +1,5 @@
-// An order about one migration: to record it, or to forget it. It is carried out, or refused with the
-// reason; the database's word counts, and where it says nothing, the user's does.
+// An order about one migration: to record it, or to forget it. It is carried out, or refused with
+// the reason; the database's word counts, and where it says nothing, the user's does.
 #pragma once
 
 #include "core/repair.hpp"
@@ -17,9 +17,9 @@ void take_out(RepairPlan& plan, const History& history, const RecordedRows& rows
 // Whether the options give one.
 bool is_order(const RepairOptions& options);
 
-// The entry that the order is about. Nothing where it is to forget a row of no entry: by its name as
-// `status` shows it, its hash or the start of it, or its created_at. Throws Error(usage) for a name
-// that is neither.
+// The entry that the order is about. Nothing where it is to forget a row of no entry: by its name
+// as `status` shows it, its hash or the start of it, or its created_at. Throws Error(usage) for a
+// name that is neither.
 std::optional<std::size_t> ordered_entry(const Journal& journal, const Reconciliation& found,
                                          const History& history, const RepairOptions& options);
 

@@ -8,7 +8,8 @@
 namespace sluice {
 namespace {
 
-constexpr auto k_own_transaction = "each migration has a transaction of its own (--transaction migration)";
+constexpr auto k_own_transaction =
+    "each migration has a transaction of its own (--transaction migration)";
 constexpr auto k_no_transaction = "nothing runs in a transaction (--transaction none)";
 
 class Cutter {
@@ -33,7 +34,8 @@ class Cutter {
       }
     }
     for (const auto& segment : cut_.segments) {
-      for (auto i = segment.first; i < segment.end; ++i) cut_.changes_session |= traits_[i].changes_session;
+      for (auto i = segment.first; i < segment.end; ++i)
+        cut_.changes_session |= traits_[i].changes_session;
     }
     return std::move(cut_);
   }
@@ -44,18 +46,23 @@ class Cutter {
   void say(std::string code, std::size_t i, std::string message, std::string hint = {}) {
     if (i < request_.first) return;
     const Where where{request_.file, statement(i).line, statement(i).column};
-    cut_.diagnostics.push_back({Severity::info, std::move(code), std::move(message), where, std::move(hint)});
+    cut_.diagnostics.push_back(
+        {Severity::info, std::move(code), std::move(message), where, std::move(hint)});
   }
 
-  // An enum value that an earlier migration adds is committed before this one, not in the middle of it.
+  // An enum value that an earlier migration adds is committed before this one, not in the middle of
+  // it.
   void begin_migration() {
-    if (request_.mode == TransactionMode::migration && open_.is_open) open_.commit_due = k_own_transaction;
+    if (request_.mode == TransactionMode::migration && open_.is_open)
+      open_.commit_due = k_own_transaction;
     for (std::size_t i = request_.first; i < request_.statements.size() && open_.is_open; ++i) {
       const auto* used = added_value_in(i);
       if (!used) continue;
-      const auto why = text::cat("enum value ", used->literal, ", added by ", used->tag,
-                                 ", must be committed before it is used on line ", statement(i).line);
-      if (!open_.commit_due) say("enum-value-commit", i, text::cat("commit before ", request_.tag, ": ", why));
+      const auto why =
+          text::cat("enum value ", used->literal, ", added by ", used->tag,
+                    ", must be committed before it is used on line ", statement(i).line);
+      if (!open_.commit_due)
+        say("enum-value-commit", i, text::cat("commit before ", request_.tag, ": ", why));
       open_.commit_due = why;
       break;
     }
@@ -79,10 +86,11 @@ class Cutter {
   }
 
   [[noreturn]] void refuse_rollback(std::size_t i) const {
-    throw Error(ErrorCode::refused,
-                "a migration that rolls back would be recorded as applied without having been",
-                Where{request_.file, statement(i).line, statement(i).column},
-                "Take the ROLLBACK out of the file, or record the migration with `sluice baseline`.");
+    throw Error(
+        ErrorCode::refused,
+        "a migration that rolls back would be recorded as applied without having been",
+        Where{request_.file, statement(i).line, statement(i).column},
+        "Take the ROLLBACK out of the file, or record the migration with `sluice baseline`.");
   }
 
   // The file's own block: inside our transaction it is no new one, outside it opens one.
@@ -96,8 +104,8 @@ class Cutter {
     is_outside_ = false;
   }
 
-  // After its own block the file goes on as before it. A COMMIT of our transaction means what it says:
-  // what follows runs outside of one, as it does under Drizzle.
+  // After its own block the file goes on as before it. A COMMIT of our transaction means what it
+  // says: what follows runs outside of one, as it does under Drizzle.
   void commit(std::size_t i) {
     if (!in_block_ && is_outside_) {
       say("commit-dropped", i, "COMMIT is left out: no transaction is open");
@@ -106,8 +114,8 @@ class Cutter {
     if (i >= request_.first) {
       open_.commit_due = text::cat("the file says COMMIT on line ", statement(i).line);
       say("commit-in-file", i,
-          text::cat("COMMIT ends the transaction, so that ", request_.tag, " and what is before it can no longer ",
-                    "be undone as one"));
+          text::cat("COMMIT ends the transaction, so that ", request_.tag,
+                    " and what is before it can no longer ", "be undone as one"));
     }
     if (in_block_) {
       is_outside_ = outside_before_block_;
@@ -121,7 +129,8 @@ class Cutter {
   void add(std::size_t i) {
     if (traits_[i].needs_autocommit) {
       say("outside-transaction", i, traits_[i].reason,
-          "What ran before it is committed first; a run that stops here is continued by the next one.");
+          "What ran before it is committed first; a run that stops here is continued by the next "
+          "one.");
       outside(i, traits_[i].reason);
     } else if (is_outside_) {
       outside(i, outside_because_);
@@ -146,11 +155,13 @@ class Cutter {
 
   void inside(std::size_t i) {
     if (const auto* used = added_value_in(i); used && !open_.commit_due) {
-      open_.commit_due = text::cat("enum value ", used->literal, " must be committed before it is used");
+      open_.commit_due =
+          text::cat("enum value ", used->literal, " must be committed before it is used");
       say("enum-value-commit", i,
-          text::cat("commit within ", request_.tag, ": enum value ", used->literal, ", added by ", used->tag,
-                    ", must be committed before it is used"),
-          "What ran before it stays when a later statement fails; the next run continues from there.");
+          text::cat("commit within ", request_.tag, ": enum value ", used->literal, ", added by ",
+                    used->tag, ", must be committed before it is used"),
+          "What ran before it stays when a later statement fails; the next run continues from "
+          "there.");
     }
     Segment next{.first = i, .end = i + 1, .in_doubt = is_in_doubt(i)};
     if (open_.is_open && open_.commit_due) {
@@ -192,7 +203,8 @@ Cut cut_migration(const CutRequest& request, const Dialect& dialect, OpenTransac
 std::vector<Segment> cut_segments(const std::vector<Statement>& statements, const Dialect& dialect,
                                   TransactionMode mode) {
   OpenTransaction transaction;
-  return cut_migration({.tag = "", .file = "", .statements = statements, .mode = mode}, dialect, transaction)
+  return cut_migration({.tag = "", .file = "", .statements = statements, .mode = mode}, dialect,
+                       transaction)
       .segments;
 }
 

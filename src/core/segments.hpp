@@ -1,7 +1,8 @@
-// Cuts migrations into segments: runs of statements that share a transaction, and statements outside one.
+// Cuts migrations into segments: runs of statements that share a transaction, and statements
+// outside one.
 //
-// A transaction goes on from one migration to the next, so what it holds is carried along: an enum value that
-// was added in it cannot be used before it is committed.
+// A transaction goes on from one migration to the next, so what it holds is carried along: an enum
+// value that was added in it cannot be used before it is committed.
 #pragma once
 
 #include <optional>
@@ -20,8 +21,9 @@ struct OpenTransaction {
     std::string tag;      // of the migration that adds it
   };
   bool is_open = false;
-  std::vector<AddedValue> added;     // not committed yet
-  std::optional<std::string> commit_due;  // why what is open is to be committed before anything else
+  std::vector<AddedValue> added;  // not committed yet
+  std::optional<std::string>
+      commit_due;  // why what is open is to be committed before anything else
 };
 
 struct Cut {

@@ -35,10 +35,10 @@ class FactReader {
   }
   void add_part(SqlAct act, std::string kind, const WrittenName& table, const WrittenName& part) {
     if (table.empty() || part.empty()) return;
-    found_.facts.push_back({act,
-                            {std::move(kind), named(table),
-                             stored_name(part.parts.back(), !flavour_.is_sqlite)},
-                            is_conditional_});
+    found_.facts.push_back(
+        {act,
+         {std::move(kind), named(table), stored_name(part.parts.back(), !flavour_.is_sqlite)},
+         is_conditional_});
   }
   void skip_condition(SqlCursor& cursor) {
     if (cursor.skip({"IF", "NOT", "EXISTS"}) || cursor.skip({"IF", "EXISTS"}))
@@ -127,8 +127,8 @@ void FactReader::read_table_action(SqlCursor& cursor, const WrittenName& table) 
   }
   do {
     const bool adds = cursor.skip("ADD"), drops = !adds && cursor.skip("DROP");
-    static constexpr auto k_others = {"CONSTRAINT", "PRIMARY", "FOREIGN", "UNIQUE", "CHECK",
-                                      "EXCLUDE"};
+    static constexpr auto k_others = {"CONSTRAINT", "PRIMARY", "FOREIGN",
+                                      "UNIQUE",     "CHECK",   "EXCLUDE"};
     const bool is_constraint = std::any_of(k_others.begin(), k_others.end(),
                                            [&](const char* word) { return cursor.at(word); });
     if ((adds || drops) && !is_constraint) {
@@ -180,9 +180,8 @@ void collect_names(std::string_view sql, const SqlFlavour& flavour, std::set<std
 bool is_of_schema(std::string_view sql, const SqlFlavour& flavour) {
   const Token first = Tokens(sql, flavour.rules).next();
   static constexpr auto k_words = {"CREATE", "ALTER", "DROP", "DO"};
-  return std::any_of(k_words.begin(), k_words.end(), [&](const char* word) {
-    return text::equals_ignore_case(first.text, word);
-  });
+  return std::any_of(k_words.begin(), k_words.end(),
+                     [&](const char* word) { return text::equals_ignore_case(first.text, word); });
 }
 
 }  // namespace
@@ -217,7 +216,8 @@ std::vector<ObjectRef> left_by(const std::vector<SqlFact>& facts) {
     const ObjectRef& object = facts[i].object;
     if (facts[i].act == SqlAct::drops) {
       const bool is_rename = object.kind == "table" && i + 1 < facts.size() &&
-                             facts[i + 1].act == SqlAct::makes && facts[i + 1].object.kind == "table";
+                             facts[i + 1].act == SqlAct::makes &&
+                             facts[i + 1].object.kind == "table";
       // What belongs to a renamed table is renamed with it.
       if (is_rename)
         for (ObjectRef& other : left)
@@ -235,8 +235,8 @@ std::vector<ObjectRef> left_by(const std::vector<SqlFact>& facts) {
 }
 
 bool NamedObjects::includes(const ObjectRef& object) const {
-  const bool is_subject = is_opaque || object.kind == "index" ||
-                          subjects.contains(text::lower(object.name.name));
+  const bool is_subject =
+      is_opaque || object.kind == "index" || subjects.contains(text::lower(object.name.name));
   const std::string& own = object.part.empty() ? object.name.name : object.part;
   return is_subject && names.contains(text::lower(own));
 }

@@ -14,9 +14,9 @@ namespace sluice {
 
 enum class SqlAct { makes, changes, drops };
 
-// Kinds are those of drift_aspects.hpp, with "type" for an enum or another type; of what no snapshot
-// models the word behind CREATE in lower case: "function", "trigger", "extension". The schema is
-// empty where none is written. An index has its own name in `part`.
+// Kinds are those of drift_aspects.hpp, with "type" for an enum or another type; of what no
+// snapshot models the word behind CREATE in lower case: "function", "trigger", "extension". The
+// schema is empty where none is written. An index has its own name in `part`.
 struct SqlFact {
   SqlAct act = SqlAct::makes;
   ObjectRef object;

@@ -6,7 +6,9 @@ namespace sluice {
 
 namespace {
 
-bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$'; }
+bool is_word(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '$';
+}
 
 bool is_ready(const View& view, const std::vector<View>& waiting) {
   for (const View& other : waiting)

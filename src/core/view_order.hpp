@@ -7,8 +7,8 @@
 
 namespace sluice {
 
-// True when the view's text names the object as a whole word, quoted or not. May say yes too often, never no
-// for a direct reference.
+// True when the view's text names the object as a whole word, quoted or not. May say yes too often,
+// never no for a direct reference.
 bool mentions(const View& view, const std::string& name);
 
 // The same views, each after those it mentions; otherwise the order given.

@@ -65,8 +65,8 @@ class AppliedSql {
   const OpenOptions& options_;
   const SqlFlavour flavour_;
   std::vector<std::size_t> entries_;
-  std::optional<Schema> made_;            // by all of them
-  std::map<std::size_t, Schema> after_;   // by those up to this one
+  std::optional<Schema> made_;           // by all of them
+  std::map<std::size_t, Schema> after_;  // by those up to this one
   std::string refusal_;
   mutable std::map<std::size_t, NamedObjects> named_;  // of each entry, when it is asked for
 };

@@ -40,8 +40,8 @@ std::vector<std::string> files_below(const FileSystem& files, const std::string&
 
 const KeptMigration* find_converted(const std::vector<KeptMigration>& kept, const std::string& tag);
 
-// Gives each entry what it was called before the folder was converted, and its time there: databases
-// that the conversion did not reach say so.
+// Gives each entry what it was called before the folder was converted, and its time there:
+// databases that the conversion did not reach say so.
 void name_formers(Journal& journal, const FileSystem& files, const std::string& folder);
 
 }  // namespace sluice

@@ -182,9 +182,10 @@ class ToV0 {
           "Migrate such a database with `sluice migrate`.");
     if (!inside.empty())
       say("drizzle-would-repeat",
-          text::cat("a database that Drizzle 1.0 migrated holds whole seconds, and Drizzle 0.45 runs "
-                    "its newest migration again, as it does with ",
-                    inside.back()),
+          text::cat(
+              "a database that Drizzle 1.0 migrated holds whole seconds, and Drizzle 0.45 runs "
+              "its newest migration again, as it does with ",
+              inside.back()),
           "Run `sluice convert v0 --url URL` on every other such database before Drizzle migrates "
           "it.");
   }

@@ -169,8 +169,8 @@ void Execution::explain_record(ErrorInfo& info) {
       if (table.empty()) continue;
       failed_ = Failed{.step = number, .in_transaction = true};
       info.where = {.file = step.file, .line = each.line, .column = each.column};
-      info.message =
-          text::cat(step.tag, " changes ", table, ", in which it has to be recorded: ", info.message);
+      info.message = text::cat(step.tag, " changes ", table,
+                               ", in which it has to be recorded: ", info.message);
       info.hint = ended_alone_
                       ? text::cat("Undo what it did to ", table,
                                   ", for example drop the rule or the trigger: what is applied is "

@@ -27,9 +27,7 @@ class Rollback {
   Connection& connection_;
 };
 
-bool is_empty(const Plan& plan) {
-  return plan.steps.empty() && is_empty(plan.mirror);
-}
+bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
 
 RunReport blank_report(const Plan& plan) {
   RunReport report{.diagnostics = plan.diagnostics};
@@ -61,8 +59,8 @@ int open_history(const Plan& plan, const ExecuteContext& context) {
   context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context.rollback), batch,
                          make_stamp(context));
   const auto& adopt = plan.mirror.adopt;
-  const bool takes_batch = std::any_of(adopt.begin(), adopt.end(),
-                                       [](const auto& one) { return one.into_tracking; });
+  const bool takes_batch =
+      std::any_of(adopt.begin(), adopt.end(), [](const auto& one) { return one.into_tracking; });
   return takes_batch ? batch + 1 : batch;
 }
 

@@ -125,7 +125,8 @@ bool copies_new_column(const Statement& statement, const StatementFailure& failu
 std::string hint_of(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);
   const bool is_up = step.direction == Direction::up;
-  if (is_up && failure.hint.empty() && exists_already(failure)) return hint_of_existing(step, index);
+  if (is_up && failure.hint.empty() && exists_already(failure))
+    return hint_of_existing(step, index);
   if (copies_new_column(statement, failure))
     return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
            "have it: take the column out of both lists of this INSERT.";

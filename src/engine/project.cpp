@@ -269,7 +269,8 @@ std::optional<std::string> joined_hashes(const Project& project, const FileSyste
   constexpr std::size_t k_worth_a_thread = 100;
   if (paths.size() < k_worth_a_thread) return hashes_between(paths, 0, paths.size(), files);
   const std::size_t half = paths.size() / 2;
-  auto first = std::async(std::launch::async, [&] { return hashes_between(paths, 0, half, files); });
+  auto first =
+      std::async(std::launch::async, [&] { return hashes_between(paths, 0, half, files); });
   const auto second = hashes_between(paths, half, paths.size(), files);
   const auto begin = first.get();
   return begin && second ? std::optional(*begin + *second) : std::nullopt;

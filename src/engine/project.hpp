@@ -36,8 +36,8 @@ std::string snapshot_file(const Project& project, const JournalEntry& entry);
 // file is missing gets an empty hash and a diagnostic in Migration::diagnostics with
 // Severity::error: whether that stops a run depends on whether it is still to be applied.
 //
-// Equivalent hashes take three times as long as all the rest: who needs them only where a file's own
-// hash is not the one that is recorded may leave them out, and ask hashes_of() then.
+// Equivalent hashes take three times as long as all the rest: who needs them only where a file's
+// own hash is not the one that is recorded may leave them out, and ask hashes_of() then.
 enum class Hashes { all, own };
 void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect,
                      Hashes hashes = Hashes::all);

@@ -273,9 +273,8 @@ std::map<std::string, std::string> Tracker::texts_of_others(Connection& connecti
   for (const auto& one : changes.adopt)
     if (!one.into_tracking) names.push_back(one.migration_name);
   auto texts = read_rollback_sql(connection, names);
-  std::erase_if(texts, [&](const auto& text) {
-    return is_placeholder(text.second, dialect_.scan_rules());
-  });
+  std::erase_if(
+      texts, [&](const auto& text) { return is_placeholder(text.second, dialect_.scan_rules()); });
   return texts;
 }
 

@@ -58,11 +58,11 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                                     migration.tag, "`."));
     case State::missing:
       if (!migration.row) return {};  // said of the mirror
-      return of_migration(migration, Severity::error, "missing",
-                          " is in the history, but not in the journal",
-                          text::cat("Another branch or a newer release may have applied it: get its "
-                                    "files. Where another migration took its place, `sluice repair ",
-                                    migration.tag, " --forget` removes its row."));
+      return of_migration(
+          migration, Severity::error, "missing", " is in the history, but not in the journal",
+          text::cat("Another branch or a newer release may have applied it: get its "
+                    "files. Where another migration took its place, `sluice repair ",
+                    migration.tag, " --forget` removes its row."));
     case State::partial:
       return of_migration(
           migration, Severity::error, "partial",

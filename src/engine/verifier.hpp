@@ -50,7 +50,6 @@ void count_objects(Verification& verification, const Schema& actual, const Verif
 // The entries of the applied migrations, in their order.
 std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation);
 
-
 // Everything that was found, as one list, the drift with its mends included.
 std::vector<Diagnostic> findings_of(const Verification& verification, const std::string& folder);
 

@@ -1,4 +1,5 @@
-// What a run with nothing pending takes to notice that a file was edited: all files of a folder read and hashed.
+// What a run with nothing pending takes to notice that a file was edited: all files of a folder
+// read and hashed.
 //
 // hash_folder FOLDER prints the least and the median of 60 rounds, in milliseconds.
 #include <algorithm>

@@ -194,8 +194,9 @@ TEST_CASE("many migrations that changed nothing share a line") {
   for (const char* tag : {"0000_a", "0000_b", "0000_c"})
     report.steps.insert(report.steps.begin(), test::result(tag, Outcome::done, false, 1));
   const std::string text = render_run(report, {});
-  CHECK(text.find("↩️ Undone 4 migrations, 0000_c.sql … 0001_b.sql (they ran, and were undone "
-                  "with the batch)\n") == 0);
+  CHECK(
+      text.find("↩️ Undone 4 migrations, 0000_c.sql … 0001_b.sql (they ran, and were undone "
+                "with the batch)\n") == 0);
   CHECK(text.find("❌ Failed 0002_c.sql") != std::string::npos);
   CHECK(text.find("⏳ Not reached 0003_d.sql\n") != std::string::npos);
 }

@@ -62,17 +62,21 @@ TEST_CASE("what is recorded is read back") {
     const auto& one = all[static_cast<std::size_t>(i)];
     CHECK(history.rows[static_cast<std::size_t>(i)] ==
           HistoryRow{.row = i + 1, .hash = one.hash, .created_at = one.when});
-    CHECK(history.tracking[static_cast<std::size_t>(i)] == TrackingRow{.migration_name = one.tag + ".sql",
-                                                                       .applied_at = k_stamp.at,
-                                                                       .checksum = one.hash,
-                                                                       .batch_number = 4,
-                                                                       .has_rollback_sql = true});
+    CHECK(history.tracking[static_cast<std::size_t>(i)] ==
+          TrackingRow{.migration_name = one.tag + ".sql",
+                      .applied_at = k_stamp.at,
+                      .checksum = one.hash,
+                      .batch_number = 4,
+                      .has_rollback_sql = true});
   }
   CHECK(Tracker::next_batch(history) == 5);
-  CHECK(value_of(*connection, "SELECT count(*) FROM __migration_events WHERE kind = 'applied' AND duration_ms = 7 "
-                              "AND actor = 'o''neil@host' AND batch_number = 4") == "3");
-  CHECK(value_of(*connection, "SELECT rollback_sql FROM __migration_tracking ORDER BY id LIMIT 1") ==
-        "DROP TABLE \"x\";\n");
+  CHECK(
+      value_of(*connection,
+               "SELECT count(*) FROM __migration_events WHERE kind = 'applied' AND duration_ms = 7 "
+               "AND actor = 'o''neil@host' AND batch_number = 4") == "3");
+  CHECK(
+      value_of(*connection, "SELECT rollback_sql FROM __migration_tracking ORDER BY id LIMIT 1") ==
+      "DROP TABLE \"x\";\n");
 }
 
 TEST_CASE("Drizzle's own rows are as Drizzle writes them") {
@@ -82,20 +86,27 @@ TEST_CASE("Drizzle's own rows are as Drizzle writes them") {
   record(tracker, *connection, steps(2));
   const auto table = history_table(target);
   if (is_postgres(target.product())) {
-    CHECK(value_of(*connection, "SELECT string_agg(id::text, ',' ORDER BY id) FROM " + table) == "1,2");
-    CHECK(value_of(*connection, "SELECT pg_get_serial_sequence('drizzle.__drizzle_migrations', 'id')") ==
+    CHECK(value_of(*connection, "SELECT string_agg(id::text, ',' ORDER BY id) FROM " + table) ==
+          "1,2");
+    CHECK(value_of(*connection,
+                   "SELECT pg_get_serial_sequence('drizzle.__drizzle_migrations', 'id')") ==
           "drizzle.__drizzle_migrations_id_seq");
-    CHECK(value_of(*connection, "SELECT string_agg(column_name || ' ' || data_type || ' ' || is_nullable, ', ' "
-                                "ORDER BY ordinal_position) FROM information_schema.columns "
-                                "WHERE table_name = '__drizzle_migrations'") ==
+    CHECK(value_of(*connection,
+                   "SELECT string_agg(column_name || ' ' || data_type || ' ' || is_nullable, ', ' "
+                   "ORDER BY ordinal_position) FROM information_schema.columns "
+                   "WHERE table_name = '__drizzle_migrations'") ==
           "id integer NO, hash text NO, created_at bigint YES");
-    CHECK(value_of(*connection, "SELECT conname FROM pg_constraint WHERE contype = 'p' AND conrelid = "
-                                "'drizzle.__drizzle_migrations'::regclass") == "__drizzle_migrations_pkey");
+    CHECK(value_of(*connection,
+                   "SELECT conname FROM pg_constraint WHERE contype = 'p' AND conrelid = "
+                   "'drizzle.__drizzle_migrations'::regclass") == "__drizzle_migrations_pkey");
   } else {
     CHECK(value_of(*connection, "SELECT count(*) FROM " + table + " WHERE id IS NULL") == "2");
-    CHECK(value_of(*connection, "SELECT group_concat(typeof(created_at)) FROM " + table) == "integer,integer");
-    CHECK(value_of(*connection, "SELECT sql FROM sqlite_master WHERE name = '__drizzle_migrations'") ==
-          "CREATE TABLE \"__drizzle_migrations\" (\n\t\t\tid SERIAL PRIMARY KEY,\n\t\t\thash text NOT NULL,\n"
+    CHECK(value_of(*connection, "SELECT group_concat(typeof(created_at)) FROM " + table) ==
+          "integer,integer");
+    CHECK(value_of(*connection,
+                   "SELECT sql FROM sqlite_master WHERE name = '__drizzle_migrations'") ==
+          "CREATE TABLE \"__drizzle_migrations\" (\n\t\t\tid SERIAL PRIMARY KEY,\n\t\t\thash text "
+          "NOT NULL,\n"
           "\t\t\tcreated_at numeric\n\t\t)");
   }
 }
@@ -121,7 +132,8 @@ TEST_CASE("a table of five columns gets Drizzle's name and the time it fills in 
   CHECK(history.rows[1].name == "20230203040506_old");
   CHECK(history.rows[1].applied_at == "2023-02-03 04:05:06");
   if (!is_postgres(target.product())) {
-    CHECK(value_of(*connection, "SELECT applied_at FROM __drizzle_migrations ORDER BY id DESC LIMIT 1") ==
+    CHECK(value_of(*connection,
+                   "SELECT applied_at FROM __drizzle_migrations ORDER BY id DESC LIMIT 1") ==
           "2023-02-03T04:05:06.000Z");
   }
 }
@@ -166,27 +178,33 @@ TEST_CASE("after a record the journal's entries are applied and the mirror agree
   CHECK(result.diagnostics.empty());
 }
 
-TEST_CASE("the mirror's rows are added and removed, unknown times stay unknown, and both leave an event") {
+TEST_CASE(
+    "the mirror's rows are added and removed, unknown times stay unknown, and both leave an "
+    "event") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   record(tracker, *connection, steps(2));
-  const MirrorChanges changes{.adopt = {{.migration_name = "0008_a.sql", .checksum = sha256_hex("a")},
-                                        {.migration_name = "0009_b.sql",
-                                         .applied_at = "2020-01-01 00:00:00",
-                                         .into_history = true,
-                                         .into_tracking = false,
-                                         .when = 5}},
-                              .remove = {"0001_step.sql"}};
+  const MirrorChanges changes{
+      .adopt = {{.migration_name = "0008_a.sql", .checksum = sha256_hex("a")},
+                {.migration_name = "0009_b.sql",
+                 .applied_at = "2020-01-01 00:00:00",
+                 .into_history = true,
+                 .into_tracking = false,
+                 .when = 5}},
+      .remove = {"0001_step.sql"}};
   in_transaction(tracker, *connection, [&] { tracker.mirror(*connection, changes, 9, k_stamp); });
   const auto history = tracker.read(*connection);
   REQUIRE(history.tracking.size() == 2);
-  CHECK(history.tracking[1] ==
-        TrackingRow{.migration_name = "0008_a.sql", .checksum = sha256_hex("a"), .batch_number = 9});
+  CHECK(history.tracking[1] == TrackingRow{.migration_name = "0008_a.sql",
+                                           .checksum = sha256_hex("a"),
+                                           .batch_number = 9});
   REQUIRE(history.rows.size() == 3);
   CHECK(history.rows[2].created_at == 5);
-  CHECK(value_of(*connection, "SELECT count(*) FROM __migration_events WHERE kind = 'adopted'") == "2");
-  CHECK(value_of(*connection, "SELECT migration_name FROM __migration_events WHERE kind = 'mirror_removed'") ==
+  CHECK(value_of(*connection, "SELECT count(*) FROM __migration_events WHERE kind = 'adopted'") ==
+        "2");
+  CHECK(value_of(*connection,
+                 "SELECT migration_name FROM __migration_events WHERE kind = 'mirror_removed'") ==
         "0001_step.sql");
 }
 
@@ -195,19 +213,25 @@ TEST_CASE("statement events are read until the migration is recorded or rolled b
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const auto event = [](EventKind kind, const std::string& name, int index = -1) {
-    return Event{.at = k_stamp.at, .kind = kind, .migration_name = name, .checksum = "c", .statement_index = index,
-                 .statement_hash = "h", .duration_ms = 3, .actor = "a", .tool_version = "t",
+    return Event{.at = k_stamp.at,
+                 .kind = kind,
+                 .migration_name = name,
+                 .checksum = "c",
+                 .statement_index = index,
+                 .statement_hash = "h",
+                 .duration_ms = 3,
+                 .actor = "a",
+                 .tool_version = "t",
                  .detail = "naïve \"quote\" 'n' \\ \n ☃"};
   };
   in_transaction(tracker, *connection, [&] {
-    tracker.add_events(*connection, {event(EventKind::statement_started, "a.sql", 0),
-                                     event(EventKind::statement_done, "a.sql", 0),
-                                     event(EventKind::applied, "a.sql"),
-                                     event(EventKind::statement_started, "b.sql", 0),
-                                     event(EventKind::rolled_back, "b.sql"),
-                                     event(EventKind::statement_started, "b.sql", 1),
-                                     event(EventKind::failed, "b.sql"),
-                                     event(EventKind::failed, "b.sql", 1)});
+    tracker.add_events(
+        *connection,
+        {event(EventKind::statement_started, "a.sql", 0),
+         event(EventKind::statement_done, "a.sql", 0), event(EventKind::applied, "a.sql"),
+         event(EventKind::statement_started, "b.sql", 0), event(EventKind::rolled_back, "b.sql"),
+         event(EventKind::statement_started, "b.sql", 1), event(EventKind::failed, "b.sql"),
+         event(EventKind::failed, "b.sql", 1)});
   });
   const auto history = tracker.read(*connection);
   REQUIRE(history.progress.size() == 2);
@@ -225,11 +249,13 @@ TEST_CASE("the newest five rollbacks are read, newest first") {
   Tracker tracker(*target.backend().dialect, {});
   std::vector<Event> events;
   for (int i = 0; i < 12; ++i) {
-    events.push_back({.at = k_stamp.at, .kind = EventKind::rolled_back, .migration_name = text::cat(i, ".sql")});
+    events.push_back(
+        {.at = k_stamp.at, .kind = EventKind::rolled_back, .migration_name = text::cat(i, ".sql")});
   }
   in_transaction(tracker, *connection, [&] { tracker.add_events(*connection, events); });
   std::vector<std::string> names;
-  for (const auto& rollback : tracker.read(*connection).rollbacks) names.push_back(rollback.migration_name);
+  for (const auto& rollback : tracker.read(*connection).rollbacks)
+    names.push_back(rollback.migration_name);
   CHECK(names == std::vector<std::string>{"11.sql", "10.sql", "9.sql", "8.sql", "7.sql"});
 }
 
@@ -238,7 +264,8 @@ TEST_CASE("tables and schemas of any name work") {
   const auto connection = target.connect();
   for (const std::string name : {"My Table", "it's \"quoted\"", "ünï☃", "select", "back\\slash"}) {
     CAPTURE(name);
-    Tracker tracker(*target.backend().dialect, {.schema = name, .table = name, .tracking_schema = ""});
+    Tracker tracker(*target.backend().dialect,
+                    {.schema = name, .table = name, .tracking_schema = ""});
     CHECK(tracker.read(*connection).rows.empty());
     in_transaction(tracker, *connection, [&] {
       const MirrorChanges changes{.adopt = {{.migration_name = "0000_a.sql",

@@ -175,7 +175,8 @@ TEST_CASE("a statement outside a transaction is proven, too", "[server]") {
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted and no failure", "[server]") {
+TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted and no failure",
+          "[server]") {
   const Target target(test::Product::postgres_15);
   const Files files = {{"0000_a", "CREATE TABLE a (id integer, n text, m text);"},
                        {"0001_b", "ALTER TABLE a DROP COLUMN n;"}};
@@ -185,7 +186,8 @@ TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted an
         Lines{"the columns of a stand in another order: id, m, n, not id, n, m"});
 }
 
-TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched", "[server]") {
+TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched",
+          "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string role = "proof_role_" + value_of(*target.connect(), "SELECT pg_backend_pid()");
   const Files files = {{"0000_a", "CREATE TABLE a (id integer);"},

@@ -11,10 +11,15 @@
 
 namespace sluice::test {
 
-inline const Stamp k_stamp{.at = "2025-01-29 14:30:45", .actor = "o'neil@host", .tool_version = "sluice 0.1.0"};
+inline const Stamp k_stamp{
+    .at = "2025-01-29 14:30:45", .actor = "o'neil@host", .tool_version = "sluice 0.1.0"};
 
 inline Step step(int number) {
-  const auto tag = text::cat(number < 10 ? "000" : number < 100 ? "00" : number < 1000 ? "0" : "", number, "_step");
+  const auto tag = text::cat(number < 10     ? "000"
+                             : number < 100  ? "00"
+                             : number < 1000 ? "0"
+                                             : "",
+                             number, "_step");
   return {.tag = tag, .hash = sha256_hex(tag), .when = 1'795'198'024'310 + number};
 }
 
@@ -26,7 +31,8 @@ inline std::vector<Step> steps(int count) {
 
 inline std::vector<Applied> applied(const std::vector<Step>& all) {
   std::vector<Applied> result;
-  for (const auto& one : all) result.push_back({.step = &one, .duration_ms = 7, .rollback_sql = "DROP TABLE \"x\";\n"});
+  for (const auto& one : all)
+    result.push_back({.step = &one, .duration_ms = 7, .rollback_sql = "DROP TABLE \"x\";\n"});
   return result;
 }
 
@@ -40,12 +46,15 @@ void in_transaction(Tracker& tracker, Connection& connection, Write write) {
   connection.commit();
 }
 
-inline void record(Tracker& tracker, Connection& connection, const std::vector<Step>& all, int batch = 1) {
-  in_transaction(tracker, connection, [&] { tracker.record(connection, applied(all), batch, k_stamp); });
+inline void record(Tracker& tracker, Connection& connection, const std::vector<Step>& all,
+                   int batch = 1) {
+  in_transaction(tracker, connection,
+                 [&] { tracker.record(connection, applied(all), batch, k_stamp); });
 }
 
 inline std::string history_table(const Target& target) {
-  return is_postgres(target.product()) ? R"("drizzle"."__drizzle_migrations")" : R"("__drizzle_migrations")";
+  return is_postgres(target.product()) ? R"("drizzle"."__drizzle_migrations")"
+                                       : R"("__drizzle_migrations")";
 }
 
 }  // namespace sluice::test

@@ -64,8 +64,8 @@ SELECT count(*)
 )sql");
 }
 
-TEST_CASE(
-    "SQL that makes its snapshots is replayed without a finding, and the database untouched", "[server]") {
+TEST_CASE("SQL that makes its snapshots is replayed without a finding, and the database untouched",
+          "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   const Replay replay = replay_of(target, folder.files());
@@ -76,7 +76,8 @@ TEST_CASE(
 }
 
 TEST_CASE(
-    "what a snapshot has and its SQL does not make is told of where it begins, and only there", "[server]") {
+    "what a snapshot has and its SQL does not make is told of where it begins, and only there",
+    "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good, [](Schema& schema) {
     for (Column& column : schema.tables.at(0).columns)
@@ -90,7 +91,8 @@ TEST_CASE(
   CHECK(findings_of(replay)[0].where.file == "drizzle/0001_b.sql");
 }
 
-TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there", "[server]") {
+TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there",
+          "[server]") {
   ON_EVERY_PRODUCT(target);
   test::Verifying folder(target, k_good);
   folder.files().write("drizzle/0001_b.sql",
@@ -147,7 +149,8 @@ TEST_CASE("a replay ends where a migration fails, and names its file and line", 
   CHECK(codes_of(replay) == std::vector<std::string>{"replay-failed"});
 }
 
-TEST_CASE("no scratch database stays behind a replay, whether it came to its end or failed", "[server]") {
+TEST_CASE("no scratch database stays behind a replay, whether it came to its end or failed",
+          "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   mark(target);
   test::Verifying folder(target, k_good);
@@ -158,7 +161,8 @@ TEST_CASE("no scratch database stays behind a replay, whether it came to its end
   CHECK(scratch_databases(target) == "0");
 }
 
-TEST_CASE("a stop request ends a replay within its statement, and its scratch database goes", "[server]") {
+TEST_CASE("a stop request ends a replay within its statement, and its scratch database goes",
+          "[server]") {
   const Target target(test::Product::postgres_15);
   const int signal = GENERATE(2, 15);
   mark(target);
@@ -203,7 +207,8 @@ FakeFiles v1_folder(const Target& target) {
   return files;
 }
 
-TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, along its branches", "[server]") {
+TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, along its branches",
+          "[server]") {
   ON_EVERY_PRODUCT(target);
   FakeFiles files = v1_folder(target);
   const Replay replay = replay_of(target, files);

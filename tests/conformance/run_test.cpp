@@ -175,9 +175,9 @@ TEST_CASE("a query behind statements sees what they did, and runs only when all 
   CHECK(result.completed == 2);
   REQUIRE(rows.rows.size() == 1);
   CHECK(rows.rows[0] == std::vector<Value>{"2", "4"});
-  CHECK_THROWS_AS(
-      connection->run_then(statements({"DELETE FROM " + table}), {"SELECT no FROM " + table, {}}, rows),
-      Error);
+  CHECK_THROWS_AS(connection->run_then(statements({"DELETE FROM " + table}),
+                                       {"SELECT no FROM " + table, {}}, rows),
+                  Error);
   connection->rollback();
 
   connection->begin(Access::read_write);

@@ -86,7 +86,8 @@ TEST_CASE("a scratch database is empty, and what is done there is done nowhere e
   CHECK(scratch->remarks().empty());
 }
 
-TEST_CASE("a scratch database has the encoding, the collation and the settings of the given one", "[server]") {
+TEST_CASE("a scratch database has the encoding, the collation and the settings of the given one",
+          "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string name = value_of(*target.connect(), "SELECT current_database()");
   const auto admin = target.connect();
@@ -152,7 +153,8 @@ TEST_CASE("scratch databases that come and go at once are not taken for left beh
   CHECK(remarks == 0);
 }
 
-TEST_CASE("a role is dropped with the scratch database only where it was not there before", "[server]") {
+TEST_CASE("a role is dropped with the scratch database only where it was not there before",
+          "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
   const std::string old_role = "scratch_old_" + std::to_string(getpid());
   const std::string new_role = "scratch_new_" + std::to_string(getpid());

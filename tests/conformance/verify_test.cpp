@@ -169,9 +169,10 @@ TEST_CASE("what the high-water mark skipped is said never to have taken effect")
   const bool is_sqlite = product_ == test::Product::sqlite;
   const std::string history =
       is_sqlite ? "\"__drizzle_migrations\"" : "drizzle.\"__drizzle_migrations\"";
-  verifying.execute_there({text::cat("DELETE FROM ", history, " WHERE created_at = 1700000000000"),
-                           "DELETE FROM __migration_tracking WHERE migration_name = '0000_users.sql'",
-                           "DROP VIEW IF EXISTS adults", "DROP INDEX users_email"});
+  verifying.execute_there(
+      {text::cat("DELETE FROM ", history, " WHERE created_at = 1700000000000"),
+       "DELETE FROM __migration_tracking WHERE migration_name = '0000_users.sql'",
+       "DROP VIEW IF EXISTS adults", "DROP INDEX users_email"});
   verifying.execute_there(
       {is_sqlite ? "SELECT 1" : "ALTER TABLE posts DROP CONSTRAINT posts_author_fkey"});
   verifying.execute_there({"DROP TABLE users"});

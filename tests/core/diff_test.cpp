@@ -10,11 +10,14 @@ using namespace sluice;
 
 namespace {
 
-Column column(const std::string& name, const std::string& type) { return {.name = name, .type = type}; }
+Column column(const std::string& name, const std::string& type) {
+  return {.name = name, .type = type};
+}
 
 template <class Item>
 void sort_by_name(std::vector<Item>& items) {
-  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.name < b.name; });
+  std::sort(items.begin(), items.end(),
+            [](const Item& a, const Item& b) { return a.name < b.name; });
 }
 
 // The order of objects, and of columns, is no part of what a list of changes promises.
@@ -42,9 +45,15 @@ std::vector<std::optional<Table>> forms(const std::string& name, const std::stri
   for (int bits = 0; bits < 32; ++bits) {
     Table table{.name = {"public", name}, .columns = {column("id", "integer")}};
     if (bits & 1) table.columns.push_back(column("a", bits & 2 ? "text" : "integer"));
-    if (bits & 4) table.indexes.push_back({.name = name + "_i", .columns = {{.expression = "id"}}, .unique = (bits & 2) != 0});
+    if (bits & 4)
+      table.indexes.push_back(
+          {.name = name + "_i", .columns = {{.expression = "id"}}, .unique = (bits & 2) != 0});
     if (bits & 8) table.checks.push_back({name + "_c", bits & 2 ? "id > 0" : "id > 1"});
-    if (bits & 16) table.foreign_keys.push_back({.name = name + "_fk", .columns = {"id"}, .target = {"public", other}, .target_columns = {"id"}});
+    if (bits & 16)
+      table.foreign_keys.push_back({.name = name + "_fk",
+                                    .columns = {"id"},
+                                    .target = {"public", other},
+                                    .target_columns = {"id"}});
     result.push_back(table);
   }
   return result;
@@ -67,22 +76,33 @@ Schema random_schema(std::mt19937& random) {
   Schema schema;
   if (chance(50)) schema.schemas.push_back("app");
   for (const char* name : {"mood", "size"})
-    if (chance(50)) schema.enums.push_back({{"public", name}, chance(50) ? std::vector<std::string>{"a", "b"} : std::vector<std::string>{"a", "c"}});
+    if (chance(50))
+      schema.enums.push_back(
+          {{"public", name},
+           chance(50) ? std::vector<std::string>{"a", "b"} : std::vector<std::string>{"a", "c"}});
   for (const char* name : {"s1", "s2"})
-    if (chance(40)) schema.sequences.push_back({{"public", name}, {.cache = chance(50) ? "1" : "5"}});
+    if (chance(40))
+      schema.sequences.push_back({{"public", name}, {.cache = chance(50) ? "1" : "5"}});
   if (chance(40)) schema.roles.push_back({.name = "reader", .create_db = chance(50)});
   const auto tables = forms("t", "u"), others = forms("u", "t");
   if (const auto& t = tables[random() % tables.size()]) schema.tables.push_back(*t);
   if (const auto& u = others[random() % others.size()]) schema.tables.push_back(*u);
   for (Table& table : schema.tables) {
     table.row_security = chance(30);
-    if (chance(30)) table.policies.push_back({.name = "p", .permissive = chance(50), .using_sql = "true"});
+    if (chance(30))
+      table.policies.push_back({.name = "p", .permissive = chance(50), .using_sql = "true"});
     if (chance(30)) table.primary_key = PrimaryKey{table.name.name + "_pk", {"id"}};
-    if (chance(30)) table.uniques.push_back({.name = table.name.name + "_u", .columns = {"id"}, .nulls_not_distinct = chance(50)});
+    if (chance(30))
+      table.uniques.push_back(
+          {.name = table.name.name + "_u", .columns = {"id"}, .nulls_not_distinct = chance(50)});
   }
-  if (chance(40)) schema.views.push_back({.name = {"public", "v"}, .definition = chance(50) ? "select id from t" : "select 1"});
-  if (chance(40)) schema.views.push_back({.name = {"public", "w"}, .definition = "select * from v"});
-  if (chance(40)) schema.others.push_back({"function", "public.f()", chance(50) ? "one" : "two", "drop"});
+  if (chance(40))
+    schema.views.push_back(
+        {.name = {"public", "v"}, .definition = chance(50) ? "select id from t" : "select 1"});
+  if (chance(40))
+    schema.views.push_back({.name = {"public", "w"}, .definition = "select * from v"});
+  if (chance(40))
+    schema.others.push_back({"function", "public.f()", chance(50) ? "one" : "two", "drop"});
   return schema;
 }
 
@@ -97,7 +117,9 @@ std::size_t position(const std::vector<sluice::Change>& changes) {
 
 }  // namespace
 
-TEST_CASE("a schema does not differ from itself, and the difference of any two turns one into the other") {
+TEST_CASE(
+    "a schema does not differ from itself, and the difference of any two turns one into the "
+    "other") {
   const std::vector<Schema> schemas = small_schemas();
   for (const Schema& a : schemas) {
     REQUIRE(diff(a, a).empty());
@@ -119,10 +141,14 @@ TEST_CASE("random schemas obey the same law, there and back, and the differ is d
 TEST_CASE("what is referred to is made first and dropped last") {
   Schema empty, full;
   full.enums.push_back({{"public", "mood"}, {"a"}});
-  full.tables.push_back({.name = {"public", "child"}, .columns = {column("p", "integer"), {.name = "m", .type = "mood", .type_schema = "public"}}});
+  full.tables.push_back({.name = {"public", "child"},
+                         .columns = {column("p", "integer"),
+                                     {.name = "m", .type = "mood", .type_schema = "public"}}});
   full.tables.push_back({.name = {"public", "parent"}, .columns = {column("id", "integer")}});
-  full.tables[0].foreign_keys.push_back({.name = "fk", .columns = {"p"}, .target = {"public", "parent"}, .target_columns = {"id"}});
-  full.tables[1].indexes.push_back({.name = "parent_id", .columns = {{.expression = "id"}}, .unique = true});
+  full.tables[0].foreign_keys.push_back(
+      {.name = "fk", .columns = {"p"}, .target = {"public", "parent"}, .target_columns = {"id"}});
+  full.tables[1].indexes.push_back(
+      {.name = "parent_id", .columns = {{.expression = "id"}}, .unique = true});
   full.views.push_back({.name = {"public", "v"}, .definition = "select * from child"});
 
   const std::vector<Change> up = diff(empty, full);
@@ -141,17 +167,22 @@ TEST_CASE("tables that refer to each other lose their foreign keys before they a
   for (const auto& [name, other] : {std::pair{"a", "b"}, std::pair{"b", "a"}})
     full.tables.push_back({.name = {"public", name},
                            .columns = {column("id", "integer")},
-                           .foreign_keys = {{.name = std::string(name) + "_fk", .columns = {"id"}, .target = {"public", other}, .target_columns = {"id"}}}});
+                           .foreign_keys = {{.name = std::string(name) + "_fk",
+                                             .columns = {"id"},
+                                             .target = {"public", other},
+                                             .target_columns = {"id"}}}});
   const std::vector<Change> down = diff(full, {});
   REQUIRE(position<DropForeignKey>(down) < position<DropTable>(down));
 }
 
-TEST_CASE("a rename is a rename and nothing else, references and checks included, and reads backwards") {
+TEST_CASE(
+    "a rename is a rename and nothing else, references and checks included, and reads backwards") {
   Schema before;
   before.tables.push_back({.name = {"public", "users"}, .columns = {column("mail", "text")}});
   before.tables[0].checks.push_back({"c", "\"users\".\"mail\" <> ''"});
   before.tables.push_back({.name = {"public", "posts"}, .columns = {column("by", "text")}});
-  before.tables[1].foreign_keys.push_back({.name = "fk", .columns = {"by"}, .target = {"public", "users"}, .target_columns = {"mail"}});
+  before.tables[1].foreign_keys.push_back(
+      {.name = "fk", .columns = {"by"}, .target = {"public", "users"}, .target_columns = {"mail"}});
   const Renames renames{.tables = {{{"public", "users"}, {"public", "people"}}},
                         .columns = {{{"public", "people"}, "mail", "email"}}};
   const Schema after = with_renames(before, renames);
@@ -169,11 +200,13 @@ TEST_CASE("a rename that does not fit the schemas is ignored") {
   Schema a, b;
   a.tables.push_back({.name = {"public", "t"}, .columns = {column("x", "text")}});
   b.tables.push_back({.name = {"public", "t"}, .columns = {column("y", "text")}});
-  const Renames wrong{.tables = {{{"public", "none"}, {"public", "other"}}}, .columns = {{{"public", "t"}, "z", "y"}}};
+  const Renames wrong{.tables = {{{"public", "none"}, {"public", "other"}}},
+                      .columns = {{{"public", "t"}, "z", "y"}}};
   REQUIRE(diff(a, b, wrong) == diff(a, b));
 }
 
-TEST_CASE("a view over a table whose columns change is made again, and so is the view over that view") {
+TEST_CASE(
+    "a view over a table whose columns change is made again, and so is the view over that view") {
   Schema before, after;
   before.tables.push_back({.name = {"public", "t"}, .columns = {column("x", "text")}});
   before.views.push_back({.name = {"public", "v"}, .definition = "select x from t"});
@@ -191,20 +224,26 @@ TEST_CASE("a view over a table whose columns change is made again, and so is the
 
 TEST_CASE("how an index is built is no difference") {
   Schema a, b;
-  a.tables.push_back({.name = {"public", "t"}, .columns = {column("x", "text")}, .indexes = {{.name = "i", .columns = {{.expression = "x"}}}}});
+  a.tables.push_back({.name = {"public", "t"},
+                      .columns = {column("x", "text")},
+                      .indexes = {{.name = "i", .columns = {{.expression = "x"}}}}});
   b = a;
   b.tables[0].indexes[0].concurrently = true;
   REQUIRE(diff(a, b).empty());
 }
 
-TEST_CASE("a table that stands in the way of a rename is dropped before it, and foreign keys to it before that") {
+TEST_CASE(
+    "a table that stands in the way of a rename is dropped before it, and foreign keys to it "
+    "before that") {
   Schema before, after;
   before.tables.push_back({.name = {"public", "users"}, .columns = {column("id", "integer")}});
   after.tables.push_back({.name = {"public", "old_users"}, .columns = {column("id", "integer")}});
   after.tables.push_back({.name = {"public", "users"}, .columns = {column("id", "text")}});
   after.tables.push_back({.name = {"public", "likes"}, .columns = {column("user_id", "text")}});
-  after.tables[2].foreign_keys.push_back(
-      {.name = "fk", .columns = {"user_id"}, .target = {"public", "users"}, .target_columns = {"id"}});
+  after.tables[2].foreign_keys.push_back({.name = "fk",
+                                          .columns = {"user_id"},
+                                          .target = {"public", "users"},
+                                          .target_columns = {"id"}});
   const Renames renames{.tables = {{{"public", "users"}, {"public", "old_users"}}}};
 
   const std::vector<Change> back = diff(after, before, reversed(renames));
@@ -215,10 +254,12 @@ TEST_CASE("a table that stands in the way of a rename is dropped before it, and 
   REQUIRE(applied(back, after) == before);
 }
 
-TEST_CASE("a column that stands in the way of a rename gets another name, and is dropped under it") {
+TEST_CASE(
+    "a column that stands in the way of a rename gets another name, and is dropped under it") {
   Schema before, after;
   before.tables.push_back({.name = {"public", "t"}, .columns = {column("a", "text")}});
-  after.tables.push_back({.name = {"public", "u"}, .columns = {column("a_old", "text"), column("a", "integer")}});
+  after.tables.push_back(
+      {.name = {"public", "u"}, .columns = {column("a_old", "text"), column("a", "integer")}});
   after.tables[0].indexes.push_back({.name = "i", .columns = {{.expression = "a"}}});
   const Renames renames{.tables = {{{"public", "t"}, {"public", "u"}}},
                         .columns = {{{"public", "u"}, "a", "a_old"}}};

@@ -12,7 +12,8 @@ using S = State;
 constexpr std::int64_t at(int seconds) { return 1'704'067'200'000 + seconds * 1'000LL; }
 
 Project shop() {
-  return project_of({{"0000_init", at(1), {"a"}}, {"0001_add_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
+  return project_of(
+      {{"0000_init", at(1), {"a"}}, {"0001_add_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
 }
 
 History drizzle_history(const Project& project, std::size_t count) {
@@ -56,8 +57,8 @@ TEST_CASE("an older tool's count of its rows is no number of a file") {
 }
 
 TEST_CASE("an older tool that counts its rows names a file without its number") {
-  const Project project =
-      project_of({{"0000_init", at(1), {"a"}}, {"0001_bonus", at(2), {"b"}}, {"1_late", at(3), {"c"}}});
+  const Project project = project_of(
+      {{"0000_init", at(1), {"a"}}, {"0001_bonus", at(2), {"b"}}, {"1_late", at(3), {"c"}}});
   History history{.has_legacy = true};
   history.legacy = {{.id = "1", .name = "init", .checksum = ""},
                     {.id = "2", .name = "bonus", .checksum = ""}};
@@ -122,15 +123,18 @@ TEST_CASE("where a row's name and hash are another's, an equal `when` is no matc
   History named{.shape = HistoryShape::five_columns};
   add_row(named, sha256_hex("another folder's"), at(1));
   named.rows[0].name = "20240101000001_other";
-  CHECK(states_of(reconcile(project, named)) == std::vector{S::pending, S::pending, S::pending, S::missing});
+  CHECK(states_of(reconcile(project, named)) ==
+        std::vector{S::pending, S::pending, S::pending, S::missing});
   History tracked;
   add_row(tracked, sha256_hex("another folder's"), at(1));
   add_tracking(tracked, "0000_other.sql", sha256_hex("another folder's"));
-  CHECK(states_of(reconcile(project, tracked)) == std::vector{S::pending, S::pending, S::pending, S::missing});
+  CHECK(states_of(reconcile(project, tracked)) ==
+        std::vector{S::pending, S::pending, S::pending, S::missing});
 }
 
 TEST_CASE("in v1 a folder that was renamed or moved in time is known by its hash") {
-  auto project = project_of({{"20250101000000_a", at(0), {"a"}}, {"20250101000009_bonus", at(9), {"b"}}});
+  auto project =
+      project_of({{"20250101000000_a", at(0), {"a"}}, {"20250101000009_bonus", at(9), {"b"}}});
   project.journal.layout = Layout::v1;
   History history{.shape = HistoryShape::five_columns};
   add_row(history, project.migrations[0].hash, at(0));
@@ -143,7 +147,8 @@ TEST_CASE("in v1 a folder that was renamed or moved in time is known by its hash
 }
 
 TEST_CASE("in v1 of two folders with equal content only the one that has a row is applied") {
-  auto project = project_of({{"20250101000000_x", at(0), {"same"}}, {"20250101000009_x", at(9), {"same"}}});
+  auto project =
+      project_of({{"20250101000000_x", at(0), {"same"}}, {"20250101000009_x", at(9), {"same"}}});
   project.journal.layout = Layout::v1;
   History history{.shape = HistoryShape::five_columns};
   add_row(history, project.migrations[1].hash, at(9));
@@ -159,10 +164,13 @@ TEST_CASE("what the mirror holds and Drizzle's rows do not is disputed, and noth
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::disputed});
   CHECK(result.mirror == MirrorChanges());
   CHECK(message_of(result, "histories-disagree") ==
-        "the histories disagree about 0002_late: __migration_tracking holds it, Drizzle's history does not");
+        "the histories disagree about 0002_late: __migration_tracking holds it, Drizzle's history "
+        "does not");
 }
 
-TEST_CASE("what the home-made table holds is disputed once Drizzle's or the mirror has rows that do not") {
+TEST_CASE(
+    "what the home-made table holds is disputed once Drizzle's or the mirror has rows that do "
+    "not") {
   const auto project = shop();
   History history{.has_legacy = true};
   history.legacy = {{.id = "0000_init", .name = "0000_init", .checksum = ""}};
@@ -171,7 +179,8 @@ TEST_CASE("what the home-made table holds is disputed once Drizzle's or the mirr
   add_tracking(with_mirror, "0001_add_users.sql", project.migrations[1].hash);
   CHECK(states_of(reconcile(project, with_mirror))[0] == S::disputed);
   CHECK(message_of(reconcile(project, with_mirror), "histories-disagree") ==
-        "the histories disagree about 0000_init: __migrations__ holds it, __migration_tracking does not");
+        "the histories disagree about 0000_init: __migrations__ holds it, __migration_tracking "
+        "does not");
   auto with_rows = history;
   add_row(with_rows, project.migrations[1].hash, at(2));
   CHECK(states_of(reconcile(project, with_rows))[0] == S::disputed);
@@ -182,12 +191,15 @@ TEST_CASE("what an older tool stored as a checksum is compared with the file bef
   const auto md5 = [](int e) { return std::string(32, static_cast<char>('a' + e)); };
   std::vector<FileHashes> files;
   for (int e = 0; e < 3; ++e)
-    files.push_back({project.migrations[static_cast<std::size_t>(e)].hash, {}, [md5, e] { return std::vector{md5(e)}; }});
+    files.push_back({project.migrations[static_cast<std::size_t>(e)].hash, {}, [md5, e] {
+                       return std::vector{md5(e)};
+                     }});
   const auto state_with = [&](const std::string& checksum) {
     History history;
     add_tracking(history, "0000_init.sql", checksum);
     const auto result = sluice::reconcile(project.journal, history, files);
-    if (result.migrations[0].state == S::applied) CHECK(result.mirror.adopt.at(0).checksum == files[0].hash);
+    if (result.migrations[0].state == S::applied)
+      CHECK(result.mirror.adopt.at(0).checksum == files[0].hash);
     CHECK(result.mirror.adopt.at(0).mends_checksum == (result.migrations[0].state == S::applied));
     return result.migrations[0].state;
   };

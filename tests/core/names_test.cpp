@@ -8,8 +8,9 @@ namespace {
 
 TEST_CASE("a file's name, a path and a tag have one stem") {
   CHECK(file_name("0003_x") == "0003_x.sql");
-  for (const auto* name : {"0003_x", "0003_x.sql", "drizzle/0003_x.sql", "/a/b/0003_x", "drizzle\\0003_x.sql",
-                           "0003_x.SQL"}) CHECK(stem_of(name) == "0003_x");
+  for (const auto* name : {"0003_x", "0003_x.sql", "drizzle/0003_x.sql", "/a/b/0003_x",
+                           "drizzle\\0003_x.sql", "0003_x.SQL"})
+    CHECK(stem_of(name) == "0003_x");
 }
 
 TEST_CASE("number and suffix of a tag meet at its first underscore") {

@@ -47,8 +47,8 @@ TEST_CASE("a plain file's name begins with a number, and its tag is its stem") {
   CHECK(plain_file("consolidated_schema/up.sql")->tag == "consolidated_schema");
   for (const char* path :
        {"seed.sql", "V1__init.sql", "0001_init.down.sql", "0001_init.rollback.sql", "0001_init.SQL",
-        "0001_init.sql~", "0001_init.sql.bak", "0001init.sql", ".sql", "0001_init", "a/0001_b.sql", "rollback/up.sql",
-        "0001_init.undo.sql"})
+        "0001_init.sql~", "0001_init.sql.bak", "0001init.sql", ".sql", "0001_init", "a/0001_b.sql",
+        "rollback/up.sql", "0001_init.undo.sql"})
     CHECK_FALSE(plain_file(path));
 }
 

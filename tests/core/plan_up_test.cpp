@@ -33,7 +33,8 @@ Plan plan(const Project& project, const History& history, const UpOptions& optio
   return plan_up(project, history, k_up_dialect, options);
 }
 
-ErrorInfo plan_error(const Project& project, const History& history, const UpOptions& options = {}) {
+ErrorInfo plan_error(const Project& project, const History& history,
+                     const UpOptions& options = {}) {
   return error_of([&] { plan(project, history, options); });
 }
 
@@ -65,7 +66,8 @@ TEST_CASE("to and steps bound the plan") {
   const auto history = applied(project, {0});
   CHECK(tags_of(plan(project, history, {.to = "0002"})) == Tags{"0001_users", "0002_posts"});
   CHECK(tags_of(plan(project, history, {.to = "0000_init"})) == Tags{});
-  CHECK(tags_of(plan(project, history, {.steps = 3})) == Tags{"0001_users", "0002_posts", "0003_likes"});
+  CHECK(tags_of(plan(project, history, {.steps = 3})) ==
+        Tags{"0001_users", "0002_posts", "0003_likes"});
   CHECK(tags_of(plan(project, history, {.to = "0002", .steps = 1})) == Tags{"0001_users"});
   CHECK(tags_of(plan(project, history, {.steps = 99})).size() == 4);
   CHECK(plan_error(project, history, {.steps = 0}).code == ErrorCode::usage);
@@ -76,7 +78,8 @@ TEST_CASE("a migration out of order is refused, applied or skipped, as it is sai
   const auto history = applied(project, {0, 2});
   const auto error = plan_error(project, history);
   CHECK(error.code == ErrorCode::out_of_order);
-  CHECK(error.message == "0001_users.sql is not applied, but stands before 0002_posts.sql, which is");
+  CHECK(error.message ==
+        "0001_users.sql is not applied, but stands before 0002_posts.sql, which is");
   CHECK(error.hint ==
         "Use `--out-of-order apply` to apply it now, or `--out-of-order skip` to leave it out.");
   CHECK(tags_of(plan(project, history, {.out_of_order = OutOfOrder::apply})) ==
@@ -91,7 +94,8 @@ TEST_CASE("a migration out of order is refused, applied or skipped, as it is sai
 TEST_CASE("several out of order are named") {
   const auto project = five();
   CHECK(plan_error(project, applied(project, {4})).message ==
-        "0000_init.sql, 0001_users.sql, 0002_posts.sql and 0003_likes.sql are not applied, but stand before "
+        "0000_init.sql, 0001_users.sql, 0002_posts.sql and 0003_likes.sql are not applied, but "
+        "stand before "
         "0004_stars.sql, which is");
 }
 
@@ -103,7 +107,8 @@ TEST_CASE("a changed file stops the plan before anything else, or is a warning")
   CHECK(error.code == ErrorCode::changed);
   CHECK(error.message == "0002_posts.sql was edited after being applied");
   CHECK(error.where.file == "drizzle/0002_posts.sql");
-  const auto result = plan(project, history, {.out_of_order = OutOfOrder::skip, .changed = ChangedFiles::warn});
+  const auto result =
+      plan(project, history, {.out_of_order = OutOfOrder::skip, .changed = ChangedFiles::warn});
   CHECK(find_code(result.diagnostics, "changed")->severity == Severity::warning);
 }
 
@@ -112,8 +117,11 @@ TEST_CASE("a missing file stops the plan only when it is still to be applied") {
   for (const std::size_t gone : {0, 4}) {
     project.migrations[gone].hash.clear();
     project.migrations[gone].statements.clear();
-    project.migrations[gone].diagnostics = {
-        {Severity::error, "file-missing", "no such file", {project.migrations[gone].file, 0, 0}, "Put it back."}};
+    project.migrations[gone].diagnostics = {{Severity::error,
+                                             "file-missing",
+                                             "no such file",
+                                             {project.migrations[gone].file, 0, 0},
+                                             "Put it back."}};
   }
   const auto history = applied(five(), {0, 1, 2});
   const auto error = plan_error(project, history);
@@ -153,10 +161,11 @@ TEST_CASE("a step that SETs something says so") {
   CHECK(result.steps[1].changes_session);
 }
 
-TEST_CASE("a name means a tag, a file, a number, what follows the number, or the beginning of a tag") {
+TEST_CASE(
+    "a name means a tag, a file, a number, what follows the number, or the beginning of a tag") {
   const auto journal = five().journal;
-  for (const std::string name : {"0003_likes", "0003_likes.sql", "drizzle/0003_likes.sql", "0003", "3", "likes",
-                                 "0003_l"}) {
+  for (const std::string name :
+       {"0003_likes", "0003_likes.sql", "drizzle/0003_likes.sql", "0003", "3", "likes", "0003_l"}) {
     CHECK(find_entry(journal, name) == 3);
   }
 }

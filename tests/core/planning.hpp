@@ -1,4 +1,5 @@
-// Journals, files and histories made of a few words, and a dialect that reads statements by their first word.
+// Journals, files and histories made of a few words, and a dialect that reads statements by their
+// first word.
 #pragma once
 
 #include <map>
@@ -14,7 +15,8 @@
 
 namespace sluice::test {
 
-// AUTO needs autocommit; PROBED and VACUUM too, the first with a probe, the second harmless when repeated.
+// AUTO needs autocommit; PROBED and VACUUM too, the first with a probe, the second harmless when
+// repeated.
 class WordDialect final : public Dialect {
  public:
   std::string_view name() const override { return "word"; }
@@ -47,7 +49,8 @@ class WordDialect final : public Dialect {
 
 inline std::vector<Statement> statements_of(const std::vector<std::string>& texts) {
   std::vector<Statement> statements;
-  for (const auto& sql : texts) statements.push_back({sql, static_cast<int>(statements.size()) + 1, 1, 0});
+  for (const auto& sql : texts)
+    statements.push_back({sql, static_cast<int>(statements.size()) + 1, 1, 0});
   return statements;
 }
 
@@ -79,13 +82,16 @@ inline Reconciliation reconcile(const Project& project, const History& history) 
   return sluice::reconcile(project.journal, history, hashes_of(project));
 }
 
-inline void add_row(History& history, const std::string& hash, std::optional<std::int64_t> created_at) {
+inline void add_row(History& history, const std::string& hash,
+                    std::optional<std::int64_t> created_at) {
   if (history.shape == HistoryShape::missing) history.shape = HistoryShape::three_columns;
-  history.rows.push_back(
-      {.row = static_cast<std::int64_t>(history.rows.size()) + 1, .hash = hash, .created_at = created_at});
+  history.rows.push_back({.row = static_cast<std::int64_t>(history.rows.size()) + 1,
+                          .hash = hash,
+                          .created_at = created_at});
 }
 
-inline void add_tracking(History& history, const std::string& name, const std::optional<std::string>& checksum) {
+inline void add_tracking(History& history, const std::string& name,
+                         const std::optional<std::string>& checksum) {
   history.has_tracking = true;
   history.tracking.push_back({.migration_name = name, .checksum = checksum});
 }
@@ -93,7 +99,8 @@ inline void add_tracking(History& history, const std::string& name, const std::o
 // The database's rows after the plan was executed, as the tracker writes them.
 inline History after(History history, const Plan& plan) {
   for (const auto& name : plan.mirror.remove) {
-    std::erase_if(history.tracking, [&](const TrackingRow& row) { return row.migration_name == name; });
+    std::erase_if(history.tracking,
+                  [&](const TrackingRow& row) { return row.migration_name == name; });
   }
   for (const auto& one : plan.mirror.adopt) {
     if (one.into_history) add_row(history, one.checksum, one.when);
@@ -102,7 +109,8 @@ inline History after(History history, const Plan& plan) {
   for (const auto& step : plan.steps) {
     add_row(history, step.hash, step.when);
     add_tracking(history, step.tag + ".sql", step.hash);
-    std::erase_if(history.progress, [&](const Event& event) { return event.migration_name == step.tag + ".sql"; });
+    std::erase_if(history.progress,
+                  [&](const Event& event) { return event.migration_name == step.tag + ".sql"; });
   }
   return history;
 }
@@ -119,7 +127,8 @@ inline std::vector<std::string> tags_of(const Plan& plan) {
   return tags;
 }
 
-inline const Diagnostic* find_code(const std::vector<Diagnostic>& diagnostics, std::string_view code) {
+inline const Diagnostic* find_code(const std::vector<Diagnostic>& diagnostics,
+                                   std::string_view code) {
   for (const auto& diagnostic : diagnostics) {
     if (diagnostic.code == code) return &diagnostic;
   }

@@ -24,7 +24,8 @@ std::vector<HistoryRow> possible_rows(const Project& project) {
   std::vector<std::optional<std::int64_t>> whens{std::nullopt, 99};
   std::vector<std::string> hashes{sha256_hex("unknown")};
   for (const auto& m : project.migrations) {
-    if (std::find(whens.begin(), whens.end(), m.entry.when) == whens.end()) whens.push_back(m.entry.when);
+    if (std::find(whens.begin(), whens.end(), m.entry.when) == whens.end())
+      whens.push_back(m.entry.when);
     if (std::find(hashes.begin(), hashes.end(), m.hash) == hashes.end()) hashes.push_back(m.hash);
   }
   for (const auto& when : whens) {
@@ -54,20 +55,24 @@ std::vector<History> small_histories(const Project& project) {
   return histories;
 }
 
-// No mirror; a true one; one that has forgotten; one with a name too many; names only; checksums crossed.
+// No mirror; a true one; one that has forgotten; one with a name too many; names only; checksums
+// crossed.
 std::vector<History> with_mirrors(const Project& project, const History& history) {
   std::vector<History> all{history};
   const auto& m = project.migrations;
-  const auto add = [&](const std::vector<std::pair<std::string, std::optional<std::string>>>& tracked) {
-    all.push_back(history);
-    all.back().has_tracking = true;
-    for (const auto& [name, checksum] : tracked) add_tracking(all.back(), name, checksum);
-  };
+  const auto add =
+      [&](const std::vector<std::pair<std::string, std::optional<std::string>>>& tracked) {
+        all.push_back(history);
+        all.back().has_tracking = true;
+        for (const auto& [name, checksum] : tracked) add_tracking(all.back(), name, checksum);
+      };
   add({});
   add({{"0000_a.sql", m[0].hash}, {"0001_b.sql", m[1].hash}, {"0002_c.sql", m[2].hash}});
   add({{"0001_b", m[1].hash}, {"0009_gone.sql", m[2].hash}});
   add({{"0000_a", std::nullopt}});
-  add({{"0000_a.sql", m[1].hash}, {"0001_b.sql", m[0].hash}, {"0002_c.sql", sha256_hex("unknown")}});
+  add({{"0000_a.sql", m[1].hash},
+       {"0001_b.sql", m[0].hash},
+       {"0002_c.sql", sha256_hex("unknown")}});
   return all;
 }
 
@@ -83,7 +88,8 @@ void for_all(Law law) {
 std::string shown(const History& history) {
   std::string text;
   for (const auto& row : history.rows) {
-    text += text::cat("(", row.created_at ? text::cat(*row.created_at) : "null", " ", row.hash.substr(0, 4), ") ");
+    text += text::cat("(", row.created_at ? text::cat(*row.created_at) : "null", " ",
+                      row.hash.substr(0, 4), ") ");
   }
   for (const auto& row : history.tracking) {
     text += text::cat("[", row.migration_name, " ", row.checksum.value_or("").substr(0, 4), "] ");
@@ -99,8 +105,9 @@ void hold(bool law, std::string_view what, const History& history) {
 
 const UpOptions k_everything{.out_of_order = OutOfOrder::apply, .changed = ChangedFiles::warn};
 
-// Nobody but a hand writes a mirror row with another file's checksum, or a row with one entry's `when` and
-// another's hash. What these say can be read one way now and another when more rows are there.
+// Nobody but a hand writes a mirror row with another file's checksum, or a row with one entry's
+// `when` and another's hash. What these say can be read one way now and another when more rows are
+// there.
 bool contradicts_itself(const Project& project, const History& history) {
   for (const auto& m : project.migrations) {
     for (const auto& row : history.tracking) {
@@ -115,7 +122,9 @@ bool contradicts_itself(const Project& project, const History& history) {
   return false;
 }
 
-bool is_applied(const MigrationState& m) { return m.state == State::applied || m.state == State::changed; }
+bool is_applied(const MigrationState& m) {
+  return m.state == State::applied || m.state == State::changed;
+}
 
 bool is_disputed(const Project& project, const History& history) {
   const auto states = states_of(reconcile(project, history));
@@ -130,19 +139,22 @@ TEST_CASE("what any history holds by name or hash is not run, and where they dis
     try {
       planned = tags_of(plan_up(project, history, dialect, k_everything));
     } catch (const Error& error) {
-      hold(error.info().code == ErrorCode::drift && is_disputed(project, history), "a dispute", history);
+      hold(error.info().code == ErrorCode::drift && is_disputed(project, history), "a dispute",
+           history);
     }
     for (const auto& m : project.migrations) {
-      const bool is_tracked = std::any_of(history.tracking.begin(), history.tracking.end(), [&](const TrackingRow& row) {
-        return row.migration_name.starts_with(m.entry.tag);
-      });
-      const bool is_planned = std::find(planned.begin(), planned.end(), m.entry.tag) != planned.end();
+      const bool is_tracked = std::any_of(
+          history.tracking.begin(), history.tracking.end(),
+          [&](const TrackingRow& row) { return row.migration_name.starts_with(m.entry.tag); });
+      const bool is_planned =
+          std::find(planned.begin(), planned.end(), m.entry.tag) != planned.end();
       hold(!(is_tracked && is_planned), "not run", history);
     }
   });
 }
 
-TEST_CASE("every entry gets exactly one state, in the journal's order, and then come the missing rows") {
+TEST_CASE(
+    "every entry gets exactly one state, in the journal's order, and then come the missing rows") {
   for_all([](const Project& project, const History& history) {
     const auto result = reconcile(project, history);
     hold(result.migrations.size() >= 3, "three entries", history);
@@ -152,7 +164,8 @@ TEST_CASE("every entry gets exactly one state, in the journal's order, and then 
         hold(m.entry == i && m.state != State::missing, "an entry in its place", history);
         hold(m.tag == project.journal.entries[i].tag, "its tag", history);
       } else {
-        hold(!m.entry && m.state == State::missing && (m.row || m.tracked), "a missing row", history);
+        hold(!m.entry && m.state == State::missing && (m.row || m.tracked), "a missing row",
+             history);
       }
     }
   });
@@ -182,12 +195,15 @@ TEST_CASE("a row is matched, missing, or repeats a row that is matched") {
         const auto& b = history.rows[r];
         return a.hash == b.hash && (!b.created_at || a.created_at == b.created_at);
       });
-      hold(repeats && find_code(result.diagnostics, "recorded-twice"), "a row that is told of", history);
+      hold(repeats && find_code(result.diagnostics, "recorded-twice"), "a row that is told of",
+           history);
     }
   });
 }
 
-TEST_CASE("a migration is called applied only when a row of some history names it, by name, when or hash") {
+TEST_CASE(
+    "a migration is called applied only when a row of some history names it, by name, when or "
+    "hash") {
   for_all([](const Project& project, const History& history) {
     for (const auto& m : reconcile(project, history).migrations) {
       if (!m.entry || !is_applied(m)) continue;
@@ -198,20 +214,24 @@ TEST_CASE("a migration is called applied only when a row of some history names i
       }
       const auto& row = history.rows[*m.row];
       const bool by_tracking = m.tracked && history.tracking[*m.tracked].checksum == row.hash;
-      hold(row.created_at == migration.entry.when || row.hash == migration.hash || by_tracking, "a reason", history);
+      hold(row.created_at == migration.entry.when || row.hash == migration.hash || by_tracking,
+           "a reason", history);
     }
   });
 }
 
-TEST_CASE("a row with an entry's own when and hash makes it applied unless the mirror gives that row to another") {
+TEST_CASE(
+    "a row with an entry's own when and hash makes it applied unless the mirror gives that row to "
+    "another") {
   for_all([](const Project& project, const History& history) {
     if (!history.tracking.empty()) return;
     const auto result = reconcile(project, history);
     for (std::size_t e = 0; e < 3; ++e) {
       const auto& m = project.migrations[e];
-      const auto has_row = std::any_of(history.rows.begin(), history.rows.end(), [&](const HistoryRow& row) {
-        return row.created_at == m.entry.when && row.hash == m.hash;
-      });
+      const auto has_row =
+          std::any_of(history.rows.begin(), history.rows.end(), [&](const HistoryRow& row) {
+            return row.created_at == m.entry.when && row.hash == m.hash;
+          });
       if (has_row) hold(result.migrations[e].state == State::applied, "applied", history);
     }
   });
@@ -230,13 +250,15 @@ TEST_CASE("a pending migration is out of order exactly when a later one is appli
     for (std::size_t e = 3; e-- > 0;) {
       const auto& m = result.migrations[e];
       if (m.state == State::disputed) continue;
-      if (!is_applied(m)) hold((m.state == State::out_of_order) == later_is_applied, "order", history);
+      if (!is_applied(m))
+        hold((m.state == State::out_of_order) == later_is_applied, "order", history);
       later_is_applied = later_is_applied || is_applied(m);
     }
   });
 }
 
-TEST_CASE("after the plan's steps and mirror changes everything is applied and the next plan is empty") {
+TEST_CASE(
+    "after the plan's steps and mirror changes everything is applied and the next plan is empty") {
   const WordDialect dialect;
   for_all([&](const Project& project, const History& history) {
     if (contradicts_itself(project, history) || is_disputed(project, history)) return;
@@ -245,7 +267,8 @@ TEST_CASE("after the plan's steps and mirror changes everything is applied and t
     const auto again = plan_up(project, then, dialect, k_everything);
     hold(again.steps.empty(), "no step", history);
     hold(again.mirror.remove.empty(), "nothing to remove", history);
-    // A name that the mirror lent to a renamed migration can become ambiguous: then it settles one run later.
+    // A name that the mirror lent to a renamed migration can become ambiguous: then it settles one
+    // run later.
     const auto third = plan_up(project, after(then, again), dialect, k_everything);
     hold(third.steps.empty() && third.mirror == MirrorChanges(), "settled", history);
     for (const auto& m : reconcile(project, then).migrations) {

@@ -10,7 +10,8 @@ namespace {
 using namespace sluice::test;
 using Texts = std::vector<std::string>;
 
-constexpr TransactionMode k_modes[] = {TransactionMode::batch, TransactionMode::migration, TransactionMode::none};
+constexpr TransactionMode k_modes[] = {TransactionMode::batch, TransactionMode::migration,
+                                       TransactionMode::none};
 
 std::vector<Segment> cut(const Texts& texts, TransactionMode mode = TransactionMode::batch) {
   return cut_segments(statements_of(texts), WordDialect(), mode);
@@ -21,8 +22,8 @@ std::string shown(const std::vector<Segment>& segments) {
   std::string text;
   for (const auto& s : segments) {
     if (s.commit_before) text += "| ";
-    text += text::cat(s.first, s.end == s.first + 1 ? "" : text::cat("-", s.end - 1), s.in_transaction ? "" : "!",
-                      s.in_doubt ? "?" : "", " ");
+    text += text::cat(s.first, s.end == s.first + 1 ? "" : text::cat("-", s.end - 1),
+                      s.in_transaction ? "" : "!", s.in_doubt ? "?" : "", " ");
   }
   return std::string(text::trim(text));
 }
@@ -33,7 +34,8 @@ bool runs(const std::string& sql) { return !is_control(sql) && !sql.starts_with(
 // Every sequence of at most four statements of these kinds.
 template <class Law>
 void for_all_files(Law law) {
-  const Texts kinds{"plain", "AUTO", "BEGIN", "COMMIT", "PRAGMA", "ADD VALUE 'x'", "use 'x'", "SET a"};
+  const Texts kinds{"plain",  "AUTO",          "BEGIN",   "COMMIT",
+                    "PRAGMA", "ADD VALUE 'x'", "use 'x'", "SET a"};
   std::vector<Texts> files{{}};
   for (std::size_t from = 0, length = 0; length < 4; ++length) {
     const auto to = files.size();
@@ -48,12 +50,14 @@ void for_all_files(Law law) {
   for (const auto& file : files) law(file);
 }
 
-void hold(bool law, std::string_view what, const Texts& file, const std::vector<Segment>& segments) {
+void hold(bool law, std::string_view what, const Texts& file,
+          const std::vector<Segment>& segments) {
   if (!law) FAIL(what << ": " << text::join(file, "; ") << " → " << shown(segments));
 }
 
 // Statement → the number of the transaction it is in; none outside of one.
-std::vector<std::optional<int>> transactions(const std::vector<Segment>& segments, std::size_t count) {
+std::vector<std::optional<int>> transactions(const std::vector<Segment>& segments,
+                                             std::size_t count) {
   std::vector<std::optional<int>> result(count);
   int number = 0;
   for (const auto& s : segments) {
@@ -83,13 +87,16 @@ TEST_CASE("segments cover each statement that runs exactly once, in order, and n
   });
 }
 
-TEST_CASE("outside a transaction each statement is a segment of its own, with a reason and no commit of its own") {
+TEST_CASE(
+    "outside a transaction each statement is a segment of its own, with a reason and no commit of "
+    "its own") {
   for_all_files([](const Texts& file) {
     for (const auto mode : k_modes) {
       const auto segments = cut(file, mode);
       for (const auto& s : segments) {
         if (s.in_transaction) continue;
-        hold(s.end == s.first + 1 && !s.reason.empty() && !s.commit_before, "alone", file, segments);
+        hold(s.end == s.first + 1 && !s.reason.empty() && !s.commit_before, "alone", file,
+             segments);
       }
     }
   });
@@ -127,8 +134,9 @@ TEST_CASE("statements before and after a COMMIT of the file are never in one tra
     const auto in = transactions(segments, file.size());
     for (std::size_t i = 0; i < file.size(); ++i) {
       if (file[i] != "COMMIT") continue;
-      const bool was_outside = std::find(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(i), "COMMIT") !=
-                               file.begin() + static_cast<std::ptrdiff_t>(i);
+      const bool was_outside =
+          std::find(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(i), "COMMIT") !=
+          file.begin() + static_cast<std::ptrdiff_t>(i);
       for (std::size_t a = 0; a < i && !was_outside; ++a) {
         for (auto b = i + 1; b < file.size(); ++b) {
           hold(!in[a] || in[a] != in[b], "committed between", file, segments);
@@ -138,7 +146,9 @@ TEST_CASE("statements before and after a COMMIT of the file are never in one tra
   });
 }
 
-TEST_CASE("a file without COMMIT, autocommit statements and enum values is one transaction in batch mode") {
+TEST_CASE(
+    "a file without COMMIT, autocommit statements and enum values is one transaction in batch "
+    "mode") {
   for_all_files([](const Texts& file) {
     if (std::any_of(file.begin(), file.end(), [](const std::string& sql) {
           return sql == "COMMIT" || sql == "AUTO" || sql.find("'x'") != std::string::npos;
@@ -176,12 +186,14 @@ TEST_CASE("a migration that goes on runs the rest as it would have, after its SE
     const auto full = transactions(cut(file), file.size());
     for (std::size_t first = 1; first <= file.size(); ++first) {
       OpenTransaction open;
-      const auto rest = cut_migration({"t", "t.sql", statements, TransactionMode::batch, first, false}, dialect, open);
+      const auto rest = cut_migration(
+          {"t", "t.sql", statements, TransactionMode::batch, first, false}, dialect, open);
       std::vector<std::size_t> covered, expected;
       for (const auto& s : rest.segments) {
         for (auto i = s.first; i < s.end; ++i) {
           covered.push_back(i);
-          if (i >= first) hold(s.in_transaction == full[i].has_value(), "as it would have", file, rest.segments);
+          if (i >= first)
+            hold(s.in_transaction == full[i].has_value(), "as it would have", file, rest.segments);
         }
       }
       for (std::size_t i = 0; i < file.size(); ++i) {
@@ -192,23 +204,28 @@ TEST_CASE("a migration that goes on runs the rest as it would have, after its SE
   });
 }
 
-TEST_CASE("a COMMIT ends the transaction until the next BEGIN, and the file's end returns to the batch") {
+TEST_CASE(
+    "a COMMIT ends the transaction until the next BEGIN, and the file's end returns to the batch") {
   CHECK(shown(cut({"a", "b", "COMMIT", "c", "d", "BEGIN", "e", "f"})) == "0-1 3! 4! 6-7");
   CHECK(shown(cut({"COMMIT", "PRAGMA", "BEGIN", "a", "b", "COMMIT", "PRAGMA", "BEGIN"})) == "3-4");
 }
 
-TEST_CASE("a block of the file's own in our transaction ends in a commit, and what follows is in one again") {
+TEST_CASE(
+    "a block of the file's own in our transaction ends in a commit, and what follows is in one "
+    "again") {
   CHECK(shown(cut({"a", "BEGIN", "b", "COMMIT", "c", "d"})) == "0 2 | 4-5");
   CHECK(shown(cut({"BEGIN", "a", "COMMIT", "BEGIN", "b", "COMMIT"})) == "1 | 4");
 }
 
 TEST_CASE("an enum value is recognised inside a body, and not in another ADD VALUE") {
-  CHECK(shown(cut({"ADD VALUE 'x'", "ADD VALUE 'y' AFTER 'x'", "create function f() as $$ select 'x' $$"})) ==
-        "0-1 | 2");
+  CHECK(shown(cut({"ADD VALUE 'x'", "ADD VALUE 'y' AFTER 'x'",
+                   "create function f() as $$ select 'x' $$"})) == "0-1 | 2");
   CHECK(shown(cut({"ADD VALUE 'x'", "insert 'xy'", "insert 'y'"})) == "0-2");
 }
 
-TEST_CASE("an enum value of an earlier migration is committed before the migration that uses it, not within") {
+TEST_CASE(
+    "an enum value of an earlier migration is committed before the migration that uses it, not "
+    "within") {
   const WordDialect dialect;
   OpenTransaction open;
   const auto add = statements_of({"ADD VALUE 'x'"});
@@ -248,13 +265,16 @@ TEST_CASE("a statement in doubt is a segment of its own") {
   const WordDialect dialect;
   OpenTransaction open;
   const auto file = statements_of({"a", "b", "c"});
-  CHECK(shown(cut_migration({"t", "", file, TransactionMode::batch, 1, true}, dialect, open).segments) == "1? 2");
+  CHECK(shown(cut_migration({"t", "", file, TransactionMode::batch, 1, true}, dialect, open)
+                  .segments) == "1? 2");
 }
 
 TEST_CASE("a ROLLBACK in a file is refused where it stands") {
   OpenTransaction open;
   const auto file = statements_of({"a", "ROLLBACK"});
-  const auto error = error_of([&] { cut_migration({"t", "drizzle/t.sql", file}, WordDialect(), open); });
+  const auto error = error_of([&] {
+    cut_migration({"t", "drizzle/t.sql", file}, WordDialect(), open);
+  });
   CHECK(error.code == ErrorCode::refused);
   CHECK(error.where == Where{"drizzle/t.sql", 2, 1});
 }

@@ -28,17 +28,18 @@ Strings left_of(const Strings& texts) {
 }
 
 TEST_CASE("what SQL makes is what it creates, adds and renames, without what it drops again") {
-  CHECK(left_of({"CREATE TABLE IF NOT EXISTS \"app\".\"Users\" (id int)",
-                 "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_name ON app.\"Users\" (name)",
-                 "ALTER TABLE ONLY app.\"Users\" ADD COLUMN IF NOT EXISTS a int, ADD b text, "
-                 "ADD CONSTRAINT c CHECK (a > 0)",
-                 "CREATE OR REPLACE FUNCTION touch() RETURNS trigger AS $$ x $$ LANGUAGE sql",
-                 "CREATE TRIGGER t BEFORE UPDATE OF a ON app.\"Users\" EXECUTE FUNCTION touch()",
-                 "CREATE TYPE mood AS ENUM ('a')", "CREATE MATERIALIZED VIEW v AS SELECT 1",
-                 "CREATE EXTENSION IF NOT EXISTS citext"}) ==
-        Strings{"table app.Users", "index users_name of app.Users", "column app.Users.a",
-                "column app.Users.b", "function touch", "trigger t of app.Users", "type mood",
-                "view v", "extension citext"});
+  CHECK(
+      left_of({"CREATE TABLE IF NOT EXISTS \"app\".\"Users\" (id int)",
+               "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS users_name ON app.\"Users\" (name)",
+               "ALTER TABLE ONLY app.\"Users\" ADD COLUMN IF NOT EXISTS a int, ADD b text, "
+               "ADD CONSTRAINT c CHECK (a > 0)",
+               "CREATE OR REPLACE FUNCTION touch() RETURNS trigger AS $$ x $$ LANGUAGE sql",
+               "CREATE TRIGGER t BEFORE UPDATE OF a ON app.\"Users\" EXECUTE FUNCTION touch()",
+               "CREATE TYPE mood AS ENUM ('a')", "CREATE MATERIALIZED VIEW v AS SELECT 1",
+               "CREATE EXTENSION IF NOT EXISTS citext"}) ==
+      Strings{"table app.Users", "index users_name of app.Users", "column app.Users.a",
+              "column app.Users.b", "function touch", "trigger t of app.Users", "type mood",
+              "view v", "extension citext"});
   CHECK(left_of({"CREATE TABLE a (id int)", "CREATE INDEX i ON a (id)", "DROP TABLE a"}).empty());
   CHECK(left_of({"CREATE TABLE a (id int)", "CREATE INDEX i ON a (id)", "ALTER TABLE a RENAME TO b",
                  "ALTER TABLE b RENAME COLUMN x TO y"}) ==

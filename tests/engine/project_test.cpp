@@ -123,12 +123,14 @@ TEST_CASE("a v1 folder is opened by its folders' names, and a snapshot says the 
 }
 
 TEST_CASE("a v1 folder of another product is refused; one without snapshots says no dialect") {
-  const ErrorInfo info = failure_of(FakeFiles{{"d/20261120180354_a/migration.sql", ""},
-                                              {"d/20261120180354_a/snapshot.json", R"({"dialect":"mysql"})"}},
-                                    "d");
+  const ErrorInfo info =
+      failure_of(FakeFiles{{"d/20261120180354_a/migration.sql", ""},
+                           {"d/20261120180354_a/snapshot.json", R"({"dialect":"mysql"})"}},
+                 "d");
   CHECK(info.code == ErrorCode::bad_file);
   CHECK(info.where.file == "d/20261120180354_a/snapshot.json");
-  CHECK(open_project(FakeFiles{{"d/20261120180354_a/migration.sql", ""}}, "d").journal.dialect.empty());
+  CHECK(open_project(FakeFiles{{"d/20261120180354_a/migration.sql", ""}}, "d")
+            .journal.dialect.empty());
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {

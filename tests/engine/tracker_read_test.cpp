@@ -32,18 +32,24 @@ TEST_CASE("the shape of Drizzle's table is told by its columns, whatever else it
 }
 
 TEST_CASE("the probe tells the schemas") {
-  const auto found = find_tables(probe_of({{"schema", "drizzle"}, {"tracking_schema", "public"}}), "t");
+  const auto found =
+      find_tables(probe_of({{"schema", "drizzle"}, {"tracking_schema", "public"}}), "t");
   CHECK(found == FoundTables{.schema = true, .tracking_schema = "public"});
 }
 
 TEST_CASE("only tables that exist are read, and all of them at once") {
-  HistorySql sql{.read_history_three = "H3", .read_history_five = "H5", .read_tracking = "T", .read_progress = "P",
-                 .read_rollbacks = "R", .read_legacy = "L"};
+  HistorySql sql{.read_history_three = "H3",
+                 .read_history_five = "H5",
+                 .read_tracking = "T",
+                 .read_progress = "P",
+                 .read_rollbacks = "R",
+                 .read_legacy = "L"};
   CHECK(read_query({}, sql).empty());
   CHECK(read_query({.legacy = true}, sql) ==
         "select 'legacy' as part, t.*, null, null, null, null, null, null, null\nfrom (L) as t");
-  const auto all = read_query({.history = true, .tracking = true, .events = true, .shape = HistoryShape::five_columns},
-                              sql);
+  const auto all = read_query(
+      {.history = true, .tracking = true, .events = true, .shape = HistoryShape::five_columns},
+      sql);
   for (const auto* part : {"(H5)", "(T)", "(P)", "(R)"}) CHECK(all.find(part) != std::string::npos);
   CHECK(all.find("(H3)") == std::string::npos);
 }

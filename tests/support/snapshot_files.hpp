@@ -7,8 +7,7 @@
 namespace sluice::test {
 
 // Paths, sorted, of files named *snapshot.json below the fixtures and the shared evolutions, whose
-// text has
-// `"dialect": "<dialect>"` in its first kilobyte or anywhere.
+// text has `"dialect": "<dialect>"` in its first kilobyte or anywhere.
 std::vector<std::string> snapshot_files(const std::string& dialect);
 
 }  // namespace sluice::test

@@ -10,7 +10,7 @@ BUILD_PACKAGES=(
 # A release with libpq linked in starts in half the time; without these it loads libpq when it is asked for.
 RELEASE_PACKAGES=(postgresql-server-dev-15)
 TEST_PACKAGES=(
-  postgresql-15 postgresql-client-15 pgbouncer openssl sqlite3 python3 python3-jsonschema
+  postgresql-15 postgresql-client-15 pgbouncer openssl sqlite3 python3 python3-jsonschema clang-format
 )
 
 fail() {

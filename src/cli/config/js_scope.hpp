@@ -31,7 +31,7 @@ struct Scope {
   std::set<std::string, std::less<>> transparent_calls;  // their value is their first argument
   std::set<std::string, std::less<>>
       unsure_variables;  // of the environment, assigned where it may not have run
-  std::string folder;  // the config's, with its slash; empty: the current one
+  std::string folder;    // the config's, with its slash; empty: the current one
   // The text of a file relative to the current folder; nothing when there is none.
   std::function<std::optional<std::string>(const std::string&)> read_file;
 

@@ -13,8 +13,7 @@ namespace sluice::postgres {
 
 // `from` is the schema before the changes, `to` the one after. Where they are a catalog's, what
 // depends on what is altered goes before it and comes back after it. What cannot be brought back is
-// said in a line
-// `-- irreversible: …` above the statement.
+// said in a line `-- irreversible: …` above the statement.
 std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                 const Schema& to);
 

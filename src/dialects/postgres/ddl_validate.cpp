@@ -42,8 +42,8 @@ struct Validation {
   template <class Add>
   Statements add(const Add& change) const {
     if (!is_one(change)) return {};
-    return {{alter_table(change.table,
-                         text::cat("VALIDATE CONSTRAINT ", quote(change.value.name)))}};
+    return {
+        {alter_table(change.table, text::cat("VALIDATE CONSTRAINT ", quote(change.value.name)))}};
   }
   template <class Drop>
   Statements drop(const Drop& change) const {

@@ -1,5 +1,5 @@
-// A constraint that is NOT VALID and is to be valid: ALTER TABLE … VALIDATE CONSTRAINT reads the rows
-// under a lock that lets others write, where dropping and adding it would keep them out.
+// A constraint that is NOT VALID and is to be valid: ALTER TABLE … VALIDATE CONSTRAINT reads the
+// rows under a lock that lets others write, where dropping and adding it would keep them out.
 #pragma once
 
 #include <optional>

@@ -169,8 +169,8 @@ const char* const k_constraints = R"sql(
 )sql";
 
 // `columns` are numbers, those of INCLUDE at the end, and 0 where there is an expression. Only a
-// collation that is not the column's own is in the definition; of an expression, it alone tells, but
-// for a call whose result has the index's collation: the definition names none there.
+// collation that is not the column's own is in the definition; of an expression, it alone tells,
+// but for a call whose result has the index's collation: the definition names none there.
 const char* const k_indexes = R"sql(
   SELECT i.indrelid AS table, c.relname AS name, i.indisunique AS unique, am.amname AS method,
          CASE WHEN i.indisunique

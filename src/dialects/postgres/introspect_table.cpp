@@ -169,13 +169,14 @@ void read_catalog_identity(const CatalogRow& row, CatalogTable& in) {
 }
 
 void read_catalog_index(const CatalogRow& row, CatalogTable& in) {
-  Index index{.name = text_at(row, "name"),
-              .unique = flag_at(row, "unique"),
-              .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
-              .method = text_at(row, "method"),
-              .where = optional_text(row, "where"),
-              .with = options_of(strings_at(row, "with")),
-              .attributes = read_attributes(row, {"definition", "tablespace", "statistics", "validity"})};
+  Index index{
+      .name = text_at(row, "name"),
+      .unique = flag_at(row, "unique"),
+      .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
+      .method = text_at(row, "method"),
+      .where = optional_text(row, "where"),
+      .with = options_of(strings_at(row, "with")),
+      .attributes = read_attributes(row, {"definition", "tablespace", "statistics", "validity"})};
   read_index_columns(row, in.names, index);
   in.table.indexes.push_back(std::move(index));
 }

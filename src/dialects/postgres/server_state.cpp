@@ -6,8 +6,8 @@
 namespace sluice::postgres {
 namespace {
 
-// {1}: the table that shows roles. Databases come and go without us, and no function can make or drop
-// one.
+// {1}: the table that shows roles. Databases come and go without us, and no function can make or
+// drop one.
 constexpr std::string_view k_state = R"sql(
 SELECT 'the role ' {||} r.rolname, x.key, x.value
   FROM {1} AS r

@@ -15,7 +15,7 @@ namespace {
 
 using Tokens = std::vector<std::string>;
 
-constexpr std::size_t k_all = 400;  // tokens of a GRANT with many names
+constexpr std::size_t k_all = 400;       // tokens of a GRANT with many names
 constexpr std::size_t k_query = 20'000;  // tokens of a query that is copied
 
 struct Kind {

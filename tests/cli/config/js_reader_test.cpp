@@ -92,8 +92,8 @@ TEST_CASE("types are passed over") {
   CHECK(value("('a' as unknown as { a: string[] }[]) + 'b'") == "'ab'");
   CHECK(value("<Config>{ a: 1 }") == "{a:1}");
   CHECK(value("process.env.A! + 'b'", {{"A", "a"}}) == "'ab'");
-  CHECK(module("import { defineConfig } from 'drizzle-kit'\nexport default defineConfig<Config>({ a: 1 })") ==
-        "{a:1}");
+  CHECK(module("import { defineConfig } from 'drizzle-kit'\nexport default defineConfig<Config>({ "
+               "a: 1 })") == "{a:1}");
   CHECK(module("const a: { b: string } | null = { b: 'c' }\nexport default a") == "{b:'c'}");
 }
 

@@ -60,7 +60,8 @@ Schema of_no_server(Schema schema) {
 
 }  // namespace
 
-TEST_CASE("all that a database can hold is read, made again elsewhere from that, and taken away", "[server]") {
+TEST_CASE("all that a database can hold is read, made again elsewhere from that, and taken away",
+          "[server]") {
   const auto product =
       GENERATE(sluice::test::Product::postgres_15, sluice::test::Product::postgres_18);
   CAPTURE(sluice::test::name_of(product));
@@ -129,7 +130,8 @@ TEST_CASE("kinds that a database has one of are all found, in the short form too
   CHECK(names(brief).size() > 10);
 }
 
-TEST_CASE("an index on an expression has a definition only where its collation is another", "[server]") {
+TEST_CASE("an index on an expression has a definition only where its collation is another",
+          "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE TABLE t (id int, name text)"});
@@ -155,7 +157,8 @@ TEST_CASE("an index on an expression has a definition only where its collation i
   }
 }
 
-TEST_CASE("columns are read in their order, and have options only where someone set them", "[server]") {
+TEST_CASE("columns are read in their order, and have options only where someone set them",
+          "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection,
@@ -190,7 +193,8 @@ TEST_CASE("the history tables are not part of the schema", "[server]") {
 }
 
 TEST_CASE(
-    "whatever else lies in the history's schema makes it the user's, and its absence does not", "[server]") {
+    "whatever else lies in the history's schema makes it the user's, and its absence does not",
+    "[server]") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   const HistorySql history = dialect().history_sql({});
