@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Makes src/core/locale_order_table.hpp: tools/make_locale_order.mjs FILE, by a Node that has all of ICU.
+// Makes src/core/journal/locale_order_table.hpp: tools/make_locale_order.mjs FILE, by a Node that has all of ICU.
 import fs from 'node:fs';
 
 // Latin, Greek, Cyrillic, punctuation and currencies.

@@ -12,10 +12,10 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "cli/output.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/signals.hpp"
+#include "cli/base/uuid.hpp"
 #include "cli/run.hpp"
-#include "cli/signals.hpp"
-#include "cli/uuid.hpp"
 #include "dialects/backends.hpp"
 #include "facade/system_ports.hpp"
 

@@ -7,17 +7,17 @@
 
 #include "base/signal_name.hpp"
 #include "base/text.hpp"
-#include "cli/attempt.hpp"
-#include "cli/commands.hpp"
-#include "cli/flags.hpp"
-#include "cli/log.hpp"
-#include "cli/npm_flags.hpp"
-#include "cli/output.hpp"
-#include "cli/render_help.hpp"
-#include "cli/render_json.hpp"
-#include "cli/render_text.hpp"
-#include "cli/result_style.hpp"
-#include "cli/signals.hpp"
+#include "cli/base/attempt.hpp"
+#include "cli/base/flags.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/signals.hpp"
+#include "cli/commands/command_table.hpp"
+#include "cli/commands/npm_flags.hpp"
+#include "cli/commands/render_help.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/render/log.hpp"
+#include "cli/render/render_json.hpp"
+#include "cli/render/render_text.hpp"
 
 namespace sluice::cli {
 

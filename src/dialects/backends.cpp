@@ -3,8 +3,8 @@
 #include <array>
 
 #include "dialects/postgres/postgres.hpp"
-#include "dialects/postgres/snapshot_v1.hpp"
-#include "dialects/sqlite/snapshot_v1.hpp"
+#include "dialects/postgres/snapshot/snapshot_v1.hpp"
+#include "dialects/sqlite/snapshot/snapshot_v1.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 
 namespace sluice {

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/v1_entities.hpp"
+#include "core/snapshot/v1_entities.hpp"
 #include "sluice/database.hpp"
 
 namespace sluice {

@@ -4,7 +4,7 @@
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "facade/system_ports.hpp"
 #include "facade/url_dialect.hpp"
 #include "sluice/sluice.hpp"

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "engine/folder_files.hpp"
+#include "engine/folder/folder_files.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice {

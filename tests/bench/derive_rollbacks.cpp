@@ -5,10 +5,10 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
-#include "core/rollback_text.hpp"
+#include "core/undo/rollback_text.hpp"
 #include "dialects/backends.hpp"
-#include "engine/project.hpp"
-#include "engine/rollback_source.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/undo/rollback_source.hpp"
 #include "facade/system_ports.hpp"
 
 namespace {

@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <vector>
 
-#include "engine/project.hpp"
+#include "engine/folder/project.hpp"
 #include "facade/system_ports.hpp"
 #include "sluice/error.hpp"
 

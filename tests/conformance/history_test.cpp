@@ -1,6 +1,6 @@
 // Laws of the history tables: what is written is read back, in order, in the shape that is found.
 #include "conformance/recording.hpp"
-#include "core/reconcile.hpp"
+#include "core/history/reconcile.hpp"
 #include "support/fault_driver.hpp"
 
 namespace sluice {

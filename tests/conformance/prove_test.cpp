@@ -2,8 +2,8 @@
 // database itself is not touched.
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "core/proof_names.hpp"
-#include "engine/prover.hpp"
+#include "core/names/proof_names.hpp"
+#include "engine/scratch/prover.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {

@@ -7,7 +7,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/tracker.hpp"
+#include "engine/run/tracker.hpp"
 
 namespace sluice::test {
 

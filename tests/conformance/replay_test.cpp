@@ -1,6 +1,6 @@
 // Laws of replaying a folder, on every product: its SQL is held against its snapshots, and nothing
 // of the scratch database stays, however it ends.
-#include "engine/replayer.hpp"
+#include "engine/scratch/replayer.hpp"
 
 #include <filesystem>
 #include <thread>

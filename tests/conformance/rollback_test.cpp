@@ -4,7 +4,7 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {

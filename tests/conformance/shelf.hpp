@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "support/fake_files.hpp"
 #include "support/fake_observer.hpp"
 

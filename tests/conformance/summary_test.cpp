@@ -1,7 +1,7 @@
 // Laws of the short answer that a run with nothing pending rests on: it never says yes where the
 // rows say otherwise.
 #include "conformance/recording.hpp"
-#include "core/reconcile.hpp"
+#include "core/history/reconcile.hpp"
 
 namespace sluice {
 namespace {

@@ -10,8 +10,8 @@
 
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/migrator.hpp"
-#include "engine/project.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/use/migrator.hpp"
 #include "support/fake_files.hpp"
 #include "support/fault_driver.hpp"
 

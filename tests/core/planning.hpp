@@ -8,8 +8,8 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
-#include "core/plan_up.hpp"
-#include "core/reconcile.hpp"
+#include "core/history/reconcile.hpp"
+#include "core/plan/plan_up.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history_sql.hpp"
 

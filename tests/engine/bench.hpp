@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "dialects/sqlite/sqlite.hpp"
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_files.hpp"
 #include "support/fake_observer.hpp"

@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "dialects/backends.hpp"
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "facade/system_ports.hpp"
 
 namespace sluice::test {

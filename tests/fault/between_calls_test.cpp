@@ -2,7 +2,7 @@
 // moment, and what was planned before must be planned again.
 #include <algorithm>
 
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 

@@ -3,9 +3,9 @@
 #include <csignal>
 
 #include "dialects/backends.hpp"
-#include "engine/converter.hpp"
-#include "engine/migrator.hpp"
-#include "engine/project.hpp"
+#include "engine/folder/converter.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/use/migrator.hpp"
 #include "facade/system_ports.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"

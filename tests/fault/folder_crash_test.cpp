@@ -4,9 +4,9 @@
 #include <map>
 
 #include "dialects/backends.hpp"
-#include "engine/converter.hpp"
-#include "engine/migrator.hpp"
-#include "engine/project.hpp"
+#include "engine/folder/converter.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/use/migrator.hpp"
 #include "facade/system_ports.hpp"
 #include "fault/arena.hpp"
 #include "support/breaking_files.hpp"

@@ -2,7 +2,7 @@
 // undisturbed one does.
 #include <csignal>
 
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <csignal>
 
-#include "engine/migrator.hpp"
+#include "engine/use/migrator.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <csignal>
 
-#include "core/reconcile.hpp"
-#include "engine/migrator.hpp"
+#include "core/history/reconcile.hpp"
+#include "engine/use/migrator.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 

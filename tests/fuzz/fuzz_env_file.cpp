@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "cli/config/env_file.hpp"
+#include "cli/base/env_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const auto file =

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "base/redact.hpp"
-#include "cli/config/url.hpp"
-#include "cli/settings.hpp"
+#include "cli/settings/settings.hpp"
+#include "cli/settings/url.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace sluice::cli;

@@ -6,9 +6,9 @@
 #include "base/json_copy.hpp"
 #include "base/redact.hpp"
 #include "base/text.hpp"
-#include "core/journal.hpp"
-#include "core/migration.hpp"
-#include "core/sql_scanner.hpp"
+#include "core/journal/journal.hpp"
+#include "core/journal/migration.hpp"
+#include "core/sql/sql_scanner.hpp"
 
 namespace sluice::fuzz {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "core/inverse.hpp"
+#include "core/undo/inverse.hpp"
 
 namespace sluice::test {
 

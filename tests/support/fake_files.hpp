@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/folder_files.hpp"
+#include "engine/folder/folder_files.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::test {

@@ -38,11 +38,11 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(check(
             src__dialects__sqlite__ddl_dot_cpp='#include "dialects/postgres/ddl.hpp"\n',
             src__dialects__backends_dot_cpp='#include "dialects/postgres/ddl.hpp"\n'),
-            ["src/dialects/sqlite/ddl.cpp:1: dialects/sqlite may not include dialects/postgres (dialects/postgres/ddl.hpp)"])
+            ["src/dialects/sqlite/ddl/ddl.cpp:1: dialects/sqlite may not include dialects/postgres (dialects/postgres/ddl.hpp)"])
 
     def test_includes_are_written_from_the_top(self):
         self.assertEqual(check(src__core__diff_dot_cpp='#include "diff.hpp"\n'),
-                         ['src/core/diff.cpp:1: "diff.hpp" is not written relative to src or include'])
+                         ['src/core/schema/diff.cpp:1: "diff.hpp" is not written relative to src or include'])
 
     def test_an_unknown_folder_is_named(self):
         self.assertEqual(len(check(src__util__x_dot_cpp='#include "base/json.hpp"\n')), 1)

@@ -1,7 +1,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
-#include "cli/session.hpp"
+#include "cli/commands/session.hpp"
 
 namespace sluice::cli {
 

@@ -1,8 +1,8 @@
 #include "cli/commands/catalog_place.hpp"
 
-#include "cli/log.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
+#include "cli/base/signals.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/log.hpp"
 
 namespace sluice::cli {
 

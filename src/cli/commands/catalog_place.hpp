@@ -1,8 +1,8 @@
 // The database that the settings name, to be looked at without a migrations folder.
 #pragma once
 
-#include "cli/command.hpp"
-#include "engine/catalog.hpp"
+#include "cli/commands/command.hpp"
+#include "engine/verify/catalog.hpp"
 
 namespace sluice::cli {
 

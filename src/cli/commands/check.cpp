@@ -7,14 +7,14 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/prove.hpp"
-#include "cli/render_json.hpp"
-#include "cli/render_text.hpp"
-#include "cli/render_verify.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "engine/checker.hpp"
-#include "engine/project.hpp"
-#include "engine/replayer.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_json.hpp"
+#include "cli/render/render_text.hpp"
+#include "cli/render/render_verify.hpp"
+#include "engine/folder/checker.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/scratch/replayer.hpp"
 
 namespace sluice::cli {
 

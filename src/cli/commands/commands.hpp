@@ -1,7 +1,7 @@
 // The functions that the table of commands names, one file each.
 #pragma once
 
-#include "cli/command.hpp"
+#include "cli/commands/command.hpp"
 
 namespace sluice::cli {
 

@@ -1,9 +1,9 @@
 #include "cli/commands/confirm.hpp"
 
 #include "base/text.hpp"
-#include "cli/knobs.hpp"
-#include "cli/output.hpp"
-#include "cli/signals.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/signals.hpp"
+#include "cli/settings/knobs.hpp"
 
 namespace sluice::cli {
 

@@ -4,15 +4,15 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_json.hpp"
-#include "cli/render_text.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "core/names.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_json.hpp"
+#include "cli/render/render_text.hpp"
+#include "core/names/names.hpp"
 #include "dialects/backends.hpp"
-#include "engine/converter.hpp"
-#include "engine/folder_files.hpp"
-#include "engine/migrator.hpp"
+#include "engine/folder/converter.hpp"
+#include "engine/folder/folder_files.hpp"
+#include "engine/use/migrator.hpp"
 
 namespace sluice::cli {
 

@@ -5,17 +5,17 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-#include "cli/attempt.hpp"
+#include "cli/base/attempt.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/session.hpp"
-#include "core/new_migration.hpp"
-#include "core/new_plain_migration.hpp"
-#include "core/new_v1_migration.hpp"
-#include "core/snapshot_chain.hpp"
-#include "engine/folder_files.hpp"
-#include "engine/plain_folder.hpp"
-#include "engine/project.hpp"
-#include "engine/rollback_files.hpp"
+#include "cli/commands/session.hpp"
+#include "core/authoring/new_migration.hpp"
+#include "core/authoring/new_plain_migration.hpp"
+#include "core/authoring/new_v1_migration.hpp"
+#include "core/snapshot/snapshot_chain.hpp"
+#include "engine/folder/folder_files.hpp"
+#include "engine/folder/plain_folder.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/folder/rollback_files.hpp"
 
 namespace sluice::cli {
 

@@ -2,17 +2,17 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "cli/attempt.hpp"
+#include "cli/base/attempt.hpp"
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/log.hpp"
-#include "cli/render_doctor.hpp"
-#include "cli/render_text.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
-#include "cli/status_summary.hpp"
-#include "core/lost_tables.hpp"
-#include "core/push_filter.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/log.hpp"
+#include "cli/render/render_doctor.hpp"
+#include "cli/render/render_text.hpp"
+#include "cli/render/status_summary.hpp"
+#include "core/history/lost_tables.hpp"
+#include "core/schema/push_filter.hpp"
 
 namespace sluice::cli {
 

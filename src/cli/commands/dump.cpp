@@ -2,8 +2,8 @@
 #include "base/redact.hpp"
 #include "cli/commands/catalog_place.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/session.hpp"
-#include "core/schema_text.hpp"
+#include "cli/commands/session.hpp"
+#include "core/schema/schema_text.hpp"
 
 namespace sluice::cli {
 

@@ -3,8 +3,8 @@
 #include "base/text.hpp"
 #include "cli/commands/catalog_place.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_text.hpp"
-#include "cli/session.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_text.hpp"
 
 namespace sluice::cli {
 

@@ -1,7 +1,7 @@
 #include "base/json_writer.hpp"
-#include "cli/commands.hpp"
+#include "cli/commands/command_table.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_help.hpp"
+#include "cli/commands/render_help.hpp"
 
 namespace sluice::cli {
 

@@ -2,9 +2,9 @@
 
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_parked.hpp"
-#include "cli/session.hpp"
-#include "core/names.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_parked.hpp"
+#include "core/names/names.hpp"
 
 namespace sluice::cli {
 

@@ -1,11 +1,11 @@
 #include "cli/commands/plan.hpp"
 
 #include "base/text.hpp"
-#include "cli/commands.hpp"
+#include "cli/commands/command_table.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_json.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_json.hpp"
 
 namespace sluice::cli {
 

@@ -1,8 +1,8 @@
 // A plan as a command's result: what `plan` and every --dry-run print.
 #pragma once
 
-#include "cli/command.hpp"
-#include "cli/render_text.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/render/render_text.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice::cli {

@@ -4,8 +4,8 @@
 #include <set>
 #include <string>
 
-#include "cli/command.hpp"
-#include "engine/prover.hpp"
+#include "cli/commands/command.hpp"
+#include "engine/scratch/prover.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice::cli {

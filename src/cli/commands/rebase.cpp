@@ -1,16 +1,16 @@
 // Puts the local branch's migrations on top of the other's: files only, as a plan first.
 #include "base/text.hpp"
-#include "cli/attempt.hpp"
+#include "cli/base/attempt.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/prove.hpp"
-#include "cli/output.hpp"
-#include "cli/render_rebase.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
-#include "core/git_conflict.hpp"
-#include "engine/project.hpp"
-#include "engine/rebaser.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_rebase.hpp"
+#include "core/sql/git_conflict.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/folder/rebaser.hpp"
 
 namespace sluice::cli {
 

@@ -1,11 +1,11 @@
 #include "base/text.hpp"
+#include "cli/base/output.hpp"
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/metadata.hpp"
-#include "cli/output.hpp"
-#include "cli/render_repair.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
+#include "cli/commands/metadata.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_repair.hpp"
 
 namespace sluice::cli {
 

@@ -1,11 +1,11 @@
 #include <algorithm>
 
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/run_result.hpp"
-#include "cli/knobs.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
-#include "core/reconcile.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/settings/knobs.hpp"
+#include "core/history/reconcile.hpp"
 
 namespace sluice::cli {
 

@@ -1,11 +1,11 @@
 #include "base/text.hpp"
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/confirm.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
-#include "cli/knobs.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/settings/knobs.hpp"
 
 namespace sluice::cli {
 

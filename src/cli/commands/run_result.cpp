@@ -1,9 +1,9 @@
 #include "cli/commands/run_result.hpp"
 
-#include "cli/log.hpp"
-#include "cli/metadata.hpp"
-#include "cli/render_json.hpp"
-#include "cli/result_style.hpp"
+#include "cli/commands/metadata.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/render/log.hpp"
+#include "cli/render/render_json.hpp"
 
 namespace sluice::cli {
 

@@ -1,9 +1,9 @@
 // What follows every run that writes: logs, migration-metadata.json, the report as a result.
 #pragma once
 
-#include "cli/command.hpp"
-#include "cli/render_text.hpp"
-#include "engine/migrator.hpp"
+#include "cli/commands/command.hpp"
+#include "cli/render/render_text.hpp"
+#include "engine/use/migrator.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice::cli {

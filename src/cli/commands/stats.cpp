@@ -1,10 +1,10 @@
 #include "base/redact.hpp"
 #include "cli/commands/catalog_place.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/render_stats.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "engine/project.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/render_stats.hpp"
+#include "engine/folder/project.hpp"
 
 namespace sluice::cli {
 

@@ -1,13 +1,13 @@
 #include "base/redact.hpp"
+#include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/log.hpp"
-#include "cli/output.hpp"
-#include "cli/render_json.hpp"
-#include "cli/render_text.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "cli/status_summary.hpp"
-#include "core/lost_tables.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/log.hpp"
+#include "cli/render/render_json.hpp"
+#include "cli/render/render_text.hpp"
+#include "cli/render/status_summary.hpp"
+#include "core/history/lost_tables.hpp"
 
 namespace sluice::cli {
 

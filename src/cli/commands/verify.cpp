@@ -3,11 +3,11 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/log.hpp"
-#include "cli/render_verify.hpp"
-#include "cli/result_style.hpp"
-#include "cli/session.hpp"
-#include "engine/project.hpp"
+#include "cli/commands/result_style.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/log.hpp"
+#include "cli/render/render_verify.hpp"
+#include "engine/folder/project.hpp"
 
 namespace sluice::cli {
 

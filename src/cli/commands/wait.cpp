@@ -3,11 +3,11 @@
 #include "base/json_writer.hpp"
 #include "base/redact.hpp"
 #include "base/text.hpp"
-#include "cli/attempt.hpp"
+#include "cli/base/attempt.hpp"
+#include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
-#include "cli/log.hpp"
-#include "cli/session.hpp"
-#include "cli/signals.hpp"
+#include "cli/commands/session.hpp"
+#include "cli/render/log.hpp"
 
 namespace sluice::cli {
 

@@ -1,11 +1,11 @@
 // The backend's two halves as the static objects that the rest of the program is handed.
-#include "dialects/postgres/connection.hpp"
-#include "dialects/postgres/dialect.hpp"
-#include "dialects/postgres/history.hpp"
-#include "dialects/postgres/lock.hpp"
-#include "dialects/postgres/names.hpp"
+#include "dialects/postgres/catalog/scratch.hpp"
+#include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "dialects/postgres/scratch.hpp"
+#include "dialects/postgres/session/connection.hpp"
+#include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/statement/dialect.hpp"
+#include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
 

@@ -1,11 +1,11 @@
 // What this product knows of schemas, gathered behind the port.
-#include "dialects/postgres/ddl.hpp"
-#include "dialects/postgres/introspect.hpp"
-#include "dialects/postgres/measure.hpp"
-#include "dialects/postgres/normalize.hpp"
+#include "dialects/postgres/catalog/introspect.hpp"
+#include "dialects/postgres/catalog/measure.hpp"
+#include "dialects/postgres/catalog/print_expressions.hpp"
+#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "dialects/postgres/print_expressions.hpp"
-#include "dialects/postgres/snapshot.hpp"
+#include "dialects/postgres/snapshot/snapshot.hpp"
 #include "sluice/schema_model.hpp"
 
 namespace sluice::postgres {

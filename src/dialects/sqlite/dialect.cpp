@@ -1,9 +1,9 @@
 // SQLite without a database: names, how its SQL is read, what a statement means.
-#include "dialects/sqlite/handle.hpp"
-#include "dialects/sqlite/history.hpp"
+#include "dialects/sqlite/history/history.hpp"
+#include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/sqlite.hpp"
-#include "dialects/sqlite/statement_kind.hpp"
-#include "dialects/sqlite/traits.hpp"
+#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {
 

@@ -1,11 +1,11 @@
 // SQLite's connections and its lock.
 
-#include "dialects/sqlite/connection.hpp"
-#include "dialects/sqlite/file_lock.hpp"
-#include "dialects/sqlite/lock.hpp"
-#include "dialects/sqlite/open.hpp"
+#include "dialects/sqlite/session/connection.hpp"
+#include "dialects/sqlite/session/file_lock.hpp"
+#include "dialects/sqlite/session/lock.hpp"
+#include "dialects/sqlite/session/open.hpp"
+#include "dialects/sqlite/session/target.hpp"
 #include "dialects/sqlite/sqlite.hpp"
-#include "dialects/sqlite/target.hpp"
 
 namespace sluice::sqlite {
 

@@ -1,9 +1,9 @@
 // What SQLite knows of schemas, gathered behind the ports.
-#include "dialects/sqlite/ddl.hpp"
-#include "dialects/sqlite/introspect.hpp"
-#include "dialects/sqlite/measure.hpp"
-#include "dialects/sqlite/normalize.hpp"
-#include "dialects/sqlite/snapshot.hpp"
+#include "dialects/sqlite/catalog/introspect.hpp"
+#include "dialects/sqlite/catalog/measure.hpp"
+#include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/normalize/normalize.hpp"
+#include "dialects/sqlite/snapshot/snapshot.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "sluice/schema_model.hpp"
 

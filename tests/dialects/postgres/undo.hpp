@@ -5,10 +5,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "core/diff.hpp"
-#include "core/inverse.hpp"
-#include "core/migration.hpp"
-#include "core/named_roles.hpp"
+#include "core/journal/migration.hpp"
+#include "core/schema/diff.hpp"
+#include "core/schema/named_roles.hpp"
+#include "core/undo/inverse.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "support/golden.hpp"
 #include "support/servers.hpp"

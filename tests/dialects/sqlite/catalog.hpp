@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "dialects/sqlite/canonical.hpp"
-#include "dialects/sqlite/normalize.hpp"
-#include "dialects/sqlite/table_text.hpp"
+#include "dialects/sqlite/normalize/normalize.hpp"
+#include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/table_text.hpp"
 #include "fixture.hpp"
 
 namespace sluice::sqlite::test {

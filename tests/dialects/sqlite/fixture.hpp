@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "core/migration.hpp"
+#include "core/journal/migration.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "support/test.hpp"
 

@@ -4,9 +4,9 @@
 
 #include "base/text.hpp"
 #include "catalog.hpp"
-#include "core/diff.hpp"
-#include "dialects/sqlite/ddl.hpp"
-#include "dialects/sqlite/statement_kind.hpp"
+#include "core/schema/diff.hpp"
+#include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/statement_kind.hpp"
 #include "support/golden.hpp"
 
 namespace sluice::sqlite::test {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <iostream>
 
-#include "core/journal.hpp"
+#include "core/journal/journal.hpp"
 #include "undo.hpp"
 
 using namespace sluice;

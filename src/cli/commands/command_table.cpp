@@ -1,0 +1,331 @@
+#include "cli/commands/command_table.hpp"
+
+#include "base/text.hpp"
+#include "cli/commands/commands.hpp"
+#include "cli/commands/database_help.hpp"
+#include "cli/commands/files_help.hpp"
+#include "cli/commands/history_help.hpp"
+
+namespace sluice::cli {
+
+namespace {
+
+constexpr std::string_view k_migrate_details =
+    R"(Everything pending is applied as one batch, in the journal's order, and recorded in the same
+transaction. A statement that cannot run in a transaction splits the batch at that point by itself.
+
+Environment:
+  MIGRATION_REQUIRE_CONFIRMATION=true  ask before anything is applied; --yes answers it. Without a
+                                       terminal to ask on, --yes is needed. Unset or false: no question.
+  MAX_MIGRATION_TIME=300000            stop at the next safe point after so many milliseconds, exit 143.
+  AUTO_MIGRATE=true                    what --auto asks for; without --auto it changes nothing.
+  BACKUP_ENABLED=true|false            remind of a backup always, or never. Unset: in production only.
+                                       Sluice does not make the backup.
+)";
+
+constexpr std::string_view k_status_details =
+    R"(Reads only. "Applied" counts the files whose migration the history has; "Pending" counts the rest,
+those out of order or partly applied included.
+)";
+
+constexpr std::string_view k_rollback_details =
+    R"(What is run is the SQL that was stored in __migration_tracking when the migration was applied, so
+that its file need not be here. One transaction: all of it is undone, or nothing.
+
+  sluice rollback              the last migration
+  sluice rollback --steps 3    the last three; also `sluice down 3`
+  sluice rollback --batch      what the last run of migrate applied; --batch N: what batch N is
+  sluice rollback --to 0003    everything that was applied after 0003
+  sluice rollback --all        everything
+
+Rows that would be lost are counted first: exit 5, unless --allow-data-loss. A migration that cannot
+be undone is exit 5, too: write rollback/<tag>.sql beside the migrations, and run it again.
+)";
+
+constexpr std::string_view k_redo_details =
+    R"(The same migrations are applied again as one batch, in the same transaction. Rows that the rollback
+loses come back only with --preserve-data.
+)";
+
+constexpr std::string_view k_prove_details =
+    R"(In a scratch database (SQLite in memory; PostgreSQL a temporary database on the given server, or on
+that of --scratch-url) every migration is applied, rolled back with the SQL that would be stored, and
+applied again. After each step the schema is read and compared: with the one before, with the one
+after, and with the migration's snapshot. The database itself is not touched, but for a row for each
+migration in __migration_events where that table exists.
+
+  sluice prove                 every migration
+  sluice prove 0003            one of them
+  sluice prove --from 0003     this one and those after it; --to TAG: those up to it
+
+Declared means that the rollback says itself what cannot come back (`-- irreversible: …`), and that the
+rest does. Exit 4 where something is not proven; with --strict also where something is declared, or
+where a snapshot differs. A PostgreSQL user needs CREATEDB. Roles that a migration makes are dropped
+afterwards; what changes the server otherwise is run with --scratch-url only.
+)";
+
+constexpr std::string_view k_parked_details =
+    R"(What `migrate --preserve-data` parked before it was destroyed lies in the schema __migration_parked
+(PostgreSQL), or in tables whose names begin so (SQLite), until a rollback puts it back.
+
+  sluice parked                           all of it: migration, table, what, rows, size, since when
+  sluice parked 0003_lazy_juggernaut      of one migration
+  sluice parked --purge                   throw it away; with a TAG or --older-than 30d only that
+  sluice migrate --keep-parked 30d        each run throws away what has been parked for longer
+
+After a purge the rollback still brings back tables and columns, but not what was in them.
+)";
+
+constexpr std::string_view k_doctor_details =
+    R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
+)";
+
+std::vector<std::string_view> with(std::vector<std::string_view> flags,
+                                   std::initializer_list<std::string_view> more) {
+  flags.insert(flags.end(), more);
+  return flags;
+}
+
+using FlagNames = std::vector<std::string_view>;
+
+const FlagNames& selection_flags() {
+  static const FlagNames k_selection = {"to", "steps", "out-of-order", "changed", "transaction"};
+  return k_selection;
+}
+
+const FlagNames& limit_flags() {
+  static const FlagNames k_limits = {"wait-lock", "wait-db", "statement-timeout",
+                                     "ddl-lock-timeout"};
+  return k_limits;
+}
+
+FlagNames migrate_flags() {
+  FlagNames flags = with(selection_flags(), {"dry-run", "prove", "scratch-url", "auto", "yes",
+                                             "metadata", "preserve-data", "keep-parked"});
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
+FlagNames rollback_flags() {
+  FlagNames flags = {"steps",
+                     "batch",
+                     "to",
+                     "all",
+                     "dry-run",
+                     "allow-data-loss",
+                     "confirm",
+                     "metadata",
+                     "preserve-data",
+                     "keep-parked",
+                     "allow-changed-rollback"};
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
+FlagNames reset_flags() {
+  FlagNames flags = {"dry-run", "confirm", "metadata"};
+  flags.insert(flags.end(), limit_flags().begin(), limit_flags().end());
+  return flags;
+}
+
+std::vector<Command> migrating() {
+  return {{.name = "migrate",
+           .aliases = {"up", "apply", "deploy"},
+           .summary = "apply what is pending, as one batch",
+           .run = run_migrate,
+           .flags = migrate_flags(),
+           .details = k_migrate_details},
+          {.name = "rollback",
+           .aliases = {"down", "revert"},
+           .summary = "undo the last migration, or more of them",
+           .run = run_rollback,
+           .flags = rollback_flags(),
+           .details = k_rollback_details,
+           .judges_argument = true},
+          {.name = "redo",
+           .summary = "rollback, then migrate again",
+           .run = run_redo,
+           .flags = rollback_flags(),
+           .details = k_redo_details},
+          {.name = "reset",
+           .summary = "drop everything and apply all migrations again",
+           .run = run_reset,
+           .flags = reset_flags(),
+           .details = k_reset_details},
+          {.name = "prove",
+           .argument = "[TAG]",
+           .summary = "that every migration can be undone: up, down and up again elsewhere",
+           .run = run_prove,
+           .flags = {"from", "to", "scratch-url", "strict", "statement-timeout"},
+           .details = k_prove_details},
+          {.name = "status",
+           .summary = "what is applied, what is pending, what is wrong",
+           .run = run_status,
+           .flags = {"exit-code", "wait-db"},
+           .details = k_status_details},
+          {.name = "verify",
+           .summary = "journal, history, database and snapshot agree",
+           .run = run_verify,
+           .flags = {"offline", "expect-tables", "expect-enums", "format", "wait-db"},
+           .details = k_verify_details},
+          {.name = "plan",
+           .argument = "[rollback|redo]",
+           .summary = "what migrate, rollback or redo would do; changes nothing",
+           .run = run_plan,
+           .flags = with(selection_flags(), {"batch", "all", "wait-db"})},
+          {.name = "create",
+           .aliases = {"new"},
+           .argument = "NAME",
+           .summary = "an empty migration to write by hand",
+           .run = run_create,
+           .details = k_create_details},
+          {.name = "baseline",
+           .argument = "[TAG]",
+           .summary = "record migrations as applied without running them",
+           .run = run_baseline,
+           .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
+           .details = k_baseline_details},
+          {.name = "adopt",
+           .summary = "take over a history that another tool wrote, and nothing else",
+           .run = run_adopt,
+           .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
+           .details = k_adopt_details},
+          {.name = "repair",
+           .argument = "[TAG]",
+           .summary = "mend what is broken in the history, as a plan first",
+           .run = run_repair,
+           .flags = {"record", "forget", "rollback", "schema-drift", "offline", "allow-data-loss",
+                     "dry-run", "confirm", "metadata", "wait-lock", "wait-db"},
+           .details = k_repair_details},
+          {.name = "resume",
+           .summary = "finish a migration that is partly applied",
+           .run = run_resume,
+           .flags = with(limit_flags(), {"retry", "skip", "changed", "transaction", "metadata",
+                                         "allow-changed-rollback"}),
+           .details = k_resume_details}};
+}
+
+std::vector<Command> looking_on() {
+  return {{.name = "check",
+           .aliases = {"lint", "validate"},
+           .summary = "journal, SQL files, snapshots and branches, without a database",
+           .run = run_check,
+           .flags = {"replay", "scratch-url", "statement-timeout"},
+           .details = k_check_details},
+          {.name = "rebase",
+           .argument = "[TAG]",
+           .summary = "put one branch's migrations on top of the other's, as a plan first",
+           .run = run_rebase,
+           .flags = {"dry-run", "confirm", "offline", "scratch-url"},
+           .details = k_rebase_details},
+          {.name = "compare",
+           .argument = "A B",
+           .summary = "two databases, two folders, or one of each, side by side",
+           .run = run_compare,
+           .flags = {"ignore", "sql"},
+           .details = k_compare_details,
+           .most_arguments = 2},
+          {.name = "dump",
+           .summary = "the database's schema as SQL that loads into an empty one",
+           .run = run_dump,
+           .details = k_dump_details},
+          {.name = "stats",
+           .summary = "tables, rows, sizes, indexes and migrations",
+           .run = run_stats,
+           .details = k_stats_details},
+          {.name = "empty",
+           .summary = "whether the database is empty: exits 0 when it is, else 1",
+           .run = run_empty,
+           .details = k_empty_details},
+          {.name = "convert",
+           .argument = "v0|v1",
+           .summary = "the folder and the history to the other layout of drizzle-kit",
+           .run = run_convert,
+           .flags = {"dry-run", "files-only", "wait-lock", "wait-db"},
+           .details = k_convert_details},
+          {.name = "parked",
+           .argument = "[TAG]",
+           .summary = "what --preserve-data keeps for rollbacks, and throwing it away",
+           .run = run_parked,
+           .flags = {"purge", "older-than", "confirm", "wait-db"},
+           .details = k_parked_details},
+          {.name = "wait",
+           .summary = "wait until the database answers",
+           .run = run_wait,
+           .flags = {"timeout"}},
+          {.name = "doctor",
+           .summary = "what was found, from where, and what is wrong",
+           .run = run_doctor,
+           .details = k_doctor_details},
+          {.name = "version", .summary = "the version", .run = run_version},
+          {.name = "help",
+           .argument = "[COMMAND]",
+           .summary = "this help, or a command's",
+           .run = run_help}};
+}
+
+// The names that are spoken for: each says what to do as long as it is missing.
+std::vector<Command> announced() {
+  const auto later = [](std::string_view name, std::vector<std::string_view> aliases,
+                        std::string_view summary, std::string_view instead) {
+    return Command{
+        .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
+  };
+  return {
+      later("generate", {}, "a new migration from schema changes",
+            "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
+      later("consolidate", {}, "squash migrations into one",
+            "Write one migration by hand with `sluice create NAME` and record it with `sluice "
+            "baseline`."),
+      later("archive", {}, "move old files away and back",
+            "Leave the files where they are: reading them costs little."),
+      later("backup", {}, "copy the database first",
+            "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
+      later("restore", {}, "bring a backup back",
+            "Run `pg_restore`, or copy the SQLite file back."),
+      later("health", {}, "one line for a probe", "Run `sluice status --exit-code --json`."),
+      later("serve", {}, "health and metrics over HTTP",
+            "Run `sluice status --json` on a schedule."),
+      later("exec", {}, "run a command with the migrated database",
+            "Run `sluice migrate && COMMAND`."),
+      later("unlock", {}, "remove a lock that nobody holds",
+            "End the session that holds it: no lock of Sluice outlives its session."),
+      later("completion", {}, "completion for a shell", "`sluice help` lists commands and flags."),
+  };
+}
+
+}  // namespace
+
+std::span<const Command> commands() {
+  static const std::vector<Command> k_commands = [] {
+    std::vector<Command> all = migrating();
+    for (auto* more : {looking_on, announced})
+      for (Command& command : more()) all.push_back(std::move(command));
+    return all;
+  }();
+  return k_commands;
+}
+
+const Command* find_command(std::string_view name) {
+  for (const Command& command : commands()) {
+    if (command.name == name) return &command;
+    for (std::string_view alias : command.aliases)
+      if (alias == name) return &command;
+  }
+  return nullptr;
+}
+
+const Command& need_command(std::string_view name) {
+  if (const Command* found = find_command(name)) return *found;
+  std::vector<std::string> known;
+  for (const Command& command : commands()) {
+    known.emplace_back(command.name);
+    known.insert(known.end(), command.aliases.begin(), command.aliases.end());
+  }
+  const auto near = text::closest(name, known);
+  throw Error(
+      ErrorCode::usage, text::cat("unknown command \"", name, "\""),
+      near ? text::cat("Did you mean `sluice ", *near, "`?") : "`sluice help` lists the commands.");
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,20 @@
+// A proof as text and as JSON. Pure functions to a string.
+#pragma once
+
+#include <string>
+
+#include "cli/base/style.hpp"
+#include "sluice/proof.hpp"
+
+namespace sluice {
+class JsonWriter;
+}
+
+namespace sluice::cli {
+
+std::string render_proof(const ProofReport& report, const Style& style = {});
+std::string json_proof(const ProofReport& report);
+// The same as the writer's next value.
+void write_proof(JsonWriter& json, const ProofReport& report);
+
+}  // namespace sluice::cli

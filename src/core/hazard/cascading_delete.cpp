@@ -1,0 +1,103 @@
+#include "core/hazard/cascading_delete.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "core/sql/sql_cursor.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view k_rebuilt = "__new_";
+
+std::string table_name(const WrittenName& name) {
+  if (name.empty()) return {};
+  std::string table = text::lower(stored_name(name.parts.back(), true));
+  return table.starts_with(k_rebuilt) ? table.substr(k_rebuilt.size()) : table;
+}
+
+class Reader {
+ public:
+  explicit Reader(const ScanRules& rules) : rules_(rules) {}
+
+  // Notes which table refers to which.
+  void read(const std::string& sql) {
+    SqlCursor cursor(sql, rules_);
+    if (!cursor.skip({"CREATE", "TABLE"}) && !cursor.skip({"ALTER", "TABLE"})) return;
+    cursor.skip({"IF", "NOT", "EXISTS"});
+    const std::string child = table_name(cursor.take_name());
+    std::string parent;
+    for (; !cursor.at_end(); cursor.take()) {
+      if (cursor.at("CONSTRAINT") || cursor.at("FOREIGN")) parent.clear();
+      if (cursor.skip("REFERENCES")) parent = table_name(cursor.take_name());
+      const bool cascades = cursor.at("ON") && cursor.at("DELETE", 1) && cursor.at("CASCADE", 2);
+      if (cascades && !parent.empty() && parent != child) children_[parent].insert(child);
+    }
+  }
+
+  // The tables whose rows a statement takes along.
+  std::set<std::string> taken_along(const std::string& sql, std::string& from) const {
+    SqlCursor cursor(sql, rules_);
+    if (!cursor.skip({"DELETE", "FROM"})) return {};
+    from = table_name(cursor.take_name());
+    const auto found = children_.find(from);
+    return found == children_.end() ? std::set<std::string>{} : found->second;
+  }
+
+  // Whether the statement is the pragma that lifts foreign keys, or the one that brings them back.
+  bool lifts(const std::string& sql, bool before) const {
+    SqlCursor cursor(sql, rules_);
+    if (!cursor.skip({"PRAGMA", "foreign_keys"})) return before;
+    cursor.take();
+    return cursor.at_any({"OFF", "0", "NO", "FALSE"});
+  }
+
+ private:
+  ScanRules rules_;
+  std::map<std::string, std::set<std::string>> children_;  // by their parent
+};
+
+Diagnostic told(const Step& step, const Statement& statement, const std::string& from,
+                const std::set<std::string>& children) {
+  const std::vector<std::string> names(children.begin(), children.end());
+  return {.severity = Severity::warning,
+          .code = "delete-cascades",
+          .message = text::cat(step.tag, " deletes rows of ", from, ", and with them rows of ",
+                               name_list(names), " that refer to them (ON DELETE CASCADE)"),
+          .where = {.file = step.file, .line = statement.line, .column = statement.column},
+          .hint =
+              "Drizzle on libSQL would keep these. To keep them here, write PRAGMA "
+              "foreign_keys=OFF before the statement, and PRAGMA foreign_keys=ON after it."};
+}
+
+}  // namespace
+
+std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& project,
+                                          const Dialect& dialect) {
+  std::vector<Diagnostic> found;
+  if (dialect.name() != "sqlite" || plan.steps.empty()) return found;
+  Reader reader(dialect.scan_rules());
+  for (const Migration& migration : project.migrations) {
+    const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [&](const Step& each) {
+      return each.direction == Direction::up && each.action == StepAction::run &&
+             each.tag == migration.entry.tag;
+    });
+    bool is_lifted = false;
+    for (const Statement& statement : migration.statements) {
+      reader.read(statement.sql);
+      is_lifted = reader.lifts(statement.sql, is_lifted);
+      if (step == plan.steps.end() || is_lifted) continue;
+      std::string from;
+      const auto children = reader.taken_along(statement.sql, from);
+      if (!children.empty()) found.push_back(told(*step, statement, from, children));
+    }
+  }
+  return found;
+}
+
+}  // namespace sluice

@@ -1,0 +1,69 @@
+#include "core/plan/plan_base.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace sluice {
+
+std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan) {
+  return begin_plan(reconcile(project.journal, history, hashes_of(project)), history, plan);
+}
+
+std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const History& history,
+                                       Plan& plan) {
+  plan.mirror = std::move(reconciliation.mirror);
+  plan.diagnostics = std::move(reconciliation.diagnostics);
+  plan.based_on = history;
+  return std::move(reconciliation.migrations);
+}
+
+void refuse_partly_undone(const std::vector<MigrationState>& states) {
+  for (const auto& state : states) {
+    if (!is_partly_undone(state)) continue;
+    throw Error(ErrorCode::partial,
+                text::cat(state.tag, " is partly rolled back: nothing can be put on top of it"),
+                "Run `sluice resume` to finish its rollback, then go on.");
+  }
+}
+
+const Migration& loaded_migration(const Project& project, std::size_t entry) {
+  if (entry >= project.migrations.size()) {
+    throw Error(ErrorCode::failure,
+                text::cat(project.journal.entries[entry].tag, " was planned without its file"));
+  }
+  return project.migrations[entry];
+}
+
+const Migration& usable_migration(const Project& project, std::size_t entry) {
+  const auto& migration = loaded_migration(project, entry);
+  const auto& found = migration.diagnostics;
+  const auto worst = std::find_if(found.begin(), found.end(), [](const Diagnostic& d) {
+    return d.severity == Severity::error;
+  });
+  if (worst != found.end())
+    throw Error(ErrorCode::bad_file, worst->message, worst->where, worst->hint);
+  if (migration.hash.empty()) {
+    throw Error(ErrorCode::bad_file, text::cat("there is no file for ", migration.entry.tag),
+                Where{migration.file, 0, 0},
+                "Put the file back, or take the entry out of the journal.");
+  }
+  return migration;
+}
+
+Step step_of(const Migration& migration) {
+  return {.tag = migration.entry.tag,
+          .file = migration.file,
+          .hash = migration.hash,
+          .when = migration.entry.when};
+}
+
+bool is_atomic(const Plan& plan) {
+  return std::all_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
+    return std::all_of(step.segments.begin(), step.segments.end(), [](const Segment& segment) {
+      return segment.in_transaction && !segment.commit_before;
+    });
+  });
+}
+
+}  // namespace sluice

@@ -1,0 +1,175 @@
+#include "core/undo/danger.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/undo/danger_reader.hpp"
+#include "core/undo/parking_sql.hpp"
+
+namespace sluice {
+
+namespace {
+
+void add(Danger& to, const Danger& more) {
+  to.everything = to.everything || more.everything;
+  to.dropped.insert(more.dropped.begin(), more.dropped.end());
+  to.changed.insert(more.changed.begin(), more.changed.end());
+  to.written.insert(more.written.begin(), more.written.end());
+}
+
+bool changes_children(const ForeignKey& key) {
+  const auto acts = [](const std::string& action) {
+    return action != "no action" && action != "restrict" && !action.empty();
+  };
+  return acts(text::lower(key.on_delete)) || acts(text::lower(key.on_update));
+}
+
+// Follows what is written until nothing new is drawn in.
+class Closure {
+ public:
+  Closure(Danger danger, const Schema& schema, const Dialect& dialect)
+      : danger_(std::move(danger)),
+        schema_(schema),
+        dialect_(dialect),
+        is_sqlite_(dialect.name() == "sqlite") {}
+
+  std::vector<const Table*> tables() {
+    while (!danger_.everything && follow()) {
+    }
+    std::vector<const Table*> found;
+    for (const Table& table : schema_.tables)
+      if (danger_.everything || is_named(danger_.dropped, table) ||
+          is_named(danger_.changed, table))
+        found.push_back(&table);
+    return found;
+  }
+
+ private:
+  // A bare name may mean a table of another schema: then every one of that name.
+  bool is_named(const std::set<ObjectName>& names, const Table& table) const {
+    if (is_sqlite_) return names.contains({"", text::lower(table.name.name)});
+    if (names.contains(table.name)) return true;
+    return names.contains({"public", table.name.name}) &&
+           find_table(schema_, {"public", table.name.name}) == nullptr;
+  }
+
+  bool follow() {
+    const Danger before = danger_;
+    for (const Table& table : schema_.tables) {
+      if (is_named(danger_.dropped, table)) draw_in_parts(table, danger_.dropped);
+      if (is_named(danger_.changed, table)) {
+        draw_in_parts(table, danger_.changed);
+        draw_in_children(table);
+      }
+      if (is_named(danger_.changed, table) || is_named(danger_.written, table))
+        follow_triggers(table);
+    }
+    for (const View& view : schema_.views) follow_view(view);
+    return before != danger_;
+  }
+
+  ObjectName key(const ObjectName& name) const {
+    return is_sqlite_ ? ObjectName{"", text::lower(name.name)} : name;
+  }
+
+  void draw_in_parts(const Table& parent, std::set<ObjectName>& names) {
+    const std::string name =
+        text::cat(parent.name.schema, ".", parent.name.name);  // as `inherits` lists them
+    for (const Table& table : schema_.tables) {
+      const auto inherits = table.attributes.find("inherits");
+      if (inherits == table.attributes.end()) continue;
+      const std::string parents = text::replace_all(inherits->second, "\"", "");
+      for (const std::string& each : text::split(parents, ", "))
+        if (each == name) names.insert(key(table.name));
+    }
+  }
+
+  void draw_in_children(const Table& parent) {
+    for (const Table& table : schema_.tables)
+      for (const ForeignKey& foreign : table.foreign_keys)
+        if (key(foreign.target) == key(parent.name) && changes_children(foreign))
+          danger_.changed.insert(key(table.name));
+  }
+
+  void follow_triggers(const Table& table) {
+    const std::string qualified = text::cat(table.name.schema, ".", table.name.name);
+    for (const OtherObject& other : schema_.others) {
+      if (other.kind != "trigger" && other.kind != "rule") continue;
+      const std::string identity = text::replace_all(other.identity, "\"", "");
+      const bool is_its_own =
+          is_sqlite_
+              ? text::lower(identity).ends_with(text::cat(" on ", text::lower(table.name.name)))
+              : identity.ends_with(text::cat(" on ", qualified));
+      if (is_its_own && followed_.insert(other.identity).second) follow_trigger(other);
+    }
+  }
+
+  void follow_trigger(const OtherObject& trigger) {
+    DangerReader reader(dialect_);
+    SqlCursor cursor(trigger.definition, dialect_.scan_rules());
+    if (is_sqlite_) {
+      while (!cursor.at_end() && !cursor.at("BEGIN")) cursor.take();
+      reader.read_body(std::string_view(trigger.definition).substr(cursor.peek().offset));
+      return add(danger_, reader.take());
+    }
+    cursor.take_until({"EXECUTE"});
+    const bool runs_function =
+        cursor.skip({"EXECUTE", "FUNCTION"}) || cursor.skip({"EXECUTE", "PROCEDURE"});
+    const OtherObject* routine = runs_function ? find_routine(cursor.take_name()) : nullptr;
+    if (routine == nullptr) {
+      danger_.everything = true;
+      return;
+    }
+    SqlCursor definition(routine->definition, dialect_.scan_rules());
+    while (!definition.at_end() &&
+           !(definition.at("AS") && definition.peek(1).kind == TokenKind::string))
+      definition.take();
+    reader.read_quoted_body(definition.peek(1).text);
+    add(danger_, reader.take());
+  }
+
+  const OtherObject* find_routine(const WrittenName& name) const {
+    const std::string start = text::cat(text::replace_all(name.text(), "\"", ""), "(");
+    for (const OtherObject& other : schema_.others)
+      if (other.kind == "function" &&
+          text::replace_all(other.identity, "\"", "").starts_with(start))
+        return &other;
+    return nullptr;
+  }
+
+  // Writing to a view writes to what it reads, or to whatever its triggers say.
+  void follow_view(const View& view) {
+    const ObjectName name = key(view.name);
+    if (danger_.changed.contains(name) || danger_.written.contains(name)) danger_.everything = true;
+  }
+
+  Danger danger_;
+  const Schema& schema_;
+  const Dialect& dialect_;
+  bool is_sqlite_;
+  std::set<std::string> followed_;
+};
+
+}  // namespace
+
+// What puts parked values back overwrites nothing that was not parked, or made, by the migration.
+Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect) {
+  DangerReader reader(dialect);
+  for (const Statement& statement : statements)
+    if (statement.sql.find(k_parked) == std::string::npos) reader.read(statement.sql);
+  return reader.take();
+}
+
+std::vector<const Table*> tables_in_danger(const Danger& danger, const Schema& before,
+                                           const Dialect& dialect) {
+  return Closure(danger, before, dialect).tables();
+}
+
+bool is_whole(const Step& step) {
+  if (step.resumes) return false;
+  return std::all_of(step.segments.begin(), step.segments.end(), [](const Segment& segment) {
+    return segment.in_transaction && (!segment.commit_before || segment.first == 0);
+  });
+}
+
+}  // namespace sluice

@@ -1,0 +1,192 @@
+#include "core/undo/inverse.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/undo/inverse_statement.hpp"
+
+namespace sluice {
+
+namespace {
+
+using Source = StatementInverse::Source;
+
+constexpr std::size_t k_shown = 60;  // characters of a statement in a remark
+constexpr std::size_t k_nowhere = std::string::npos;
+
+SqlFlavour flavour_of(const Dialect& dialect) {
+  return {.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"};
+}
+
+std::string shortened(const std::string& sql) {
+  const std::string line = text::join(text::split(sql, "\n"), " ");
+  std::string shown;
+  for (const char c : line) {
+    const bool is_blank = c == ' ' || c == '\t' || c == '\r';
+    if (!is_blank || (!shown.empty() && shown.back() != ' ')) shown += is_blank ? ' ' : c;
+  }
+  if (shown.size() <= k_shown) return shown;
+  std::size_t cut = k_shown;
+  while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
+  return text::cat(shown.substr(0, cut), "…");
+}
+
+// Goes forward through a migration and keeps in mind what it has made.
+class Reader {
+ public:
+  Reader(const SqlFlavour& flavour, const CatalogAnswers& answers)
+      : flavour_(flavour), answers_(answers) {}
+
+  void read(std::size_t number, const Statement& statement) {
+    StatementInverse one = read_statement(statement.sql, flavour_, inverse_.renames);
+    take_answer(number, one);
+    const bool is_within = is_made(one.within);
+    follow_rename(one);
+    if (drops_made(one)) return;
+    follow_drops(one);
+    if (one.source != Source::rows) note_columns(one);
+    switch (one.source) {
+      case Source::rows: read_rows(one, is_within); break;
+      case Source::catalog:
+        if ((!is_within || one.is_needed_within) && !is_of_added_column(one))
+          note_unknown(number, statement.sql, one);
+        if (!one.lost.empty() && !is_within) inverse_.lost.push_back(one.lost);
+        break;
+      case Source::text:
+        if (one.is_conditional && !is_within)
+          note_unknown(number, statement.sql, one);
+        else
+          read_text(one, is_within);
+        break;
+    }
+    if (one.makes && one.source == Source::text) made_.insert(*one.makes);
+  }
+
+  Inverse finish() {
+    std::erase(inverse_.schema, std::string());
+    std::reverse(inverse_.schema.begin(), inverse_.schema.end());
+    for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
+      inverse_.rows.push_back(std::move(undo->second));
+    return std::move(inverse_);
+  }
+
+ private:
+  // What turned out to be there before was not made.
+  void take_answer(std::size_t number, StatementInverse& one) const {
+    const auto answer = answers_.find(number);
+    if (answer == answers_.end()) return;
+    one.source = Source::text;
+    one.is_conditional = false;
+    one.undo.clear();
+    if (answer->second.empty()) {
+      one.makes.reset();
+      return;
+    }
+    one.undo.push_back(answer->second);
+    const bool is_column = one.question && one.question->kind == "column";
+    if (is_column && one.question->about == CatalogQuestion::About::presence)
+      one.columns.push_back(one.question->name);
+  }
+
+  void note_unknown(std::size_t number, const std::string& sql, const StatementInverse& one) {
+    inverse_.unknown.push_back(
+        {.statement = number, .shown = shortened(sql), .question = one.question});
+  }
+
+  // It goes with its column.
+  bool is_of_added_column(const StatementInverse& one) const {
+    return one.question && one.question->kind == "column" && !one.within.empty() &&
+           one.question->about != CatalogQuestion::About::presence &&
+           added_.count({one.within.front(), one.question->name}) > 0;
+  }
+
+  bool is_made(const std::vector<ObjectKey>& keys) const {
+    return !keys.empty() && std::all_of(keys.begin(), keys.end(),
+                                        [&](const ObjectKey& key) { return made_.count(key) > 0; });
+  }
+
+  void follow_rename(const StatementInverse& one) {
+    if (!one.renames_object) return;
+    const auto& [from, to] = *one.renames_object;
+    if (made_.erase(from) > 0) made_.insert(to);
+    undo_of_.erase(from);
+    // Rows are taken back first, when their table already has its new name.
+    for (const auto& [table, undo] : rows_)
+      if (table == from) inverse_.lost.push_back(text::cat("rows put into ", from.name, " stay"));
+    std::erase_if(rows_, [&](const auto& row) { return row.first == from; });
+  }
+
+  // An index that the same migration made: neither is to be taken back.
+  bool drops_made(const StatementInverse& one) {
+    if (one.drops.size() != 1 || !one.question) return false;
+    const auto made = undo_of_.find(one.drops.front());
+    if (made == undo_of_.end()) return false;
+    if (made->second != k_nowhere) inverse_.schema[made->second].clear();
+    made_.erase(made->first);
+    undo_of_.erase(made);
+    return true;
+  }
+
+  // What is made under a dropped table's name stands in for it, also after the rollback.
+  void follow_drops(const StatementInverse& one) {
+    for (const ObjectKey& key : one.drops)
+      if (key.kind == "table" && made_.erase(key) == 0) replaced_.insert(key);
+    if (one.makes && replaced_.count(*one.makes) > 0)
+      inverse_.lost.push_back(text::cat("rows that DROP TABLE removed from ", one.makes->name));
+  }
+
+  void note_columns(const StatementInverse& one) {
+    for (const std::string& column : one.columns)
+      if (!one.within.empty()) added_.insert({one.within.front(), column});
+  }
+
+  // Rows of a table that the migration made go with it, and so do values of columns that it added.
+  void read_rows(const StatementInverse& one, bool is_within) {
+    const bool is_stand_in = !one.within.empty() && replaced_.count(one.within.front()) > 0;
+    if ((is_within && !is_stand_in) || overwrites_only_added(one)) return;
+    if (!one.lost.empty()) inverse_.lost.push_back(one.lost);
+    for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
+  }
+
+  bool overwrites_only_added(const StatementInverse& one) const {
+    return !one.columns.empty() && !one.within.empty() &&
+           std::all_of(one.columns.begin(), one.columns.end(), [&](const std::string& column) {
+             return added_.count({one.within.front(), column}) > 0;
+           });
+  }
+
+  void read_text(const StatementInverse& one, bool is_within) {
+    const bool goes_along = is_within && !one.is_needed_within && !one.renames_object;
+    if (one.makes && one.undo.size() == 1)
+      undo_of_[*one.makes] = goes_along ? k_nowhere : inverse_.schema.size();
+    if (goes_along) return;
+    // In reverse: the whole list is turned round at the end.
+    inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
+  }
+
+  const SqlFlavour& flavour_;
+  const CatalogAnswers& answers_;
+  Inverse inverse_;
+  std::set<ObjectKey> made_;
+  std::map<ObjectKey, std::size_t> undo_of_;  // of what is made: where in `schema` its drop stands
+  std::set<ObjectKey> replaced_;              // tables that were there before and are dropped
+  std::vector<std::pair<ObjectKey, std::string>> rows_;  // what takes back rows of which table
+  std::set<std::pair<ObjectKey, std::string>> added_;
+};
+
+}  // namespace
+
+Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
+                   const CatalogAnswers& answers) {
+  const SqlFlavour flavour = flavour_of(dialect);
+  Reader reader(flavour, answers);
+  for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
+  return reader.finish();
+}
+
+Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect) {
+  return inverse_of(statements, dialect).renames;
+}
+
+}  // namespace sluice

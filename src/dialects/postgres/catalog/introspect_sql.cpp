@@ -1,0 +1,244 @@
+#include "dialects/postgres/catalog/introspect_sql.hpp"
+
+#include "base/text.hpp"
+#include "dialects/postgres/catalog/introspect_sql_parts.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// What is the user's: not the server's, not an extension's, not the history.
+constexpr const char* k_scope = R"sql(
+WITH hidden AS (
+  SELECT oid
+  FROM pg_namespace
+  WHERE nspname IN ('pg_catalog', 'information_schema', '__migration_parked')
+     OR nspname ~ '^pg_(toast|temp_)'
+),
+member AS (
+  SELECT classid, objid, refobjid AS extension
+  FROM pg_depend
+  WHERE deptype = 'e'
+    AND refclassid = 'pg_extension'::regclass
+),
+history AS (
+  SELECT c.oid
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p')
+    AND ((n.nspname = $1 AND c.relname = $2)
+      OR c.relname = '__migrations__'
+      OR (c.relname IN ('__migration_tracking', '__migration_events') AND ($3 = '' OR n.nspname = $3)))
+),
+history_part AS (
+  SELECT oid
+  FROM history
+  UNION
+  SELECT d.objid
+  FROM pg_depend AS d
+  JOIN history AS h ON h.oid = d.refobjid
+  WHERE d.classid = 'pg_class'::regclass
+    AND d.refclassid = 'pg_class'::regclass
+),
+space AS (
+  SELECT n.oid, n.nspname, n.nspowner, n.nspacl
+  FROM pg_namespace AS n
+  WHERE n.oid NOT IN (SELECT oid FROM hidden)
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
+    AND NOT (n.nspname = $1
+      AND NOT EXISTS (SELECT
+                      FROM pg_depend AS d
+                      WHERE d.refclassid = 'pg_namespace'::regclass
+                        AND d.refobjid = n.oid
+                        AND (d.classid IN ('pg_proc'::regclass, 'pg_type'::regclass)
+                          OR (d.classid = 'pg_class'::regclass AND d.objid NOT IN (SELECT oid FROM history_part)))))
+),
+relation AS (
+  SELECT c.*, n.nspname
+  FROM pg_class AS c
+  JOIN space AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
+    AND c.oid NOT IN (SELECT oid FROM history_part)
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
+))sql";
+
+// The same once it is known. Referred to once, the planner takes each for what it stands for.
+constexpr const char* k_found_scope = R"sql(
+WITH member AS (
+  SELECT classid, objid, refobjid AS extension
+  FROM pg_depend
+  WHERE deptype = 'e'
+    AND refclassid = 'pg_extension'::regclass
+),
+space AS (
+  SELECT oid, nspname, nspowner, nspacl
+  FROM pg_namespace
+  WHERE oid = ANY ($1::oid[])
+),
+relation AS (
+  SELECT c.*, n.nspname
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.oid = ANY ($2::oid[])
+))sql";
+
+constexpr const char* k_found_relations = R"sql(
+WITH relation AS (
+  SELECT c.*, n.nspname
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+  WHERE c.oid = ANY ($1::oid[])
+))sql";
+
+constexpr const char* k_scratch_scope = R"sql(
+WITH space AS (
+  SELECT oid, nspname
+  FROM pg_namespace
+  WHERE starts_with(nspname, $1)
+),
+relation AS (
+  SELECT c.*, n.nspname
+  FROM pg_class AS c
+  JOIN space AS n ON n.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'v')
+))sql";
+
+constexpr const char* k_index_scope = R"sql(,
+index_of AS (
+  SELECT i.*, c.relname, c.relispartition, c.reltablespace, c.reloptions, c.relam, r.nspname,
+         r.relname AS table_name, r.relkind, con.oid AS constraint_oid, con.conname
+  FROM pg_index AS i
+  JOIN pg_class AS c ON c.oid = i.indexrelid
+  JOIN relation AS r ON r.oid = i.indrelid
+  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+))sql";
+
+constexpr const char* k_object_scope = R"sql(,
+routine AS (
+  SELECT p.*, n.nspname,
+         format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS identity,
+         CASE p.prokind
+           WHEN 'p' THEN 'procedure'
+           WHEN 'a' THEN 'aggregate'
+           ELSE 'function'
+         END AS word
+  FROM pg_proc AS p
+  JOIN space AS n ON n.oid = p.pronamespace
+  WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
+    AND NOT EXISTS (SELECT
+                    FROM pg_depend AS d
+                    WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
+),
+own_type AS (
+  SELECT t.*, n.nspname, format('%I.%I', n.nspname, t.typname) AS identity,
+         CASE t.typtype
+           WHEN 'd' THEN 'domain'
+           ELSE 'type'
+         END AS word
+  FROM pg_type AS t
+  JOIN space AS n ON n.oid = t.typnamespace
+  LEFT JOIN pg_class AS c ON c.oid = t.typrelid
+  WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
+)
+)sql";
+
+std::string cell(const char* name, const char* select) {
+  return text::cat("(SELECT coalesce(json_agg(row_to_json(x)), '[]') FROM (", select, ") AS x) AS ",
+                   name);
+}
+
+std::string select_of(const std::string& scope, const std::vector<std::string>& cells) {
+  return text::cat(scope, "\nSELECT ", text::join(cells, ",\n"));
+}
+
+std::string others_of(const std::vector<bool>& is_there) {
+  std::vector<std::string> selects;
+  for (std::size_t at = 0; at < std::size(sql::k_others); ++at)
+    if (is_there.empty() || is_there.at(at)) selects.push_back(sql::k_others[at].select);
+  return text::join(selects, "  UNION ALL");
+}
+
+// Names are all that is asked for.
+std::vector<std::string> cells_of_objects(const Scope& scope) {
+  std::vector<std::string> cells = {cell("schemas", sql::k_schemas), cell("roles", sql::k_roles)};
+  if (scope.has_enums) cells.push_back(cell("enums", sql::k_enums));
+  if (scope.has_sequences) cells.push_back(cell("sequences", sql::k_sequences));
+  if (scope.has_policies) cells.push_back(cell("policies", sql::k_policies));
+  if (scope.has_not_nulls) cells.push_back(cell("not_nulls", sql::k_not_nulls));
+  if (scope.has_views) cells.push_back(cell("views", sql::k_views));
+  return cells;
+}
+
+constexpr const char* k_other =
+    ",\nother (classid, objid, objsubid, kind, identity, definition, drop, satellite) AS (";
+
+std::string objects_sql(const Scope& scope, Extent extent) {
+  std::vector<std::string> cells = cells_of_objects(scope);
+  std::string ctes = text::cat(k_found_scope, k_object_scope);
+  if (extent == Extent::objects && !others_of(scope.others).empty()) {
+    ctes += text::cat(k_index_scope, k_other, others_of(scope.others), ")");
+    cells.push_back(cell("others", sql::k_other_names));
+  }
+  return select_of(ctes, cells);
+}
+
+// All that belongs to others, and who depends on whom.
+const std::string& dependencies_sql() {
+  static const std::string k_text = select_of(
+      text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (", sql::k_objects, ")",
+                k_other, others_of({}), sql::k_of_roles, sql::k_satellites, sql::k_grants, ")"),
+      {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
+  return k_text;
+}
+
+using Queries = std::vector<Connection::Bound>;
+
+void add_tables(Queries& queries, const std::string& scope, const std::vector<Value>& parameters) {
+  for (const char* select :
+       {sql::k_tables, sql::k_columns, sql::k_identities, sql::k_constraints, sql::k_indexes})
+    queries.push_back({text::cat(scope, select), parameters});
+}
+
+}  // namespace
+
+const std::string& scope_sql() {
+  static const std::string k_text = [] {
+    std::vector<std::string> kinds;
+    for (const sql::OtherKind& kind : sql::k_others)
+      kinds.push_back(kind.is_there == nullptr ? "false" : kind.is_there);
+    return text::cat(k_scope, R"sql(
+SELECT ARRAY(SELECT oid FROM space) AS spaces,
+       found.relations,
+       found.kinds && '{v,m}' AS has_views,
+       'S' = ANY (found.kinds) AS has_sequences,
+       EXISTS (SELECT FROM pg_policy) AS has_policies,
+       EXISTS (SELECT FROM pg_type WHERE typtype = 'e') AS has_enums,
+       EXISTS (SELECT FROM pg_constraint WHERE contype = 'n') AS has_not_nulls,
+       ARRAY[)sql",
+                     text::join(kinds, ",\n             "), R"sql(] AS others
+FROM (SELECT array_agg(oid) AS relations, array_agg(DISTINCT relkind) AS kinds FROM relation) AS found)sql");
+  }();
+  return k_text;
+}
+
+Queries catalog_queries(Extent extent, const Scope& scope, const HistoryTables& tables) {
+  Queries queries;
+  add_tables(queries, k_found_relations, {scope.relations});
+  queries.push_back({objects_sql(scope, extent), {scope.spaces, scope.relations}});
+  if (extent == Extent::all)
+    queries.push_back({dependencies_sql(), {tables.schema, tables.table, tables.tracking_schema}});
+  return queries;
+}
+
+Queries scratch_queries(Extent extent, const std::string& prefix) {
+  const std::string views = cell("views", sql::k_views);
+  if (extent == Extent::scratch_views) return {{select_of(k_scratch_scope, {views}), {prefix}}};
+  Queries queries;
+  add_tables(queries, k_scratch_scope, {prefix});
+  queries.push_back(
+      {select_of(k_scratch_scope, {cell("policies", sql::k_policies), views}), {prefix}});
+  return queries;
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,255 @@
+// Columns: their definition, and ALTER COLUMN for whatever differs between two of them.
+#include <cctype>
+
+#include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_cast.hpp"
+#include "dialects/postgres/statement/names.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// serial is no type: it is an integer with a sequence of its own, and ALTER COLUMN does not know
+// it.
+bool is_serial(const std::string& type) {
+  return type == "serial" || type == "bigserial" || type == "smallserial";
+}
+
+std::string integer_of(const std::string& serial) {
+  if (serial == "bigserial") return "bigint";
+  if (serial == "smallserial") return "smallint";
+  return "integer";
+}
+
+std::string identity_definition(const Identity& identity) {
+  std::string name = identity.sequence.schema.empty() || identity.sequence.schema == "public"
+                         ? quote(identity.sequence.name)
+                         : full_name(identity.sequence);
+  const std::string options = sequence_options(identity.options);
+  return text::cat("GENERATED ", identity.always ? "ALWAYS" : "BY DEFAULT",
+                   " AS IDENTITY (sequence name ", name, options.empty() ? "" : " ", options, ")");
+}
+
+std::string attribute_of(const Column& column, const char* name) {
+  const auto found = column.attributes.find(name);
+  return found == column.attributes.end() ? "" : found->second;
+}
+
+// Since PostgreSQL 18 a NOT NULL has a name.
+std::string not_null_name(const ObjectName& table, const Column& column) {
+  const std::string name = attribute_of(column, "not_null_name");
+  return name.empty() ? text::cat(table.name, "_", column.name, "_not_null") : name;
+}
+
+class Alteration {
+ public:
+  Alteration(const ObjectName& table, const Column& from, const Column& to)
+      : start_(text::cat("ALTER TABLE ", table_name(table), " ALTER COLUMN ", quote(to.name), " ")),
+        table_(table),
+        from_(from),
+        to_(to) {}
+
+  std::vector<std::string> statements() && {
+    if (from_.attributes.contains("inherited") && to_.attributes.contains("inherited")) return {};
+    if (generated_anew()) return std::move(out_);
+    drop_what_blocks();
+    change_type();
+    if (from_.default_sql != to_.default_sql || default_dropped_) set_default();
+    change_not_null();
+    change_identity();
+    for (std::string& statement : alter_storage(table_, from_, to_))
+      out_.push_back(std::move(statement));
+    count_on();
+    if (!from_.primary_key && to_.primary_key)
+      out_.push_back(text::cat("ALTER TABLE ", table_name(table_), " ADD PRIMARY KEY (",
+                               quote(to_.name), ");"));
+    return std::move(out_);
+  }
+
+ private:
+  void add(const std::string& action) { out_.push_back(text::cat(start_, action, ";")); }
+
+  // A generated column can only lose its expression; gaining or changing one means a new column.
+  bool generated_anew() {
+    if (from_.generated == to_.generated) return false;
+    if (!to_.generated) {
+      add("DROP EXPRESSION");
+      return false;
+    }
+    out_.push_back(
+        text::cat("ALTER TABLE ", table_name(table_), " DROP COLUMN ", quote(to_.name), ";"));
+    out_.push_back(
+        text::cat("ALTER TABLE ", table_name(table_), " ADD COLUMN ", column_definition(to_), ";"));
+    return true;
+  }
+
+  bool type_changes() const {
+    if (attribute_of(from_, "collation") != attribute_of(to_, "collation")) return true;
+    return column_type(from_) != column_type(to_) &&
+           !(is_serial(from_.type) && integer_of(from_.type) == to_.type) &&
+           !(is_serial(to_.type) && integer_of(to_.type) == from_.type);
+  }
+
+  void drop_what_blocks() {
+    if (from_.primary_key && !to_.primary_key)
+      out_.push_back(text::cat("ALTER TABLE ", table_name(table_), " DROP CONSTRAINT ",
+                               quote(text::cat(table_.name, "_pkey")), ";"));
+    if (from_.identity && !to_.identity) add("DROP IDENTITY");
+    const bool loses_sequence = is_serial(from_.type) && !is_serial(to_.type);
+    default_dropped_ = (type_changes() && from_.default_sql.has_value()) || loses_sequence;
+    if (default_dropped_) add("DROP DEFAULT");
+  }
+
+  void change_type() {
+    if (!type_changes()) return;
+    const std::string type = is_serial(to_.type) ? integer_of(to_.type) : column_type(to_);
+    const std::string collation = attribute_of(to_, "collation");
+    add(text::cat("SET DATA TYPE ", type,
+                  collation.empty() ? "" : text::cat(" COLLATE ", collation),
+                  using_clause(from_, to_)));
+  }
+
+  void change_not_null() {
+    const std::string before = not_null_name(table_, from_), after = not_null_name(table_, to_);
+    if (from_.not_null && to_.not_null && before != after &&
+        to_.attributes.contains("not_null_name"))
+      out_.push_back(text::cat("ALTER TABLE ", table_name(table_), " RENAME CONSTRAINT ",
+                               quote(before), " TO ", quote(after), ";"));
+    if (from_.not_null == to_.not_null) return;
+    if (to_.not_null && to_.attributes.contains("not_null_name"))
+      out_.push_back(text::cat("ALTER TABLE ", table_name(table_), " ADD CONSTRAINT ", quote(after),
+                               " NOT NULL ", quote(to_.name), ";"));
+    else
+      add(to_.not_null ? "SET NOT NULL" : "DROP NOT NULL");
+  }
+
+  // A sequence that starts with the column goes on after the values that are there.
+  void count_on() {
+    const bool by_sequence = to_.default_sql && to_.default_sql->starts_with("nextval(") &&
+                             from_.default_sql != to_.default_sql;
+    const bool by_identity = to_.identity && !from_.identity;
+    if (!by_sequence && !by_identity) return;
+    const std::string sequence = by_identity
+                                     ? literal(full_name(to_.identity->sequence))
+                                     : to_.default_sql->substr(8, to_.default_sql->size() - 9);
+    out_.push_back(text::cat("SELECT setval(", sequence, ", (SELECT coalesce(max(", quote(to_.name),
+                             "), 0) + 1 FROM ", table_name(table_), "), false);"));
+  }
+
+  void set_default() {
+    if (to_.default_sql)
+      add(text::cat("SET DEFAULT ", *to_.default_sql));
+    else if (!default_dropped_)
+      add("DROP DEFAULT");
+  }
+
+  void change_identity() {
+    if (!to_.identity || from_.identity == to_.identity) return;
+    if (!from_.identity) {
+      add(text::cat("ADD ", identity_definition(*to_.identity)));
+      return;
+    }
+    const Identity& before = *from_.identity;
+    const Identity& after = *to_.identity;
+    if (before.always != after.always)
+      add(text::cat("SET GENERATED ", after.always ? "ALWAYS" : "BY DEFAULT"));
+    for (const std::string& option : option_changes(before.options, after.options))
+      add(text::cat("SET ", option));
+    if (before.options.cycle != after.options.cycle)
+      add(after.options.cycle ? "SET CYCLE" : "SET NO CYCLE");
+  }
+
+  std::string start_;
+  const ObjectName& table_;
+  const Column& from_;
+  const Column& to_;
+  bool default_dropped_ = false;
+  std::vector<std::string> out_;
+};
+
+}  // namespace
+
+std::string column_type(const Column& column) {
+  if (column.type_schema.empty()) return column.type;
+  const std::size_t bracket = column.type.find('[');
+  const std::string name = column.type.substr(0, bracket);
+  const std::string array = bracket == std::string::npos ? "" : column.type.substr(bracket);
+  return text::cat(full_name({column.type_schema, name}), array);
+}
+
+std::string sequence_options(const SequenceOptions& options) {
+  std::vector<std::string> parts;
+  const auto add = [&](const std::string& name, const std::optional<std::string>& value) {
+    if (value) parts.push_back(text::cat(name, " ", *value));
+  };
+  add("INCREMENT BY", options.increment);
+  add("MINVALUE", options.minimum);
+  add("MAXVALUE", options.maximum);
+  add("START WITH", options.start);
+  add("CACHE", options.cache);
+  if (options.cycle) parts.emplace_back("CYCLE");
+  return text::join(parts, " ");
+}
+
+std::vector<std::string> option_changes(const SequenceOptions& from, const SequenceOptions& to) {
+  const bool descends = to.increment && to.increment->starts_with('-');
+  const std::string first = descends ? to.maximum.value_or("-1") : to.minimum.value_or("1");
+  std::vector<std::string> changes;
+  const auto change = [&](const auto& before, const auto& after, const char* name,
+                          const std::string& usual) {
+    if (before != after) changes.push_back(after ? text::cat(name, " ", *after) : usual);
+  };
+  change(from.minimum, to.minimum, "MINVALUE", "NO MINVALUE");
+  change(from.maximum, to.maximum, "MAXVALUE", "NO MAXVALUE");
+  change(from.increment, to.increment, "INCREMENT BY", "INCREMENT BY 1");
+  change(from.start, to.start, "START WITH", text::cat("START WITH ", first));
+  change(from.cache, to.cache, "CACHE", "CACHE 1");
+  return changes;
+}
+
+std::string column_definition(const Column& column) {
+  std::string sql = text::cat(quote(column.name), " ", column_type(column));
+  if (column.primary_key) sql += " PRIMARY KEY";
+  if (const std::string collation = attribute_of(column, "collation"); !collation.empty())
+    sql += text::cat(" COLLATE ", collation);
+  if (column.default_sql) sql += text::cat(" DEFAULT ", *column.default_sql);
+  if (column.generated)
+    sql += text::cat(" GENERATED ALWAYS AS (", column.generated->expression, ")",
+                     column.generated->stored ? " STORED" : "");
+  const std::string name = attribute_of(column, "not_null_name");
+  if (!name.empty()) sql += text::cat(" CONSTRAINT ", quote(name));
+  if (column.not_null && (!column.identity || !name.empty())) sql += " NOT NULL";
+  if (column.identity) sql += text::cat(" ", identity_definition(*column.identity));
+  return sql;
+}
+
+std::vector<std::string> alter_storage(const ObjectName& table, const Column& from,
+                                       const Column& to) {
+  std::vector<std::string> statements;
+  const auto alter = [&](const char* name, const char* action, const char* usual) {
+    const std::string value = attribute_of(to, name);
+    if (attribute_of(from, name) == value) return;
+    statements.push_back(text::cat("ALTER TABLE ", table_name(table), " ALTER COLUMN ",
+                                   quote(to.name), " ", action, " ", value.empty() ? usual : value,
+                                   ";"));
+  };
+  alter("storage", "SET STORAGE", "DEFAULT");
+  alter("compression", "SET COMPRESSION", "DEFAULT");
+  alter("statistics", "SET STATISTICS", "-1");
+  const std::string options = attribute_of(to, "options"), old = attribute_of(from, "options");
+  const std::string start =
+      text::cat("ALTER TABLE ", table_name(table), " ALTER COLUMN ", quote(to.name));
+  if (options == old) return statements;
+  if (!old.empty())
+    statements.push_back(text::cat(start, " RESET (n_distinct, n_distinct_inherited);"));
+  if (!options.empty()) statements.push_back(text::cat(start, " SET (", options, ");"));
+  return statements;
+}
+
+std::vector<std::string> alter_column(const ObjectName& table, const Column& from,
+                                      const Column& to) {
+  return Alteration(table, from, to).statements();
+}
+
+}  // namespace sluice::postgres

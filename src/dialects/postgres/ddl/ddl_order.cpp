@@ -1,0 +1,199 @@
+#include "dialects/postgres/ddl/ddl_order.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_dependents.hpp"
+#include "dialects/postgres/ddl/ddl_refs.hpp"
+#include "dialects/postgres/ddl/ddl_remake.hpp"
+#include "dialects/postgres/ddl/ddl_sorter.hpp"
+#include "dialects/postgres/statement/names.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// When a change comes among those that make something.
+struct MakeRank {
+  int operator()(const CreateSchema&) const { return 0; }
+  int operator()(const CreateRole&) const { return 1; }
+  int operator()(const AlterRole&) const { return 1; }
+  int operator()(const CreateEnum&) const { return 3; }
+  int operator()(const AlterEnum&) const { return 3; }
+  int operator()(const CreateSequence&) const { return 4; }
+  int operator()(const AlterSequence&) const { return 4; }
+  int operator()(const CreateTable&) const { return 5; }
+  int operator()(const AlterColumn&) const { return 6; }
+  int operator()(const AddColumn&) const { return 7; }
+  int operator()(const AddPrimaryKey&) const { return 8; }
+  int operator()(const AddUnique&) const { return 8; }
+  int operator()(const AddCheck&) const { return 8; }
+  int operator()(const CreateIndex&) const { return 9; }
+  int operator()(const AddForeignKey&) const { return 10; }
+  int operator()(const SetRowSecurity&) const { return 11; }
+  int operator()(const AlterTableAttributes&) const { return 11; }
+  int operator()(const AlterView&) const { return 12; }
+  int operator()(const CreateView&) const { return 13; }
+  int operator()(const CreatePolicy&) const { return 14; }
+  int operator()(const AlterPolicy&) const { return 14; }
+  int operator()(const CreateOther& c) const { return is_container(c.value.kind) ? 2 : 15; }
+  template <class Other>
+  int operator()(const Other&) const {
+    return 16;
+  }
+};
+
+// When a change comes among those that take something away.
+struct DropRank {
+  int operator()(const DropOther&) const { return 0; }
+  int operator()(const DropPolicy&) const { return 1; }
+  int operator()(const DropView&) const { return 2; }
+  int operator()(const DropForeignKey&) const { return 3; }
+  int operator()(const DropPrimaryKey&) const { return 4; }
+  int operator()(const DropUnique&) const { return 4; }
+  int operator()(const DropCheck&) const { return 4; }
+  int operator()(const DropIndex&) const { return 5; }
+  int operator()(const AlterColumn&) const { return 6; }
+  int operator()(const DropTable&) const { return 7; }
+  int operator()(const DropColumn&) const { return 8; }
+  template <class Other>
+  int operator()(const Other&) const {
+    return 9;
+  }
+};
+
+std::vector<Change> arranged(const std::vector<Change>& changes, const Sorter& sorter) {
+  std::vector<Change> result;
+  for (const std::size_t i : sorter.sorted()) result.push_back(changes[i]);
+  return result;
+}
+
+template <class Rank>
+void sort_by(std::vector<Change>& changes) {
+  std::stable_sort(changes.begin(), changes.end(), [](const Change& a, const Change& b) {
+    return std::visit(Rank{}, a) < std::visit(Rank{}, b);
+  });
+}
+
+std::vector<Change> sorted_creations(std::vector<Change> changes, const Schema& to) {
+  sort_by<MakeRank>(changes);
+  std::map<ObjectRef, std::size_t> makers;
+  for (std::size_t i = 0; i < changes.size(); ++i)
+    for (const ObjectRef& ref : made_by(changes[i])) makers.emplace(ref, i);
+  Sorter sorter(changes.size());
+  for (const Dependency& dependency : to.dependencies) {
+    // A sequence comes before the column that will own it.
+    if (dependency.automatic && dependency.object.kind == "sequence") continue;
+    const auto object = makers.find(dependency.object);
+    const auto on = makers.find(dependency.on);
+    if (object != makers.end() && on != makers.end()) sorter.needs(object->second, on->second);
+  }
+  return arranged(changes, sorter);
+}
+
+// Drops of a schema, each before what it needs.
+class Drops {
+ public:
+  // `from` in the words that hold when the changes run.
+  Drops(std::vector<Change> changes, const Schema& from)
+      : changes_(std::move(changes)), from_(from) {
+    sort_by<DropRank>(changes_);
+    std::vector<ObjectRef> own;
+    for (std::size_t i = 0; i < changes_.size(); ++i)
+      for (const ObjectRef& ref : taken_by(changes_[i])) {
+        takers_.emplace(ref, i);
+        own.push_back(ref);
+      }
+    const Dependents dependents(from);
+    for (const ObjectRef& ref : own)
+      dependents.for_each_within(
+          ref, [&](const ObjectRef& within) { takers_.emplace(within, takers_.at(ref)); });
+  }
+
+  std::vector<Change> sorted() && {
+    cut_circles();
+    return arranged(changes_, sorter());
+  }
+
+ private:
+  // Calls back with the number of the change that comes before, of that which comes after, and the
+  // dependency that wants it so.
+  template <class Work>
+  void for_each_need(Work work) const {
+    for (const Dependency& dependency : from_.dependencies) {
+      const auto object = takers_.find(dependency.object);
+      const auto on = takers_.find(dependency.on);
+      if (object != takers_.end() && on != takers_.end())
+        work(object->second, on->second, dependency);
+    }
+  }
+
+  Sorter sorter() const {
+    Sorter sorter(changes_.size());
+    for_each_need([&](std::size_t before, std::size_t after, const Dependency&) {
+      sorter.needs(after, before);
+    });
+    return sorter;
+  }
+
+  // Two tables whose keys or policies name each other: the keys and policies go first, by changes
+  // of their own.
+  void cut_circles() {
+    const std::vector<std::size_t> circles = sorter().circles();
+    std::set<ObjectRef> parts;
+    for_each_need([&](std::size_t before, std::size_t after, const Dependency& dependency) {
+      if (before != after && circles[before] == circles[after] && !dependency.automatic &&
+          std::holds_alternative<DropTable>(changes_[before]) && dependency.object.kind != "table")
+        parts.insert(dependency.object);
+    });
+    for (const ObjectRef& part : parts)
+      if (auto change = drop_of(part, from_)) {
+        takers_[part] = changes_.size();
+        changes_.push_back(std::move(*change));
+      }
+  }
+
+  std::vector<Change> changes_;
+  const Schema& from_;
+  std::map<ObjectRef, std::size_t> takers_;  // by number in changes_
+};
+
+}  // namespace
+
+// A value that was added cannot be used before the commit, in a default or an index, so then the
+// type is made anew, which can.
+bool is_made_anew(const AlterEnum& change, const Schema& to) {
+  if (rename_value(change.from, change.to)) return false;
+  if (!only_adds(change.from, change.to)) return true;
+  std::string uses;
+  for (const Table& table : to.tables) {
+    for (const Column& column : table.columns) uses += column.default_sql.value_or("");
+    for (const Check& check : table.checks) uses += check.expression;
+    for (const Index& index : table.indexes) uses += index.where.value_or("");
+  }
+  return std::any_of(change.to.values.begin(), change.to.values.end(),
+                     [&](const std::string& value) {
+                       const auto& old = change.from.values;
+                       return std::find(old.begin(), old.end(), value) == old.end() &&
+                              uses.find(literal(value)) != std::string::npos;
+                     });
+}
+
+std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const Schema& from,
+                                      const Schema& to) {
+  Remade parts = remade(changes, from, to);
+  std::vector<Change> result = Drops(std::move(parts.drops), from).sorted();
+  const auto append = [&](std::vector<Change> more) {
+    result.insert(result.end(), std::make_move_iterator(more.begin()),
+                  std::make_move_iterator(more.end()));
+  };
+  append(std::move(parts.renames));
+  append(sorted_creations(std::move(parts.creations), to));
+  append(Drops(std::move(parts.late_drops), parts.renamed_from).sorted());
+  return result;
+}
+
+}  // namespace sluice::postgres

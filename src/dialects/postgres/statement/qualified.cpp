@@ -1,0 +1,32 @@
+#include "dialects/postgres/statement/qualified.hpp"
+
+#include <iterator>
+#include <utility>
+
+#include "base/text.hpp"
+
+namespace sluice::postgres {
+
+Statement catalog_path() {
+  return {.sql = text::cat("SELECT pg_catalog.set_config('", k_outer_path,
+                           "', pg_catalog.current_setting('search_path'), true), "
+                           "pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true)")};
+}
+
+void query_qualified(Connection& connection, std::vector<Connection::Bound> queries,
+                     const Connection::TakeRows& take) {
+  std::vector<Connection::Bound> all = {
+      {"SAVEPOINT sluice_catalog", {}},
+      {"SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true), "
+       "pg_catalog.set_config('jit', 'off', true)",
+       {}}};
+  const std::size_t before = all.size(), after = before + queries.size();
+  std::move(queries.begin(), queries.end(), std::back_inserter(all));
+  all.push_back({"ROLLBACK TO SAVEPOINT sluice_catalog", {}});
+  all.push_back({"RELEASE SAVEPOINT sluice_catalog", {}});
+  connection.query_each(all, [&](std::size_t at, Rows answer) {
+    if (at >= before && at < after) take(at - before, std::move(answer));
+  });
+}
+
+}  // namespace sluice::postgres

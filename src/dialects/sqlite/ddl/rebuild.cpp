@@ -1,0 +1,201 @@
+#include "dialects/sqlite/ddl/rebuild.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/table_text.hpp"
+
+namespace sluice::sqlite {
+
+namespace {
+
+std::string interim(const Table& table) { return backtick("__new_" + table.name.name); }
+
+std::string literal(std::string_view value) {
+  return text::cat('\'', text::replace_all(value, "'", "''"), '\'');
+}
+
+bool has_counter(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
+    return column.attributes.contains("autoincrement");
+  });
+}
+
+bool is_only(const std::vector<std::string>& columns, const Column& column) {
+  return columns.size() == 1 && text::equals_ignore_case(columns[0], column.name);
+}
+
+bool is_among(const std::vector<std::string>& columns, const Column& column) {
+  return std::any_of(columns.begin(), columns.end(), [&](const std::string& name) {
+    return text::equals_ignore_case(name, column.name);
+  });
+}
+
+// Whether rows may have to differ in this column.
+bool is_unique(const Table& table, const Column& column) {
+  const auto by_index = [&](const Index& index) {
+    return index.unique &&
+           std::any_of(index.columns.begin(), index.columns.end(), [&](const IndexColumn& indexed) {
+             return mentions(indexed.expression, column.name);
+           });
+  };
+  return column.primary_key ||
+         (table.primary_key && is_among(table.primary_key->columns, column)) ||
+         std::any_of(table.uniques.begin(), table.uniques.end(),
+                     [&](const Unique& unique) { return is_among(unique.columns, column); }) ||
+         std::any_of(table.indexes.begin(), table.indexes.end(), by_index);
+}
+
+const ForeignKey* reference(const Table& table, const Column& column) {
+  for (const ForeignKey& key : table.foreign_keys)
+    if (is_only(key.columns, column) && key.target_columns.size() == 1) return &key;
+  return nullptr;
+}
+
+// A value that the column takes, for rows that have none.
+std::string stand_in(const Table& table, const Column& column) {
+  if (column.default_sql) return *column.default_sql;
+  if (const ForeignKey* key = reference(table, column))
+    return text::cat("(SELECT min(", backtick(key->target_columns[0]), ") FROM ",
+                     backtick(key->target.name), ")");
+  const Affinity kind = affinity(column.type);
+  if (is_unique(table, column))
+    return kind == Affinity::text ? "CAST(row_number() OVER () AS text)" : "row_number() OVER ()";
+  switch (kind) {
+    case Affinity::text: return "''";
+    case Affinity::blob: return "x''";
+    case Affinity::integer:
+    case Affinity::real:
+    case Affinity::numeric: break;
+  }
+  return "0";
+}
+
+// '007' became 7 where a column of text was made one of numbers.
+bool loses_spelling(std::string_view from, std::string_view to) {
+  const auto keeps_text = [](Affinity kind) {
+    return kind == Affinity::text || kind == Affinity::blob;
+  };
+  return keeps_text(affinity(to)) && !keeps_text(affinity(from));
+}
+
+// The copying statement: which columns get what, and what is lost on the way.
+class Copy {
+ public:
+  Copy(const Table& from, const Table& to, const std::set<ObjectName>& empty)
+      : from_(from), to_(to), empty_(empty) {
+    for (const Column& column : to.columns)
+      if (!column.generated) add(column);
+    if (columns_.empty()) add_any();
+    if (has_counter(to) && !has_counter(from))
+      lose(text::cat("the counter of ", to.name.name, ", which goes on after the highest key"));
+  }
+
+  std::string sql() const {
+    return text::cat(losses_, insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
+                     text::join(values_, ", "), " FROM ", backtick(to_.name.name), ";");
+  }
+
+ private:
+  void add(const Column& column) {
+    if (const Column* source = find_any_case(from_, column.name))
+      keep(column, *source);
+    else
+      bring_back(column);
+  }
+
+  void keep(const Column& column, const Column& source) {
+    const bool fills =
+        column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
+    const std::string name = backtick(column.name);
+    if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
+    if (loses_spelling(source.type, column.type))
+      lose(text::cat("how numbers in ", place(column), " were written as text"));
+    if (!fills) return put(column, name);
+    const std::string value = stand_in(to_, column);
+    lose(text::cat("NULL in ", place(column), ", which becomes ", value));
+    put(column, text::cat("coalesce(", name, ", ", value, ")"));
+  }
+
+  // A table may say that a row which fits nowhere is to be left out: here none is.
+  std::string_view insert() const {
+    const auto says = [](const auto& part) { return part.attributes.contains("conflict"); };
+    return says(to_) || std::any_of(to_.columns.begin(), to_.columns.end(), says)
+               ? "INSERT OR ABORT INTO "
+               : "INSERT INTO ";
+  }
+
+  // A key that comes back together with the table it refers to, whose rows do not.
+  const ForeignKey* lost_reference(const Column& column) const {
+    const ForeignKey* key = reference(to_, column);
+    const bool is_lost = key != nullptr && !column.not_null && empty_.contains(key->target) &&
+                         reference(from_, column) == nullptr;
+    return is_lost ? key : nullptr;
+  }
+
+  void keep_found(const Column& column, const ForeignKey& key) {
+    lose(
+        text::cat("what ", place(column), " refers to in ", key.target.name, ", and becomes NULL"));
+    const std::string target = backtick(key.target_columns[0]);
+    put(column, text::cat("(SELECT ", target, " FROM ", backtick(key.target.name), " WHERE ",
+                          target, " = ", backtick(to_.name.name), '.', backtick(column.name), ")"));
+  }
+
+  void bring_back(const Column& column) {
+    if (is_rowid(to_, column)) return lose(text::cat("the values of ", place(column)));
+    if (column.default_sql || !column.not_null)
+      return lose(text::cat("the values of ", place(column)));
+    const std::string value = stand_in(to_, column);
+    lose(text::cat("the values of ", place(column), ", which become ", value));
+    put(column, value);
+  }
+
+  // No column is copied, but there must be as many rows.
+  void add_any() {
+    for (const Column& column : to_.columns)
+      if (!column.generated) return put(column, column.default_sql.value_or("NULL"));
+  }
+
+  void put(const Column& column, std::string value) {
+    columns_.push_back(backtick(column.name));
+    values_.push_back(std::move(value));
+  }
+  void lose(const std::string& what) { losses_ += irreversible(what); }
+  std::string place(const Column& column) const {
+    return text::cat(to_.name.name, '.', column.name);
+  }
+
+  const Table& from_;
+  const Table& to_;
+  const std::set<ObjectName>& empty_;
+  std::vector<std::string> columns_, values_;
+  std::string losses_;
+};
+
+// The table's text under its interim name; the rename at the end puts the right one everywhere.
+std::string create_interim(const Table& table) {
+  const std::string sql = create_table(table);
+  const std::optional<TableText> parts = read_table(sql);
+  return parts ? with_table_name(sql, *parts, interim(table)) : sql;
+}
+
+}  // namespace
+
+std::vector<std::string> rebuild(const Table& from, const Table& to,
+                                 const std::set<ObjectName>& empty) {
+  const std::string name = backtick(to.name.name);
+  return {create_interim(to) + ";", Copy(from, to, empty).sql(),
+          text::cat("DROP TABLE ", name, ";"),
+          text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")};
+}
+
+std::optional<std::string> keep_counter(const Table& from, const Table& to) {
+  if (!has_counter(from) || !has_counter(to)) return std::nullopt;
+  return text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ",
+                   literal("__new_" + to.name.name),
+                   ", seq FROM sqlite_sequence WHERE name = ", literal(to.name.name), ";");
+}
+
+}  // namespace sluice::sqlite

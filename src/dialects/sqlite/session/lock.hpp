@@ -1,0 +1,15 @@
+// One migrator at a time on one database file.
+#pragma once
+
+#include <memory>
+
+#include "dialects/sqlite/session/connection.hpp"
+#include "sluice/database.hpp"
+
+namespace sluice::sqlite {
+
+// See Driver::lock.
+std::unique_ptr<Lock> take_lock(SqliteConnection& connection, const ConnectOptions& options,
+                                const LockRequest& request, const Clock& clock);
+
+}  // namespace sluice::sqlite

@@ -1,0 +1,135 @@
+#include "engine/folder/checker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <map>
+#include <string>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/folder/rollback_files.hpp"
+#include "engine/folder/snapshot_files.hpp"
+#include "engine/verify/verifier.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr std::string_view k_snapshot_ending = "_snapshot.json";
+constexpr std::chrono::hours k_clocks_differ{24};
+
+// drizzle-kit would generate the next migration from the wrong schema, or refuses to. Before 1.0 it
+// reads the last snapshot alone, whatever is missing before it, and on SQLite 1.0 does so too: each
+// holds the whole schema.
+bool misleads(const Diagnostic& finding, const Project& project) {
+  if (finding.code == "snapshot-chain-broken")
+    return project.journal.layout == Layout::v1 && project.journal.dialect == "postgresql";
+  for (const char* code :
+       {"snapshot-chain-forked", "snapshot-shared", "snapshot-copied", "snapshot-order"})
+    if (finding.code == code) return true;
+  return false;
+}
+
+void check_snapshot_files(const Project& project, const FileSystem& files, CheckReport& report) {
+  std::map<std::string, std::string> tag_of;  // by the number that names the snapshot
+  for (const JournalEntry& entry : project.journal.entries) {
+    const std::string number(number_of(entry.tag));
+    const auto [first, is_new] = tag_of.emplace(number, entry.tag);
+    if (is_new) continue;
+    report.findings.push_back(
+        {.severity = Severity::error,
+         .code = "snapshot-shared",
+         .message = text::cat(first->second, " and ", entry.tag, " share the snapshot meta/",
+                              number, k_snapshot_ending),
+         .where = {.file = project.journal.file, .line = entry.line},
+         .hint =
+             "Two branches were merged, and the snapshot of one of them is lost: `sluice rebase` "
+             "makes it anew from the migration's SQL."});
+  }
+  const std::string meta = text::cat(project.folder, "/meta");
+  if (!files.is_folder(meta)) return;
+  for (const std::string& name : files.list(meta)) {
+    if (!name.ends_with(k_snapshot_ending) ||
+        tag_of.contains(name.substr(0, name.size() - k_snapshot_ending.size())))
+      continue;
+    report.findings.push_back(
+        {.severity = Severity::warning,
+         .code = "snapshot-not-in-journal",
+         .message = text::cat(name, " belongs to no entry of the journal"),
+         .where = {.file = text::cat(meta, "/", name)},
+         .hint = "drizzle-kit continues the last snapshot by name: move the file away, or add its "
+                 "entry to the journal."});
+  }
+}
+
+// `0001_snapshot.json.4711.tmp`: it would have been renamed once it was written.
+bool is_left_over(std::string_view name) {
+  constexpr std::string_view k_ending = ".tmp";
+  if (!name.ends_with(k_ending)) return false;
+  name.remove_suffix(k_ending.size());
+  const std::size_t dot = name.rfind('.');
+  if (dot == name.npos || !text::parse_integer(name.substr(dot + 1))) return false;
+  name = name.substr(0, dot);
+  return name.ends_with(".json") || name.ends_with(".sql");
+}
+
+void check_left_over(const Project& project, const FileSystem& files, CheckReport& report) {
+  for (const std::string& folder : {project.folder, text::cat(project.folder, "/meta")}) {
+    if (!files.is_folder(folder)) continue;
+    for (const std::string& name : files.list(folder))
+      if (is_left_over(name))
+        report.findings.push_back(
+            {.severity = Severity::warning,
+             .code = "file-left-over",
+             .message = text::cat(name, " was being written when its program was killed"),
+             .where = {.file = text::cat(folder, "/", name)},
+             .hint = "Remove it: the file it was to become is as it was before."});
+  }
+}
+
+void check_times(const Project& project, const Clock& clock, CheckReport& report) {
+  const auto latest = std::chrono::duration_cast<std::chrono::milliseconds>(
+                          (clock.now() + k_clocks_differ).time_since_epoch())
+                          .count();
+  for (const JournalEntry& entry : project.journal.entries)
+    if (entry.when > latest)
+      report.findings.push_back(
+          {.severity = Severity::warning,
+           .code = "journal-when-in-future",
+           .message = text::cat("\"when\" of ", entry.tag, " is more than a day ahead"),
+           .where = {.file = project.journal.file, .line = entry.line},
+           .hint = project.journal.layout == Layout::journal
+                       ? "Drizzle skips every migration that is made until then: `sluice repair` "
+                         "takes it back."
+                       : "Its name begins with that time: rename it before it is applied "
+                         "anywhere."});
+}
+
+}  // namespace
+
+CheckReport check_project(Project& project, const FileSystem& files, const Backend& backend,
+                          const Clock& clock) {
+  load_migrations(project, files, *backend.dialect);
+  CheckReport report{.migrations = project.journal.entries.size(),
+                     .findings = check_files(project, files)};
+  const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
+  report.snapshots = snapshots.count();
+  if (project.journal.layout == Layout::journal) check_snapshot_files(project, files, report);
+  check_left_over(project, files, report);
+  for (Diagnostic& finding : check_rollbacks(project, files))
+    report.findings.push_back(std::move(finding));
+  report.findings.insert(report.findings.end(), snapshots.findings().begin(),
+                         snapshots.findings().end());
+  if (project.journal.layout == Layout::journal) check_times(project, clock, report);
+  for (Diagnostic& finding : report.findings)
+    if (misleads(finding, project)) finding.severity = Severity::error;
+  return report;
+}
+
+bool has_errors(const CheckReport& report) {
+  return std::any_of(report.findings.begin(), report.findings.end(),
+                     [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+}
+
+}  // namespace sluice

@@ -1,0 +1,170 @@
+#include "engine/folder/convert_plain.hpp"
+
+#include <algorithm>
+
+#include "base/json_writer.hpp"
+#include "base/text.hpp"
+#include "core/journal/plain_files.hpp"
+#include "core/names/names.hpp"
+#include "engine/folder/convert_kept.hpp"
+#include "engine/folder/plain_folder.hpp"
+#include "engine/folder/project.hpp"
+
+namespace sluice {
+
+namespace {
+
+// drizzle-kit calls the next one after the last idx: a folder that counts from 0001 goes on so.
+std::vector<int> numbers_of(const Journal& journal) {
+  constexpr std::int64_t k_largest = 999'999;
+  std::vector<int> numbers;
+  for (const JournalEntry& entry : journal.entries) {
+    const auto number = text::parse_integer(digits_of(entry.tag));
+    const bool is_next = number && *number <= k_largest &&
+                         (numbers.empty() || *number > numbers.back()) && !says_time(entry.tag);
+    if (!is_next) break;
+    numbers.push_back(static_cast<int>(*number));
+  }
+  if (numbers.size() == journal.entries.size()) return numbers;
+  numbers.clear();
+  for (const JournalEntry& entry : journal.entries) numbers.push_back(entry.idx);
+  return numbers;
+}
+
+std::string journal_text(const Journal& journal, const std::vector<int>& numbers) {
+  JsonWriter out(JsonStyle::indented);
+  out.object().member("version", "7").member("dialect", journal.dialect);
+  out.key("entries").array();
+  for (std::size_t i = 0; i < journal.entries.size(); ++i)
+    out.object()
+        .member("idx", numbers[i])
+        .member("version", journal.dialect == "sqlite" ? "6" : "7")
+        .member("when", journal.entries[i].when)
+        .member("tag", journal.entries[i].tag)
+        .member("breakpoints", true)
+        .end();
+  return out.end().end().text();
+}
+
+class PlainToV0 {
+ public:
+  PlainToV0(const Project& project, const FileSystem& files)
+      : project_(project),
+        files_(files),
+        earlier_(read_kept(files, project.folder, std::string(k_plain_record))) {}
+
+  Conversion run() {
+    result_.to = Layout::journal;
+    result_.folder = project_.folder;
+    result_.turn = "meta/_journal.json";
+    const std::vector<int> numbers = numbers_of(project_.journal);
+    result_.files.push_back({});  // the record, which is written first
+    for (std::size_t i = 0; i < numbers.size(); ++i) add(project_.journal.entries[i], numbers[i]);
+    result_.files.front() = {.path = text::cat(k_plain_record, "/layout.json"),
+                             .content = write_kept(kept_),
+                             .replaces = true};
+    result_.removed.push_back(result_.files.front().path);
+    result_.files.push_back({.path = result_.turn,
+                             .content = journal_text(project_.journal, numbers),
+                             .replaces = true});
+    tell_snapshots();
+    tell_cut_files();
+    return std::move(result_);
+  }
+
+ private:
+  void warn(std::string_view code, std::string message, std::string_view hint) {
+    result_.diagnostics.push_back({.severity = Severity::warning,
+                                   .code = std::string(code),
+                                   .message = std::move(message),
+                                   .where = {},
+                                   .hint = std::string(hint)});
+  }
+
+  void tell_snapshots() {
+    warn("no-snapshots",
+         "the migrations have no snapshots: the next `drizzle-kit generate` begins from an empty "
+         "schema and makes everything again",
+         "Run `drizzle-kit generate` once, replace the SQL of that migration by a comment, and go "
+         "on from its snapshot.");
+  }
+
+  // Their bytes stay what they are, and with them the hash by which databases know them.
+  void tell_cut_files() {
+    std::vector<std::string> tags;
+    for (const Migration& migration : project_.migrations) {
+      for (const Diagnostic& finding : migration.diagnostics)
+        if (finding.severity == Severity::error)
+          throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+      const auto& all = migration.statements;
+      const bool is_cut =
+          std::adjacent_find(all.begin(), all.end(), [](const Statement& a, const Statement& b) {
+            return a.chunk == b.chunk;
+          }) != all.end();
+      if (is_cut && project_.journal.dialect == "sqlite") tags.push_back(migration.entry.tag);
+    }
+    if (!tags.empty())
+      warn("several-statements-in-chunk",
+           text::cat(name_list(tags), tags.size() == 1 ? " holds" : " hold",
+                     " several statements without a breakpoint between them"),
+           "Drizzle on libsql would run only the first of each file in a new database; sluice runs "
+           "them all.");
+  }
+
+  void move(const std::string& from, const std::string& to) {
+    result_.files.push_back(
+        {.path = to,
+         .content = files_.read(text::cat(project_.folder, "/", from), k_sql_limit),
+         .replaces = true});
+    result_.removed.push_back(from);
+  }
+
+  // Its file keeps its name where that is the tag's; a pair's files are called as v0 calls them.
+  void add(const JournalEntry& entry, int number) {
+    result_.migrations.push_back({entry.tag, entry.tag, entry.when});
+    const std::string path = migration_path(project_, entry, files_);
+    KeptMigration kept{.tag = path, .converted = entry.tag, .entry = entry};
+    kept.entry.idx = number;
+    if (path != file_name(entry.tag)) move(path, file_name(entry.tag));
+    const std::string down = text::cat(entry.tag, "/down.sql");
+    const std::string beside = text::cat(entry.tag, ".down.sql");
+    const KeptMigration* earlier = find_converted(earlier_, entry.tag);
+    const bool is_copy = earlier != nullptr && !earlier->down.empty();
+    if (files_.is_file(text::cat(project_.folder, "/", down)) &&
+        (is_copy || !files_.is_file(text::cat(project_.folder, "/", beside)))) {
+      kept.down = down;
+      move(down, beside);
+    }
+    kept_.push_back(std::move(kept));
+  }
+
+  const Project& project_;
+  const FileSystem& files_;
+  Conversion result_;
+  std::vector<KeptMigration> earlier_, kept_;  // an earlier try's, and this one's
+};
+
+}  // namespace
+
+Conversion convert_plain_to_v0(const Project& project, const FileSystem& files) {
+  if (project.journal.dialect.empty())
+    throw Error(ErrorCode::config, "a journal says its dialect, and these files do not",
+                "Say --dialect postgresql or --dialect sqlite.");
+  return PlainToV0(project, files).run();
+}
+
+std::vector<std::string> rest_of_plain(const Project& project, const FileSystem& files) {
+  std::vector<std::string> rest;
+  const auto add = [&](const std::string& path) {
+    if (!path.empty() && files.is_file(text::cat(project.folder, "/", path))) rest.push_back(path);
+  };
+  for (const KeptMigration& kept : read_kept(files, project.folder, std::string(k_plain_record))) {
+    if (kept.tag != file_name(kept.converted)) add(kept.tag);
+    add(kept.down);
+  }
+  for (const std::string& path : files_below(files, project.folder, std::string(k_plain_record)))
+    rest.push_back(path);
+  return rest;
+}
+
+}  // namespace sluice

@@ -1,0 +1,327 @@
+#include "engine/folder/convert_to_v0.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+#include "base/json_writer.hpp"
+#include "base/sha256.hpp"
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "core/snapshot/snapshot_text.hpp"
+#include "engine/folder/convert_kept.hpp"
+#include "engine/folder/folder_files.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/folder/rollback_files.hpp"
+#include "engine/folder/snapshot_files.hpp"
+
+namespace sluice {
+
+namespace {
+
+std::string padded(int number) {
+  const std::string digits = std::to_string(number);
+  return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+}
+
+// Before 1.0 columns are said with their table, in checks and in the conditions of indexes.
+std::string qualified(const Table& table, std::string expression) {
+  const ObjectName& owner = table.name;
+  const bool is_elsewhere = !owner.schema.empty() && owner.schema != "public";
+  const std::string said =
+      text::cat(is_elsewhere ? text::cat("\"", owner.schema, "\".") : "", "\"", owner.name, "\".");
+  for (const Column& column : table.columns) {
+    const std::string name = text::cat("\"", column.name, "\"");
+    for (auto at = expression.find(name); at != std::string::npos; at = expression.find(name, at)) {
+      const bool is_qualified = at > 0 && expression[at - 1] == '.';
+      const std::string prefix = is_qualified ? "" : said;
+      expression.insert(at, prefix);
+      at += prefix.size() + name.size();
+    }
+  }
+  return expression;
+}
+
+bool is_key(const Table& table, const Column& column) {
+  return column.primary_key ||
+         (table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name});
+}
+
+// The spellings that 1.0 gave up: `numeric(10, 2)` with its default in quotes, and json's defaults
+// with a cast. On SQLite a number that is the key may not be null, and is said so.
+Column column_as_v0(const Table& table, Column column, bool is_sqlite) {
+  if (is_sqlite) {
+    column.not_null = column.not_null || (is_key(table, column) && column.type == "integer");
+    return column;
+  }
+  if (column.type.starts_with("numeric(")) column.type = text::replace_all(column.type, ",", ", ");
+  if (!column.default_sql) return column;
+  std::string& value = *column.default_sql;
+  const bool is_quoted = value.starts_with('\'') && value.ends_with('\'');
+  const bool is_digits = value.find_first_not_of("-0123456789.") == std::string::npos;
+  if (column.type.starts_with("numeric") && is_digits) value = text::cat("'", value, "'");
+  if ((column.type == "jsonb" || column.type == "json") && is_quoted)
+    value = text::cat(value, "::", column.type);
+  return column;
+}
+
+// SQLite knows its keys by no name, so theirs are those that drizzle-kit 0.31 gives.
+void name_keys(Table& table) {
+  for (ForeignKey& key : table.foreign_keys)
+    key.name = text::cat(table.name.name, "_", text::join(key.columns, "_"), "_", key.target.name,
+                         "_", text::join(key.target_columns, "_"), "_fk");
+  if (table.primary_key && table.primary_key->name == table.name.name + "_pk")
+    table.primary_key->name =
+        text::cat(table.name.name, "_", text::join(table.primary_key->columns, "_"), "_pk");
+}
+
+// A schema as drizzle-kit 0.31 says it.
+Schema as_v0(Schema schema, const std::string& dialect) {
+  for (Table& table : schema.tables) {
+    for (Column& column : table.columns)
+      column = column_as_v0(table, std::move(column), dialect == "sqlite");
+    for (Check& check : table.checks) check.expression = qualified(table, check.expression);
+    for (Index& index : table.indexes)
+      if (index.where) index.where = qualified(table, *index.where);
+    if (dialect != "sqlite") continue;
+    name_keys(table);
+    for (const Unique& unique : table.uniques) {
+      Index index{.name = unique.name, .unique = true};
+      for (const std::string& column : unique.columns)
+        index.columns.push_back({.expression = column});
+      table.indexes.push_back(std::move(index));
+    }
+    table.uniques.clear();
+  }
+  return schema;
+}
+
+class ToV0 {
+ public:
+  ToV0(const Project& project, const FileSystem& files, const SchemaDialect& dialect)
+      : project_(project),
+        files_(files),
+        dialect_(dialect),
+        snapshots_(dialect, files, project),
+        earlier_(read_kept(files, project.folder, ".v0")) {}
+
+  Conversion run() {
+    result_.to = Layout::journal;
+    result_.folder = project_.folder;
+    result_.turn = "meta/_journal.json";
+    refuse_unreadable();
+    for (std::size_t i = 0; i < project_.journal.entries.size(); ++i) add(i);
+    keep_snapshots();
+    for (std::string& path : kept_files(files_, project_.folder, ".v0", earlier_))
+      result_.removed.push_back(std::move(path));
+    warn();
+    result_.files.push_back({.path = result_.turn, .content = journal(), .replaces = true});
+    return std::move(result_);
+  }
+
+ private:
+  std::string at(const std::string& path) const { return text::cat(project_.folder, "/", path); }
+  std::string read(const std::string& path) const {
+    return read_below(files_, project_.folder, at(path), k_sql_limit);
+  }
+  bool is_sqlite() const { return project_.journal.dialect == "sqlite"; }
+
+  void refuse_unreadable() const {
+    for (const Diagnostic& finding : snapshots_.findings())
+      if (finding.severity == Severity::error)
+        throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+  }
+
+  // What the rows of databases say stays: a kept entry's name and `when`, a folder's time.
+  JournalEntry entry_for(const JournalEntry& folder, const KeptMigration* kept) {
+    const JournalEntry* last = entries_.empty() ? nullptr : &entries_.back();
+    const int idx = last == nullptr ? 0 : last->idx + 1;
+    if (kept != nullptr) {
+      JournalEntry entry = kept->entry;
+      if (is_all_kept_ || entry.idx >= idx) return entry;
+      // Something new came before it: Drizzle counts the name for nothing here.
+      if (number_of(entry.tag) == padded(entry.idx))
+        entry.tag = text::cat(padded(idx), "_", suffix_of(entry.tag));
+      entry.idx = idx;
+      if (!tags_.contains(entry.tag)) return entry;
+    }
+    is_all_kept_ = false;
+    JournalEntry entry{.idx = idx, .version = is_sqlite() ? "6" : "7", .when = folder.when};
+    const std::string_view name = suffix_of(folder.tag);
+    entry.tag = text::cat(padded(entry.idx), "_", name.empty() ? folder.tag : std::string(name));
+    if (tags_.contains(entry.tag))
+      throw Error(ErrorCode::bad_file, text::cat("two migrations would be called ", entry.tag),
+                  {.file = at(folder.tag)},
+                  "Give one of the two folders another name after its time.");
+    return entry;
+  }
+
+  void say(const char* code, std::string message, std::string hint) {
+    result_.diagnostics.push_back({.severity = Severity::warning,
+                                   .code = code,
+                                   .message = std::move(message),
+                                   .where = {},
+                                   .hint = std::move(hint)});
+  }
+
+  // Drizzle before 1.0 looks at the newest row's time alone.
+  void warn() {
+    constexpr std::int64_t k_second = 1000;  // milliseconds
+    std::vector<std::string> late, inside;
+    std::int64_t latest = std::numeric_limits<std::int64_t>::min();
+    for (const JournalEntry& entry : entries_) {
+      if (entry.when <= latest) late.push_back(entry.tag);
+      if (entry.when % k_second != 0) inside.push_back(entry.tag);
+      latest = std::max(latest, entry.when);
+    }
+    if (!late.empty())
+      say("drizzle-would-skip",
+          text::cat("the time of ", name_list(late), late.size() == 1 ? " is" : " are",
+                    " not after the one before: Drizzle 0.45 skips it where only the one before is "
+                    "applied; sluice runs it"),
+          "Migrate such a database with `sluice migrate`.");
+    if (!inside.empty())
+      say("drizzle-would-repeat",
+          text::cat(
+              "a database that Drizzle 1.0 migrated holds whole seconds, and Drizzle 0.45 runs "
+              "its newest migration again, as it does with ",
+              inside.back()),
+          "Run `sluice convert v0 --url URL` on every other such database before Drizzle migrates "
+          "it.");
+  }
+
+  void add(std::size_t i) {
+    const JournalEntry& folder = project_.journal.entries[i];
+    const KeptMigration* kept = find_converted(earlier_, folder.tag);
+    const JournalEntry entry = entry_for(folder, kept);
+    tags_.insert(entry.tag);
+    entries_.push_back(entry);
+    known_.push_back(i);
+    result_.migrations.push_back({folder.tag, entry.tag, entry.when});
+    const std::string sql = folder.tag + "/migration.sql";
+    result_.files.push_back({.path = file_name(entry.tag), .content = read(sql), .replaces = true});
+    result_.removed.push_back(sql);
+    KeptMigration leaves{.tag = folder.tag, .converted = entry.tag, .entry = entry};
+    const bool is_as_it_was = add_snapshot(i, kept, entry, leaves);
+    add_down(folder.tag, kept, entry, leaves);
+    const bool has_own_place = !leaves.down.empty() && leaves.down != folder.tag + "/down.sql";
+    if (!is_as_it_was || has_own_place) kept_.push_back(std::move(leaves));
+  }
+
+  // Whether the migration is again what it was in v0.
+  bool add_snapshot(std::size_t i, const KeptMigration* kept, const JournalEntry& entry,
+                    KeptMigration& leaves) {
+    const bool is_kept = kept != nullptr && kept->entry == entry && is_all_kept_;
+    const Snapshot* snapshot = snapshots_.of(i);
+    if (snapshot == nullptr) return is_kept && kept->snapshot.empty();
+    const std::string source = leaves.tag + "/snapshot.json";
+    leaves.snapshot = source;
+    std::string path = text::cat("meta/", number_of(entry.tag), "_snapshot.json");
+    std::string text;
+    const bool is_as_it_was =
+        is_kept && !kept->snapshot.empty() && kept->sha256 == sha256_hex(read(source));
+    if (is_as_it_was)
+      text = read(".v0/" + kept->snapshot);
+    else
+      text = written(i, *snapshot);
+    parent_ = dialect_.decode_snapshot(text, path).id;
+    leaves.sha256 = sha256_hex(text);
+    result_.files.push_back(
+        {.path = std::move(path), .content = std::move(text), .replaces = true});
+    result_.removed.push_back(source);
+    return is_as_it_was;
+  }
+
+  // The journal is one line: where branches stand beside each other, each snapshot holds what all
+  // the migrations up to it make.
+  std::string written(std::size_t i, const Snapshot& snapshot) {
+    const auto schema = snapshots_.after(known_);
+    if (!schema)
+      throw Error(
+          ErrorCode::bad_file,
+          text::cat("the schema after ", project_.journal.entries[i].tag, " cannot be told"),
+          {.file = snapshot_file(project_, project_.journal.entries[i])},
+          "Restore the snapshots before it from version control.");
+    return dialect_.encode_snapshot(
+        {.id = snapshot.id,
+         .prev_ids = {parent_.empty() ? std::string(k_no_parent) : parent_},
+         .version = is_sqlite() ? "6" : "7",
+         .dialect = project_.journal.dialect,
+         .schema = as_v0(*schema, project_.journal.dialect)});
+  }
+
+  void add_down(const std::string& folder, const KeptMigration* kept, const JournalEntry& entry,
+                KeptMigration& leaves) {
+    const auto found = find_rollback(
+        project_, folder, [this](const std::string& path) { return files_.is_file(at(path)); });
+    if (!found) return;
+    leaves.down = *found;
+    const bool is_kept = kept != nullptr && kept->entry.tag == entry.tag && !kept->down.empty();
+    result_.files.push_back(
+        {.path = is_kept ? kept->down : text::cat("rollback/", file_name(entry.tag)),
+         .content = read(*found),
+         .replaces = true});
+    result_.removed.push_back(*found);
+  }
+
+  // What was converted from v0 and is so again needs no keeping; what else lay beside its snapshots
+  // comes back.
+  void keep_snapshots() {
+    for (const std::string& path : files_below(files_, project_.folder, ".v0/meta")) {
+      const std::string target = path.substr(4);
+      const bool is_written = std::any_of(result_.files.begin(), result_.files.end(),
+                                          [&](const NewFile& file) { return file.path == target; });
+      if (is_all_kept_ && !is_written && target != result_.turn)
+        result_.files.push_back({.path = target, .content = read(path), .replaces = true});
+    }
+    if (kept_.empty()) return;
+    for (const KeptMigration& each : kept_)
+      if (!each.snapshot.empty())
+        result_.files.push_back(
+            {.path = ".v1/" + each.snapshot, .content = read(each.snapshot), .replaces = true});
+    // It goes first and is removed last: as long as it is there, everybody knows what is ours.
+    result_.files.insert(
+        result_.files.begin(),
+        {.path = ".v1/layout.json", .content = write_kept(kept_), .replaces = true});
+  }
+
+  // The text that was there before, where it says the same.
+  std::string journal() const {
+    const std::string before = ".v0/" + result_.turn;
+    if (files_.is_file(at(before)) && is_all_kept_ && entries_.size() == earlier_.size())
+      return read(before);
+    JsonWriter out(JsonStyle::indented);
+    out.object().member("version", "7").member("dialect", project_.journal.dialect);
+    out.key("entries").array();
+    for (const JournalEntry& entry : entries_)
+      out.object()
+          .member("idx", entry.idx)
+          .member("version", entry.version)
+          .member("when", entry.when)
+          .member("tag", entry.tag)
+          .member("breakpoints", entry.breakpoints)
+          .end();
+    return out.end().end().text();
+  }
+
+  const Project& project_;
+  const FileSystem& files_;
+  const SchemaDialect& dialect_;
+  SnapshotFiles snapshots_;
+  std::vector<KeptMigration> earlier_, kept_;
+  std::vector<JournalEntry> entries_;
+  std::vector<std::size_t> known_;  // the entries up to here
+  std::set<std::string> tags_;
+  Conversion result_;
+  std::string parent_;
+  bool is_all_kept_ = true;  // every entry so far is as it was in v0
+};
+
+}  // namespace
+
+Conversion convert_to_v0(const Project& project, const FileSystem& files,
+                         const SchemaDialect& dialect) {
+  return ToV0(project, files, dialect).run();
+}
+
+}  // namespace sluice

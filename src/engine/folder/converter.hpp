@@ -1,0 +1,65 @@
+// One layout's folder as the other's: which files are written, and which go.
+//
+// The journal decides which layout a folder has, so that one step turns it over: all files of the
+// new layout are written beside the old ones first, then the journal is removed (v0 to v1) or
+// written (v1 to v0), then the old files go. Broken off before that step the folder is what it was;
+// after it the new layout is whole. Converting again finishes either.
+//
+// What the other layout cannot hold is kept: the journal and snapshots of v0 in `.v0`, the
+// snapshots of v1 in `.v1`. Converted back, what was not changed since is the same byte for byte.
+// What an earlier conversion left behind is known by that record, and by being what it was.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/authoring/new_migration.hpp"
+#include "core/snapshot/v1_entities.hpp"
+#include "sluice/diagnostic.hpp"
+#include "sluice/ports.hpp"
+#include "sluice/project.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice {
+
+struct ConvertedMigration {
+  std::string from, to;   // tags
+  std::int64_t when = 0;  // of the new one
+  bool operator==(const ConvertedMigration&) const = default;
+};
+
+struct Conversion {
+  Layout to = Layout::none;
+  std::string folder;
+  std::vector<ConvertedMigration> migrations;  // in their order
+  std::vector<NewFile> files;                  // below the folder, in the order to write them
+  std::string turn;  // the journal's path below the folder: written last, or removed
+  std::vector<std::string> removed;  // below the folder, once it has turned over
+  std::vector<Diagnostic> diagnostics;
+  bool operator==(const Conversion&) const = default;
+};
+
+// A schema as the entities of v1's snapshots.
+using EntitiesOf = std::function<V1Entities(const Schema&)>;
+
+// Reads everything, writes nothing. A folder that has the layout already gives only what an earlier
+// conversion left behind, and its migrations, for a database that was not there then. Throws
+// Error(bad_file) for what cannot be converted without loss, and for a link below the folder;
+// Error(io) where a file of somebody else's is in the way; Error(refused) for a rollback file that
+// could be several migrations'.
+Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
+                           const SchemaDialect& dialect, const EntitiesOf& entities_of);
+
+void write_files(const Conversion& conversion, FileSystem& files);
+// What write_files() wrote where no file was, when the folder is not to turn over after all.
+void take_back(const Conversion& conversion, FileSystem& files);
+// The step that turns the folder over, and the removal of what is left of the old layout.
+void turn_over(const Conversion& conversion, FileSystem& files);
+
+// Whether the folder had it before.
+bool has_layout(const Conversion& conversion);
+// Whether no file is to be changed.
+bool is_empty(const Conversion& conversion);
+
+}  // namespace sluice

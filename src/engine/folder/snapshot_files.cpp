@@ -1,0 +1,266 @@
+#include "engine/folder/snapshot_files.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "core/schema/drift_aspects.hpp"
+#include "core/snapshot/branches.hpp"
+#include "core/snapshot/snapshot_replay.hpp"
+#include "engine/folder/folder_files.hpp"
+#include "engine/folder/project.hpp"
+
+namespace sluice {
+
+namespace {
+
+Diagnostic finding(Severity severity, std::string_view code, std::string message, Where where,
+                   std::string_view hint) {
+  return {.severity = severity,
+          .code = std::string(code),
+          .message = std::move(message),
+          .where = std::move(where),
+          .hint = std::string(hint)};
+}
+
+}  // namespace
+
+SnapshotFiles::SnapshotFiles(const SchemaDialect& dialect, const FileSystem& files,
+                             const Project& project)
+    : layout_(project.journal.layout) {
+  places_.resize(project.journal.entries.size());
+  for (std::size_t i = 0; i < places_.size(); ++i) read(dialect, files, project, i);
+  chain_ = chain_of(snapshots_);
+  if (layout_ == Layout::v1) replay(dialect, project);
+  check_chain(project);
+}
+
+// A difference whose ancestors are not all here tells of no schema.
+void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project) {
+  try {
+    snapshots_ = replayed(snapshots_, chain_, dialect);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::bad_file) throw;
+    findings_.push_back(finding(
+        Severity::error, "snapshot-unreadable", error.info().message, {.file = project.folder},
+        "A snapshot does not fit those before it: restore them from version "
+        "control."));
+    for (SnapshotLink& link : chain_.links) link.is_known = false;
+  }
+  for (auto& place : places_)
+    if (place && snapshots_[*place].version == "9" && !chain_.links[*place].is_known) place.reset();
+}
+
+void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
+                         const Project& project, std::size_t entry) {
+  const std::string& tag = project.journal.entries[entry].tag;
+  const std::string file = snapshot_file(project, project.journal.entries[entry]);
+  if (!files.is_file(file)) {
+    if (layout_ == Layout::plain) return;  // it has none
+    findings_.push_back(finding(Severity::warning, "snapshot-missing",
+                                text::cat("migration ", tag, " has no snapshot"), {.file = file},
+                                "Restore it from version control."));
+    return;
+  }
+  try {
+    snapshots_.push_back(
+        dialect.decode_snapshot(read_below(files, project.folder, file, k_json_limit), file));
+  } catch (const Error& error) {
+    const ErrorInfo& info = error.info();
+    if (info.code != ErrorCode::bad_file && info.code != ErrorCode::io) throw;
+    findings_.push_back(
+        finding(Severity::error, "snapshot-unreadable", info.message, info.where, info.hint));
+    return;
+  }
+  places_[entry] = snapshots_.size() - 1;
+  entries_.push_back(entry);
+  paths_.push_back(file);
+}
+
+// drizzle-kit 1.0 joins branches when it generates the next migration; before it nothing does.
+void SnapshotFiles::check_branches(const Project& project) {
+  const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
+  for (const Fork& fork : open_forks(snapshots_, chain_)) {
+    std::vector<std::string> tags;
+    for (const auto& branch : fork.branches) tags.push_back(tag(branch.front()));
+    const std::string after = fork.base ? text::cat("follow that of ", tag(*fork.base))
+                                        : std::string("begin from nothing");
+    const std::string others =
+        fork.collisions.empty() ? "" : text::cat("; both change ", name_list(fork.collisions));
+    if (layout_ == Layout::v1) {
+      findings_.push_back(
+          finding(fork.collisions.empty() ? Severity::warning : Severity::error,
+                  fork.collisions.empty() ? "snapshot-branches" : "snapshot-branches-collide",
+                  text::cat("the snapshots of ", name_list(tags), " both ", after, others),
+                  {.file = paths_[fork.branches.back().front()]},
+                  fork.collisions.empty()
+                      ? "Two branches stand beside each other: the next migration that drizzle-kit "
+                        "generates "
+                        "joins them."
+                      : "Decide what is to stand, and generate the later migration anew."));
+      continue;
+    }
+    findings_.push_back(
+        finding(Severity::warning, "snapshot-chain-forked",
+                text::cat("the snapshots of ", name_list(tags), " both ", after, others),
+                {.file = paths_[fork.branches.back().front()]},
+                text::cat("Two branches were merged: the later snapshot does not hold what the "
+                          "earlier migration changed. ",
+                          fork.collisions.empty()
+                              ? "`sluice rebase` puts it on top of the earlier one."
+                              : "Decide what is to stand, and generate the later one anew.")));
+  }
+}
+
+// drizzle-kit generates nothing where two snapshots have one `prevId`; 1.0 takes only the last one
+// of an id. Siblings that are branches are told of as such.
+void SnapshotFiles::check_copies(const Project& project) {
+  std::map<std::string, std::size_t> first_of;
+  for (std::size_t i = 0; i < snapshots_.size(); ++i) {
+    const auto [first, is_new] = first_of.emplace(snapshots_[i].id, i);
+    if (is_new) continue;
+    const std::string& one = project.journal.entries[entries_[first->second]].tag;
+    const std::string& other = project.journal.entries[entries_[i]].tag;
+    findings_.push_back(
+        finding(Severity::warning, "snapshot-copied",
+                text::cat("the snapshots of ", one, " and ", other,
+                          " have one id: drizzle-kit refuses them, or sees one of them only"),
+                {.file = paths_[i]},
+                text::cat("Give the one of ", other, " an id of its own (`uuidgen`), that of ", one,
+                          layout_ == Layout::v1 ? " in its prevIds" : " as its prevId",
+                          ", and the next one its new id.")));
+  }
+}
+
+// drizzle-kit 1.0 checks it on PostgreSQL alone; the migrator runs either wrongly.
+void SnapshotFiles::check_order(const Project& project) {
+  if (layout_ != Layout::v1) return;
+  const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
+  for (std::size_t i = 0; i < snapshots_.size(); ++i)
+    for (const std::size_t parent : chain_.links[i].parents)
+      if (entries_[parent] > entries_[i] && snapshots_[parent].id != snapshots_[i].id)
+        findings_.push_back(finding(Severity::warning, "snapshot-order",
+                                    text::cat(tag(i), " sorts before ", tag(parent),
+                                              ", which its snapshot follows: it runs first"),
+                                    {.file = paths_[i]},
+                                    text::cat("Rename its folder so that it sorts after ",
+                                              tag(parent), ", unless a database has applied it.")));
+}
+
+void SnapshotFiles::check_chain(const Project& project) {
+  const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
+  for (std::size_t i = 0; i < snapshots_.size(); ++i)
+    if (!chain_.links[i].missing.empty())
+      findings_.push_back(
+          finding(Severity::warning, "snapshot-chain-broken",
+                  text::cat("the snapshot of ", tag(i), " follows one that is not here, ",
+                            text::join(chain_.links[i].missing, ", ")),
+                  {.file = paths_[i]}, "Restore the missing snapshot from version control."));
+  check_branches(project);
+  check_copies(project);
+  check_order(project);
+  for (const std::size_t place : chain_.in_cycle)
+    findings_.push_back(finding(Severity::error, "snapshot-chain-cycle",
+                                text::cat("the snapshot of ", tag(place), " follows itself"),
+                                {.file = paths_[place]},
+                                "Restore the snapshot from version control."));
+}
+
+const Snapshot* SnapshotFiles::of(std::size_t entry) const {
+  const auto place = places_.at(entry);
+  return place ? &snapshots_[*place] : nullptr;
+}
+
+std::vector<std::size_t> SnapshotFiles::unseen_before(std::size_t entry) const {
+  const auto place = places_.at(entry);
+  std::size_t first = 0;
+  if (place && !chain_.links[*place].parents.empty()) {
+    first = entry;
+    for (const std::size_t parent : chain_.links[*place].parents)
+      first = std::min(first, entries_[parent]);
+  }
+  std::vector<std::size_t> unseen;
+  for (std::size_t e = first; e < entry; ++e)
+    if (!places_[e]) unseen.push_back(e);
+  return unseen;
+}
+
+std::optional<Schema> SnapshotFiles::before(std::size_t entry) const {
+  if (layout_ == Layout::v1) {
+    const auto place = places_.at(entry);
+    return place ? schema_before(snapshots_, chain_, *place) : std::nullopt;
+  }
+  while (entry-- > 0)
+    if (const Snapshot* snapshot = of(entry)) return snapshot->schema;
+  return Schema{};
+}
+
+std::set<std::size_t> SnapshotFiles::places_at_end(const std::vector<std::size_t>& entries) const {
+  std::set<std::size_t> ends;
+  for (const std::size_t entry : entries) {
+    const auto place = places_.at(entry);
+    if (!place) continue;
+    for (const std::size_t one : ancestry(chain_, *place)) ends.erase(one);
+    ends.insert(*place);
+  }
+  return ends;
+}
+
+std::vector<std::size_t> SnapshotFiles::ends(const std::vector<std::size_t>& entries) const {
+  const std::set<std::size_t> places = places_at_end(entries);
+  if (layout_ != Layout::v1 || places.size() < 2) return {entries.back()};
+  std::vector<std::size_t> ends;
+  for (const std::size_t place : places) ends.push_back(entries_[place]);
+  return ends;
+}
+
+std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entries) const {
+  if (entries.empty()) return Schema{};
+  if (places_.at(entries.back()) == std::nullopt) return std::nullopt;
+  const std::set<std::size_t> ends = places_at_end(entries);
+  if (layout_ != Layout::v1 || ends.size() == 1) return of(entries.back())->schema;
+  // As drizzle-kit does it: a snapshot that joins them, which nobody has written yet.
+  std::vector<Snapshot> all = snapshots_;
+  Snapshot joined{.id = "joined", .version = "8"};
+  for (const std::size_t place : ends) joined.prev_ids.push_back(snapshots_[place].id);
+  all.push_back(std::move(joined));
+  return schema_before(all, chain_of(all), all.size() - 1);
+}
+
+bool SnapshotFiles::was_touched(const ObjectRef& object, std::size_t entry) const {
+  const auto place = places_.at(entry);
+  if (!place) return false;
+  const auto here = aspects_of(snapshots_[*place].schema, object);
+  const auto& parents = chain_.links[*place].parents;
+  const auto has_it = [&](std::size_t parent) {
+    return aspects_of(snapshots_[parent].schema, object) == here;
+  };
+  return parents.empty() ? here.has_value() : std::none_of(parents.begin(), parents.end(), has_it);
+}
+
+// Backwards from the newest: the first snapshot in which the object is not as in the one before.
+std::optional<std::size_t> SnapshotFiles::last_touched(const ObjectRef& object,
+                                                       std::size_t newest) const {
+  if (layout_ == Layout::v1) {
+    for (std::size_t i = newest + 1; i-- > 0;)
+      if (was_touched(object, i)) return i;
+    return std::nullopt;
+  }
+  std::optional<std::size_t> later;
+  std::optional<Aspects> seen;
+  bool is_known = false;
+  for (std::size_t i = newest + 1; i-- > 0;) {
+    const Snapshot* snapshot = of(i);
+    if (snapshot == nullptr) continue;
+    std::optional<Aspects> here = aspects_of(snapshot->schema, object);
+    if (later && here != seen) return later;
+    is_known = is_known || here.has_value();
+    later = i;
+    seen = std::move(here);
+  }
+  return is_known ? later : std::nullopt;
+}
+
+}  // namespace sluice

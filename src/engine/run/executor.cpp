@@ -1,0 +1,143 @@
+#include "engine/run/executor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "engine/run/execution.hpp"
+#include "engine/undo/parked.hpp"
+#include "sluice/sluice.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr int k_most_attempts = 20;
+
+// Undoes what is open when what follows throws or turns out to be nothing.
+class Rollback {
+ public:
+  explicit Rollback(Connection& connection) : connection_(connection) {}
+  Rollback(const Rollback&) = delete;
+  Rollback& operator=(const Rollback&) = delete;
+  ~Rollback() { connection_.rollback(); }
+
+ private:
+  Connection& connection_;
+};
+
+bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
+
+RunReport blank_report(const Plan& plan) {
+  RunReport report{.diagnostics = plan.diagnostics};
+  for (const Step& step : plan.steps)
+    report.steps.push_back({.direction = step.direction, .tag = step.tag, .checksum = step.hash});
+  return report;
+}
+
+std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) {
+  const LockRequest request{
+      .key = context.tracker.history_name(),
+      .scope = scope,
+      .wait = context.wait_lock,
+      .on_wait = [&](const std::string& holder) { context.observer.waiting_for_lock(holder); }};
+  auto lock = context.driver.lock(context.connection, context.connect, request, context.clock);
+  if (!context.connection.in_transaction()) context.connection.begin(Access::read_write);
+  return lock;
+}
+
+constexpr const char* k_adopted = "it was applied by another tool";
+
+// The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
+// steps.
+int open_history(const Plan& plan, const ExecuteContext& context) {
+  const bool is_anew = !plan.steps.empty() && plan.steps.front().action == StepAction::reset;
+  const int batch = is_anew ? 1 : Tracker::next_batch(plan.based_on);
+  context.tracker.prepare(context.connection);
+  if (plan.mirror == MirrorChanges()) return batch;
+  context.tracker.mirror(context.connection, with_rollbacks(plan.mirror, context.rollback), batch,
+                         make_stamp(context));
+  const auto& adopt = plan.mirror.adopt;
+  const bool takes_batch =
+      std::any_of(adopt.begin(), adopt.end(), [](const auto& one) { return one.into_tracking; });
+  return takes_batch ? batch + 1 : batch;
+}
+
+// Plans again when the history changed since `plan` was made.
+void bring_up_to_date(Plan& plan, const ExecuteContext& context) {
+  History history = context.tracker.read(context.connection);
+  if (history == plan.based_on) return;
+  plan = context.replan(history);
+  plan.based_on = std::move(history);
+}
+
+// In the transaction that the plan begins in.
+void purge_old(const ExecuteContext& context, RunReport& report) {
+  if (context.keep_parked.count() <= 0) return;
+  const auto now = context.clock.now();
+  const auto gone =
+      ParkedCopies(context.connection, context.dialect, context.tracker.history_name())
+          .purge({.migration = {}, .before = text::format_utc(now - context.keep_parked)},
+                 text::format_utc(now));
+  for (const ParkedCopy& copy : gone)
+    report.diagnostics.push_back(
+        {.severity = Severity::info,
+         .code = "purged",
+         .message = text::cat("no longer parked: ", copy.table, " (", copy.what, ") of ",
+                              copy.migration, ", since ", copy.at),
+         .where = {},
+         .hint = {}});
+}
+
+// One attempt under one lock. Nothing when another kind of lock is needed, which `scope` then says.
+std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, LockScope& scope) {
+  const auto lock = take_lock(context, scope);
+  const Rollback rollback(context.connection);
+  bring_up_to_date(plan, context);
+  RunReport report = blank_report(plan);
+  if (is_empty(plan)) return report;
+  if (context.check) context.check(plan, context.connection);
+  const bool fits = scope == LockScope::run || is_atomic(plan);
+  if (fits) {
+    const int batch = open_history(plan, context);
+    purge_old(context, report);
+    Execution execution(plan, context, {*lock, scope}, batch, report);
+    if (execution.run() != Execution::Ended::again) return report;
+  }
+  scope = LockScope::run;
+  return {};
+}
+
+}  // namespace
+
+MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source) {
+  if (source == nullptr) return changes;
+  for (MirrorChanges::Adopt& one : changes.adopt) {
+    try {
+      const std::string tag(stem_of(one.migration_name));
+      if (auto text = source->known_of(tag, k_adopted)) one.rollback_sql = std::move(text->sql);
+    } catch (const Error& error) {
+      one.rollback_sql = text::cat(k_irreversible, "its rollback could not be derived: ",
+                                   text::join(text::split(error.what(), "\n"), " "), "\n");
+    }
+  }
+  return changes;
+}
+
+Stamp make_stamp(const ExecuteContext& context) {
+  return {.at = text::format_utc(context.clock.now()),
+          .actor = context.actor,
+          .tool_version = text::cat("sluice ", version())};
+}
+
+RunReport execute(Plan plan, const ExecuteContext& context) {
+  LockScope scope = is_atomic(plan) ? LockScope::transaction : LockScope::run;
+  for (int i = 0; i < k_most_attempts; ++i)
+    if (auto report = attempt(plan, context, scope)) return std::move(*report);
+  throw Error(ErrorCode::failure,
+              "the plan could not be carried out: it needed a new commit point every time",
+              "Run it with --transaction migration.");
+}
+
+}  // namespace sluice

@@ -1,0 +1,200 @@
+#include "engine/scratch/proof_trial.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "engine/run/read_only.hpp"
+#include "engine/run/taken_back.hpp"
+
+namespace sluice {
+
+namespace {
+
+bool is_of_migration(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::connection:
+    case ErrorCode::interrupted:
+    case ErrorCode::terminated:
+    case ErrorCode::locked: return false;
+    case ErrorCode::failure:
+    case ErrorCode::bad_file:
+    case ErrorCode::io:
+    case ErrorCode::sql:
+    case ErrorCode::history:
+    case ErrorCode::usage:
+    case ErrorCode::config:
+    case ErrorCode::pending:
+    case ErrorCode::drift:
+    case ErrorCode::changed:
+    case ErrorCode::refused:
+    case ErrorCode::out_of_order:
+    case ErrorCode::partial: return true;
+  }
+  return true;
+}
+
+// PostgreSQL's class 53, insufficient resources: locks, memory, disk, connections.
+bool is_of_server(const std::string& sqlstate) {
+  return sqlstate.starts_with("53") || sqlstate == "SQLITE_FULL" || sqlstate == "SQLITE_NOMEM";
+}
+
+template <class Run>
+std::optional<ErrorInfo> failure_of(Run&& run) {
+  std::optional<ErrorInfo> failure;
+  try {
+    failure = run().failure;
+  } catch (const Error& error) {
+    failure = error.info();
+  }
+  if (failure && (!is_of_migration(failure->code) || is_of_server(failure->sqlstate)))
+    throw Error(*failure);
+  return failure;
+}
+
+std::unique_ptr<ScratchDatabase> make_scratch(const SessionPorts& ports,
+                                              const OpenOptions& options) {
+  const ConnectOptions connect{
+      .url = options.url, .connect_timeout = options.connect_timeout, .stop = ports.stop};
+  auto scratch = ports.backend.driver->scratch(connect, ports.clock);
+  if (!scratch)
+    throw Error(ErrorCode::failure,
+                text::cat(ports.backend.dialect->name(), " has no scratch databases"));
+  return scratch;
+}
+
+// In the scratch database every schema is new: ours go where an unqualified name leads.
+HistoryTables tables_of(HistoryTables tables) {
+  tables.tracking_schema.clear();
+  return tables;
+}
+
+}  // namespace
+
+ProofTrial::ProofTrial(const SessionPorts& ports, const Project& project,
+                       const OpenOptions& options)
+    : backend_(ports.backend),
+      tables_(tables_of(options.tables)),
+      tracker_(*backend_.dialect, tables_),
+      scratch_(make_scratch(ports, options)) {
+  OpenOptions open = options;
+  open.url = scratch_->url();
+  open.tables = tables_;
+  const SessionPorts silent{.backend = ports.backend,
+                            .files = ports.files,
+                            .clock = ports.clock,
+                            .observer = silent_,
+                            .stop = ports.stop};
+  session_ = std::make_unique<Session>(silent, project, std::move(open));
+  make_tables();
+}
+
+// Before the first look, so that they are never a difference.
+void ProofTrial::make_tables() {
+  Connection& connection = session_->connection();
+  connection.begin(Access::read_write);
+  tracker_.read(connection);
+  tracker_.prepare(connection);
+  connection.commit();
+}
+
+std::optional<ErrorInfo> ProofTrial::up() {
+  return failure_of([&] { return session_->migrate({.steps = 1}); });
+}
+
+std::optional<ErrorInfo> ProofTrial::up_to(const std::string& tag) {
+  return failure_of([&] { return session_->migrate({.to = tag}); });
+}
+
+std::optional<ErrorInfo> ProofTrial::down() {
+  // A rollback comes in a session of its own.
+  session_->connection().drop_temporary();
+  return failure_of([&] { return session_->rollback({.steps = 1, .allow_data_loss = true}); });
+}
+
+std::string ProofTrial::rollback_sql(const std::string& tag) {
+  Connection& connection = session_->connection();
+  const ReadOnly transaction(connection);
+  tracker_.read(connection);
+  const auto stored = tracker_.read_rollback_sql(connection, {file_name(tag)});
+  const auto found = stored.find(file_name(tag));
+  return found == stored.end() ? std::string() : found->second;
+}
+
+Schema ProofTrial::look() {
+  Connection& connection = session_->connection();
+  const ReadOnly transaction(connection);
+  return backend_.introspector->introspect(connection, tables_);
+}
+
+Schema ProofTrial::look_at_objects() {
+  Connection& connection = session_->connection();
+  const ReadOnly transaction(connection);
+  return backend_.introspector->introspect_objects(connection, tables_);
+}
+
+// What the server does not take is compared as it is written.
+Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
+                           const std::vector<ObjectRef>& objects) {
+  if (!backend_.introspector->prints_expressions()) return expected;
+  Connection& connection = session_->connection();
+  const TakenBack transaction(connection);
+  try {
+    return backend_.introspector->with_printed(connection, expected, actual, objects);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    return expected;
+  }
+}
+
+std::vector<Diagnostic> ProofTrial::remarks(Reach reach) const {
+  std::vector<Diagnostic> remarks = scratch_->remarks();
+  for (Diagnostic& each : remarks)
+    if (reach == Reach::server && each.code == "server-changed") each.severity = Severity::warning;
+  return remarks;
+}
+
+std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& statements,
+                                             const std::string& file, Reach reach) const {
+  const bool is_sqlite = backend_.dialect->name() == "sqlite";
+  if ((reach == Reach::server || reach == Reach::same_server) && !is_sqlite) return {};
+  for (const Statement& statement : statements) {
+    const StatementTraits traits = backend_.dialect->traits(statement);
+    if (traits.server_wide.empty()) continue;
+    const bool is_own =
+        reach == Reach::own_roles && !traits.roles.empty() &&
+        std::all_of(traits.roles.begin(), traits.roles.end(),
+                    [&](const std::string& role) { return scratch_->is_own_role(role); });
+    if (is_own) continue;
+    return ErrorInfo{.code = ErrorCode::refused,
+                     .message = text::cat(is_sqlite ? "it reaches beyond the scratch database: "
+                                                    : "it changes the whole server, not only its "
+                                                      "database: ",
+                                          traits.server_wide),
+                     .where = {file, statement.line, statement.column},
+                     .hint = is_sqlite
+                                 ? "Only a migration that keeps to its own file can be tried."
+                                 : "Name a server where that does no harm with --scratch-url."};
+  }
+  return {};
+}
+
+void ProofTrial::keep_roles(const std::vector<Statement>& statements) {
+  std::vector<std::string> names;
+  for (const Statement& statement : statements)
+    for (std::string& role : backend_.dialect->traits(statement).roles)
+      names.push_back(std::move(role));
+  scratch_->keep_roles(names);
+}
+
+void ProofTrial::keep_roles(const Schema& before, const Schema& after) {
+  std::vector<std::string> names;
+  for (const Role& role : after.roles)
+    if (std::none_of(before.roles.begin(), before.roles.end(),
+                     [&](const Role& other) { return other.name == role.name; }))
+      names.push_back(role.name);
+  scratch_->keep_roles(names);
+}
+
+}  // namespace sluice

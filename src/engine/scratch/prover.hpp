@@ -1,0 +1,41 @@
+// Takes migrations up, down and up again in a scratch database, and compares the schema each time.
+//
+// What runs is what would run for the user: the same executor, and the rollback SQL as it is
+// stored.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <set>
+#include <string>
+
+#include "engine/use/migrator.hpp"
+#include "sluice/proof.hpp"
+
+namespace sluice {
+
+// What a migration may change beside its own database.
+enum class Reach {
+  nothing,
+  own_roles,    // roles that it made itself: they are dropped with the scratch database
+  same_server,  // everything, but it is told: the server is that of the database, too
+  server,
+};
+
+struct ProveRequest {
+  std::set<std::string> tags;  // those to prove; what is before them is only applied. Empty: all
+  Reach reach = Reach::own_roles;
+  // Before each that is proven. May be empty.
+  std::function<void(const std::string& tag, std::size_t number, std::size_t of)> on_start;
+};
+
+// `options.url` names the server. What is wrong with a migration is in the report; throws Error for
+// a server that cannot be used, and when it is stopped.
+ProofReport prove(const SessionPorts& ports, const Project& project, const OpenOptions& options,
+                  const ProveRequest& request);
+
+// Adds an event for each migration that was tried. False where there is no events table.
+bool record_proof(const ProofReport& report, Connection& connection, const Dialect& dialect,
+                  const HistoryTables& tables, const Stamp& stamp);
+
+}  // namespace sluice

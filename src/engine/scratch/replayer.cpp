@@ -1,0 +1,162 @@
+#include "engine/scratch/replayer.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "engine/folder/snapshot_files.hpp"
+#include "engine/scratch/proof_trial.hpp"
+
+namespace sluice {
+
+namespace {
+
+bool is_same(const Drift& a, const Drift& b) {
+  return a.kind == b.kind && a.object == b.object && a.expected == b.expected &&
+         a.actual == b.actual;
+}
+
+// What a snapshot would hold: triggers, functions and others are always written by hand.
+bool is_of_snapshots(const ObjectRef& object) {
+  constexpr std::array<std::string_view, 5> k_kinds{"schema", "enum", "sequence", "table", "view"};
+  return std::find(k_kinds.begin(), k_kinds.end(), object.kind) != k_kinds.end();
+}
+
+// Those of `now` that are not among `before`.
+template <class Item, class Same>
+std::vector<Item> fresh(const std::vector<Item>& now, const std::vector<Item>& before,
+                        const Same& same) {
+  std::vector<Item> items;
+  std::copy_if(now.begin(), now.end(), std::back_inserter(items), [&](const Item& item) {
+    return std::none_of(before.begin(), before.end(),
+                        [&](const Item& other) { return same(item, other); });
+  });
+  return items;
+}
+
+class Replayer {
+ public:
+  Replayer(const SessionPorts& ports, const Project& project, const OpenOptions& options)
+      : project_(project),
+        schemas_(*ports.backend.schema_dialect),
+        snapshots_(schemas_, ports.files, project),
+        trial_(ports, project, options) {
+    replay_.product = trial_.product();
+  }
+
+  Replay run(Reach reach) {
+    for (std::size_t i = 0; i < project_.migrations.size() && !replay_.failure; ++i) {
+      replay_.failure = run_up(project_.migrations[i], reach);
+      if (!replay_.failure) compare(i);
+    }
+    replay_.remarks = trial_.remarks(reach);
+    return std::move(replay_);
+  }
+
+ private:
+  std::optional<ErrorInfo> run_up(const Migration& migration, Reach reach) {
+    if (auto refused = trial_.refusal(migration.statements, migration.file, reach)) return refused;
+    trial_.keep_roles(migration.statements);
+    return trial_.up();
+  }
+
+  void compare(std::size_t place);
+  DriftReport report_of(const Schema& expected);
+
+  const Project& project_;
+  const SchemaDialect& schemas_;
+  SnapshotFiles snapshots_;
+  ProofTrial trial_;
+  DriftReport known_;  // after the last migration with a snapshot
+  Replay replay_;
+};
+
+DriftReport Replayer::report_of(const Schema& expected) {
+  const Schema actual = trial_.look_at_objects();
+  DriftReport report = find_drift(expected, actual, schemas_, Mends::none);
+  const std::vector<ObjectRef> spelled = differing_expressions(report);
+  if (!spelled.empty())
+    report = find_drift(trial_.printed(expected, actual, spelled), actual, schemas_, Mends::none);
+  std::erase_if(report.unknown, [](const ObjectRef& object) { return !is_of_snapshots(object); });
+  return report;
+}
+
+// Without a snapshot there is nothing to look for, and nothing is read. What differed before
+// already is the doing of an earlier migration.
+void Replayer::compare(std::size_t place) {
+  if (snapshots_.of(place) == nullptr) return;
+  std::vector<std::size_t> entries(place + 1);
+  std::iota(entries.begin(), entries.end(), std::size_t{0});
+  const std::optional<Schema> expected = snapshots_.after(entries);
+  if (!expected) return;
+  ++replay_.compared;
+  DriftReport now = report_of(*expected);
+  std::vector<Drift> differences = fresh(now.differences, known_.differences, is_same);
+  std::vector<ObjectRef> unknown = fresh(now.unknown, known_.unknown, std::equal_to<>());
+  known_ = std::move(now);
+  const Migration& made_by = project_.migrations[place];
+  if (!differences.empty())
+    replay_.differing.push_back({made_by.entry.tag, made_by.file, std::move(differences)});
+  if (!unknown.empty())
+    replay_.unknown.push_back({made_by.entry.tag, made_by.file, std::move(unknown)});
+}
+
+std::string message_of(const std::string& tag, const Drift& drift) {
+  const std::string name = name_of(drift.object);
+  switch (drift.kind) {
+    case DriftKind::missing:
+      return text::cat(tag, " does not make what its snapshot has: ", name, ", ", drift.expected);
+    case DriftKind::unexpected:
+      return text::cat(tag, " makes what its snapshot does not have: ", name, ", ", drift.actual);
+    case DriftKind::changed:
+      return text::cat(tag, " does not make its snapshot: ", name, " is ", drift.actual,
+                       ", the snapshot has ", drift.expected);
+  }
+  return tag;
+}
+
+}  // namespace
+
+Replay replay(const SessionPorts& ports, const Project& project, const OpenOptions& options,
+              Reach reach) {
+  if (ports.backend.schema_dialect == nullptr || ports.backend.introspector == nullptr)
+    throw Error(ErrorCode::failure, "this product's schemas cannot be read");
+  return Replayer(ports, project, options).run(reach);
+}
+
+std::vector<Diagnostic> findings_of(const Replay& replay) {
+  std::vector<Diagnostic> findings = replay.remarks;
+  for (const ReplayDifference& migration : replay.differing)
+    for (const Drift& drift : migration.differences)
+      findings.push_back(
+          {.severity = Severity::error,
+           .code = "replay-differs",
+           .message = message_of(migration.tag, drift),
+           .where = {.file = migration.file},
+           .hint = "Write a new migration that makes what the snapshot says; where this one is "
+                   "applied nowhere yet, correct its SQL."});
+  for (const ReplayUnknown& migration : replay.unknown)
+    for (const ObjectRef& object : migration.objects)
+      findings.push_back(
+          {.severity = Severity::warning,
+           .code = "replay-unknown",
+           .message = text::cat(migration.tag,
+                                " makes what its snapshot does not know of: ", name_of(object)),
+           .where = {.file = migration.file},
+           .hint = "Add it to the schema that drizzle-kit generates from, or `drizzle-kit push` "
+                   "takes it for something to drop."});
+  if (replay.failure)
+    findings.push_back({.severity = Severity::error,
+                        .code = "replay-failed",
+                        .message = replay.failure->message,
+                        .where = replay.failure->where,
+                        .hint = replay.failure->hint});
+  return findings;
+}
+
+}  // namespace sluice

@@ -1,0 +1,261 @@
+#include "engine/undo/parking.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+
+namespace sluice {
+
+struct Parking::Found {
+  std::int64_t gone = 0;
+  std::vector<std::size_t> changed;  // into Pairing::kept()
+  bool is_unclear = false;           // no key, and rows both went and came
+};
+
+namespace {
+
+bool has_rows_of_its_own(const Table& table) { return !table.attributes.contains("partition_by"); }
+
+const Table* find_now(const Schema& after, const ObjectName& before, const Renames& renames,
+                      bool is_sqlite) {
+  ObjectName name = before;
+  for (const auto& [from, to] : renames.schemas)
+    if (name.schema == from) name.schema = to;
+  for (const auto& [from, to] : renames.tables)
+    if (is_sqlite ? text::equals_ignore_case(from.name, name.name) : from == name) {
+      name = to;
+      break;
+    }
+  for (const Table& table : after.tables)
+    if (is_sqlite ? text::equals_ignore_case(table.name.name, name.name) : table.name == name)
+      return &table;
+  return nullptr;
+}
+
+bool has_counter(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
+    return column.attributes.contains("autoincrement");
+  });
+}
+
+std::vector<std::string> names_of(const std::vector<const Column*>& columns) {
+  std::vector<std::string> names;
+  for (const Column* column : columns) names.push_back(column->name);
+  return names;
+}
+
+std::string described(const Pairing& pair, std::int64_t gone,
+                      const std::vector<std::size_t>& changed) {
+  if (pair.is_gone()) return "table";
+  std::vector<std::string> parts, values;
+  if (!pair.lost().empty())
+    parts.push_back(text::cat(pair.lost().size() == 1 ? "column " : "columns ",
+                              name_list(names_of(pair.lost()))));
+  for (const std::size_t i : changed) values.push_back(pair.kept()[i].before->name);
+  if (!values.empty()) parts.push_back(text::cat("values of ", name_list(values)));
+  if (gone > 0) parts.push_back("rows");
+  return text::join(parts, ", ");
+}
+
+RestoredTable restored(const Pairing& pair, std::int64_t gone,
+                       const std::vector<std::size_t>& changed) {
+  RestoredTable table{
+      .name = pair.before().name, .is_whole = pair.is_gone(), .gets_rows = gone > 0};
+  for (const Column* column : pair.lost()) table.lost.insert(column->name);
+  for (const std::size_t i : changed) table.changed.insert(pair.kept()[i].before->name);
+  return table;
+}
+
+}  // namespace
+
+namespace {
+
+// A virtual table's rows are where its module keeps them.
+void refuse_virtual(const Danger& danger, const Schema& before) {
+  for (const OtherObject& other : before.others) {
+    const ObjectName name{"", text::lower(other.identity)};
+    if (other.kind != "virtual table" ||
+        !(danger.dropped.contains(name) || danger.changed.contains(name)))
+      continue;
+    throw Error(ErrorCode::refused,
+                text::cat("the virtual table ", other.identity, " cannot be parked"),
+                "Run it without --preserve-data to go on, and what it destroys is lost.");
+  }
+}
+
+}  // namespace
+
+std::int64_t Parking::number(const std::string& query) {
+  const Rows rows = connection_.query(query);
+  if (rows.rows.empty() || !rows.rows[0].at(0)) return 0;
+  return text::parse_integer(*rows.rows[0][0]).value_or(0);
+}
+
+void Parking::run(const std::vector<std::string>& statements) {
+  for (const std::string& statement : statements) connection_.query(statement);
+}
+
+void Parking::copy(const Step& step, const Danger& danger, const Schema& before) {
+  copies_.clear();
+  counters_.clear();
+  refuse_virtual(danger, before);
+  const std::vector<const Table*> tables = tables_in_danger(danger, before, dialect_);
+  if (tables.empty()) return;
+  if (!has_index_) run(sql_.create_index());
+  has_index_ = true;
+  // A copy that a policy thins out would be a loss: then the server refuses to read.
+  const bool has_policies = std::any_of(tables.begin(), tables.end(),
+                                        [](const Table* table) { return table->row_security; });
+  if (has_policies) run({"SET LOCAL row_security = off"});
+  for (const Table* table : tables)
+    if (has_rows_of_its_own(*table)) copy_table(step, *table);
+  if (has_policies) run({"SET LOCAL row_security = on"});
+  if (const std::string grants = sql_.read_revokes(); !grants.empty())
+    for (const auto& row : connection_.query(grants).rows) run({row.at(0).value_or("")});
+  note_counters(before);
+}
+
+void Parking::copy_table(const Step& step, const Table& table) {
+  std::vector<Value> values = {label_.at, label_.history,
+                               step.direction == Direction::up ? "up" : "down", file_name(step.tag),
+                               table.name.schema.empty() || table.name.schema == "public"
+                                   ? table.name.name
+                                   : text::cat(table.name.schema, ".", table.name.name)};
+  const Rows rows = connection_.query(
+      text::cat("INSERT INTO ", sql_.index(),
+                " (at, history, direction, migration_name, table_name, what) VALUES (",
+                sql_.parameter(1), ", ", sql_.parameter(2), ", ", sql_.parameter(3), ", ",
+                sql_.parameter(4), ", ", sql_.parameter(5), ", '') RETURNING id"),
+      values);
+  Copy copy{.table = table.name};
+  copy.id = text::parse_integer(rows.rows.at(0).at(0).value_or("")).value_or(0);
+  const std::string name = sql_.copy_name(copy.id, table.name);
+  copy.place = sql_.place(name);
+  connection_.query(text::cat("UPDATE ", sql_.index(), " SET copy_name = ", sql_.parameter(1),
+                              " WHERE ", sql_.equal("id", std::to_string(copy.id))),
+                    {name});
+  connection_.query(sql_.copy(table, copy.place));
+  copies_.push_back(std::move(copy));
+}
+
+void Parking::release(const Copy& copy) {
+  run({text::cat("DROP TABLE ", copy.place), text::cat("DELETE FROM ", sql_.index(), " WHERE ",
+                                                       sql_.equal("id", std::to_string(copy.id)))});
+}
+
+Parking::Settled Parking::settle(const Schema& before, const Schema& after,
+                                 const Renames& renames) {
+  if (use_ == For::redo) put_parents_first(before);
+  Settled settled{.back = {.is_sqlite = sql_.is_sqlite()}, .parked = {}, .last_id = 0};
+  for (const Copy& copy : copies_)
+    if (const Table* table = find_table(before, copy.table))
+      settle_table(copy, *table, after, renames, settled);
+  if (!settled.back.tables.empty()) put_counters_back(before, after, renames, settled.back);
+  if (use_ == For::redo && !settled.back.tables.empty()) store(settled.back, settled.last_id);
+  return settled;
+}
+
+void Parking::settle_table(const Copy& copy, const Table& before, const Schema& after,
+                           const Renames& renames, Settled& settled) {
+  const Pairing pair(sql_, before, find_now(after, before.name, renames, sql_.is_sqlite()), renames,
+                     copy.place);
+  settled.back.covered.insert(before.name);
+  Found found;
+  if (pair.is_gone()) return keep(copy, pair, found, settled);
+  run(pair.number_rows());
+  found.gone = number(pair.count_gone());
+  if (pair.has_key()) {
+    const Rows counts = connection_.query(pair.count_changed());
+    for (std::size_t i = 0; i < pair.kept().size(); ++i)
+      if (counts.rows.at(0).at(i).value_or("0") != "0") found.changed.push_back(i);
+  } else if (found.gone > 0 && number(pair.count_new()) > 0) {
+    found.is_unclear = true;
+  }
+  if (found.gone == 0 && found.changed.empty() && pair.lost().empty()) return release(copy);
+  run(pair.mark(found.changed));
+  keep(copy, pair, found, settled);
+}
+
+// Nothing is put back by guessing: what cannot be told apart stays parked.
+void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Settled& settled) {
+  const std::int64_t rows =
+      number(text::cat("SELECT ", sql_.function("count(*)"), " FROM ", copy.place));
+  const std::string what = found.is_unclear ? "rows" : described(pair, found.gone, found.changed);
+  connection_.query(
+      text::cat("UPDATE ", sql_.index(), " SET what = ", sql_.parameter(1), ", row_count = ", rows,
+                ", is_needed = ", found.is_unclear || use_ == For::safekeeping ? 0 : 1, " WHERE ",
+                sql_.equal("id", std::to_string(copy.id))),
+      {what});
+  const std::string shown = counted(static_cast<std::size_t>(rows), "row");
+  settled.parked.push_back(text::cat(pair.before().name.name, " (", what, "), ", shown));
+  RowsBack& back = settled.back;
+  if (found.is_unclear) {
+    back.covered.erase(pair.before().name);
+    back.lost.push_back(text::cat(counted(static_cast<std::size_t>(found.gone), "row"), " of ",
+                                  pair.before().name.name,
+                                  " as they were: without a key what changed cannot be told from "
+                                  "what went; they are parked in ",
+                                  copy.place));
+    return;
+  }
+  settled.last_id = copy.id;
+  back.tables.push_back(restored(pair, found.gone, found.changed));
+  const auto append = [](std::vector<std::string>& to, std::vector<std::string> more) {
+    to.insert(to.end(), more.begin(), more.end());
+  };
+  append(back.first, pair.forget_changed_since(found.changed));
+  append(back.rows, use_ == For::redo ? pair.put_back_again(found.changed, found.gone > 0)
+                                      : pair.put_back(found.changed, found.gone > 0));
+  back.last.push_back(text::cat("DROP TABLE ", copy.place, ";"));
+  back.last.push_back(text::cat("DELETE FROM ", sql_.index(), " WHERE ",
+                                sql_.equal("id", std::to_string(copy.id)), ";"));
+}
+
+void Parking::note_counters(const Schema& before) {
+  if (sql_.is_sqlite()) {
+    const bool any = std::any_of(before.tables.begin(), before.tables.end(), has_counter);
+    if (!any) return;
+    for (const auto& row : connection_.query("SELECT name, seq FROM sqlite_sequence").rows)
+      counters_[{"", row.at(0).value_or("")}] = row.at(1).value_or("0");
+    return;
+  }
+  for (const auto& row : connection_
+                             .query("SELECT schemaname, sequencename, last_value FROM "
+                                    "pg_catalog.pg_sequences WHERE last_value IS NOT NULL")
+                             .rows)
+    counters_[{row.at(0).value_or(""), row.at(1).value_or("")}] = row.at(2).value_or("0");
+}
+
+// Of sequences that are gone, and of tables that no longer count.
+void Parking::put_counters_back(const Schema& before, const Schema& after, const Renames& renames,
+                                RowsBack& back) {
+  if (sql_.is_sqlite()) {
+    for (const Table& table : before.tables) {
+      const auto counter = counters_.find(table.name);
+      const Table* now = find_now(after, table.name, renames, true);
+      if (counter == counters_.end() || (now != nullptr && has_counter(*now))) continue;
+      const std::string name = sql_.literal(table.name.name);
+      back.last.push_back(text::cat("UPDATE sqlite_sequence SET seq = max(seq, ", counter->second,
+                                    ") WHERE name = ", name, ";"));
+      back.last.push_back(
+          text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ", name, ", ", counter->second,
+                    " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ", name, ");"));
+    }
+    return;
+  }
+  std::set<ObjectName> left;
+  for (const auto& row :
+       connection_.query("SELECT schemaname, sequencename FROM pg_catalog.pg_sequences").rows)
+    left.insert({row.at(0).value_or(""), row.at(1).value_or("")});
+  for (const auto& [name, value] : counters_) {
+    const bool is_renamed =
+        std::any_of(renames.sequences.begin(), renames.sequences.end(),
+                    [&, was = name](const auto& rename) { return rename.first == was; });
+    if (left.contains(name) || is_renamed) continue;
+    back.last.push_back(text::cat("SELECT pg_catalog.setval(", sql_.literal(sql_.name_of(name)),
+                                  "::pg_catalog.regclass, ", value, ");"));
+  }
+}
+
+}  // namespace sluice

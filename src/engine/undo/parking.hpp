@@ -1,0 +1,86 @@
+// Copies what a step is about to destroy to tables of ours, keeps of it what is gone when the step
+// has run, and says how it is put back. All of it in the step's own transaction.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/undo/danger.hpp"
+#include "core/undo/parking_sql.hpp"
+#include "core/undo/rows_back.hpp"
+#include "sluice/database.hpp"
+#include "sluice/plan.hpp"
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+class Parking {
+ public:
+  // What the copies are noted under.
+  struct Label {
+    std::string history;  // of which history: see Tracker::history_name
+    std::string at;
+  };
+  // Who speaks of the copies later: the stored rollback, the migration when it is applied again,
+  // nobody.
+  enum class For { rollback, redo, safekeeping };
+  Parking(Connection& connection, const Dialect& dialect, Label label, For use)
+      : connection_(connection),
+        dialect_(dialect),
+        sql_(dialect),
+        label_(std::move(label)),
+        use_(use) {}
+
+  // Before the step. Throws Error for what cannot be copied: then the step must not run.
+  void copy(const Step& step, const Danger& danger, const Schema& before);
+  // After it. `before` is the same one; the tables' names follow `renames`.
+  struct Settled {
+    RowsBack back;
+    std::vector<std::string> parked;  // for people, one for each copy that stays
+    std::int64_t last_id = 0;         // of those that are put back
+  };
+  Settled settle(const Schema& before, const Schema& after, const Renames& renames);
+
+  // What rollbacks of this history parked, by the migration's file name: to be run when the
+  // migration is applied again, before its statements and after them.
+  struct Waiting {
+    std::vector<Statement> first, rows;
+  };
+  static std::map<std::string, Waiting> waiting(Connection& connection, const Dialect& dialect,
+                                                const std::string& history);
+  // In the open transaction; throws Error for what cannot be put back.
+  static void put_back_first(Connection& connection, const Waiting& waiting);
+  static void put_back(Connection& connection, const Dialect& dialect, const Waiting& waiting);
+
+ private:
+  struct Copy {
+    ObjectName table;
+    std::int64_t id = 0;
+    std::string place;
+  };
+  struct Found;
+  void copy_table(const Step& step, const Table& table);
+  void settle_table(const Copy& copy, const Table& before, const Schema& after,
+                    const Renames& renames, Settled& settled);
+  void keep(const Copy& copy, const Pairing& pair, const Found& found, Settled& settled);
+  void release(const Copy& copy);
+  void put_parents_first(const Schema& before);
+  void store(const RowsBack& back, std::int64_t id);
+  void note_counters(const Schema& before);
+  void put_counters_back(const Schema& before, const Schema& after, const Renames& renames,
+                         RowsBack& back);
+  std::int64_t number(const std::string& query);
+  void run(const std::vector<std::string>& statements);
+
+  Connection& connection_;
+  const Dialect& dialect_;
+  ParkingSql sql_;
+  Label label_;
+  For use_;
+  bool has_index_ = false;
+  std::vector<Copy> copies_;
+  std::map<ObjectName, std::string> counters_;  // where sequences stood
+};
+
+}  // namespace sluice

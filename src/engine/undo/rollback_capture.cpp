@@ -1,0 +1,236 @@
+#include "engine/undo/rollback_capture.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "core/undo/rollback_text.hpp"
+#include "engine/undo/parked.hpp"
+
+namespace sluice {
+
+namespace {
+
+constexpr const char* k_resumed = "a part of it was applied by an earlier run";
+constexpr const char* k_no_catalog = "the schema before it was not looked at";
+constexpr const char* k_not_run = "it was recorded without being run";
+
+std::string problem_line(const Error& error) {
+  return text::cat(k_irreversible, "its rollback could not be derived: ",
+                   text::join(text::split(error.what(), "\n"), " "), "\n");
+}
+
+Diagnostic remark(Severity severity, const char* code, std::string message) {
+  return {
+      .severity = severity, .code = code, .message = std::move(message), .where = {}, .hint = {}};
+}
+
+}  // namespace
+
+bool RollbackCapture::begins(std::size_t number, const Step& step) {
+  sql_.erase(number);
+  watched_.erase(number);
+  remarks_.erase(number);
+  const bool is_up = step.direction == Direction::up && source_ != nullptr;
+  if (is_up) try {
+      derive(number, step);
+    } catch (const Error& error) {
+      sql_[number] = problem_line(error);
+    }
+  if (source_ != nullptr && label_ && step.action == StepAction::run) {
+    watch_rows(number, step);
+    if (is_up) watch_waiting(number, step);
+  }
+  if (watched_.count(number) > 0) return true;
+  if (step.action == StepAction::run) current_.reset();
+  return false;
+}
+
+void RollbackCapture::derive(std::size_t number, const Step& step) {
+  if (auto written = source_->written(step.tag)) {
+    sql_[number] = std::move(written->sql);
+    return;
+  }
+  if (step.action == StepAction::record_only) {
+    sql_[number] = source_->known_of(step.tag, k_not_run).value_or(RollbackText{}).sql;
+    return;
+  }
+  Inverse inverse = source_->inverse(step.statements);
+  if (inverse.suffices()) {
+    sql_[number] = rollback_text(inverse, {});
+  } else if (step.resumes || !source_->has_catalog()) {
+    sql_[number] = source_->without_running(step.tag, step.statements,
+                                            step.resumes ? k_resumed : k_no_catalog);
+  } else {
+    Connection::Bound undo_query =
+        source_->undo_query(inverse, step.statements, connection_.product());
+    watched_[number] = {.inverse = std::move(inverse),
+                        .step = &step,
+                        .before = {},
+                        .problem = {},
+                        .undo_query = std::move(undo_query)};
+  }
+}
+
+RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step& step) {
+  const bool is_new = watched_.count(number) == 0;
+  Watched& watched = watched_[number];
+  if (!is_new) return watched;
+  watched.inverse = source_->inverse(step.statements);
+  watched.step = &step;
+  watched.keeps_sql = step.direction == Direction::down || source_->written(step.tag).has_value();
+  return watched;
+}
+
+void RollbackCapture::watch_rows(std::size_t number, const Step& step) {
+  Danger danger = danger_of(step.statements, dialect_);
+  if (danger.empty()) return;
+  if (!is_whole(step) || !source_->has_catalog()) {
+    remarks_[number].push_back(remark(
+        Severity::warning, "not-parked",
+        text::cat(step.tag,
+                  " is not parked: a part of it runs outside a transaction, or ran in an earlier "
+                  "one; the rows that it destroys do not come back")));
+    return;
+  }
+  Watched& watched = watch(number, step);
+  watched.danger = std::move(danger);
+  const Parking::For use = step.direction == Direction::down ? Parking::For::redo
+                           : watched.keeps_sql               ? Parking::For::safekeeping
+                                                             : Parking::For::rollback;
+  watched.parking = std::make_unique<Parking>(connection_, dialect_, *label_, use);
+}
+
+void RollbackCapture::find_waiting() {
+  if (waiting_) return;
+  waiting_.emplace();
+  if (ParkedCopies(connection_, dialect_, label_->history).is_there())
+    waiting_ = Parking::waiting(connection_, dialect_, label_->history);
+}
+
+void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
+  find_waiting();
+  const auto found = waiting_->find(file_name(step.tag));
+  if (found == waiting_->end() || !is_whole(step)) return;
+  const bool is_watched = watched_.count(number) > 0;
+  Watched& watched = watch(number, step);
+  watched.needs_look = is_watched;
+  watched.waiting = found->second;
+}
+
+// Within a savepoint: a catalog that cannot be read must not end the migration's transaction.
+std::optional<Schema> RollbackCapture::look(std::string& problem) {
+  connection_.query("SAVEPOINT sluice_look");
+  try {
+    Schema schema = source_->introspector().introspect(connection_, tables_);
+    connection_.query("RELEASE SAVEPOINT sluice_look");
+    return schema;
+  } catch (const Error& error) {
+    if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
+    problem = text::cat("the schema could not be read: ", error.what());
+  }
+  connection_.query("ROLLBACK TO SAVEPOINT sluice_look");
+  return {};
+}
+
+Connection::Bound RollbackCapture::undo_query(std::size_t number) const {
+  const Watched& watched = watched_.at(number);
+  return watched.parking || watched.waiting ? Connection::Bound() : watched.undo_query;
+}
+
+bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
+  const Watched& watched = watched_.at(number);
+  CatalogAnswers answers;
+  for (std::size_t i = 0; i < watched.inverse.unknown.size(); ++i) {
+    const Value& answer = rows.rows.at(0).at(i);
+    if (!answer) return false;
+    answers[watched.inverse.unknown[i].statement] = *answer;
+  }
+  const Inverse inverse = source_->inverse(watched.step->statements, answers);
+  if (!inverse.suffices()) return false;
+  sql_[number] = rollback_text(inverse, {});
+  watched_.erase(number);
+  current_.reset();
+  return true;
+}
+
+void RollbackCapture::look_before(std::size_t number) {
+  Watched& watched = watched_.at(number);
+  if (watched.needs_look) {
+    if (!current_) current_ = look(watched.problem);
+    watched.before = std::exchange(current_, {});
+  }
+  current_.reset();
+  if (watched.parking && !watched.before) throw Error(cannot_park(watched));
+  if (watched.parking) watched.parking->copy(*watched.step, watched.danger, *watched.before);
+  if (watched.waiting) Parking::put_back_first(connection_, *watched.waiting);
+}
+
+ErrorInfo RollbackCapture::cannot_park(const Watched& watched) {
+  return {.code = ErrorCode::failure,
+          .message = text::cat(watched.step->tag, " cannot be parked: ", watched.problem),
+          .where = {},
+          .hint = "Run it without --preserve-data to go on, and what it destroys is lost."};
+}
+
+// What is said of its rows; what its rollback has to put back.
+RowsBack RollbackCapture::settle(std::size_t number, Watched& watched) {
+  if (!current_) throw Error(cannot_park(watched));
+  Parking::Settled settled =
+      watched.parking->settle(*watched.before, *current_, watched.inverse.renames);
+  for (const std::string& what : settled.parked)
+    remarks_[number].push_back(
+        remark(Severity::info, "parked", text::cat(watched.step->tag, ": parked ", what)));
+  const bool is_up = watched.step->direction == Direction::up;
+  if (is_up && watched.keeps_sql && !settled.parked.empty())
+    remarks_[number].push_back(
+        remark(Severity::warning, "not-put-back",
+               text::cat(watched.step->tag,
+                         ": its rollback is written by hand, and puts back nothing by itself of "
+                         "what is parked")));
+  if (!is_up) waiting_.reset();
+  return std::move(settled.back);
+}
+
+void RollbackCapture::look_after(std::size_t number) {
+  Watched watched = std::move(watched_.at(number));
+  watched_.erase(number);
+  if (watched.before) current_ = look(watched.problem);
+  const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
+  if (!watched.keeps_sql && watched.needs_look) sql_[number] = derived(watched, back);
+  if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
+}
+
+std::string RollbackCapture::derived(Watched& watched, const RowsBack& back) const {
+  if (!watched.before || !current_) return rollback_text(watched.inverse, watched.problem);
+  try {
+    return source_->from_schemas(watched.inverse, watched.step->statements,
+                                 *std::move(watched.before), *current_, back);
+  } catch (const Error& error) {
+    return problem_line(error);
+  }
+}
+
+// What a step saw that began in an earlier transaction stays seen.
+void RollbackCapture::rewind(std::size_t number) {
+  current_.reset();
+  waiting_.reset();
+  sql_.erase(sql_.upper_bound(number), sql_.end());
+  remarks_.erase(remarks_.lower_bound(number), remarks_.end());
+  watched_.erase(watched_.upper_bound(number), watched_.end());
+}
+
+std::vector<Diagnostic> RollbackCapture::take_remarks() {
+  std::vector<Diagnostic> all;
+  for (auto& [number, remarks] : std::exchange(remarks_, {}))
+    for (Diagnostic& each : remarks) all.push_back(std::move(each));
+  return all;
+}
+
+std::string RollbackCapture::sql_of(std::size_t number) const {
+  const auto found = sql_.find(number);
+  return found == sql_.end() ? std::string() : found->second;
+}
+
+}  // namespace sluice

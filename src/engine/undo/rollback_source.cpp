@@ -1,0 +1,122 @@
+#include "engine/undo/rollback_source.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/authoring/new_plain_migration.hpp"
+#include "core/names/names.hpp"
+#include "core/schema/diff.hpp"
+#include "core/schema/named_roles.hpp"
+#include "core/snapshot/own_changes.hpp"
+#include "core/sql/git_conflict.hpp"
+#include "core/undo/rollback_text.hpp"
+#include "engine/folder/folder_files.hpp"
+#include "engine/folder/project.hpp"
+#include "engine/folder/rollback_files.hpp"
+
+namespace sluice {
+
+const std::set<std::string>& RollbackSource::names_in(const std::string& folder) const {
+  const auto known = listed_.find(folder);
+  if (known != listed_.end()) return known->second;
+  std::set<std::string>& names = listed_[folder];
+  if (files_.is_folder(folder))
+    for (std::string& name : files_.list(folder)) names.insert(std::move(name));
+  return names;
+}
+
+bool RollbackSource::is_there(const std::string& path) const {
+  const auto slash = path.rfind('/');
+  if (slash == std::string::npos) return names_in(project_.folder).count(path) > 0;
+  const std::string above = path.substr(0, slash);
+  const auto first = above.substr(0, above.find('/'));
+  if (names_in(project_.folder).count(first) == 0) return false;
+  return names_in(text::cat(project_.folder, "/", above)).count(path.substr(slash + 1)) > 0;
+}
+
+std::optional<RollbackText> RollbackSource::written(const std::string& tag) const {
+  const auto path =
+      find_rollback(project_, tag, [this](const std::string& each) { return is_there(each); });
+  if (!path) return {};
+  const std::string file = text::cat(project_.folder, "/", *path);
+  RollbackText text{
+      .sql = std::string(text::without_bom(read_below(files_, project_.folder, file, k_sql_limit))),
+      .source = file};
+  refuse_conflict(text.sql, file, backend_.dialect->scan_rules());
+  // What `create` wrote is told from what nobody will ever write.
+  const bool is_to_come = text::trim(text.sql) == k_custom_rollback;
+  if (!is_to_come && is_placeholder(text.sql, backend_.dialect->scan_rules())) return {};
+  return text;
+}
+
+Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
+                                const CatalogAnswers& answers) const {
+  return inverse_of(statements, *backend_.dialect, answers);
+}
+
+Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
+                                             const std::vector<Statement>& statements,
+                                             const std::string& product) const {
+  const std::vector<CatalogQuestion> questions =
+      questions_of(inverse, statements, *backend_.dialect);
+  return questions.empty() ? Connection::Bound() : backend_.dialect->undo_query(questions, product);
+}
+
+std::string RollbackSource::from_schemas(const Inverse& inverse,
+                                         const std::vector<Statement>& statements, Schema before,
+                                         const Schema& after, const RowsBack& back) const {
+  take_unnamed_roles(before, after, statements);
+  return back == RowsBack{} ? rollback_text(inverse, before, after, *backend_.schema_dialect)
+                            : rollback_text(inverse, before, after, *backend_.schema_dialect, back);
+}
+
+// Snapshots know nothing of what was written by hand: where they differ, the text's own inverse is
+// left to what no snapshot holds; where they do not, the whole migration was written by hand. What
+// migrations without a snapshot did in between is not undone with this one.
+std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag,
+                                                          const std::vector<Statement>& statements,
+                                                          const Inverse& inverse) const {
+  if (backend_.schema_dialect == nullptr) return {};
+  if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
+  const auto pair = snapshots_->around(tag);
+  if (!pair) return {};
+  Renames renames = pair->after->renames;
+  if (renames == Renames{}) renames = inverse.renames;
+  const Schema& after = pair->after->schema;
+  const std::vector<Change> changes = diff(after, *pair->before, reversed(renames));
+  if (changes.empty()) return {};
+  if (pair->unseen.empty())
+    return rollback_text(inverse, changes, *pair->before, after, *backend_.schema_dialect);
+  std::vector<Statement> others;
+  for (const std::size_t entry : pair->unseen) {
+    if (entry >= project_.migrations.size()) return {};
+    const auto& unseen = project_.migrations.at(entry).statements;
+    others.insert(others.end(), unseen.begin(), unseen.end());
+  }
+  const auto own = own_changes(changes, statements, others);
+  if (!own || own->empty()) return {};
+  return rollback_text(inverse, *own, applied(*own, after), after, *backend_.schema_dialect);
+}
+
+std::string RollbackSource::without_running(const std::string& tag,
+                                            const std::vector<Statement>& statements,
+                                            std::string_view reason) const {
+  const Inverse known = inverse(statements);
+  if (!known.suffices())
+    if (auto sql = from_snapshots(tag, statements, known)) return *std::move(sql);
+  return rollback_text(known, reason);
+}
+
+std::optional<RollbackText> RollbackSource::known_of(const std::string& tag,
+                                                     std::string_view reason) const {
+  if (auto text = written(tag)) return text;
+  const auto found =
+      std::find_if(project_.migrations.begin(), project_.migrations.end(),
+                   [&](const Migration& migration) { return migration.entry.tag == tag; });
+  if (found == project_.migrations.end() || found->hash.empty()) return {};
+  return RollbackText{.sql = without_running(tag, found->statements, reason),
+                      .source = text::cat("the rollback of ", found->file)};
+}
+
+}  // namespace sluice

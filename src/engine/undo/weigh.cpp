@@ -1,0 +1,123 @@
+#include "engine/undo/weigh.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <optional>
+
+#include "base/text.hpp"
+#include "core/names/names.hpp"
+#include "core/undo/data_loss.hpp"
+
+namespace sluice {
+
+namespace {
+
+// What is not there holds nothing.
+bool is_absent(const ErrorInfo& info) {
+  for (const char* state : {"42P01", "42703", "3F000"})
+    if (info.sqlstate == state) return true;
+  return info.message.find("no such ") != std::string::npos;
+}
+
+class Scale {
+ public:
+  Scale(Connection& connection, const Dialect& dialect)
+      : connection_(connection), dialect_(dialect) {}
+
+  std::vector<Diagnostic> weigh(const std::vector<DataLoss>& losses) {
+    for (const DataLoss& loss : losses) {
+      if (loss.columns.empty())
+        weigh(loss.tag, loss.what, loss.count);
+      else
+        weigh_columns(loss);
+    }
+    return std::move(found_);
+  }
+
+  void weigh_column(const std::string& what, const std::string& table, const std::string& column) {
+    weigh("", what, count_of_column(table, column, dialect_.name() == "sqlite"));
+  }
+
+ private:
+  // A failed query must not end the transaction.
+  Rows ask(const std::string& query, bool& is_known) {
+    connection_.query("SAVEPOINT sluice_count");
+    Rows rows;
+    try {
+      rows = connection_.query(query);
+    } catch (const Error& error) {
+      if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
+      is_known = is_absent(error.info());
+    }
+    connection_.query("ROLLBACK TO SAVEPOINT sluice_count");
+    return rows;
+  }
+
+  void weigh(const std::string& tag, const std::string& what, const std::string& query) {
+    bool is_known = !query.empty();
+    std::int64_t count = 0;
+    if (is_known)
+      if (const Rows rows = ask(query, is_known); !rows.rows.empty())
+        count = text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
+    if (is_known && count == 0) return;
+    found_.push_back(
+        {.severity = Severity::warning,
+         .code = "data-loss",
+         .message = text::cat(
+             tag.empty() ? "mending" : text::cat("rolling back ", tag), " loses ", what, ": ",
+             is_known ? counted(static_cast<std::size_t>(count), "row") : "it cannot be counted"),
+         .where = {},
+         .hint = {}});
+  }
+
+  void weigh_columns(const DataLoss& loss) {
+    bool is_known = true;
+    for (const auto& row : ask(loss.columns, is_known).rows) {
+      const std::string name = row.at(0).value_or("");
+      if (std::find(loss.kept.begin(), loss.kept.end(), text::lower(name)) != loss.kept.end())
+        continue;
+      const std::string column = dialect_.quote(name);
+      weigh(loss.tag, text::cat("column ", column, " of ", loss.table),
+            count_of_column(loss.table, column, dialect_.name() == "sqlite"));
+    }
+    if (!is_known) weigh(loss.tag, loss.what, {});
+  }
+
+  Connection& connection_;
+  const Dialect& dialect_;
+  std::vector<Diagnostic> found_;
+};
+
+}  // namespace
+
+std::vector<Diagnostic> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
+  return Scale(connection, dialect).weigh(losses_of(plan, dialect));
+}
+
+std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
+                                    Connection& connection, const Dialect& dialect) {
+  Plan plan;
+  plan.steps.push_back(mends);
+  Scale scale(connection, dialect);
+  for (const Drift& each : drift.differences) {
+    const auto is_type = [](const DriftAspect& aspect) { return aspect.name == "type"; };
+    const auto type = std::find_if(each.aspects.begin(), each.aspects.end(), is_type);
+    if (each.object.kind != "column" || type == each.aspects.end()) continue;
+    const ObjectName& name = each.object.name;
+    const std::string schema = name.schema.empty() ? "" : dialect.quote(name.schema) + ".";
+    scale.weigh_column(text::cat("what ", type->expected, " cannot hold of ", name_of(each.object),
+                                 ", now ", type->actual),
+                       schema + dialect.quote(name.name), dialect.quote(each.object.part));
+  }
+  return scale.weigh(losses_of(plan, dialect));
+}
+
+void refuse_losses(const std::vector<Diagnostic>& losses) {
+  if (losses.empty()) return;
+  std::vector<std::string> messages;
+  for (const Diagnostic& loss : losses) messages.push_back(loss.message);
+  throw Error(ErrorCode::refused, text::join(messages, "; "),
+              "Make a backup, then say --allow-data-loss.");
+}
+
+}  // namespace sluice

@@ -1,0 +1,101 @@
+// Reset: everything is dropped and all migrations are applied again, in one plan.
+#include <algorithm>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/plan/plan_up.hpp"
+#include "core/plan/reset_scope.hpp"
+#include "core/schema/drift_mend.hpp"
+#include "engine/run/read_only.hpp"
+#include "engine/use/migrator.hpp"
+#include "sluice/history_sql.hpp"
+#include "sluice/schema_model.hpp"
+
+namespace sluice {
+
+namespace {
+
+std::vector<Statement> as_statements(const std::vector<std::string>& sql) {
+  std::vector<Statement> statements;
+  for (const std::string& each : sql)
+    statements.push_back({.sql = each, .line = static_cast<int>(statements.size()) + 1});
+  return statements;
+}
+
+Step drop_step(std::vector<Statement> statements, const History& history) {
+  Step step{.direction = Direction::down,
+            .action = StepAction::reset,
+            .tag = "reset",
+            .file = "the reset",
+            .statements = std::move(statements)};
+  if (!step.statements.empty()) step.segments = {{.first = 0, .end = step.statements.size()}};
+  for (const HistoryRow& row : history.rows) step.history_rows.push_back(row.row);
+  for (const TrackingRow& row : history.tracking) step.forgets.push_back(row.migration_name);
+  for (const Event& event : history.progress)
+    if (std::find(step.breaks_off.begin(), step.breaks_off.end(), event.migration_name) ==
+        step.breaks_off.end())
+      step.breaks_off.push_back(event.migration_name);
+  return step;
+}
+
+History without_rows(History history) {
+  history.rows.clear();
+  history.tracking.clear();
+  history.progress.clear();
+  history.legacy.clear();
+  return history;
+}
+
+Diagnostic untouched(const std::string& schema) {
+  return {.severity = Severity::info,
+          .code = "schema-untouched",
+          .message = text::cat("the schema ", schema,
+                               " stays as it is: no migration of this folder creates it")};
+}
+
+}  // namespace
+
+Plan Session::plan_reset_with(const History& history) {
+  load();
+  const Schema found = ports_.backend.introspector->introspect(*connection_, options_.tables);
+  const bool has_schemas =
+      !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
+  const ResetScope scope =
+      has_schemas ? reset_scope(found, project_.migrations, options_.tables) : ResetScope();
+  if (!scope.obstacles.empty())
+    throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
+                "Drop that constraint, or the table, first.");
+  std::vector<Statement> drops =
+      as_statements(statements_between(found, scope.kept, *ports_.backend.schema_dialect));
+  // An old tool's history would say that what was dropped is applied.
+  if (history.has_legacy)
+    drops.push_back(
+        {.sql = text::cat("DROP TABLE ", ports_.backend.dialect->quote("__migrations__")),
+         .line = static_cast<int>(drops.size()) + 1});
+  Plan plan = plan_up(project_, without_rows(history), *ports_.backend.dialect, {});
+  plan.based_on = history;
+  for (const std::string& schema : scope.untouched) plan.diagnostics.push_back(untouched(schema));
+  if (!drops.empty() || !history.rows.empty() || !history.tracking.empty())
+    plan.steps.insert(plan.steps.begin(), drop_step(std::move(drops), history));
+  return plan;
+}
+
+Plan Session::plan_reset() {
+  const bool is_absent =
+      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
+  if (is_absent) return plan({});
+  Connection& connection = open(Access::read_only);
+  const ReadOnly transaction(connection);
+  return plan_reset_with(tracker_.read(connection));
+}
+
+RunReport Session::reset() {
+  open(Access::read_write);
+  return run([&](const History& history) { return plan_reset_with(history); });
+}
+
+std::string Session::name_of_database() {
+  return ports_.backend.introspector->name_of_database(open(Access::read_write));
+}
+
+}  // namespace sluice

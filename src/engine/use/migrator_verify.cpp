@@ -1,0 +1,347 @@
+// Verify: the files, both histories and the database, read in one transaction.
+#include <algorithm>
+#include <future>
+#include <optional>
+#include <utility>
+
+#include "base/text.hpp"
+#include "core/history/lost_tables.hpp"
+#include "core/history/reconcile.hpp"
+#include "core/names/find_object.hpp"
+#include "core/schema/named_roles.hpp"
+#include "engine/run/read_only.hpp"
+#include "engine/run/taken_back.hpp"
+#include "engine/use/migrator.hpp"
+#include "engine/verify/applied_sql.hpp"
+#include "engine/verify/forensics.hpp"
+
+namespace sluice {
+
+namespace {
+
+Diagnostic not_compared(std::string message, std::string hint) {
+  return {.severity = Severity::warning,
+          .code = "not-compared",
+          .message = std::move(message),
+          .hint = std::move(hint)};
+}
+
+// A server prints every view in words of its own, so that each is printed for certain where a
+// snapshot has one: this needs not wait for the comparison. Nothing when the server refuses: it is
+// asked again, and told of, only where a text truly differs.
+std::optional<Schema> views_printed(Connection& connection, const Introspector& introspector,
+                                    const Schema& snapshot, const Schema& actual) {
+  std::vector<ObjectRef> views;
+  for (const View& view : snapshot.views)
+    if (view.definition &&
+        std::none_of(actual.views.begin(), actual.views.end(), [&](const View& there) {
+          return there.name == view.name && there.definition == view.definition;
+        }))
+      views.push_back({"view", view.name, ""});
+  if (views.empty()) return std::nullopt;
+  try {
+    const TakenBack transaction(connection);
+    return introspector.with_printed(connection, snapshot, actual, views);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Session::FilesRead Session::read_files() {
+  if (project_.migrations.empty())
+    load_migrations(project_, ports_.files, *ports_.backend.dialect, Hashes::own);
+  FilesRead read{
+      .findings = check_files(project_, ports_.files),
+      .snapshots = SnapshotFiles(*ports_.backend.schema_dialect, ports_.files, project_)};
+  const auto& broken = read.snapshots.findings();
+  read.findings.insert(read.findings.end(), broken.begin(), broken.end());
+  return read;
+}
+
+// A database that is not there yet holds nothing. What prints expressions does so in a transaction
+// that is rolled back, on the connection made here: its server process knows the catalog by then.
+Session::DatabaseRead Session::read_database() {
+  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
+    return {};
+  const Introspector& introspector = *ports_.backend.introspector;
+  Connection& connection =
+      open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
+  const ReadOnly transaction(connection);
+  History history = settled(connection, tracker_.read(connection));
+  Keeping keeping = read_keeping(connection, history);
+  return {.history = std::move(history),
+          .keeping = std::move(keeping),
+          .schema = introspector.introspect_objects(connection, options_.tables)};
+}
+
+// The files are read while the database answers, for neither needs the other. Where both cannot be
+// read, the files are told of.
+Verification Session::verify_database(const VerifyOptions& options) {
+  auto reading = std::async(std::launch::async, [this] { return read_files(); });
+  DatabaseRead database;
+  try {
+    database = read_database();
+  } catch (const Error&) {
+    reading.get();
+    throw;
+  }
+  FilesRead files = reading.get();
+  applied_sql_.reset();
+  Verification found = of_files(std::move(files.findings), files.snapshots);
+  found.status.history = std::move(database.history);
+  compare_all(found, files.snapshots, database.schema, nullptr);
+  const auto kept = check_keeping(database.keeping);
+  found.history.insert(found.history.end(), kept.begin(), kept.end());
+  if (auto missing = tell_missing_events(found.status.history);
+      missing && !database.keeping.chain.is_dropped())
+    found.history.push_back(*std::move(missing));
+  found.history.insert(found.history.end(), remarks_.begin(), remarks_.end());
+  count_objects(found, database.schema, options);
+  return found;
+}
+
+Verification Session::of_files(std::vector<Diagnostic> findings, const SnapshotFiles& snapshots) {
+  Verification found{.snapshots = snapshots.count(), .files = std::move(findings)};
+  found.status.entries = project_.journal.entries;
+  return found;
+}
+
+Verification Session::verify(const VerifyOptions& options) {
+  if (ports_.backend.schema_dialect == nullptr || ports_.backend.introspector == nullptr)
+    throw Error(ErrorCode::config, "the database's schema cannot be read");
+  if (options.scope == VerifyScope::everything) return verify_database(options);
+  FilesRead files = read_files();
+  Verification found = of_files(std::move(files.findings), files.snapshots);
+  found.scope = VerifyScope::files;
+  return found;
+}
+
+// Of the open transaction. Where it may write, expressions are printed in it, too.
+Schema Session::look_at(Verification& found, const SnapshotFiles& snapshots, Connection& connection,
+                        Connection* writable) {
+  found.status.history = tracker_.read(connection);
+  const Schema actual = ports_.backend.introspector->introspect(connection, options_.tables);
+  compare_all(found, snapshots, actual, writable);
+  return actual;
+}
+
+void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+                          Connection* writable) {
+  found.status.reconciliation =
+      reconcile(project_.journal, found.status.history, hashes_of(project_, ports_.files));
+  found.history = check_history(found.status);
+  compare(found, snapshots, actual, writable);
+  Examination examination = examine(project_, snapshots, found, actual, ports_.backend);
+  heed(found.history, examination, project_.journal);
+  found.forensics = std::move(examination.findings);
+  found.effects = std::move(examination.effects);
+}
+
+// The server is asked what it makes of a text only where one differs: that needs a role that may
+// write, though nothing of it stays.
+Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual,
+                           const std::vector<ObjectRef>& objects, Connection* writable) {
+  const Introspector& introspector = *ports_.backend.introspector;
+  if (writable != nullptr) writable->query("SAVEPOINT sluice_print");
+  try {
+    if (writable != nullptr) {
+      Schema printed = introspector.with_printed(*writable, expected, actual, objects);
+      writable->query("ROLLBACK TO SAVEPOINT sluice_print");
+      return printed;
+    }
+    const bool is_free =
+        connection_ && access_ == Access::read_write && !connection_->in_transaction();
+    const auto other = is_free ? nullptr : connect(Access::read_write);
+    Connection& connection = is_free ? *connection_ : *other;
+    const TakenBack transaction(connection);
+    return introspector.with_printed(connection, expected, actual, objects);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::sql) throw;
+    if (writable != nullptr) writable->query("ROLLBACK TO SAVEPOINT sluice_print");
+    found.comparison.push_back(not_compared(
+        text::cat("expressions are compared by their text, since the server refused a scratch "
+                  "schema: ",
+                  error.info().message),
+        "Verify as a role that may create schemas in the database."));
+    return expected;
+  }
+}
+
+// Mends are rendered with who depends on whom. Where that was not read at first, it is only where
+// something is to be mended.
+DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const Schema& actual,
+                              Connection* writable) {
+  const Introspector& introspector = *ports_.backend.introspector;
+  const SchemaDialect& dialect = *ports_.backend.schema_dialect;
+  const bool prints = introspector.prints_expressions();
+  const bool is_free =
+      connection_ && access_ == Access::read_write && !connection_->in_transaction();
+  std::future<std::optional<Schema>> printing;
+  if (prints && is_free && writable == nullptr)
+    printing = std::async(std::launch::async, [&] {
+      return views_printed(*connection_, introspector, snapshot, actual);
+    });
+  DriftReport report = find_drift(snapshot, actual, dialect, Mends::none);
+  const std::optional<Schema> with_views = printing.valid() ? printing.get() : std::nullopt;
+  Schema expected = with_views ? *with_views : snapshot;
+  const std::vector<ObjectRef> texts = differing_expressions(report);
+  if (prints && !texts.empty()) {
+    std::vector<ObjectRef> others = texts;
+    if (with_views)
+      std::erase_if(others, [](const ObjectRef& object) { return object.kind == "view"; });
+    if (!others.empty())
+      expected = as_printed(found, std::move(expected), actual, others, writable);
+    look_again(report, texts, expected, actual, dialect);
+  }
+  if (report.differences.empty()) return report;
+  const bool was_read_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  if (was_read_whole) return find_drift(expected, actual, dialect);
+  const ReadOnly transaction(*connection_);
+  return find_drift(expected, introspector.introspect(*connection_, options_.tables), dialect);
+}
+
+namespace {
+
+const OtherObject* other_in(const std::vector<OtherObject>& others, const OtherObject& like) {
+  const auto found = std::find_if(others.begin(), others.end(), [&](const OtherObject& each) {
+    return each.kind == like.kind && each.identity == like.identity;
+  });
+  return found == others.end() ? nullptr : &*found;
+}
+
+// As it was put there, whatever ended its lines.
+std::string body_of(const OtherObject& other) {
+  return std::string(text::trim(text::replace_all(other.definition, "\r\n", "\n")));
+}
+
+bool has_bodies(const std::vector<OtherObject>& others) {
+  return std::any_of(others.begin(), others.end(),
+                     [](const OtherObject& other) { return has_body(other.kind); });
+}
+
+// What the SQL makes of the kinds that no snapshot models: it is known as it is made, or it is
+// absent, or of another body.
+void compare_others(DriftReport& drift, const std::vector<OtherObject>& made,
+                    const std::vector<OtherObject>& actual) {
+  for (const OtherObject& other : made) {
+    const ObjectRef object{other.kind, {"", other.identity}, ""};
+    std::erase(drift.unknown, object);
+    if (is_foreign(other) || other.kind == "sequence owner") continue;
+    const OtherObject* const there = other_in(actual, other);
+    const bool is_known = there != nullptr && has_body(other.kind) && !other.definition.empty() &&
+                          !there->definition.empty();
+    if (there != nullptr && (!is_known || body_of(*there) == body_of(other))) continue;
+    Drift differs{.kind = there == nullptr ? DriftKind::missing : DriftKind::changed,
+                  .object = object,
+                  .expected = "as the applied SQL makes it"};
+    if (there != nullptr) {
+      differs.expected = body_of(other);
+      differs.actual = body_of(*there);
+    } else if (!other.definition.empty()) {
+      differs.mend.push_back(other.definition);
+    }
+    drift.differences.push_back(std::move(differs));
+  }
+}
+
+}  // namespace
+
+// Nobody can tell what the database should hold.
+void Session::compare_by_name(Verification& found, const std::optional<Schema>& snapshot,
+                              const Schema& actual, Connection* writable) {
+  const AppliedSql& sql = *applied_sql_;
+  if (!snapshot) {
+    Diagnostic nothing = not_compared(
+        text::cat("the database is compared with nothing: no applied migration has a snapshot, and "
+                  "their SQL cannot be replayed: ",
+                  sql.refusal()),
+        "Restore the snapshots from version control, or verify as a role that may create "
+        "databases.");
+    nothing.severity = Severity::error;
+    found.comparison.push_back(std::move(nothing));
+  } else {
+    found.drift = drift_of(found, *snapshot, actual, writable);
+    const Schema expected = sql.expected_by_name(*snapshot, actual, found.drift.differences);
+    if (!found.drift.differences.empty()) found.drift = drift_of(found, expected, actual, writable);
+    found.comparison.push_back(
+        not_compared(text::cat("what the applied SQL makes beside the snapshots is looked for by "
+                               "name alone, since it cannot be replayed: ",
+                               sql.refusal()),
+                     "Verify as a role that may create databases."));
+  }
+  for (ObjectRef& object : sql.absent_by_name(snapshot.value_or(Schema{}), actual))
+    found.drift.differences.push_back({.kind = DriftKind::missing,
+                                       .object = std::move(object),
+                                       .expected = "as the applied SQL makes it"});
+}
+
+void Session::compare_with_sql(Verification& found, const std::optional<Schema>& snapshot,
+                               const Schema& actual, Connection* writable) {
+  if (!snapshot && applied_sql_->makes_nothing()) {
+    Diagnostic nothing = not_compared(
+        "the database is compared with nothing: no applied migration has a snapshot, and their SQL "
+        "changes rows alone",
+        "Restore the snapshots from version control; a folder of such migrations cannot be "
+        "verified.");
+    nothing.severity = Severity::error;
+    found.comparison.push_back(std::move(nothing));
+    return;
+  }
+  const auto expected = applied_sql_->expected(snapshot.value_or(Schema{}));
+  if (!expected) return compare_by_name(found, snapshot, actual, writable);
+  found.is_replayed = true;
+  found.drift = drift_of(found, *expected, actual, writable);
+  const std::vector<OtherObject>& made = applied_sql_->others();
+  const bool is_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  if (is_whole || !has_bodies(made)) return compare_others(found.drift, made, actual.others);
+  const ReadOnly transaction(*connection_);
+  compare_others(found.drift, made,
+                 ports_.backend.introspector->introspect(*connection_, options_.tables).others);
+}
+
+namespace {
+
+// A journal without an entry says nothing of what is there.
+void compare_with_none(Verification& found, const Schema& actual) {
+  const bool is_bare = actual.tables.empty() && actual.views.empty() && actual.enums.empty();
+  if (!found.status.entries.empty() || is_bare) return;
+  Diagnostic nothing = not_compared(
+      text::cat("the database is compared with nothing: the journal has no migration, and ",
+                actual.tables.size(), " tables, ", actual.views.size(), " views and ",
+                actual.enums.size(), " enums are there"),
+      "Name the folder that has the migrations with --dir, or begin one with `drizzle-kit pull`.");
+  nothing.severity = Severity::error;
+  found.comparison.push_back(std::move(nothing));
+}
+
+}  // namespace
+
+// Where the snapshots tell all that the SQL makes, they are enough. Else, and where something
+// differs that later SQL may have made, the SQL is replayed.
+void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
+                      Connection* writable) {
+  auto entries = applied_entries(found.status.reconciliation);
+  if (entries.empty()) return compare_with_none(found, actual);
+  const auto known = with_snapshot(entries, snapshots);
+  const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots.after(known);
+  if (!applied_sql_ || applied_sql_->entries() != entries)
+    applied_sql_ =
+        std::make_unique<AppliedSql>(ports_, project_, snapshots, options_, std::move(entries));
+  if (snapshot) found.compared_with = project_.journal.entries[known.back()].tag;
+  if (!snapshot || applied_sql_->exceeds_snapshots(actual)) {
+    compare_with_sql(found, snapshot, actual, writable);
+  } else {
+    found.drift = drift_of(found, *snapshot, actual, writable);
+    if (!found.drift.differences.empty())
+      if (const auto expected = applied_sql_->expected(*snapshot); expected && expected != snapshot)
+        found.drift = drift_of(found, *expected, actual, writable);
+  }
+  for (Drift& drift : found.drift.differences)
+    if (const auto entry = applied_sql_->last_touched(drift.object))
+      drift.tag = project_.journal.entries[*entry].tag;
+}
+
+}  // namespace sluice
