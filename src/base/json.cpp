@@ -43,9 +43,6 @@ std::string_view describe(Json::Kind kind) {
   return "something else";
 }
 
-// Beyond it a double no longer tells two neighbouring integers apart (Number.MAX_SAFE_INTEGER).
-constexpr double k_exact = 9007199254740991;
-
 }  // namespace
 
 Json::Json(std::shared_ptr<const Node> node) : node_(std::move(node)) {}

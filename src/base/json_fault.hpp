@@ -12,6 +12,9 @@ namespace sluice {
 inline constexpr std::string_view k_restore =
     "Restore the file from version control, or correct it by hand.";
 
+// Beyond it a double no longer tells two neighbouring integers apart (Number.MAX_SAFE_INTEGER).
+inline constexpr double k_exact = 9007199254740991;
+
 // What every JavaScript and JSON reader would refuse before the first brace: a BOM, UTF-16, invalid
 // UTF-8, nothing. Throws Error(bad_file), or returns.
 void refuse_unreadable(std::string_view text, const std::string& file);

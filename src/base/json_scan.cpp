@@ -10,8 +10,6 @@ namespace sluice {
 
 namespace {
 
-bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
-
 // A number so small that it becomes 0 is fine; one that becomes infinite is not.
 bool is_infinite(std::string_view real) {
   double value = 0;
@@ -40,9 +38,9 @@ void JsonScan::blanks() {
 }
 
 bool JsonScan::digits() {
-  if (at_end() || !is_digit(text_[at_]))
+  if (at_end() || !text::is_digit(text_[at_]))
     return fail(at_end() ? "the file ends within a number" : "expected a digit");
-  while (!at_end() && is_digit(text_[at_])) ++at_;
+  while (!at_end() && text::is_digit(text_[at_])) ++at_;
   return true;
 }
 
@@ -53,7 +51,7 @@ bool JsonScan::number() {
     ++at_;
   else if (!digits())
     return false;
-  if (!at_end() && is_digit(text_[at_])) return fail("a number may not start with 0");
+  if (!at_end() && text::is_digit(text_[at_])) return fail("a number may not start with 0");
   bool whole = true;
   if (sees('.')) {
     whole = false;
@@ -127,7 +125,7 @@ bool JsonScan::scalar() {
     case '/': return fail("JSON has no comments");
     default: break;
   }
-  if (text_[at_] == '-' || is_digit(text_[at_])) return number();
+  if (text_[at_] == '-' || text::is_digit(text_[at_])) return number();
   return fail("expected a value");
 }
 

@@ -24,9 +24,6 @@ std::string_view word_of(JsonValue::Kind kind) {
   return "something else";
 }
 
-// Beyond it a double no longer tells two neighbouring integers apart (Number.MAX_SAFE_INTEGER).
-constexpr double k_exact = 9007199254740991;
-
 }  // namespace
 
 JsonValue::Kind JsonValue::kind() const { return text_->nodes_[index_].kind; }

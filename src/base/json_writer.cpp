@@ -4,6 +4,10 @@
 
 namespace sluice {
 
+std::optional<std::string> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
 namespace {
 
 void append_escape(std::string& out, char letter) {

@@ -20,6 +20,9 @@ enum class JsonStyle { compact, indented };
 
 // Calls nest: object(), key(), value() … end(). The text is complete when every end() has been
 // called.
+// Nothing, which is written as null, for an empty text.
+std::optional<std::string> unless_empty(const std::string& text);
+
 class JsonWriter {
  public:
   explicit JsonWriter(JsonStyle style = JsonStyle::compact) : style_(style) {}

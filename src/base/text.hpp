@@ -39,6 +39,7 @@ std::string replace_all(std::string_view text, std::string_view from, std::strin
 // A decimal integer that is the whole text; nothing for anything else, overflow included.
 std::optional<std::int64_t> parse_integer(std::string_view text);
 
+constexpr bool is_digit(char letter) { return letter >= '0' && letter <= '9'; }
 bool is_valid_utf8(std::string_view bytes);
 std::optional<std::size_t> find_invalid_utf8(
     std::string_view bytes);  // the first byte that is not UTF-8

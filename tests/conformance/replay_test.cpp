@@ -18,7 +18,7 @@ using test::Stop;
 using test::Target;
 using test::value_of;
 
-const test::Verifying::Migrations k_good = {
+const test::Verifying::Migrations k_replayed = {
     {"0000_a", "CREATE TABLE a (id integer PRIMARY KEY NOT NULL, n text)"},
     {"0001_b", "ALTER TABLE a ADD COLUMN note text"},
     {"0002_c", "CREATE INDEX a_n ON a (n)"}};
@@ -46,7 +46,7 @@ std::vector<std::string> codes_of(const Replay& replay) {
 }
 
 // A scratch database has the settings of the one it stands for: so these are told from others'.
-void mark(const Target& target) {
+void mark_database(const Target& target) {
   test::execute(*target.connect(), {R"sql(
 DO $$ BEGIN
   EXECUTE format('ALTER DATABASE %1$I SET test.replay_of = %1$L', current_database());
@@ -54,7 +54,7 @@ END $$
 )sql"});
 }
 
-std::string scratch_databases(const Target& target) {
+std::string left_scratch(const Target& target) {
   return value_of(*target.connect(), R"sql(
 SELECT count(*)
   FROM pg_database AS d
@@ -67,7 +67,7 @@ SELECT count(*)
 TEST_CASE("SQL that makes its snapshots is replayed without a finding, and the database untouched",
           "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   const Replay replay = replay_of(target, folder.files());
   CHECK(findings_of(replay).empty());
   CHECK(replay.compared == 3);
@@ -79,7 +79,7 @@ TEST_CASE(
     "what a snapshot has and its SQL does not make is told of where it begins, and only there",
     "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good, [](Schema& schema) {
+  test::Verifying folder(target, k_replayed, [](Schema& schema) {
     for (Column& column : schema.tables.at(0).columns)
       if (column.name == "note") column.not_null = true;
   });
@@ -94,7 +94,7 @@ TEST_CASE(
 TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there",
           "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql",
                        "ALTER TABLE a ADD COLUMN note text;\n"
                        "CREATE TABLE besides (id integer PRIMARY KEY);\n"
@@ -117,7 +117,7 @@ TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and 
 
 TEST_CASE("what only hand-written SQL can make is nothing to tell of", "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0002_c.sql",
                        is_postgres(target.product())
                            ? "CREATE INDEX a_n ON a (n);\nCREATE FUNCTION f() RETURNS int LANGUAGE "
@@ -129,7 +129,7 @@ TEST_CASE("what only hand-written SQL can make is nothing to tell of", "[server]
 
 TEST_CASE("a migration without a snapshot is applied and not compared", "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   folder.files().remove("drizzle/meta/0001_snapshot.json");
   const Replay replay = replay_of(target, folder.files());
   CHECK(replay.compared == 2);
@@ -138,7 +138,7 @@ TEST_CASE("a migration without a snapshot is applied and not compared", "[server
 
 TEST_CASE("a replay ends where a migration fails, and names its file and line", "[server]") {
   ON_EVERY_PRODUCT(target);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql",
                        "\nALTER TABLE nothing_of_that_name ADD COLUMN n text;");
   const Replay replay = replay_of(target, folder.files());
@@ -152,38 +152,38 @@ TEST_CASE("a replay ends where a migration fails, and names its file and line", 
 TEST_CASE("no scratch database stays behind a replay, whether it came to its end or failed",
           "[server]") {
   const Target target(GENERATE(test::Product::postgres_15, test::Product::postgres_18));
-  mark(target);
-  test::Verifying folder(target, k_good);
+  mark_database(target);
+  test::Verifying folder(target, k_replayed);
   (void)replay_of(target, folder.files());
-  CHECK(scratch_databases(target) == "0");
+  CHECK(left_scratch(target) == "0");
   folder.files().write("drizzle/0002_c.sql", "SELECT 1 / 0;");
   CHECK(replay_of(target, folder.files()).failure);
-  CHECK(scratch_databases(target) == "0");
+  CHECK(left_scratch(target) == "0");
 }
 
 TEST_CASE("a stop request ends a replay within its statement, and its scratch database goes",
           "[server]") {
   const Target target(test::Product::postgres_15);
   const int signal = GENERATE(2, 15);
-  mark(target);
-  test::Verifying folder(target, k_good);
+  mark_database(target);
+  test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql", "SELECT pg_sleep(60);");
   Stop stop;
   std::string during;
   std::jthread asker([&] {
-    while (during != "1") during = scratch_databases(target);
+    while (during != "1") during = left_scratch(target);
     std::this_thread::sleep_for(std::chrono::milliseconds(300));
     stop.ask(signal);
   });
   const ErrorInfo error = test::error_of([&] { (void)replay_of(target, folder.files(), &stop); });
   asker.join();
   CHECK(error.code == (signal == 2 ? ErrorCode::interrupted : ErrorCode::terminated));
-  CHECK(scratch_databases(target) == "0");
+  CHECK(left_scratch(target) == "0");
 }
 
 TEST_CASE("a stop request ends a replay on SQLite as well", "[server]") {
   const Target target(test::Product::sqlite);
-  test::Verifying folder(target, k_good);
+  test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql",
                        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) "
                        "SELECT count(*) FROM n WHERE i < 0;");

@@ -17,10 +17,10 @@ using test::RealClock;
 using test::Target;
 using test::value_of;
 
-const RealClock k_clock;
+const RealClock k_scratch_clock;
 
 std::unique_ptr<ScratchDatabase> make_scratch(const Target& target) {
-  return target.backend().driver->scratch(target.options(), k_clock);
+  return target.backend().driver->scratch(target.options(), k_scratch_clock);
 }
 
 std::unique_ptr<Connection> connect(const Target& target, const ScratchDatabase& scratch) {
@@ -69,7 +69,7 @@ std::unique_ptr<ScratchDatabase> make_when_noticed(const Target& target, const s
     auto scratch = make_scratch(target);
     if (databases(target, left) == "0") return scratch;
     scratch.reset();
-    k_clock.sleep(std::chrono::milliseconds(50));
+    k_scratch_clock.sleep(std::chrono::milliseconds(50));
   }
   return make_scratch(target);
 }
@@ -182,7 +182,7 @@ TEST_CASE("who may not make databases is told what to do", "[server]") {
   ConnectOptions options = target.options();
   options.url += (options.url.find('?') == std::string::npos ? "?user=" : "&user=") + role;
   const ErrorInfo error =
-      test::error_of([&] { (void)target.backend().driver->scratch(options, k_clock); });
+      test::error_of([&] { (void)target.backend().driver->scratch(options, k_scratch_clock); });
   CHECK(error.code == ErrorCode::refused);
   CHECK_THAT(error.message, Catch::Contains("permission denied to create database"));
   CHECK_THAT(error.hint, Catch::Contains("--scratch-url"));

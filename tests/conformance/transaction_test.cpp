@@ -10,11 +10,11 @@ using test::execute;
 using test::statements;
 using test::value_of;
 
-constexpr auto k_table = "CREATE TABLE t (id integer PRIMARY KEY, name text)";
+constexpr auto k_make_table = "CREATE TABLE t (id integer PRIMARY KEY, name text)";
 
 TEST_CASE("what is rolled back, and what its connection is destroyed over, is gone") {
   ON_EVERY_PRODUCT(target);
-  const auto all = statements({k_table, "INSERT INTO t VALUES (1, 'a')"});
+  const auto all = statements({k_make_table, "INSERT INTO t VALUES (1, 'a')"});
   const auto connection = target.connect();
   connection->begin(Access::read_write);
   CHECK(connection->in_transaction());
@@ -27,14 +27,14 @@ TEST_CASE("what is rolled back, and what its connection is destroyed over, is go
     other->begin(Access::read_write);
     CHECK_FALSE(other->run(all).failure);
   }
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "0");
 }
 
 TEST_CASE("what is committed is seen by others, and before that it is not") {
   ON_EVERY_PRODUCT(target);
   const auto writer = target.connect();
-  execute(*writer, {k_table});
+  execute(*writer, {k_make_table});
   const auto insert = statements({"INSERT INTO t VALUES (1, 'a')"});
   writer->begin(Access::read_write);
   CHECK_FALSE(writer->run(insert).failure);
@@ -47,7 +47,7 @@ TEST_CASE(
     "after a failed statement the transaction can be rolled back and the connection goes on") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   const auto bad = statements({"INSERT INTO t VALUES (1, 'a')", "INSERT INTO nowhere VALUES (1)"});
   connection->begin(Access::read_write);
   CHECK(connection->run(bad).failure);
@@ -59,7 +59,7 @@ TEST_CASE(
 
 TEST_CASE("a read-only connection refuses every write, however it is tried") {
   ON_EVERY_PRODUCT(target);
-  execute(*target.connect(), {k_table, "INSERT INTO t VALUES (1, 'a')"});
+  execute(*target.connect(), {k_make_table, "INSERT INTO t VALUES (1, 'a')"});
   ConnectOptions options = target.options();
   options.access = Access::read_only;
   const auto connection = target.connect(options);
@@ -88,7 +88,7 @@ TEST_CASE("a read-only connection refuses every write, however it is tried") {
 TEST_CASE("a read-only transaction of a connection that may write refuses a write") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   const auto write = statements({"INSERT INTO t VALUES (1, 'a')"});
   connection->begin(Access::read_only);
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "0");
@@ -114,7 +114,7 @@ TEST_CASE("beginning with a query answers it in the new transaction") {
 TEST_CASE("parameters arrive as they were given: NULL, empty, any character, large") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   const std::string insert = text::cat("INSERT INTO t VALUES (cast(", target.parameter(1),
                                        " AS integer), ", target.parameter(2), ")");
   const std::vector<Value> values = {std::nullopt, "", "it's \"ü€𝄞\"\r\n\t\\ ;--",
@@ -150,7 +150,7 @@ TEST_CASE("a parameter with a NUL is kept whole or refused, never cut") {
 TEST_CASE("of several bound queries the first failure is thrown, and nothing of them stays") {
   ON_EVERY_PRODUCT(target);
   const auto connection = target.connect();
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   const std::vector<Connection::Bound> bound = {{"INSERT INTO t VALUES (1, 'a')", {}},
                                                 {"INSERT INTO t VALUES (1, 'b')", {}},
                                                 {"INSERT INTO nowhere VALUES (1)", {}}};
@@ -192,7 +192,7 @@ TEST_CASE("resetting the session is harmless inside a transaction and outside on
   connection->begin(Access::read_write);
   CHECK_FALSE(connection->run(reset).failure);
   connection->commit();
-  execute(*connection, {k_table});
+  execute(*connection, {k_make_table});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "0");
 }
 

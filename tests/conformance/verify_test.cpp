@@ -8,7 +8,7 @@ namespace {
 using test::Verifying;
 using Lines = std::vector<std::string>;
 
-const Verifying::Migrations k_shop = {
+const Verifying::Migrations k_verified_shop = {
     {"0000_users",
      "CREATE TABLE users (id integer PRIMARY KEY NOT NULL, email text NOT NULL, age integer "
      "DEFAULT "
@@ -42,8 +42,8 @@ Lines names(const DriftReport& report) {
 // column or table is renamed.
 TEST_CASE("a database that was migrated agrees with its snapshot at every step") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
-  for (const auto& [tag, sql] : k_shop) {
+  Verifying verifying(target, k_verified_shop);
+  for (const auto& [tag, sql] : k_verified_shop) {
     CAPTURE(tag);
     verifying.migrate(tag);
     const Verification found = verifying.verify();
@@ -116,9 +116,9 @@ TEST_CASE("verify asks as often of one table as of thirty") {
 
 TEST_CASE("tables that exist while the history is empty are found to be the migrations' own") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
-  verifying.execute_there(text::split(k_shop[0].second, ";\n"));
-  verifying.execute_there(text::split(k_shop[1].second, ";\n"));
+  Verifying verifying(target, k_verified_shop);
+  verifying.execute_there(text::split(k_verified_shop[0].second, ";\n"));
+  verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) == Lines{"took-effect 0000", "took-effect 0001"});
   CHECK(found.forensics.at(1).hint ==
@@ -128,8 +128,8 @@ TEST_CASE("tables that exist while the history is empty are found to be the migr
 // As after `drizzle-kit push`: what the first migrations made has other names by now.
 TEST_CASE("a database that was pushed whole is found to be as its newest snapshot says") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
-  for (const auto& [tag, sql] : k_shop) verifying.execute_there(text::split(sql, ";\n"));
+  Verifying verifying(target, k_verified_shop);
+  for (const auto& [tag, sql] : k_verified_shop) verifying.execute_there(text::split(sql, ";\n"));
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) ==
         Lines{"took-effect 0000", "took-effect 0001", "took-effect 0002", "took-effect 0003"});
@@ -140,9 +140,9 @@ TEST_CASE("a database that was pushed whole is found to be as its newest snapsho
 
 TEST_CASE("a migration pushed by hand is found to be there, though it is not recorded") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
+  Verifying verifying(target, k_verified_shop);
   verifying.migrate("0000_users");
-  verifying.execute_there(text::split(k_shop[1].second, ";\n"));
+  verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) == Lines{"took-effect 0001"});
   CHECK_THAT(found.forensics.at(0).hint, Catch::Contains("sluice baseline 0001_posts"));
@@ -151,9 +151,9 @@ TEST_CASE("a migration pushed by hand is found to be there, though it is not rec
 TEST_CASE(
     "a migration of which a part is there is said to be half-applied, with what is and is not") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
+  Verifying verifying(target, k_verified_shop);
   verifying.migrate("0000_users");
-  verifying.execute_there({text::split(k_shop[1].second, ";\n").at(0)});
+  verifying.execute_there({text::split(k_verified_shop[1].second, ";\n").at(0)});
   const Verification found = verifying.verify();
   REQUIRE(codes(found.forensics) == Lines{"half-applied 0001"});
   CHECK_THAT(found.forensics[0].message,
@@ -164,7 +164,7 @@ TEST_CASE(
 
 TEST_CASE("what the high-water mark skipped is said never to have taken effect") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
+  Verifying verifying(target, k_verified_shop);
   verifying.migrate("0001_posts");
   const bool is_sqlite = product_ == test::Product::sqlite;
   const std::string history =
@@ -184,7 +184,7 @@ TEST_CASE("what the high-water mark skipped is said never to have taken effect")
 
 TEST_CASE("what is recorded and not there is said to have had no effect") {
   ON_EVERY_PRODUCT(target);
-  Verifying verifying(target, k_shop);
+  Verifying verifying(target, k_verified_shop);
   verifying.migrate("0001_posts");
   SECTION("the newest") {
     verifying.execute_there({"DROP TABLE posts"});

@@ -25,7 +25,7 @@ Action redoing(DownOptions options) {
 }
 
 // Else the calls would be others whenever the machine is busy.
-Script on_fast_link() { return {.round_trip = std::chrono::microseconds(0)}; }
+Script on_fast_rollback_link() { return {.round_trip = std::chrono::microseconds(0)}; }
 
 // Two batches, with the rows that the migrations themselves wrote; PostgreSQL does not take away an
 // enum's value that a row holds.
@@ -40,7 +40,7 @@ void prepare(Arena& arena) {
 }
 
 // An undisturbed rollback.
-struct Clean {
+struct CleanRollback {
   std::vector<std::string> calls;
   Contents before, after;
 
@@ -51,10 +51,10 @@ struct Clean {
   }
 };
 
-Clean run_clean(Arena& arena, const Action& action) {
+CleanRollback run_clean(Arena& arena, const Action& action) {
   prepare(arena);
-  Clean clean{.before = arena.contents()};
-  Script script = on_fast_link();
+  CleanRollback clean{.before = arena.contents()};
+  Script script = on_fast_rollback_link();
   const RunReport report = arena.run(script, action);
   if (report.failure) FAIL(report.failure->message);
   clean.calls = script.calls;
@@ -68,7 +68,7 @@ struct Break {
 };
 
 void run_broken(const Arena& arena, const Action& action, Break where) {
-  Script script = on_fast_link();
+  Script script = on_fast_rollback_link();
   script.fault = where.fault;
   script.at = where.at;
   if (where.fault == Fault::kill)
@@ -77,7 +77,7 @@ void run_broken(const Arena& arena, const Action& action, Break where) {
     REQUIRE(arena.run(script, action).failure);
 }
 
-void break_at(Arena& arena, const Clean& clean, const Action& action, Break where) {
+void break_at(Arena& arena, const CleanRollback& clean, const Action& action, Break where) {
   INFO("fault " << static_cast<int>(where.fault) << ", call " << where.at << " ("
                 << clean.calls.at(static_cast<std::size_t>(where.at)) << ")");
   arena.restore();
@@ -97,7 +97,7 @@ void break_everywhere(Arena& arena, const Action& action, int stride = 1) {
   const char* wanted = ::getenv("SLUICE_FAULTS");
   const bool with_each = wanted && std::string(wanted) == "all";
   if (with_each) stride = 1;
-  const Clean clean = run_clean(arena, action);
+  const CleanRollback clean = run_clean(arena, action);
   constexpr Fault k_faults[] = {Fault::kill, Fault::lose_before, Fault::lose_after};
   for (int at = 0; at < static_cast<int>(clean.calls.size()); at += stride)
     for (int which = 0; which < 3; ++which)

@@ -15,12 +15,12 @@ using namespace sluice::test;
 
 namespace {
 
-Action rolling_back(DownOptions options) {
+Action rolling_back_at_once(DownOptions options) {
   options.allow_data_loss = true;
   return [options](Session& session) { return session.rollback(options); };
 }
 
-const Action k_migrating = [](Session& session) { return session.migrate({}); };
+const Action k_migrating_all = [](Session& session) { return session.migrate({}); };
 
 // Finishes a rollback as a person would: by `resume` where status says so.
 const Action k_going_on = [](Session& session) {
@@ -46,7 +46,7 @@ std::vector<int> run_at_once(const Arena& arena, const std::vector<Action>& acti
   return statuses;
 }
 
-bool ended_well(int status) { return status == 0 || status == exit_status(ErrorCode::locked); }
+bool has_ended_well(int status) { return status == 0 || status == exit_status(ErrorCode::locked); }
 
 void require_done(const RunReport& report) {
   if (report.failure) FAIL(report.failure->message);
@@ -63,20 +63,20 @@ void check_crowd(Product product, const std::string& folder) {
   Arena arena(product, folder);
   require_done(arena.migrate({.steps = 5}));
   arena.keep();
-  const Action down = rolling_back({.to = "0001"});
+  const Action down = rolling_back_at_once({.to = "0001"});
   require_done(arena.run(down));
   const Contents alone = arena.contents();
   arena.restore();
   const std::vector<int> statuses = run_at_once(arena, std::vector<Action>(6, down));
-  CHECK(std::all_of(statuses.begin(), statuses.end(), ended_well));
+  CHECK(std::all_of(statuses.begin(), statuses.end(), has_ended_well));
   CHECK(difference(alone, arena.contents()) == Contents{});
 
   require_done(arena.migrate({}));
   const Contents whole = without_events(arena.contents());
   arena.restore();
   const std::vector<int> mixed =
-      run_at_once(arena, {down, k_migrating, down, k_migrating, down, k_migrating});
-  CHECK(std::all_of(mixed.begin(), mixed.end(), ended_well));
+      run_at_once(arena, {down, k_migrating_all, down, k_migrating_all, down, k_migrating_all});
+  CHECK(std::all_of(mixed.begin(), mixed.end(), has_ended_well));
   require_done(arena.migrate({}));
   CHECK(difference(whole, without_events(arena.contents())) == Contents{});
 }
@@ -96,7 +96,7 @@ TEST_CASE("a rollback whose session the server ends at any call is done or not b
   require_done(arena.migrate({}));
   arena.keep();
   const Contents before = arena.contents();
-  const Action action = rolling_back({.to = "0001"});
+  const Action action = rolling_back_at_once({.to = "0001"});
   Script clean{.round_trip = std::chrono::microseconds(0)};
   require_done(arena.run(clean, action));
   const Contents after = arena.contents();

@@ -34,7 +34,7 @@ Layout layout_named(const std::string& said) {
       "`sluice convert v0` for a journal.");
 }
 
-std::string_view name_of(Layout layout) { return layout == Layout::v1 ? "v1" : "v0"; }
+std::string_view layout_name(Layout layout) { return layout == Layout::v1 ? "v1" : "v0"; }
 
 // Plain files keep their names.
 bool renames(const Conversion& files) {
@@ -49,7 +49,7 @@ std::string others_text(const Conversion& files) {
                        [&](const Diagnostic& each) { return each.code == code; });
   };
   if (has("drizzle-would-repeat"))
-    return text::cat("convert every other one, by `sluice convert ", name_of(files.to),
+    return text::cat("convert every other one, by `sluice convert ", layout_name(files.to),
                      " --url URL`, before Drizzle migrates it");
   return text::cat("other histories follow when sluice ",
                    has("drizzle-would-skip") ? "" : "or drizzle-orm ", "next migrates them");
@@ -73,7 +73,7 @@ std::string history_line(const Converted& converted) {
 std::string already_text(const Converted& converted, const Style& style) {
   const Conversion& files = converted.files;
   const std::string already =
-      text::cat(files.folder, " has the layout ", name_of(files.to), " already");
+      text::cat(files.folder, " has the layout ", layout_name(files.to), " already");
   if (!converted.history || converted.history->recorded == 0)
     return style.green(text::cat("✅ ", already, "\n"));
   if (!converted.is_done)
@@ -100,15 +100,16 @@ std::string text_of(const Converted& converted, const CommandContext& context) {
   const std::string notes = render_diagnostics(files.diagnostics, Amount::all, style);
   if (!notes.empty()) out += "\n" + notes;
   if (!converted.is_done)
-    return text::cat("Would convert ", files.folder, " to ", name_of(files.to), ":\n", out);
+    return text::cat("Would convert ", files.folder, " to ", layout_name(files.to), ":\n", out);
   return text::cat(
-      out, style.green(text::cat("✅ Converted ", files.folder, " to ", name_of(files.to))), "\n");
+      out, style.green(text::cat("✅ Converted ", files.folder, " to ", layout_name(files.to))),
+      "\n");
 }
 
 std::string json_of(const Converted& converted) {
   const Conversion& files = converted.files;
   JsonWriter json(JsonStyle::indented);
-  json.object().member("folder", files.folder).member("layout", name_of(files.to));
+  json.object().member("folder", files.folder).member("layout", layout_name(files.to));
   json.member("done", converted.is_done).key("migrations").array();
   for (const ConvertedMigration& migration :
        has_layout(files) ? std::vector<ConvertedMigration>() : files.migrations)

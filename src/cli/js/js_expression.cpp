@@ -13,7 +13,6 @@ namespace sluice::cli::js {
 namespace {
 
 constexpr int k_deepest = 150;
-constexpr std::size_t k_longest_text = 1 << 16;
 
 struct Operator {
   std::string_view text;

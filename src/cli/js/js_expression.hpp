@@ -11,6 +11,9 @@
 
 namespace sluice::cli::js {
 
+// A longer text is nobody's setting: what repeats itself ends there.
+inline constexpr std::size_t k_longest_text = 1 << 16;
+
 class ExpressionReader {
  public:
   // All outlive the reader. The cursor moves past what was read.

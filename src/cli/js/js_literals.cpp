@@ -10,7 +10,6 @@ namespace sluice::cli::js {
 namespace {
 
 constexpr std::size_t k_most_members = 1000;
-constexpr std::size_t k_longest_text = 1 << 16;
 
 }  // namespace
 

@@ -10,11 +10,6 @@ namespace sluice::cli {
 
 namespace {
 
-using OptionalText = std::optional<std::string>;
-
-OptionalText unless_empty(const std::string& text) {
-  return text.empty() ? std::nullopt : OptionalText(text);
-}
 std::optional<int> unless_zero(int number) {
   return number == 0 ? std::nullopt : std::optional<int>(number);
 }
@@ -92,10 +87,10 @@ void write_migration(JsonWriter& json, const MigrationState& migration,
       .member("when", entry ? std::optional<std::int64_t>(entry->when) : std::nullopt)
       .member("matched_by", name_of_match(migration.matched_by))
       .member("batch", tracked ? std::optional<int>(tracked->batch_number) : std::nullopt)
-      .member("checksum", tracked ? tracked->checksum
-                          : migration.row
-                              ? OptionalText(report.history.rows.at(*migration.row).hash)
-                              : std::nullopt);
+      .member("checksum", tracked         ? tracked->checksum
+                          : migration.row ? std::optional<std::string>(
+                                                report.history.rows.at(*migration.row).hash)
+                                          : std::nullopt);
   json.key("progress");
   if (!migration.progress) {
     json.null().end();

@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/render/render_text.hpp"
+#include "cli/render/workflow_command.hpp"
 
 namespace sluice::cli {
 
@@ -23,17 +24,6 @@ std::string indented(std::string_view block, std::size_t at_most) {
     out += lines[i].empty() ? "\n" : text::cat("  ", lines[i], "\n");
   if (lines.size() > at_most) out += "  …\n";
   return out;
-}
-
-// The characters that the runner's command syntax reserves.
-std::string escaped(std::string_view message) {
-  std::string out = text::replace_all(message, "%", "%25");
-  out = text::replace_all(out, "\r", "%0D");
-  return text::replace_all(out, "\n", "%0A");
-}
-
-std::string escaped_property(std::string_view value) {
-  return text::replace_all(text::replace_all(escaped(value), ":", "%3A"), ",", "%2C");
 }
 
 std::string diagnostic_line(const Diagnostic& diagnostic, const Style& style) {

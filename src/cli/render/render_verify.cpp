@@ -136,10 +136,6 @@ void write_names(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end();
 }
 
-std::optional<std::string> unless_empty(const std::string& text) {
-  return text.empty() ? std::nullopt : std::optional(text);
-}
-
 void write_object(JsonWriter& json, const ObjectRef& object) {
   json.object()
       .member("kind", object.kind)

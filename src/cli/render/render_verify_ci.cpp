@@ -5,12 +5,13 @@
 #include "base/text.hpp"
 #include "base/visible.hpp"
 #include "cli/render/render_verify.hpp"
+#include "cli/render/workflow_command.hpp"
 
 namespace sluice::cli {
 
 namespace {
 
-std::string_view level_of(Severity severity) {
+std::string_view sarif_level(Severity severity) {
   switch (severity) {
     case Severity::info: return "note";
     case Severity::warning: return "warning";
@@ -20,22 +21,11 @@ std::string_view level_of(Severity severity) {
 }
 
 std::string_view command_of(Severity severity) {
-  return severity == Severity::info ? "notice" : level_of(severity);
+  return severity == Severity::info ? "notice" : sarif_level(severity);
 }
 
 std::string with_hint(const Diagnostic& finding) {
   return finding.hint.empty() ? finding.message : text::cat(finding.message, "\n", finding.hint);
-}
-
-// The characters that the runner's command syntax reserves.
-std::string escaped(std::string_view message) {
-  std::string out = text::replace_all(message, "%", "%25");
-  out = text::replace_all(out, "\r", "%0D");
-  return text::replace_all(out, "\n", "%0A");
-}
-
-std::string escaped_property(std::string_view value) {
-  return text::replace_all(text::replace_all(escaped(value), ":", "%3A"), ",", "%2C");
 }
 
 std::string xml(std::string_view said) {
@@ -86,7 +76,7 @@ std::vector<Diagnostic> errors_of(const Area& area) {
 }
 
 void write_result(JsonWriter& json, const Diagnostic& finding) {
-  json.object().member("ruleId", finding.code).member("level", level_of(finding.severity));
+  json.object().member("ruleId", finding.code).member("level", sarif_level(finding.severity));
   json.key("message").object().member("text", with_hint(finding)).end();
   if (!finding.where.file.empty()) {
     json.key("locations").array().object().key("physicalLocation").object();
@@ -120,7 +110,7 @@ std::string render_verify_summary(const Verification& found, const StatusPlace& 
   if (findings.empty()) return out + "Journal, history, database and snapshot agree.\n";
   out += "| | what | finding | next |\n|---|---|---|---|\n";
   for (const Diagnostic& finding : findings)
-    out += text::cat("| ", level_of(finding.severity), " | ", in_table(finding.code), " | ",
+    out += text::cat("| ", sarif_level(finding.severity), " | ", in_table(finding.code), " | ",
                      in_table(finding.message), " | ", in_table(finding.hint), " |\n");
   return out;
 }

@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/text.hpp"
 #include "core/journal/locale_order_table.hpp"
 
 namespace sluice {
@@ -16,8 +17,6 @@ struct Weight {
 };
 
 using Weights = std::unordered_map<std::string_view, Weight>;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // The bytes of one character; of what is not UTF-8, one.
 std::string_view first_character(std::string_view text) {
@@ -89,7 +88,7 @@ bool is_before_in_locale(std::string_view a, std::string_view b) {
   // In nearly every folder two names differ in a digit of their times.
   std::size_t same = 0;
   while (same < a.size() && same < b.size() && a[same] == b[same]) ++same;
-  if (same < a.size() && same < b.size() && is_digit(a[same]) && is_digit(b[same]))
+  if (same < a.size() && same < b.size() && text::is_digit(a[same]) && text::is_digit(b[same]))
     return a[same] < b[same];
   const Key left(a), right(b);
   if (left.letters != right.letters) return left.letters < right.letters;

@@ -19,8 +19,6 @@ constexpr std::int64_t k_minute = 60 * k_second;   // milliseconds
 constexpr std::int64_t k_first = 946'684'800'000;  // 2000-01-01, which no journal's `when` precedes
 constexpr std::int64_t k_minutes = 1'000'000;      // the numbers that get a minute of their own
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::int64_t value_of(std::string_view digits) { return text::parse_integer(digits).value_or(0); }
 
 bool is_between(std::int64_t value, std::int64_t low, std::int64_t high) {
@@ -152,7 +150,7 @@ void drop_rollbacks(std::vector<Placed>& all) {
 }  // namespace
 
 std::string_view digits_of(std::string_view tag) {
-  const auto end = std::find_if_not(tag.begin(), tag.end(), is_digit);
+  const auto end = std::find_if_not(tag.begin(), tag.end(), text::is_digit);
   return tag.substr(0, static_cast<std::size_t>(end - tag.begin()));
 }
 

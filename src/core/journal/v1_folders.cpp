@@ -14,7 +14,6 @@ namespace {
 
 constexpr std::size_t k_time_digits = 14;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 int number(std::string_view digits) {
   int value = 0;
   for (const char digit : digits) value = value * 10 + (digit - '0');
@@ -26,7 +25,7 @@ int number(std::string_view digits) {
 std::optional<std::int64_t> time_of_folder(std::string_view name) {
   using namespace std::chrono;
   const std::string_view digits = name.substr(0, k_time_digits);
-  if (digits.size() < k_time_digits || !std::all_of(digits.begin(), digits.end(), is_digit))
+  if (digits.size() < k_time_digits || !std::all_of(digits.begin(), digits.end(), text::is_digit))
     return std::nullopt;
   const auto part = [&](std::size_t at) { return number(digits.substr(at, 2)); };
   // Date.UTC takes a year below 100 as one of the 20th century.

@@ -5,12 +5,11 @@
 
 #include "base/json_text.hpp"
 #include "core/snapshot/snapshot_entities.hpp"
+#include "core/snapshot/v1_entities.hpp"
 
 namespace sluice {
 
 namespace {
-
-constexpr const char* k_file = "snapshot.json";
 
 class Replay {
  public:
@@ -25,7 +24,7 @@ class Replay {
  private:
   void replay(std::size_t index) {
     Snapshot& snapshot = snapshots_[index];
-    const JsonText json(snapshot.source, k_file);
+    const JsonText json(snapshot.source, k_v1_snapshot);
     const auto base = json.root().find("ddl");
     SnapshotEntities& state = states_[index];
     if (base) {
@@ -50,7 +49,7 @@ class Replay {
       for (const std::size_t other : ancestry(chain_, parents[i])) {
         if (std::find(known.begin(), known.end(), other) != known.end()) continue;
         known.push_back(other);
-        const JsonText json(snapshots_[other].source, k_file);
+        const JsonText json(snapshots_[other].source, k_v1_snapshot);
         Renames of_others;
         if (json.root().find("deltas")) apply(json.root(), state, of_others);
       }
@@ -69,7 +68,7 @@ class Replay {
         .end();
     state.write(out.key("ddl"));
     out.end();
-    return dialect_.decode_snapshot(out.text(), k_file).schema;
+    return dialect_.decode_snapshot(out.text(), k_v1_snapshot).schema;
   }
 
   std::vector<Snapshot>& snapshots_;

@@ -11,8 +11,6 @@ namespace sluice {
 
 namespace {
 
-constexpr const char* k_file = "snapshot.json";
-
 // Written again, so that it stands indented where it is put.
 void write_value(const JsonValue& value, JsonWriter& out) {
   switch (value.kind()) {
@@ -36,19 +34,19 @@ void write_value(const JsonValue& value, JsonWriter& out) {
 }
 
 void write_row(const std::string& row, JsonWriter& out) {
-  const JsonText json(row, k_file);
+  const JsonText json(row, k_v1_snapshot);
   write_value(json.root(), out);
 }
 
 std::string key_of(const std::string& row) {
-  const JsonText json(row, k_file);
+  const JsonText json(row, k_v1_snapshot);
   return SnapshotEntity(json.root()).key();
 }
 
 // What an entity holds differently now; what makes its key cannot be among it.
 void write_alter(const std::string& key, const std::string& before, const std::string& after,
                  JsonWriter& out) {
-  const JsonText old_row(before, k_file), new_row(after, k_file);
+  const JsonText old_row(before, k_v1_snapshot), new_row(after, k_v1_snapshot);
   out.object().member("op", "alter").member("key", key).key("set").object();
   for (const JsonValue& member : new_row.root().distinct_members()) {
     const auto old = old_row.root().find(member.key());

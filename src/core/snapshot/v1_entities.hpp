@@ -10,6 +10,9 @@
 
 namespace sluice {
 
+// What messages call a snapshot of v1 that is being put together.
+inline constexpr const char* k_v1_snapshot = "snapshot.json";
+
 // One entity, as compact JSON with its `entityType`.
 using V1Entities = std::vector<std::string>;
 

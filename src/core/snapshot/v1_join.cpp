@@ -20,7 +20,7 @@ struct Row {
   std::string raw;     // as it stands in its file
 };
 
-using Rows = std::vector<Row>;
+using SharedRows = std::vector<Row>;
 
 // What an end of a branch makes of a shared entity.
 struct Edit {
@@ -34,10 +34,10 @@ struct Branch {
   std::map<std::string, Edit> edits;  // by the entity's key
 };
 
-Rows rows_of(const V1File& file) {
+SharedRows rows_of(const V1File& file) {
   if (file.snapshot.empty()) return {};
   const JsonText json(file.snapshot, file.file);
-  Rows rows;
+  SharedRows rows;
   for (const JsonValue value : json.root().at("ddl").elements()) {
     const SnapshotEntity entity(value);
     rows.push_back({.key = entity.key(),
@@ -50,15 +50,15 @@ Rows rows_of(const V1File& file) {
   return rows;
 }
 
-const Row* find(const Rows& rows, const std::string& key) {
+const Row* find(const SharedRows& rows, const std::string& key) {
   const auto found =
       std::find_if(rows.begin(), rows.end(), [&](const Row& row) { return row.key == key; });
   return found == rows.end() ? nullptr : &*found;
 }
 
-Branch branch_of(const V1File& file, const Rows& base) {
+Branch branch_of(const V1File& file, const SharedRows& base) {
   Branch branch{.file = &file, .edits = {}};
-  const Rows rows = rows_of(file);
+  const SharedRows rows = rows_of(file);
   for (const Row& row : base)
     if (const Row* now = find(rows, row.key); now == nullptr)
       branch.edits[row.key] = {.row = row, .after = std::nullopt};
@@ -115,7 +115,7 @@ void refuse_collisions(const Branch& a, const Branch& b) {
   refuse_rebuilt(b, a);
 }
 
-void apply(const Branch& branch, Rows& rows) {
+void apply(const Branch& branch, SharedRows& rows) {
   for (const auto& [key, edit] : branch.edits)
     if (!edit.after)
       std::erase_if(rows, [&](const Row& row) { return row.key == key; });
@@ -125,7 +125,7 @@ void apply(const Branch& branch, Rows& rows) {
 }
 
 // In the order of their file, behind the last one of their type.
-void append(const Branch& branch, Rows& rows) {
+void append(const Branch& branch, SharedRows& rows) {
   for (const Row& row : rows_of(*branch.file)) {
     if (!branch.edits.contains(row.key) || find(rows, row.key) != nullptr) continue;
     const auto last = std::find_if(rows.rbegin(), rows.rend(),
@@ -137,12 +137,12 @@ void append(const Branch& branch, Rows& rows) {
 }  // namespace
 
 std::string joined_ddl(const V1File& base, const std::vector<V1File>& ends) {
-  const Rows shared = rows_of(base);
+  const SharedRows shared = rows_of(base);
   std::vector<Branch> branches;
   for (const V1File& end : ends) branches.push_back(branch_of(end, shared));
   for (auto a = branches.begin(); a != branches.end(); ++a)
     for (auto b = a + 1; b != branches.end(); ++b) refuse_collisions(*a, *b);
-  Rows rows = shared;
+  SharedRows rows = shared;
   for (const Branch& branch : branches) apply(branch, rows);
   for (const Branch& branch : branches) append(branch, rows);
   std::vector<std::string> texts;

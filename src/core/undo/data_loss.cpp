@@ -22,9 +22,9 @@ struct Rebuild {
   std::set<std::string> columns;  // that are copied, by stored name
 };
 
-class Reader {
+class LossReader {
  public:
-  explicit Reader(const Dialect& dialect)
+  explicit LossReader(const Dialect& dialect)
       : flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {}
 
   void read(const Step& step) {
@@ -214,7 +214,7 @@ std::string count_of_column(const std::string& table, const std::string& column,
 }
 
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect) {
-  Reader reader(dialect);
+  LossReader reader(dialect);
   for (const Step& step : plan.steps)
     if (step.direction == Direction::down) reader.read(step);
   return reader.take();

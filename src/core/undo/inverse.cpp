@@ -33,9 +33,9 @@ std::string shortened(const std::string& sql) {
 }
 
 // Goes forward through a migration and keeps in mind what it has made.
-class Reader {
+class InverseReader {
  public:
-  Reader(const SqlFlavour& flavour, const CatalogAnswers& answers)
+  InverseReader(const SqlFlavour& flavour, const CatalogAnswers& answers)
       : flavour_(flavour), answers_(answers) {}
 
   void read(std::size_t number, const Statement& statement) {
@@ -180,7 +180,7 @@ class Reader {
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
                    const CatalogAnswers& answers) {
   const SqlFlavour flavour = flavour_of(dialect);
-  Reader reader(flavour, answers);
+  InverseReader reader(flavour, answers);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   return reader.finish();
 }

@@ -284,8 +284,8 @@ StatementInverse read_object(SqlCursor& cursor, std::string_view what, std::stri
 }
 
 // ALTER TRIGGER a ON t RENAME TO b; policies and rules alike.
-StatementInverse read_of_table(SqlCursor& cursor, std::string_view what,
-                               const SqlFlavour& flavour) {
+StatementInverse rename_of_table(SqlCursor& cursor, std::string_view what,
+                                 const SqlFlavour& flavour) {
   const WrittenName name = cursor.take_name();
   if (!cursor.skip("ON")) return {.source = Source::catalog};
   const WrittenName table = cursor.take_name();
@@ -300,7 +300,8 @@ StatementInverse read_of_table(SqlCursor& cursor, std::string_view what,
   return inverse;
 }
 
-StatementInverse read_routine(SqlCursor& cursor, std::string_view what, const SqlFlavour& flavour) {
+StatementInverse rename_routine(SqlCursor& cursor, std::string_view what,
+                                const SqlFlavour& flavour) {
   const WrittenName name = cursor.take_name();
   const auto arguments = cursor.take_parentheses();
   StatementInverse inverse{.source = Source::catalog};
@@ -322,9 +323,9 @@ StatementInverse read_routine(SqlCursor& cursor, std::string_view what, const Sq
 StatementInverse read_alter(SqlCursor& cursor, const SqlFlavour& flavour, Renames& renames) {
   if (cursor.skip("TABLE")) return TableActions(cursor, flavour, renames).read();
   for (const char* const what : {"TRIGGER", "POLICY", "RULE"})
-    if (cursor.skip(what)) return read_of_table(cursor, what, flavour);
+    if (cursor.skip(what)) return rename_of_table(cursor, what, flavour);
   for (const char* const what : {"FUNCTION", "PROCEDURE", "ROUTINE", "AGGREGATE"})
-    if (cursor.skip(what)) return read_routine(cursor, what, flavour);
+    if (cursor.skip(what)) return rename_routine(cursor, what, flavour);
   if (cursor.skip({"MATERIALIZED", "VIEW"}))
     return read_object(cursor, "MATERIALIZED VIEW", "view", flavour, renames);
   if (cursor.skip({"FOREIGN", "TABLE"}))

@@ -11,7 +11,7 @@ namespace {
 
 using Source = StatementInverse::Source;
 
-std::string_view without_quotes(std::string_view literal) {
+std::string_view dollar_quoted(std::string_view literal) {
   if (literal.empty() || literal.front() != '$') return {};
   const std::size_t width = literal.find('$', 1) + 1;
   if (width == 0 || literal.size() < 2 * width) return {};
@@ -91,7 +91,7 @@ std::optional<CatalogQuestion> presence_of_made(std::string_view sql,
 StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& renames) {
   StatementInverse unknown{.source = Source::catalog};
   if (cursor.skip("LANGUAGE")) cursor.take();
-  const std::string_view body = without_quotes(cursor.peek().text);
+  const std::string_view body = dollar_quoted(cursor.peek().text);
   if (changes_rows(body, flavour.rules)) unknown.lost = "rows that a DO block may have changed";
   const std::vector<Statement> statements = wrapped(body, flavour.rules);
   if (statements.size() != 1) return unknown;

@@ -11,7 +11,7 @@ namespace {
 
 // Columns of ours in a copy.
 constexpr const char* k_gone = "sluice_gone";
-constexpr const char* k_key = "sluice_key";
+constexpr const char* k_key_column = "sluice_key";
 
 std::string changed_flag(std::size_t number) { return text::cat("sluice_changed_", number); }
 std::string value_now(std::size_t number) { return text::cat("sluice_now_", number); }
@@ -119,11 +119,11 @@ std::string Pairing::source(Side side) const {
   if (has_key()) return text::cat(from, " AS t");
   const std::string all = content("x", side, false);
   return text::cat("(SELECT x.", sql_.row_id(), " AS sluice_row, ", all, numbered(all), " AS ",
-                   k_key, " FROM ", from, " AS x) AS t");
+                   k_key_column, " FROM ", from, " AS x) AS t");
 }
 
 std::string Pairing::match(Side side) const {
-  if (!has_key()) return sql_.equal(text::cat("t.", k_key), text::cat("p.", k_key));
+  if (!has_key()) return sql_.equal(text::cat("t.", k_key_column), text::cat("p.", k_key_column));
   std::vector<std::string> parts;
   for (const Pair& pair : key_) {
     const Column& here = column(pair, side);
@@ -144,10 +144,10 @@ std::string Pairing::match(Side side) const {
 std::vector<std::string> Pairing::number_rows() const {
   if (has_key()) return {};
   const std::string all = content("x", Side::then, true);
-  return {text::cat("ALTER TABLE ", place_, " ADD COLUMN ", k_key, " text"),
-          text::cat("UPDATE ", place_, " AS p SET ", k_key, " = t.", k_key, " FROM (SELECT x.",
-                    sql_.row_id(), " AS sluice_row, ", all, numbered(all), " AS ", k_key, " FROM ",
-                    place_, " AS x) AS t WHERE ",
+  return {text::cat("ALTER TABLE ", place_, " ADD COLUMN ", k_key_column, " text"),
+          text::cat("UPDATE ", place_, " AS p SET ", k_key_column, " = t.", k_key_column,
+                    " FROM (SELECT x.", sql_.row_id(), " AS sluice_row, ", all, numbered(all),
+                    " AS ", k_key_column, " FROM ", place_, " AS x) AS t WHERE ",
                     sql_.equal("t.sluice_row", text::cat("p.", sql_.row_id())))};
 }
 

@@ -2,6 +2,7 @@
 #include "dialects/sqlite/history/history.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/statement_kind.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 

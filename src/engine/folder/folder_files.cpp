@@ -9,8 +9,8 @@ namespace sluice {
 
 namespace {
 
-// Of a path as project.cpp joins it; without text where it does not lie below the folder.
-std::string_view below(std::string_view folder, std::string_view path) {
+// Of a path as project.cpp joins it; without text where it does not lie rest_below the folder.
+std::string_view rest_below(std::string_view folder, std::string_view path) {
   if (folder == "." && !path.starts_with("./")) return path;
   if (!path.starts_with(folder)) return {};
   path.remove_prefix(folder.size());
@@ -45,7 +45,7 @@ void refuse_path(std::string_view path, const std::string& source) {
 }
 
 std::string link_on(const FileSystem& files, const std::string& folder, const std::string& path) {
-  const std::string_view rest = below(folder, path);
+  const std::string_view rest = rest_below(folder, path);
   const std::size_t begin = path.size() - rest.size();
   for (std::size_t at = begin; at < path.size();) {
     const std::size_t slash = path.find('/', at);
@@ -76,8 +76,8 @@ std::string FolderFiles::real_path(const std::string& path) const {
 
 void FolderFiles::need_own(const std::string& path) const {
   if (path == folder_) return;
-  if (!flaw_in_path(below(folder_, path)).empty())
-    fail(path, "this path is not below the migrations folder");
+  if (!flaw_in_path(rest_below(folder_, path)).empty())
+    fail(path, "this path is not rest_below the migrations folder");
   const std::string link = link_on(files_, folder_, path);
   if (!link.empty()) fail(link, "this is a symbolic link");
 }

@@ -48,9 +48,9 @@ std::string rename_hint(const std::vector<std::string>& tags) {
                    ".");
 }
 
-class Check {
+class PairCheck {
  public:
-  Check(const Project& project, const FileSystem& files) : project_(project), files_(files) {}
+  PairCheck(const Project& project, const FileSystem& files) : project_(project), files_(files) {}
 
   std::vector<Diagnostic> run() {
     for (const JournalEntry& entry : project_.journal.entries) look_at(entry.tag);
@@ -146,7 +146,7 @@ std::optional<std::string> find_rollback(const Project& project, const std::stri
 }
 
 std::vector<Diagnostic> check_rollbacks(const Project& project, const FileSystem& files) {
-  return Check(project, files).run();
+  return PairCheck(project, files).run();
 }
 
 }  // namespace sluice

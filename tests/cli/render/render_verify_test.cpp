@@ -12,7 +12,7 @@ using namespace sluice::cli;
 
 namespace {
 
-const StatusPlace k_place{
+const StatusPlace k_verify_place{
     .folder = "drizzle", .database = "postgres://deploy:***@db/shop", .dialect = "postgresql"};
 
 Verification good() {
@@ -56,7 +56,7 @@ Verification bad() {
 
 void check_json(const std::string& name, const Verification& found) {
   test::check_golden("report/" + name, render_envelope("verify", exit_status_of(found), {},
-                                                       json_verify(found, k_place)));
+                                                       json_verify(found, k_verify_place)));
   const std::string command = "/usr/bin/python3 " SLUICE_SOURCE_DIR
                               "/tests/tools/validate_json.py " SLUICE_SOURCE_DIR
                               "/schemas/report-verify.schema.json " +
@@ -72,8 +72,8 @@ bool ends_well(const std::string& text) {
 
 TEST_CASE("the text of a verification is as it stands in its file") {
   test::check_golden("report/verify_good.txt",
-                     render_verify(good(), k_place, {.lists_objects = true}));
-  test::check_golden("report/verify_bad.txt", render_verify(bad(), k_place, {}));
+                     render_verify(good(), k_verify_place, {.lists_objects = true}));
+  test::check_golden("report/verify_bad.txt", render_verify(bad(), k_verify_place, {}));
 }
 
 TEST_CASE("the JSON of a verification follows its schema") {
@@ -83,17 +83,17 @@ TEST_CASE("the JSON of a verification follows its schema") {
 
 TEST_CASE(
     "annotations, summary, SARIF and JUnit of a verification are as they stand in their files") {
-  test::check_golden("report/verify_github.txt", render_verify_github(bad(), k_place));
-  test::check_golden("report/verify_summary.md", render_verify_summary(bad(), k_place));
-  test::check_golden("report/verify.sarif", render_verify_sarif(bad(), k_place));
-  test::check_golden("report/verify_junit.xml", render_verify_junit(bad(), k_place));
+  test::check_golden("report/verify_github.txt", render_verify_github(bad(), k_verify_place));
+  test::check_golden("report/verify_summary.md", render_verify_summary(bad(), k_verify_place));
+  test::check_golden("report/verify.sarif", render_verify_sarif(bad(), k_verify_place));
+  test::check_golden("report/verify_junit.xml", render_verify_junit(bad(), k_verify_place));
 }
 
 TEST_CASE("a verification ends well exactly where its exit status is 0") {
   Verification pending = good();
   pending.status.reconciliation.migrations[1].state = State::pending;
   for (const Verification& found : {good(), bad(), pending})
-    CHECK(ends_well(render_verify(found, k_place, {})) == (exit_status_of(found) == 0));
+    CHECK(ends_well(render_verify(found, k_verify_place, {})) == (exit_status_of(found) == 0));
   CHECK(exit_status_of(pending) == 3);
   CHECK(exit_status_of(bad()) == 4);
 }
@@ -108,7 +108,7 @@ TEST_CASE("unknown objects and warnings alone are no failure") {
 TEST_CASE("offline, nothing is said of a database") {
   Verification found = good();
   found.scope = VerifyScope::files;
-  const std::string text = render_verify(found, k_place, {});
+  const std::string text = render_verify(found, k_verify_place, {});
   CHECK(text.find("Database") == text.npos);
   CHECK(text.find("History") == text.npos);
   CHECK(text.ends_with("✅ All files agree; no database was looked at.\n"));

@@ -29,11 +29,11 @@ TEST_CASE("applied at an unknown time is another thing than never") {
 }
 
 TEST_CASE("the worst finding decides the exit status") {
-  CHECK(exit_status_of({}) == 0);
-  CHECK(exit_status_of({.pending = 1}) == 3);
-  CHECK(exit_status_of({.pending = 1, .missing = 1}) == 4);
-  CHECK(exit_status_of({.pending = 1, .changed = 1}) == 4);
-  CHECK(exit_status_of({.pending = 1, .changed = 1, .partial = 1}) == 8);
+  CHECK(exit_status_of(StatusSummary{}) == 0);
+  CHECK(exit_status_of(StatusSummary{.pending = 1}) == 3);
+  CHECK(exit_status_of(StatusSummary{.pending = 1, .missing = 1}) == 4);
+  CHECK(exit_status_of(StatusSummary{.pending = 1, .changed = 1}) == 4);
+  CHECK(exit_status_of(StatusSummary{.pending = 1, .changed = 1, .partial = 1}) == 8);
 }
 
 TEST_CASE("what is missing is called what the history calls it") {

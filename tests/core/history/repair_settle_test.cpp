@@ -1,36 +1,11 @@
 // A repair that settles what histories and database disagree about.
-#include "core/history/repair.hpp"
-#include "core/planning.hpp"
+#include "core/repairs.hpp"
 #include "support/test.hpp"
 
 namespace sluice {
 namespace {
 
 using namespace sluice::test;
-
-constexpr std::int64_t at(int seconds) { return 1'704'067'200'000 + seconds * 1'000LL; }
-constexpr RepairOptions k_all{
-    .tag = {}, .record = false, .forget = false, .latest = at(9'999), .now = {}};
-
-Project shop() {
-  return project_of(
-      {{"0000_init", at(1), {"a"}}, {"0001_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
-}
-
-History healthy(const Project& project, HistoryShape shape = HistoryShape::three_columns) {
-  History history{.shape = shape, .has_events = true};
-  for (const Migration& each : project.migrations) {
-    add_row(history, each.hash, each.entry.when);
-    if (shape == HistoryShape::five_columns) history.rows.back().name = v1_name(each.entry);
-    add_tracking(history, each.entry.tag + ".sql", each.hash);
-  }
-  return history;
-}
-
-RepairPlan plan_of(const Project& project, const History& history,
-                   const RepairOptions& options = k_all, const std::vector<Effect>& effects = {}) {
-  return plan_repair(project.journal, history, hashes_of(project), effects, options);
-}
 
 TEST_CASE(
     "what one migration is to become is done even where the database does not tell, or said") {

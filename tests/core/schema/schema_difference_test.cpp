@@ -10,13 +10,13 @@ namespace {
 
 using Lines = std::vector<std::string>;
 
-Table users() {
+Table plain_users() {
   return {.name = {"public", "users"},
           .columns = {{.name = "id", .type = "integer", .not_null = true},
                       {.name = "email", .type = "text"}}};
 }
 
-Schema with_users() { return {.tables = {users()}}; }
+Schema with_users() { return {.tables = {plain_users()}}; }
 
 Lines differences(const Schema& wanted, const Schema& found) {
   return schema_differences(wanted, found, postgres::schema_dialect());
@@ -35,7 +35,7 @@ TEST_CASE("equal schemas do not differ, in whatever order their columns stand") 
   CHECK(differences(with_users(), other).empty());
   CHECK(column_order_differences(with_users(), with_users()).empty());
   CHECK(column_order_differences(with_users(), other) ==
-        Lines{"the columns of users stand in another order: email, id, not id, email"});
+        Lines{"the columns of plain_users stand in another order: email, id, not id, email"});
 }
 
 TEST_CASE("another spelling of the same type is no difference") {

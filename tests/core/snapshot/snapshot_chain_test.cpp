@@ -19,7 +19,7 @@ Snapshot snapshot(const std::string& id, std::vector<std::string> parents,
   return result;
 }
 
-const std::string k_none(k_no_parent);
+const std::string k_root_parent(k_root_parent);
 
 std::string letters(const Schema& schema) {
   std::string result;
@@ -36,7 +36,7 @@ std::optional<std::string> before(const std::vector<Snapshot>& snapshots, std::s
 
 TEST_CASE("a straight chain is ordered by its ids, whatever the files' order") {
   const std::vector<Snapshot> snapshots = {
-      snapshot("c", {"b"}, "xyz"), snapshot("a", {k_none}, "x"), snapshot("b", {"a"}, "xy")};
+      snapshot("c", {"b"}, "xyz"), snapshot("a", {k_root_parent}, "x"), snapshot("b", {"a"}, "xy")};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.order == Places{1, 2, 0});
   CHECK(chain.leaves == Places{0});
@@ -48,8 +48,8 @@ TEST_CASE("a straight chain is ordered by its ids, whatever the files' order") {
 }
 
 TEST_CASE("branches share a parent, and each comes after it alone") {
-  const std::vector<Snapshot> snapshots = {snapshot("a", {k_none}, "x"), snapshot("b", {"a"}, "xy"),
-                                           snapshot("c", {"a"}, "xz")};
+  const std::vector<Snapshot> snapshots = {snapshot("a", {k_root_parent}, "x"),
+                                           snapshot("b", {"a"}, "xy"), snapshot("c", {"a"}, "xz")};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.forks == std::vector<Places>{{1, 2}});
   CHECK(chain.leaves == Places{1, 2});
@@ -57,16 +57,16 @@ TEST_CASE("branches share a parent, and each comes after it alone") {
 }
 
 TEST_CASE("before a merge the database held what all its parents brought") {
-  const std::vector<Snapshot> snapshots = {snapshot("a", {k_none}, "wx"),
+  const std::vector<Snapshot> snapshots = {snapshot("a", {k_root_parent}, "wx"),
                                            snapshot("b", {"a"}, "wxy"), snapshot("c", {"a"}, "wz"),
                                            snapshot("d", {"b", "c"}, "wyz")};
   CHECK(before(snapshots, 3) == "wyz");
 }
 
 TEST_CASE("what several branches made is there once, and as the last of them says") {
-  std::vector<Snapshot> snapshots = {snapshot("a", {k_none}, "x"), snapshot("b", {"a"}, "xy"),
-                                     snapshot("c", {"a"}, "xyz"), snapshot("d", {"c"}, "xyzw"),
-                                     snapshot("e", {"b", "c", "d"}, "")};
+  std::vector<Snapshot> snapshots = {
+      snapshot("a", {k_root_parent}, "x"), snapshot("b", {"a"}, "xy"), snapshot("c", {"a"}, "xyz"),
+      snapshot("d", {"c"}, "xyzw"), snapshot("e", {"b", "c", "d"}, "")};
   snapshots[3].schema.tables[1].columns = {{.name = "late", .type = "text"}};
   CHECK(before(snapshots, 4) == "xyzw");
   const auto schema = schema_before(snapshots, chain_of(snapshots), 4);
@@ -77,8 +77,9 @@ TEST_CASE("what several branches made is there once, and as the last of them say
 }
 
 TEST_CASE("what comes after a missing snapshot is not known, and says of which") {
-  const std::vector<Snapshot> snapshots = {
-      snapshot("a", {k_none}, "x"), snapshot("c", {"b"}, "xyz"), snapshot("d", {"c"}, "xyzw")};
+  const std::vector<Snapshot> snapshots = {snapshot("a", {k_root_parent}, "x"),
+                                           snapshot("c", {"b"}, "xyz"),
+                                           snapshot("d", {"c"}, "xyzw")};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.links[1].missing == std::vector<std::string>{"b"});
   CHECK_FALSE(before(snapshots, 1));
@@ -98,8 +99,9 @@ TEST_CASE("a difference after a missing snapshot makes all that follow unknown")
 }
 
 TEST_CASE("a copy of a snapshot changes nothing, and its child belongs to the copy") {
-  const std::vector<Snapshot> snapshots = {snapshot("a", {k_none}, "x"), snapshot("b", {"a"}, "xy"),
-                                           snapshot("b", {"a"}, "xy"), snapshot("c", {"b"}, "xyz")};
+  const std::vector<Snapshot> snapshots = {snapshot("a", {k_root_parent}, "x"),
+                                           snapshot("b", {"a"}, "xy"), snapshot("b", {"a"}, "xy"),
+                                           snapshot("c", {"b"}, "xyz")};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.links[2].parents == Places{1});
   CHECK(chain.links[3].parents == Places{2});
@@ -119,8 +121,9 @@ TEST_CASE("no snapshots, no chain") { CHECK(chain_of({}) == SnapshotChain{}); }
 
 // `drizzle-kit pull` (0.31) writes the id of zeros, and what is generated next follows it.
 TEST_CASE("a pulled snapshot is what the next one follows, and no second beginning") {
-  const std::vector<Snapshot> snapshots = {
-      snapshot(k_none, {""}, "x"), snapshot("b", {k_none}, "xy"), snapshot("c", {"b"}, "xyz")};
+  const std::vector<Snapshot> snapshots = {snapshot(k_root_parent, {""}, "x"),
+                                           snapshot("b", {k_root_parent}, "xy"),
+                                           snapshot("c", {"b"}, "xyz")};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.forks.empty());
   CHECK(chain.leaves == Places{2});
@@ -129,8 +132,9 @@ TEST_CASE("a pulled snapshot is what the next one follows, and no second beginni
 }
 
 TEST_CASE("what stands before a pulled snapshot does not follow it") {
-  const std::vector<Snapshot> snapshots = {
-      snapshot("a", {k_none}, "x"), snapshot(k_none, {""}, "xy"), snapshot("c", {k_none}, "xyz")};
+  const std::vector<Snapshot> snapshots = {snapshot("a", {k_root_parent}, "x"),
+                                           snapshot(k_root_parent, {""}, "xy"),
+                                           snapshot("c", {k_root_parent}, "xyz")};
   CHECK(before(snapshots, 0) == "");
   CHECK(before(snapshots, 2) == "xy");
 }

@@ -1,6 +1,6 @@
 #include "core/sql/git_conflict.hpp"
 
-#include "rules.hpp"
+#include "core/rules.hpp"
 #include "sluice/error.hpp"
 #include "support/test.hpp"
 

@@ -23,7 +23,7 @@ void terminate(const test::Target& target, const std::string& pid) {
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 
-ScriptResult run_in_transaction(Connection& connection, const std::vector<std::string>& texts) {
+ScriptResult run_all(Connection& connection, const std::vector<std::string>& texts) {
   const auto all = statements(texts);
   connection.begin(Access::read_write);
   return connection.run(all);
@@ -53,8 +53,7 @@ TEST_CASE("COPY FROM STDIN fails and is named, and COPY TO STDOUT is passed over
   execute(*connection, {"CREATE TABLE t (id int)", "INSERT INTO t SELECT generate_series(1, 10000)",
                         "COPY t TO STDOUT", "INSERT INTO t VALUES (0)"});
   CHECK(value_of(*connection, "SELECT count(*) FROM t") == "10001");
-  const ScriptResult result =
-      run_in_transaction(*connection, {"SELECT 1", "COPY t FROM STDIN", "SELECT 2"});
+  const ScriptResult result = run_all(*connection, {"SELECT 1", "COPY t FROM STDIN", "SELECT 2"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK(result.completed == 1);
@@ -70,8 +69,8 @@ TEST_CASE("a rule's additional query is not taken for a statement of its own") {
   execute(*connection, {"CREATE TABLE t (id int PRIMARY KEY)",
                         "CREATE RULE r AS ON INSERT TO t DO ALSO SELECT 7"});
   const ScriptResult result =
-      run_in_transaction(*connection, {"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)",
-                                       "INSERT INTO t VALUES (1)", "SELECT 1"});
+      run_all(*connection, {"INSERT INTO t VALUES (1)", "INSERT INTO t VALUES (2)",
+                            "INSERT INTO t VALUES (1)", "SELECT 1"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);
   CHECK(result.completed == 2);
@@ -80,7 +79,7 @@ TEST_CASE("a rule's additional query is not taken for a statement of its own") {
 TEST_CASE("an error in a function's body is laid to the statement that called it") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
-  const ScriptResult result = run_in_transaction(
+  const ScriptResult result = run_all(
       *connection, {"SELECT 1", "DO $$ BEGIN EXECUTE 'SELECT FROM FROM'; END $$", "SELECT 2"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
@@ -91,8 +90,7 @@ TEST_CASE("an error in a function's body is laid to the statement that called it
 TEST_CASE("a statement that ends its transaction is a failure") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
-  const ScriptResult result =
-      run_in_transaction(*connection, {"CREATE TABLE t (id int)", "COMMIT"});
+  const ScriptResult result = run_all(*connection, {"CREATE TABLE t (id int)", "COMMIT"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 1);
   CHECK_FALSE(connection->in_transaction());
@@ -103,7 +101,7 @@ TEST_CASE("a statement that ends its transaction is a failure") {
 TEST_CASE("committing a transaction in which a statement failed is an error") {
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
-  CHECK(run_in_transaction(*connection, {"CREATE TABLE t (id int)", "SELECT 1/0"}).failure);
+  CHECK(run_all(*connection, {"CREATE TABLE t (id int)", "SELECT 1/0"}).failure);
   CHECK(error_of([&] { connection->commit(); }).code == ErrorCode::sql);
   CHECK_FALSE(connection->in_transaction());
   CHECK(value_of(*connection, "SELECT to_regclass('t') IS NULL") == "t");
@@ -113,7 +111,7 @@ TEST_CASE("a constraint that is checked at COMMIT fails there, with its state") 
   ON_EVERY_SERVER(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE TABLE t (id int UNIQUE DEFERRABLE INITIALLY DEFERRED)"});
-  CHECK_FALSE(run_in_transaction(*connection, {"INSERT INTO t VALUES (1), (1)"}).failure);
+  CHECK_FALSE(run_all(*connection, {"INSERT INTO t VALUES (1), (1)"}).failure);
   const ErrorInfo info = error_of([&] { connection->commit(); });
   CHECK(info.code == ErrorCode::sql);
   CHECK(info.sqlstate == "23505");
@@ -283,7 +281,7 @@ TEST_CASE("a timeout in a run names the statement that took too long") {
   ConnectOptions options = target.options();
   options.statement_timeout = std::chrono::milliseconds(200);
   const auto connection = target.connect(options);
-  const ScriptResult result = run_in_transaction(
+  const ScriptResult result = run_all(
       *connection, {"SELECT pg_sleep(0.12)", "SELECT pg_sleep(0.12)", "SELECT pg_sleep(9)"});
   REQUIRE(result.failure);
   CHECK(result.failure->index == 2);

@@ -1,4 +1,4 @@
-#include "undo.hpp"
+#include "dialects/postgres/undo.hpp"
 
 #include <cstdio>
 #include <filesystem>

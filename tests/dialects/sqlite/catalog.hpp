@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "dialects/sqlite/fixture.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
-#include "fixture.hpp"
 
 namespace sluice::sqlite::test {
 

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "base/text.hpp"
-#include "catalog.hpp"
 #include "core/schema/diff.hpp"
+#include "dialects/sqlite/catalog.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/statement_kind.hpp"
 #include "support/golden.hpp"
 

@@ -5,7 +5,7 @@
 #include <iostream>
 
 #include "core/journal/journal.hpp"
-#include "undo.hpp"
+#include "dialects/sqlite/undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

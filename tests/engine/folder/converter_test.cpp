@@ -42,7 +42,7 @@ FakeFiles load(const Sample& sample) {
   return files;
 }
 
-Conversion plan(FileSystem& files, const std::string& dialect, Layout to) {
+Conversion planned_conversion(FileSystem& files, const std::string& dialect, Layout to) {
   Project project = open_project(files, "d");
   project.journal.dialect = dialect;  // v1 without snapshots does not say it
   return plan_conversion(project, to, files, *find_backend(dialect).schema_dialect,
@@ -50,7 +50,7 @@ Conversion plan(FileSystem& files, const std::string& dialect, Layout to) {
 }
 
 void convert(FileSystem& files, const std::string& dialect, Layout to) {
-  const Conversion conversion = plan(files, dialect, to);
+  const Conversion conversion = planned_conversion(files, dialect, to);
   write_files(conversion, files);
   turn_over(conversion, files);
 }
@@ -63,8 +63,8 @@ TEST_CASE("converted to the other layout and back, a folder is byte for byte wha
     convert(files, sample.dialect, other(sample.layout));
     CHECK(layout_of(files, "d") == other(sample.layout));
     CHECK(open_project(files, "d").journal.entries.size() ==
-          plan(files, sample.dialect, sample.layout).migrations.size());
-    CHECK(is_empty(plan(files, sample.dialect, other(sample.layout))));
+          planned_conversion(files, sample.dialect, sample.layout).migrations.size());
+    CHECK(is_empty(planned_conversion(files, sample.dialect, other(sample.layout))));
     convert(files, sample.dialect, sample.layout);
     CHECK(files.files() == before);
   }
@@ -75,9 +75,9 @@ TEST_CASE("a folder that has the layout already tells how its migrations were ca
     INFO(sample.folder);
     FakeFiles files = load(sample);
     const auto before = open_project(files, "d").journal.entries;
-    CHECK_FALSE(has_layout(plan(files, sample.dialect, other(sample.layout))));
+    CHECK_FALSE(has_layout(planned_conversion(files, sample.dialect, other(sample.layout))));
     convert(files, sample.dialect, other(sample.layout));
-    const Conversion known = plan(files, sample.dialect, other(sample.layout));
+    const Conversion known = planned_conversion(files, sample.dialect, other(sample.layout));
     CHECK(has_layout(known));
     REQUIRE(known.migrations.size() == before.size());
     const auto after = open_project(files, "d").journal.entries;
@@ -93,7 +93,7 @@ TEST_CASE("a folder that has the layout already tells how its migrations were ca
 
 TEST_CASE("where nothing is kept of another layout, each migration was called what it is called") {
   FakeFiles files = load(k_samples[2]);
-  const Conversion known = plan(files, k_samples[2].dialect, Layout::v1);
+  const Conversion known = planned_conversion(files, k_samples[2].dialect, Layout::v1);
   REQUIRE(known.migrations.size() == 6);
   for (const auto& migration : known.migrations) CHECK(migration.from == migration.to);
 }
@@ -103,7 +103,7 @@ TEST_CASE("what was written for a conversion that does not come about is taken b
     INFO(sample.folder);
     FakeFiles files = load(sample);
     const Tree before = files.files();
-    const Conversion conversion = plan(files, sample.dialect, other(sample.layout));
+    const Conversion conversion = planned_conversion(files, sample.dialect, other(sample.layout));
     write_files(conversion, files);
     CHECK(files.files() != before);
     take_back(conversion, files);
@@ -226,7 +226,7 @@ FakeFiles two_of_one_second() {
 TEST_CASE("v1 to v0: times stay those of the rows, rollbacks go along, and all comes back") {
   FakeFiles files = two_of_one_second();
   const Tree before = files.files();
-  const Conversion planned = plan(files, "sqlite", Layout::journal);
+  const Conversion planned = planned_conversion(files, "sqlite", Layout::journal);
   CHECK(std::any_of(planned.diagnostics.begin(), planned.diagnostics.end(),
                     [](const Diagnostic& each) { return each.code == "drizzle-would-skip"; }));
   convert(files, "sqlite", Layout::journal);
@@ -264,7 +264,7 @@ TEST_CASE("what nobody converted is nobody's rest: a folder of one's own stays, 
                   {"d/meta/0000_snapshot.json", "mine"},
                   {"d/meta/link/keep.txt", "outside"}};
   files.link("d/meta/link", "/outside");
-  CHECK(is_empty(plan(files, "sqlite", Layout::v1)));
+  CHECK(is_empty(planned_conversion(files, "sqlite", Layout::v1)));
   const Tree before = files.files();
   convert(files, "sqlite", Layout::v1);
   CHECK(files.files() == before);
@@ -311,22 +311,25 @@ TEST_CASE("a record takes away only what is still as a conversion left it") {
   FakeFiles files{{"d/20240101000000_a/migration.sql", "a"},
                   {"d/.v0/layout.json", kept_text("0000_a", "20240101000000_a", "", "")},
                   {"d/0000_a.sql", "edited since"}};
-  CHECK(plan(files, "sqlite", Layout::v1).removed.empty());
+  CHECK(planned_conversion(files, "sqlite", Layout::v1).removed.empty());
   files.write("d/0000_a.sql", "a");
-  CHECK(plan(files, "sqlite", Layout::v1).removed == std::vector<std::string>{"0000_a.sql"});
+  CHECK(planned_conversion(files, "sqlite", Layout::v1).removed ==
+        std::vector<std::string>{"0000_a.sql"});
 }
 
 TEST_CASE("nothing of somebody else's is written over, nor written through a link") {
   FakeFiles files = load(k_samples[0]);
-  const std::string first = plan(files, "sqlite", Layout::v1).migrations.front().to;
+  const std::string first = planned_conversion(files, "sqlite", Layout::v1).migrations.front().to;
   files.write("d/" + first + "/migration.sql", "mine");
-  CHECK_THROWS_WITH(plan(files, "sqlite", Layout::v1), Catch::Contains("File exists"));
+  CHECK_THROWS_WITH(planned_conversion(files, "sqlite", Layout::v1),
+                    Catch::Contains("File exists"));
   FakeFiles linked = load(k_samples[0]);
   linked.link("d/" + first, "/outside");
-  CHECK_THROWS_WITH(plan(linked, "sqlite", Layout::v1), Catch::Contains("symbolic link"));
+  CHECK_THROWS_WITH(planned_conversion(linked, "sqlite", Layout::v1),
+                    Catch::Contains("symbolic link"));
   FakeFiles meta = load(k_samples[0]);
   meta.link("d/meta", "/outside");
-  CHECK_THROWS_AS(plan(meta, "sqlite", Layout::v1), Error);
+  CHECK_THROWS_AS(planned_conversion(meta, "sqlite", Layout::v1), Error);
 }
 
 TEST_CASE("a numbered rollback file of two migrations is given to neither") {
@@ -337,7 +340,7 @@ TEST_CASE("a numbered rollback file of two migrations is given to neither") {
       {"d/0007_b.sql", "b"},
       {"d/0007_c.sql", "c"},
       {"d/rollback/0007_rollback.sql", "drop b"}};
-  CHECK_THROWS_WITH(plan(files, "sqlite", Layout::v1),
+  CHECK_THROWS_WITH(planned_conversion(files, "sqlite", Layout::v1),
                     Catch::Contains("could undo each of 0007_b and 0007_c"));
   files.write("d/rollback/0007_c.sql", "drop c");
   convert(files, "sqlite", Layout::v1);
@@ -350,7 +353,7 @@ TEST_CASE("v0 without one of its files is not converted") {
       {"d/meta/_journal.json",
        R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":5,"tag":"0000_gone"}]})"}};
   try {
-    plan(files, "sqlite", Layout::v1);
+    planned_conversion(files, "sqlite", Layout::v1);
     FAIL("it was");
   } catch (const Error& error) {
     CHECK(error.info().where.file == "d/0000_gone.sql");

@@ -5,8 +5,6 @@
 namespace sluice::postgres {
 namespace {
 
-constexpr auto k_legacy = "__migrations__";
-
 // What identifies a row for us: its id where that is a number and the only one of its kind, else
 // where it lies, as a number that no id is. A table that another tool made may have no primary key.
 constexpr auto k_place =
@@ -133,7 +131,7 @@ void add_reads(HistorySql& sql, const OurTables& tables) {
   sql.read_tracking = read_tracking(tables.tracking);
   sql.read_progress = read_progress(tables.events);
   sql.read_rollbacks = read_rollbacks(tables.events);
-  sql.read_legacy = read_legacy(std::string(k_legacy));
+  sql.read_legacy = read_legacy("__migrations__");
   sql.read_undone = read_undone(tables.events);
   sql.read_chain = read_chain(tables.events);
   sql.read_tip = read_tip(tables.events);

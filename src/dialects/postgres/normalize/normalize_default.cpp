@@ -55,7 +55,7 @@ bool is_number_type(std::string_view type) {
   return k_types.contains(type.substr(0, type.find('(')));
 }
 
-bool is_number(std::string_view text) {
+bool is_number_text(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789.-") == text.npos;
 }
 
@@ -64,7 +64,7 @@ bool is_number(std::string_view text) {
 std::string normalize_default(std::string_view sql, std::string_view type) {
   std::string value = normalize_expression(sql);
   if (!is_literal(value)) return value;
-  if (is_number_type(type) && is_number(inner_of(value))) return inner_of(value);
+  if (is_number_type(type) && is_number_text(inner_of(value))) return inner_of(value);
   if (type == "boolean") {
     const std::string word = text::lower(inner_of(value));
     if (word == "t" || word == "true") return "true";

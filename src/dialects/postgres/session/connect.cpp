@@ -12,6 +12,7 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/session/conninfo.hpp"
+#include "dialects/postgres/session/libpq.hpp"
 #include "dialects/postgres/session/message.hpp"
 #include "dialects/postgres/session/tls.hpp"
 #include "dialects/postgres/session/wire.hpp"
@@ -21,7 +22,7 @@ namespace sluice::postgres {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using SteadyClock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
 constexpr milliseconds k_slice{100};
@@ -80,17 +81,17 @@ class Attempt {
   bool wait(bool for_reading) {
     if (std::string place = place_of(handle_.get()); place != place_) {
       place_ = std::move(place);
-      began_ = Clock::now();
+      began_ = SteadyClock::now();
     }
-    const auto waited_from = Clock::now();
+    const auto waited_from = SteadyClock::now();
     pollfd socket{PQsocket(handle_.get()), static_cast<short>(for_reading ? POLLIN : POLLOUT), 0};
     while (::poll(&socket, 1, static_cast<int>(k_slice.count())) <= 0) {
       throw_if_stopped(stop_, "connecting");
-      if (timeout_.count() > 0 && Clock::now() - began_ > timeout_) return false;
+      if (timeout_.count() > 0 && SteadyClock::now() - began_ > timeout_) return false;
     }
     if (for_reading)
       round_trip_ = std::min(round_trip_, std::chrono::duration_cast<std::chrono::microseconds>(
-                                              Clock::now() - waited_from));
+                                              SteadyClock::now() - waited_from));
     return true;
   }
 
@@ -98,7 +99,7 @@ class Attempt {
   milliseconds timeout_;
   const StopRequest* stop_;
   std::string place_;
-  Clock::time_point began_;
+  SteadyClock::time_point began_;
   std::chrono::microseconds round_trip_{std::chrono::seconds(1)};
 };
 
@@ -141,10 +142,6 @@ void report_raised_tls(const std::string& raised, const ConnectOptions& options)
                      .detail = "",
                      .hint = "Unset PGSSLMODE, or write the same sslmode in the URL."});
 }
-
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
-};
 
 // Said by PGTARGETSESSIONATTRS or a service's file: libpq's own answer is "any".
 bool is_session_chosen() {

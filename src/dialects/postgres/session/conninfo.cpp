@@ -8,6 +8,7 @@
 
 #include "base/redact_parts.hpp"
 #include "base/text.hpp"
+#include "dialects/postgres/session/libpq.hpp"
 #include "dialects/postgres/session/message.hpp"
 #include "dialects/postgres/session/tls.hpp"
 #include "sluice/error.hpp"
@@ -16,15 +17,12 @@ namespace sluice::postgres {
 
 namespace {
 
-struct FreeOptions {
-  void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
-};
 struct FreeText {
   void operator()(char* text) const noexcept { PQfreemem(text); }
 };
 using Options = std::unique_ptr<PQconninfoOption, FreeOptions>;
 
-constexpr std::string_view k_form = "Use postgres://user:password@host:5432/database.";
+constexpr std::string_view k_url_form = "Use postgres://user:password@host:5432/database.";
 
 bool is_url(std::string_view text) {
   return text.starts_with("postgres://") || text.starts_with("postgresql://");
@@ -196,12 +194,12 @@ std::string raw_password(std::string_view url) {
 // A plain conninfo is not quoted back: what libpq takes for a name may be a piece of a password.
 [[noreturn]] void refuse(const std::string& url, const std::string& text, const char* complaint) {
   if (!is_url(url))
-    throw Error(ErrorCode::config, "the connection string cannot be read", std::string(k_form));
+    throw Error(ErrorCode::config, "the connection string cannot be read", std::string(k_url_form));
   throw Error(ErrorCode::config,
               text::cat("the database's URL cannot be read: ",
                         one_line(complaint == nullptr ? "out of memory" : complaint,
                                  {raw_password(url), raw_password(text)})),
-              std::string(k_form));
+              std::string(k_url_form));
 }
 
 }  // namespace

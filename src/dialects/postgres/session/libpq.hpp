@@ -5,6 +5,7 @@
 
 struct pg_conn;
 struct pg_result;
+struct _PQconninfoOption;
 
 namespace sluice::postgres {
 
@@ -13,6 +14,10 @@ struct CloseHandle {
 };
 struct ClearResult {
   void operator()(pg_result* result) const noexcept;
+};
+
+struct FreeOptions {
+  void operator()(_PQconninfoOption* options) const noexcept;
 };
 
 using Handle = std::unique_ptr<pg_conn, CloseHandle>;

@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "base/text.hpp"
+#include "dialects/postgres/session/libpq.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -21,7 +22,7 @@ constexpr std::array<std::string_view, 6> k_modes = {"disable", "allow",     "pr
                                                      "require", "verify-ca", "verify-full"};
 constexpr std::string_view k_checked = "verify-full";
 constexpr std::string_view k_unchecked = "require";
-constexpr std::string_view k_form =
+constexpr std::string_view k_tls_form =
     "Write sslmode=require, or sslmode=verify-full to check the server's certificate.";
 
 // Where Debian, Red Hat and Alpine keep the certificates that Node has built in.
@@ -109,18 +110,15 @@ void refuse_unknown_tls(std::string_view name) {
     throw Error(ErrorCode::config,
                 text::cat("the database's URL has the parameter ", name,
                           ", which PostgreSQL's client does not know by this spelling"),
-                std::string(k_form));
+                std::string(k_tls_form));
   if (speaks_of_tls(name) && !is_harmless(name))
     throw Error(ErrorCode::config,
                 text::cat("the database's URL has the parameter ", name,
                           ", which speaks of TLS and is not known"),
-                std::string(k_form));
+                std::string(k_tls_form));
 }
 
 TlsDefaults tls_defaults() {
-  struct FreeOptions {
-    void operator()(PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
-  };
   const std::unique_ptr<PQconninfoOption, FreeOptions> options(PQconndefaults());
   TlsDefaults defaults;
   // None where PGSERVICE names a service that is not there: connecting says so.

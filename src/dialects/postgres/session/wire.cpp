@@ -55,6 +55,8 @@ void receive_notice(void* listener, const PGresult* result) {
 }  // namespace
 
 void CloseHandle::operator()(pg_conn* handle) const noexcept { PQfinish(handle); }
+void FreeOptions::operator()(_PQconninfoOption* options) const noexcept { PQconninfoFree(options); }
+
 void ClearResult::operator()(pg_result* result) const noexcept { PQclear(result); }
 
 void forward_notices(pg_conn* handle, const std::function<void(const Notice&)>& on_notice) {

@@ -19,12 +19,14 @@ std::optional<std::string> number_text(const JsonValue& object, std::string_view
   return field->kind() == JsonValue::Kind::string ? field->string() : std::string(field->raw());
 }
 
-ObjectName name_of(const JsonValue& row) { return {text_at(row, "schema"), text_at(row, "name")}; }
+ObjectName name_of_row(const JsonValue& row) {
+  return {text_at(row, "schema"), text_at(row, "name")};
+}
 ObjectName table_of(const JsonValue& row) {
   return {text_at(row, "schema"), text_at(row, "table")};
 }
 
-Identity read_identity(const JsonValue& value, const std::string& schema) {
+Identity identity_of_row(const JsonValue& value, const std::string& schema) {
   return {.always = text_at(value, "type") == "always",
           .sequence = {schema, text_at(value, "name")},
           .options = {.increment = number_text(value, "increment"),
@@ -47,7 +49,7 @@ Column read_column(const JsonValue& row) {
     column.generated = {.expression = text_at(*value, "as"),
                         .stored = text_at(*value, "type") == "stored"};
   if (const auto value = row.find("identity"); value && !value->is_null())
-    column.identity = read_identity(*value, text_at(row, "schema"));
+    column.identity = identity_of_row(*value, text_at(row, "schema"));
   return column;
 }
 
@@ -99,7 +101,7 @@ void add_primary_key(const JsonValue& row, Table& table) {
   table.primary_key = PrimaryKey{.name = text_at(row, "name"), .columns = std::move(columns)};
 }
 
-Policy read_policy(const JsonValue& row) {
+Policy policy_of_row(const JsonValue& row) {
   return {.name = text_at(row, "name"),
           .permissive = optional_text(row, "as").value_or("PERMISSIVE") == "PERMISSIVE",
           .command = optional_text(row, "for").value_or("ALL"),
@@ -109,7 +111,7 @@ Policy read_policy(const JsonValue& row) {
 }
 
 Sequence read_sequence(const JsonValue& row) {
-  return {.name = name_of(row),
+  return {.name = name_of_row(row),
           .options = {.increment = number_text(row, "incrementBy"),
                       .start = number_text(row, "startWith"),
                       .minimum = number_text(row, "minValue"),
@@ -118,8 +120,8 @@ Sequence read_sequence(const JsonValue& row) {
                       .cycle = flag_at(row, "cycle")}};
 }
 
-View read_view(const JsonValue& row) {
-  View view{.name = name_of(row),
+View view_of_row(const JsonValue& row) {
+  View view{.name = name_of_row(row),
             .definition = optional_text(row, "definition"),
             .materialized = flag_at(row, "materialized"),
             .with_no_data = flag_at(row, "withNoData"),
@@ -130,7 +132,7 @@ View read_view(const JsonValue& row) {
   return view;
 }
 
-Role read_role(const JsonValue& row) {
+Role role_of_row(const JsonValue& row) {
   return {.name = text_at(row, "name"),
           .create_db = flag_at(row, "createDb"),
           .create_role = flag_at(row, "createRole"),
@@ -146,14 +148,14 @@ class EntityReader {
   Schema read() && {
     for (const JsonValue& row : rows_["schemas"]) schema_.schemas.push_back(text_at(row, "name"));
     for (const JsonValue& row : rows_["enums"])
-      schema_.enums.push_back({.name = name_of(row), .values = row.at("values").strings()});
+      schema_.enums.push_back({.name = name_of_row(row), .values = row.at("values").strings()});
     for (const JsonValue& row : rows_["sequences"]) schema_.sequences.push_back(read_sequence(row));
-    for (const JsonValue& row : rows_["roles"]) schema_.roles.push_back(read_role(row));
-    for (const JsonValue& row : rows_["views"]) schema_.views.push_back(read_view(row));
+    for (const JsonValue& row : rows_["roles"]) schema_.roles.push_back(role_of_row(row));
+    for (const JsonValue& row : rows_["views"]) schema_.views.push_back(view_of_row(row));
     for (const JsonValue& row : rows_["tables"]) {
-      places_.emplace(name_of(row), schema_.tables.size());
+      places_.emplace(name_of_row(row), schema_.tables.size());
       schema_.tables.push_back(
-          {.name = name_of(row), .row_security = flag_at(row, "isRlsEnabled")});
+          {.name = name_of_row(row), .row_security = flag_at(row, "isRlsEnabled")});
     }
     read_tables();
     return std::move(schema_);
@@ -182,9 +184,9 @@ class EntityReader {
     for (const JsonValue& row : rows_["policies"]) {
       const ObjectName owner = table_of(row);
       if (places_.contains(owner))
-        table(row).policies.push_back(read_policy(row));
+        table(row).policies.push_back(policy_of_row(row));
       else
-        schema_.linked_policies.push_back({owner, read_policy(row)});
+        schema_.linked_policies.push_back({owner, policy_of_row(row)});
     }
   }
 

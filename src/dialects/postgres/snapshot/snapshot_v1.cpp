@@ -6,6 +6,7 @@
 #include "base/json_writer.hpp"
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "dialects/postgres/snapshot/snapshot_write.hpp"
 
 namespace sluice::postgres {
 
@@ -46,20 +47,6 @@ void write_list(const Names& names, JsonWriter& out) {
 void write_number(const std::optional<std::string>& text, JsonWriter& out) {
   const auto number = text ? text::parse_integer(*text) : std::nullopt;
   number ? out.value(*number) : out.null();
-}
-
-std::string camel_case(std::string_view snake) {
-  std::string out;
-  bool is_next_upper = false;
-  for (const char letter : snake) {
-    if (letter == '_') {
-      is_next_upper = true;
-      continue;
-    }
-    out += is_next_upper ? text::upper(std::string_view(&letter, 1)) : std::string(1, letter);
-    is_next_upper = false;
-  }
-  return out;
 }
 
 // Numbers and booleans bare, as the options hold them.

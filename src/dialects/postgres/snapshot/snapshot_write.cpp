@@ -12,17 +12,6 @@ namespace {
 
 std::string qualified(const ObjectName& name) { return text::cat(name.schema, ".", name.name); }
 
-std::string camel_case(std::string_view snake) {
-  std::string out;
-  bool upper = false;
-  for (const char letter : snake) {
-    if (letter != '_')
-      out += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
-    upper = letter == '_';
-  }
-  return out;
-}
-
 bool is_bare(const std::string& value) {
   return value == "true" || value == "false" ||
          (!value.empty() && value.find_first_not_of("0123456789.-") == value.npos);
@@ -97,6 +86,17 @@ void write_meta(JsonWriter& out) {
 }
 
 }  // namespace
+
+std::string camel_case(std::string_view snake) {
+  std::string out;
+  bool upper = false;
+  for (const char letter : snake) {
+    if (letter != '_')
+      out += upper ? static_cast<char>(std::toupper(static_cast<unsigned char>(letter))) : letter;
+    upper = letter == '_';
+  }
+  return out;
+}
 
 void write_strings(const std::vector<std::string>& strings, JsonWriter& out) {
   out.array();

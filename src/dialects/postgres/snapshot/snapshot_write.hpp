@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/json_writer.hpp"
@@ -10,6 +11,8 @@
 
 namespace sluice::postgres {
 
+// A view option as the snapshots name it: `check_option` is `checkOption`.
+std::string camel_case(std::string_view snake);
 void write_strings(const std::vector<std::string>& strings, JsonWriter& out);
 void write_table(const Table& table, JsonWriter& out);
 // `linked`: the table's name where the policy does not stand within its table.

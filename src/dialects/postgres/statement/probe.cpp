@@ -15,7 +15,7 @@ namespace {
 using Probe = Dialect::Probe;
 using Parts = std::vector<std::string>;
 
-constexpr std::size_t k_leading = 40;
+constexpr std::size_t k_leading_tokens = 40;
 
 std::string quoted(const Parts& parts) {
   std::vector<std::string> all;
@@ -123,7 +123,8 @@ constexpr std::array k_probes = std::to_array<Entry>({
 }  // namespace
 
 std::optional<Probe> probe_for(const Statement& statement) {
-  const std::vector<std::string> tokens = leading_tokens(statement.sql, scan_rules(), k_leading);
+  const std::vector<std::string> tokens =
+      leading_tokens(statement.sql, scan_rules(), k_leading_tokens);
   for (const Entry& entry : k_probes)
     if (const auto captures = match(tokens, entry.pattern)) return entry.probe(*captures);
   return std::nullopt;

@@ -14,7 +14,7 @@ namespace sluice::postgres {
 namespace {
 
 using About = CatalogQuestion::About;
-using Kind = std::string_view;
+using ObjectWord = std::string_view;
 
 // In what follows {1} is the name, {2} the undo, <relation> the oid of the relation it is about,
 // <home> the schema in which something new is made. Most of a question's time is the planner's,
@@ -171,7 +171,7 @@ AND NOT EXISTS (SELECT
 AND NOT EXISTS (SELECT FROM pg_attribute AS xa WHERE xa.attrelid = x.oid AND xa.attstattarget >= 0)
 )sql";
 
-std::string_view presence(Kind kind) {
+std::string_view presence(ObjectWord kind) {
   if (kind == "table" || kind == "view" || kind == "sequence") return k_relation_there;
   if (kind == "type") return k_type_there;
   if (kind == "schema") return k_schema_there;

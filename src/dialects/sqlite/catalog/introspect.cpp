@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/object_text.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 

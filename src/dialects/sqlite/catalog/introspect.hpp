@@ -10,8 +10,4 @@ namespace sluice::sqlite {
 
 Schema introspect(Connection& connection, const HistoryTables& tables);
 
-// What `trigger touch on users` begins with, and a virtual table's kind.
-inline constexpr std::string_view k_trigger = "trigger";
-inline constexpr std::string_view k_virtual_table = "virtual table";
-
 }  // namespace sluice::sqlite

@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 

@@ -6,6 +6,7 @@
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 
 namespace sluice::sqlite {

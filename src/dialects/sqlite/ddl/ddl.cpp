@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 
@@ -50,10 +51,6 @@ std::string options(const Table& table) {
 }
 
 }  // namespace
-
-std::string backtick(std::string_view name) {
-  return text::cat('`', text::replace_all(name, "`", "``"), '`');
-}
 
 std::string column_definition(const Column& column) {
   std::string sql = backtick(column.name);

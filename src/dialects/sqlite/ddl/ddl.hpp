@@ -11,9 +11,6 @@
 
 namespace sluice::sqlite {
 
-// `name`
-std::string backtick(std::string_view name);
-
 // All without a semicolon.
 std::string column_definition(const Column& column);
 std::string create_table(const Table& table);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 
 namespace sluice::sqlite {
@@ -12,10 +13,6 @@ namespace sluice::sqlite {
 namespace {
 
 std::string interim(const Table& table) { return backtick("__new_" + table.name.name); }
-
-std::string literal(std::string_view value) {
-  return text::cat('\'', text::replace_all(value, "'", "''"), '\'');
-}
 
 bool has_counter(const Table& table) {
   return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {

@@ -6,12 +6,12 @@
 
 #include "base/text.hpp"
 #include "core/schema/view_order.hpp"
-#include "dialects/sqlite/catalog/introspect.hpp"
 #include "dialects/sqlite/ddl/alter_table.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/ddl/rebuild.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/object_text.hpp"
 
 namespace sluice::sqlite {

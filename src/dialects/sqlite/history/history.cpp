@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "dialects/sqlite/history/history_read.hpp"
-#include "dialects/sqlite/session/handle.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 namespace {
@@ -10,10 +10,6 @@ namespace {
 constexpr auto k_tracking = "__migration_tracking";
 constexpr auto k_events = "__migration_events";
 constexpr auto k_legacy = "__migrations__";
-
-std::string literal(std::string_view text) {
-  return text::cat("'", text::replace_all(text, "'", "''"), "'");
-}
 
 // A view of that name, or a virtual table, whose rows some other SQL or module makes.
 std::string of_another_kind(std::string_view table) {

@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
-#include "dialects/sqlite/catalog/introspect.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
 #include "dialects/sqlite/statement/object_text.hpp"
 #include "dialects/sqlite/statement/statement_kind.hpp"

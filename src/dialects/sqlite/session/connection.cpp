@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "dialects/sqlite/session/file_lock.hpp"
 #include "dialects/sqlite/session/open.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 

@@ -116,8 +116,4 @@ void execute(sqlite3* database, std::string_view sql) {
   }
 }
 
-std::string quote(std::string_view identifier) {
-  return text::cat('"', text::replace_all(identifier, "\"", "\"\""), '"');
-}
-
 }  // namespace sluice::sqlite

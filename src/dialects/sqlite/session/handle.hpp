@@ -68,6 +68,4 @@ Rows select(sqlite3* database, std::string_view sql, const std::vector<Value>& p
 // Runs every statement of a text of our own and throws what SQLite says against it.
 void execute(sqlite3* database, std::string_view sql);
 
-std::string quote(std::string_view identifier);
-
 }  // namespace sluice::sqlite

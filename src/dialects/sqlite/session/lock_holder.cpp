@@ -18,7 +18,7 @@ namespace {
 // In WAL mode writers lock this byte of the -shm file, https://sqlite.org/walformat.html.
 constexpr long k_wal_write_lock = 120;
 
-struct HeldLock {
+struct ListedLock {
   std::string kind, access, inode;
   long pid = 0;
   long first = 0;
@@ -27,8 +27,8 @@ struct HeldLock {
 
 // "1: POSIX  ADVISORY  WRITE 4711 fe:00:1234 1073741825 1073741825"; with "->" after the number for
 // one who waits.
-std::optional<HeldLock> read_lock(const std::string& line) {
-  HeldLock lock;
+std::optional<ListedLock> read_lock(const std::string& line) {
+  ListedLock lock;
   std::string number, mode, last;
   std::istringstream words(line);
   words >> number >> lock.kind;
@@ -70,7 +70,7 @@ std::string holder_of(const std::string& path, OwnLocks counted) {
   std::optional<long> migrator, writer, reader, own;
   std::ifstream locks("/proc/locks");
   for (std::string line; std::getline(locks, line);) {
-    const std::optional<HeldLock> lock = read_lock(line);
+    const std::optional<ListedLock> lock = read_lock(line);
     if (!lock || lock->is_wait) continue;
     const bool is_write = lock->access == "WRITE", is_migrator = lock->kind == "FLOCK";
     const bool is_log_writer =
@@ -96,7 +96,7 @@ std::string migrator_on(const std::string& path) {
   if (database.empty()) return {};
   std::ifstream locks("/proc/locks");
   for (std::string line; std::getline(locks, line);) {
-    const std::optional<HeldLock> lock = read_lock(line);
+    const std::optional<ListedLock> lock = read_lock(line);
     if (!lock || lock->is_wait || lock->kind != "FLOCK" || lock->inode != database) continue;
     if (lock->pid != getpid()) return name_process(lock->pid);
   }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 

@@ -9,7 +9,7 @@ namespace sluice::sqlite {
 
 namespace {
 
-Column read_column(const JsonValue& row) {
+Column column_of_row(const JsonValue& row) {
   Column column{.name = text_at(row, "name"),
                 .type = text_at(row, "type"),
                 .not_null = flag_at(row, "notNull")};
@@ -53,7 +53,7 @@ void add_primary_key(const JsonValue& row, Table& table) {
 
 void add_to_table(const JsonValue& row, const std::string& type, Table& table) {
   if (type == "columns")
-    table.columns.push_back(read_column(row));
+    table.columns.push_back(column_of_row(row));
   else if (type == "indexes" && optional_text(row, "origin") != "auto")
     table.indexes.push_back(read_index(row));
   else if (type == "fks")
@@ -64,7 +64,7 @@ void add_to_table(const JsonValue& row, const std::string& type, Table& table) {
     table.checks.push_back({.name = text_at(row, "name"), .expression = text_at(row, "value")});
 }
 
-View read_view(const JsonValue& row) {
+View view_of_row(const JsonValue& row) {
   View view{.name = {.schema = {}, .name = text_at(row, "name")}};
   if (!flag_at(row, "isExisting")) view.definition = optional_text(row, "definition");
   return view;
@@ -96,7 +96,7 @@ Schema read_entities(const JsonValue& ddl) {
   std::vector<std::pair<JsonValue, std::string>> rows;
   for (const JsonValue row : ddl.elements()) {
     std::string type = text_at(row, "entityType");
-    if (type == "views") schema.views.push_back(read_view(row));
+    if (type == "views") schema.views.push_back(view_of_row(row));
     if (type == "tables") {
       places.emplace(text_at(row, "name"), schema.tables.size());
       schema.tables.push_back({.name = {.schema = {}, .name = text_at(row, "name")}});

@@ -25,7 +25,7 @@ bool skip_create(TokenReader& tokens) {
   return true;
 }
 
-bool is_name(const Token& token) {
+bool is_name_or_text(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier ||
          token.kind == TokenKind::string;
 }
@@ -35,7 +35,7 @@ IndexColumn read_entry(TokenReader& tokens) {
   IndexColumn column;
   const std::size_t begin = tokens.begin();
   std::size_t end = begin;
-  const bool starts_as_name = is_name(tokens.peek());
+  const bool starts_as_name = is_name_or_text(tokens.peek());
   std::size_t count = 0;
   while (!tokens.at_end() && !tokens.at(",") && !tokens.at(")")) {
     if (tokens.skip("DESC")) {

@@ -10,6 +10,10 @@
 
 namespace sluice::sqlite {
 
+// What `trigger touch on users` begins with, and a virtual table's kind.
+inline constexpr std::string_view k_trigger = "trigger";
+inline constexpr std::string_view k_virtual_table = "virtual table";
+
 // A column's collation is in IndexColumn::opclass. Nothing for what is no such statement.
 std::optional<Index> read_index(std::string_view sql);
 

@@ -1,15 +1,12 @@
 // Whether an interrupted statement took effect, asked of sqlite_schema.
 #include "base/text.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/statement_kind.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
-
-std::string literal(std::string_view value) {
-  return text::cat('\'', text::replace_all(value, "'", "''"), '\'');
-}
 
 std::string exists_object(std::string_view type, std::string_view name) {
   return text::cat("EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ", literal(text::lower(type)),

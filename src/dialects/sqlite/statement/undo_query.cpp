@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {
@@ -12,10 +13,6 @@ namespace sluice::sqlite {
 namespace {
 
 using About = CatalogQuestion::About;
-
-std::string literal(std::string_view value) {
-  return text::cat('\'', text::replace_all(value, "'", "''"), '\'');
-}
 
 std::string found(const CatalogQuestion& question, std::string_view condition) {
   return text::cat("FROM sqlite_schema AS s WHERE s.name = ", literal(question.name),

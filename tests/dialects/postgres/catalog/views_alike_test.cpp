@@ -2,8 +2,8 @@
 #include "dialects/postgres/catalog/views_alike.hpp"
 
 #include "base/text.hpp"
+#include "dialects/postgres/every_server.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "every_server.hpp"
 #include "support/golden.hpp"
 
 using namespace sluice;

@@ -4,7 +4,7 @@
 
 #include <filesystem>
 
-#include "undo.hpp"
+#include "dialects/postgres/undo.hpp"
 
 using namespace sluice;
 using namespace sluice::postgres;

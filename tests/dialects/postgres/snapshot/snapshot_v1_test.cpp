@@ -17,7 +17,7 @@ using test::types_of;
 
 std::vector<std::string> files() { return test::v1_snapshot_files("postgresql"); }
 
-Snapshot decoded(const std::string& text) {
+Snapshot decoded_v1(const std::string& text) {
   return schema_dialect().decode_snapshot(text, "snapshot.json");
 }
 
@@ -30,13 +30,13 @@ std::string whole(const V1Entities& entities) {
 
 TEST_CASE("the entities of a snapshot of drizzle-kit 1.0 are those that it holds") {
   const std::string text = test::read_file(files().at(0));
-  const Snapshot snapshot = decoded(text);
+  const Snapshot snapshot = decoded_v1(text);
   CHECK(ddl_of(whole(v1_entities(snapshot.schema))) == ddl_of(text));
 }
 
 TEST_CASE("what is written as v1's differences is replayed to the same entities, step by step") {
   std::vector<Snapshot> known;
-  for (const std::string& file : files()) known.push_back(decoded(test::read_file(file)));
+  for (const std::string& file : files()) known.push_back(decoded_v1(test::read_file(file)));
   const SnapshotChain chain = chain_of(known);
   known = replayed(std::move(known), chain, schema_dialect());
   std::vector<V1Entities> steps;
@@ -45,11 +45,11 @@ TEST_CASE("what is written as v1's differences is replayed to the same entities,
     steps.push_back(v1_entities(each.schema));
     const bool is_first = steps.size() == 1;
     again.push_back(
-        decoded(write_v1_snapshot({.dialect = "postgresql",
-                                   .id = std::to_string(steps.size()),
-                                   .parent = is_first ? "" : std::to_string(steps.size() - 1),
-                                   .before = is_first ? nullptr : &steps[steps.size() - 2],
-                                   .entities = &steps.back()})));
+        decoded_v1(write_v1_snapshot({.dialect = "postgresql",
+                                      .id = std::to_string(steps.size()),
+                                      .parent = is_first ? "" : std::to_string(steps.size() - 1),
+                                      .before = is_first ? nullptr : &steps[steps.size() - 2],
+                                      .entities = &steps.back()})));
   }
   const SnapshotChain line = chain_of(again);
   again = replayed(std::move(again), line, schema_dialect());
@@ -62,9 +62,9 @@ TEST_CASE("what is written as v1's differences is replayed to the same entities,
 
 TEST_CASE("a version 7 snapshot's entities are read and written again as they are") {
   const Snapshot before =
-      decoded(test::read_file(test::fixture_path("snapshot/postgresql_7.json")));
+      decoded_v1(test::read_file(test::fixture_path("snapshot/postgresql_7.json")));
   const V1Entities entities = v1_entities(before.schema);
-  const Snapshot after = decoded(whole(entities));
+  const Snapshot after = decoded_v1(whole(entities));
   CHECK(after.version == "9");
   CHECK(v1_entities(after.schema) == entities);
 }

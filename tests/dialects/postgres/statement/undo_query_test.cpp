@@ -1,8 +1,8 @@
 // What the catalog tells before a statement runs takes it back: the schema is what it was.
 #include "core/sql/sql_scanner.hpp"
 #include "dialects/postgres/every_server.hpp"
+#include "dialects/postgres/undo.hpp"
 #include "support/asked_undo.hpp"
-#include "undo.hpp"
 
 using namespace sluice;
 using namespace sluice::postgres;

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/journal/journal.hpp"
-#include "undo.hpp"
+#include "dialects/sqlite/undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

@@ -7,9 +7,9 @@
 #include "core/schema/drift.hpp"
 #include "core/schema/plainly_same.hpp"
 #include "dialects/sqlite/catalog/introspect.hpp"
+#include "dialects/sqlite/fixture.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/sqlite.hpp"
-#include "fixture.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 

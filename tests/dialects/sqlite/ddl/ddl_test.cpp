@@ -1,13 +1,14 @@
 // The acceptance law, one case a kind of change: tests/fixtures/rollback/sqlite/<case>/ holds a
 // schema with rows, a migration, and the rollback it must get.
 #include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 #include <re2/re2.h>
 
 #include <filesystem>
 
 #include "base/text.hpp"
-#include "undo.hpp"
+#include "dialects/sqlite/undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

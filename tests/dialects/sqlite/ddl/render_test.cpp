@@ -1,6 +1,6 @@
 // The law of rendering, over every pair of a list of schemas: what is rendered from the difference
 // makes the one out of the other, and keeps the rows.
-#include "undo.hpp"
+#include "dialects/sqlite/undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

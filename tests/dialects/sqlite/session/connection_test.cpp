@@ -2,7 +2,7 @@
 
 #include <csignal>
 
-#include "fixture.hpp"
+#include "dialects/sqlite/fixture.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite::test;

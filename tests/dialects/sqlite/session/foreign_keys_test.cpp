@@ -1,4 +1,4 @@
-#include "fixture.hpp"
+#include "dialects/sqlite/fixture.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite::test;

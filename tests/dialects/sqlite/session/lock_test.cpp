@@ -6,8 +6,8 @@
 #include <functional>
 #include <thread>
 
+#include "dialects/sqlite/fixture.hpp"
 #include "dialects/sqlite/session/file_lock.hpp"
-#include "fixture.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_observer.hpp"
 

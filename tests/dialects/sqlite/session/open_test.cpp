@@ -5,7 +5,7 @@
 #include <fstream>
 #include <functional>
 
-#include "fixture.hpp"
+#include "dialects/sqlite/fixture.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite::test;

@@ -1,6 +1,6 @@
 #include "dialects/sqlite/session/result_codes.hpp"
 
-#include "fixture.hpp"
+#include "dialects/sqlite/fixture.hpp"
 
 using namespace sluice::sqlite;
 

@@ -1,6 +1,6 @@
 #include "dialects/sqlite/session/target.hpp"
 
-#include "fixture.hpp"
+#include "dialects/sqlite/fixture.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

@@ -1,7 +1,7 @@
 #include "dialects/sqlite/statement/traits.hpp"
 
+#include "dialects/sqlite/fixture.hpp"
 #include "dialects/sqlite/statement/statement_kind.hpp"
-#include "fixture.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;

@@ -1,7 +1,7 @@
 // What sqlite_schema tells before a statement runs takes it back.
 #include "core/sql/sql_scanner.hpp"
+#include "dialects/sqlite/undo.hpp"
 #include "support/asked_undo.hpp"
-#include "undo.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;
