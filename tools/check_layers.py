@@ -3,7 +3,8 @@
 
     tools/check_layers.py [ROOT]
 
-Prints one line for each violation and exits 1 when there is one. Files that have grown too long are reported too.
+Prints one line for each violation and exits 1 when there is one. Files that have grown too long are reported too, and
+rooms (folders of src) that include each other, straight or over others.
 """
 import pathlib
 import re
@@ -111,6 +112,37 @@ def include_violations(root):
                     yield f"{folder}/{name}:{line}: {message}"
 
 
+def rooms_included(root):
+    """Of each folder of src the folders that it includes, each with the first place where it does."""
+    rooms = {}
+    for path in sources(root, "src"):
+        name = path.relative_to(root / "src").as_posix()
+        for line, angled, target in includes(path):
+            here, there = name.rpartition("/")[0], target.rpartition("/")[0]
+            if not angled and here != there and (root / "src" / target).is_file():
+                rooms.setdefault(here, {}).setdefault(there, f"src/{name}:{line}")
+    return rooms
+
+
+def reached_from(rooms, start):
+    reached, waiting = set(), [start]
+    while waiting:
+        for there in rooms.get(waiting.pop(), {}):
+            if there not in reached:
+                reached.add(there)
+                waiting.append(there)
+    return reached
+
+
+def circle_violations(root):
+    rooms = rooms_included(root)
+    reached = {room: reached_from(rooms, room) for room in rooms}
+    for here in sorted(rooms):
+        for there, place in sorted(rooms[here].items()):
+            if here in reached.get(there, ()):
+                yield f"{place}: {here} includes {there}, which leads back to {here}"
+
+
 WRITTEN_BY_HAND = {".cpp", ".hpp", ".h", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake", ""}
 
 
@@ -128,7 +160,7 @@ def length_violations(root):
 
 
 def main(root):
-    violations = [*include_violations(root), *length_violations(root)]
+    violations = [*include_violations(root), *circle_violations(root), *length_violations(root)]
     for violation in violations:
         print(violation)
     return 1 if violations else 0

@@ -3,7 +3,9 @@
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
 #include "core/names/proof_names.hpp"
+#include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
+#include "engine/use/migrator.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {
@@ -33,7 +35,8 @@ class Proving {
                              .files = files_,
                              .clock = k_clock,
                              .observer = observer_,
-                             .stop = stop};
+                             .stop = stop,
+                             .open_runner = session_runner};
     const bool is_memory = target_.product() == test::Product::sqlite;
     OpenOptions options{.url = is_memory ? ":memory:" : target_.url(), .stop = stop};
     if (is_memory) options.tables.schema.clear();

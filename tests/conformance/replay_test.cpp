@@ -30,7 +30,8 @@ Replay replay_of(const Target& target, FakeFiles& files, const StopRequest* stop
                            .files = files,
                            .clock = clock,
                            .observer = observer,
-                           .stop = stop};
+                           .stop = stop,
+                           .open_runner = session_runner};
   const bool is_memory = target.product() == test::Product::sqlite;
   OpenOptions options{.url = is_memory ? ":memory:" : target.url(), .stop = stop};
   if (is_memory) options.tables.schema.clear();

@@ -7,7 +7,7 @@
 namespace sluice::test {
 
 inline constexpr std::int64_t at(int seconds) { return 1'704'067'200'000 + seconds * 1'000LL; }
-inline constexpr RepairOptions k_all{
+inline const RepairOptions k_all{
     .tag = {}, .record = false, .forget = false, .latest = at(9'999), .now = {}};
 
 inline Project shop() {

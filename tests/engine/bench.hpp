@@ -90,7 +90,8 @@ class Bench {
                                                         .files = files,
                                                         .clock = clock,
                                                         .observer = observer,
-                                                        .stop = &stop},
+                                                        .stop = &stop,
+                                                        .open_runner = session_runner},
                                            open_project(files, "drizzle"), options());
     }
     return *session_;

@@ -38,14 +38,24 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(check(
             src__dialects__sqlite__ddl_dot_cpp='#include "dialects/postgres/ddl.hpp"\n',
             src__dialects__backends_dot_cpp='#include "dialects/postgres/ddl.hpp"\n'),
-            ["src/dialects/sqlite/ddl/ddl.cpp:1: dialects/sqlite may not include dialects/postgres (dialects/postgres/ddl.hpp)"])
+            ["src/dialects/sqlite/ddl.cpp:1: dialects/sqlite may not include dialects/postgres (dialects/postgres/ddl.hpp)"])
 
     def test_includes_are_written_from_the_top(self):
         self.assertEqual(check(src__core__diff_dot_cpp='#include "diff.hpp"\n'),
-                         ['src/core/schema/diff.cpp:1: "diff.hpp" is not written relative to src or include'])
+                         ['src/core/diff.cpp:1: "diff.hpp" is not written relative to src or include'])
 
     def test_an_unknown_folder_is_named(self):
         self.assertEqual(len(check(src__util__x_dot_cpp='#include "base/json.hpp"\n')), 1)
+
+    def test_rooms_make_no_circle(self):
+        a = {"src__core__a__x_dot_cpp": '#include "core/b/y.hpp"\n', "src__core__b__y_dot_hpp": ""}
+        self.assertEqual(check(**a), [])
+        self.assertEqual(
+            check(**{**a, "src__core__b__y_dot_hpp": '\n#include "core/c/z.hpp"\n',
+                     "src__core__c__z_dot_hpp": '#include "core/a/x.hpp"\n', "src__core__a__x_dot_hpp": ""}),
+            ["src/core/a/x.cpp:1: core/a includes core/b, which leads back to core/a",
+             "src/core/b/y.hpp:2: core/b includes core/c, which leads back to core/b",
+             "src/core/c/z.hpp:1: core/c includes core/a, which leads back to core/c"])
 
     def test_a_vendor_has_one_folder_and_no_header(self):
         self.assertEqual(check(

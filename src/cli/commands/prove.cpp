@@ -12,6 +12,7 @@
 #include "cli/render/log.hpp"
 #include "cli/render/render_proof.hpp"
 #include "cli/settings/url.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/names/proof_names.hpp"
 #include "core/plan/plan_up.hpp"
@@ -120,7 +121,8 @@ SessionPorts scratch_ports(CommandContext& context, const Settings& settings) {
           .files = context.world.files,
           .clock = context.world.clock,
           .observer = context.reporter,
-          .stop = &context.world.signals};
+          .stop = &context.world.signals,
+          .open_runner = session_runner};
 }
 
 ProofReport prove_migrations(CommandContext& context, const Settings& settings,

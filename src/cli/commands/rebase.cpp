@@ -11,6 +11,7 @@
 #include "core/sql/git_conflict.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rebaser.hpp"
+#include "engine/scratch/derived_schema.hpp"
 
 namespace sluice::cli {
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "base/text.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"
 #include "core/schema/diff.hpp"

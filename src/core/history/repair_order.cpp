@@ -4,8 +4,8 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
-#include "core/plan/plan_up.hpp"
 
 namespace sluice {
 

@@ -11,8 +11,8 @@
 #include "core/history/match_history.hpp"
 #include "core/history/repair.hpp"
 #include "core/history/retimed.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
-#include "core/plan/plan_up.hpp"
 
 namespace sluice {
 

@@ -1,9 +1,10 @@
 // Whether a file is the one whose checksum a history holds: Drizzle's SHA-256, or what an older
 // tool stored, MD5 or the first digits of either.
+#include "core/journal/file_hashes.hpp"
+
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
 
 namespace sluice {

@@ -1,11 +1,11 @@
-// Which entry a name on the command line means.
+#include "core/journal/find_entry.hpp"
+
 #include <algorithm>
 #include <functional>
 
 #include "base/text.hpp"
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
-#include "core/plan/plan_up.hpp"
 
 namespace sluice {
 namespace {

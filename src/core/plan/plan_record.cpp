@@ -1,6 +1,7 @@
 // The plans that run nothing: baseline records, adopt mends the mirror.
 #include "base/text.hpp"
 #include "core/history/dispute.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_base.hpp"
 #include "core/plan/plan_up.hpp"

@@ -6,6 +6,7 @@
 #include "core/history/dispute.hpp"
 #include "core/history/progress.hpp"
 #include "core/history/unclear_rows.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_base.hpp"
 #include "core/plan/resume_point.hpp"

@@ -29,8 +29,4 @@ Plan plan_adopt(const Project& project, const History& history);
 std::vector<Segment> cut_segments(const std::vector<Statement>& statements, const Dialect& dialect,
                                   TransactionMode mode);
 
-// The index of the entry that `name` means: a tag, a file name, or an unambiguous NNNN.
-// Error(usage) else.
-std::size_t find_entry(const Journal& journal, const std::string& name);
-
 }  // namespace sluice

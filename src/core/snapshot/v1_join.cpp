@@ -118,7 +118,7 @@ void refuse_collisions(const Branch& a, const Branch& b) {
 void apply(const Branch& branch, SharedRows& rows) {
   for (const auto& [key, edit] : branch.edits)
     if (!edit.after)
-      std::erase_if(rows, [&](const Row& row) { return row.key == key; });
+      std::erase_if(rows, [&key = key](const Row& row) { return row.key == key; });
     else if (!edit.is_new)
       for (Row& row : rows)
         if (row.key == key) row.raw = *edit.after;

@@ -114,7 +114,7 @@ class InverseReader {
     // Rows are taken back first, when their table already has its new name.
     for (const auto& [table, undo] : rows_)
       if (table == from) inverse_.lost.push_back(text::cat("rows put into ", from.name, " stay"));
-    std::erase_if(rows_, [&](const auto& row) { return row.first == from; });
+    std::erase_if(rows_, [&from = from](const auto& row) { return row.first == from; });
   }
 
   // An index that the same migration made: neither is to be taken back.

@@ -7,13 +7,19 @@
 #include <string>
 #include <vector>
 
-#include "engine/scratch/derived_schema.hpp"
 #include "sluice/database.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 #include "sluice/schema_model.hpp"
 
 namespace sluice {
+
+// A migration whose snapshot is lost.
+struct DerivedFrom {
+  std::vector<std::size_t> entries;  // of the journal: what runs before it, in order
+  std::size_t entry = 0;
+  const Schema& before;  // what these make, as their snapshots say it
+};
 
 // What the entry's SQL makes of the schema before it.
 using DeriveSchema = std::function<Schema(const DerivedFrom&)>;

@@ -7,10 +7,10 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
+#include "engine/folder/check_files.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rollback_files.hpp"
 #include "engine/folder/snapshot_files.hpp"
-#include "engine/verify/verifier.hpp"
 
 namespace sluice {
 

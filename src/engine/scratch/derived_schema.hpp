@@ -2,17 +2,10 @@
 // lost.
 #pragma once
 
-#include <vector>
-
+#include "engine/folder/branch_snapshots.hpp"
 #include "engine/scratch/prover.hpp"
 
 namespace sluice {
-
-struct DerivedFrom {
-  std::vector<std::size_t> entries;  // of the journal: what runs before it, in order
-  std::size_t entry = 0;
-  const Schema& before;  // what these make, as their snapshots say it
-};
 
 // `before` with what the migration changed, as the server spells it. `options.url` names the
 // server; nothing of the scratch database stays. Throws Error where a migration does not run.

@@ -85,14 +85,15 @@ ProofTrial::ProofTrial(const SessionPorts& ports, const Project& project,
                             .files = ports.files,
                             .clock = ports.clock,
                             .observer = silent_,
-                            .stop = ports.stop};
-  session_ = std::make_unique<Session>(silent, project, std::move(open));
+                            .stop = ports.stop,
+                            .open_runner = ports.open_runner};
+  runner_ = ports.open_runner(silent, project, open);
   make_tables();
 }
 
 // Before the first look, so that they are never a difference.
 void ProofTrial::make_tables() {
-  Connection& connection = session_->connection();
+  Connection& connection = runner_->connection();
   connection.begin(Access::read_write);
   tracker_.read(connection);
   tracker_.prepare(connection);
@@ -100,21 +101,21 @@ void ProofTrial::make_tables() {
 }
 
 std::optional<ErrorInfo> ProofTrial::up() {
-  return failure_of([&] { return session_->migrate({.steps = 1}); });
+  return failure_of([&] { return runner_->migrate({.steps = 1}); });
 }
 
 std::optional<ErrorInfo> ProofTrial::up_to(const std::string& tag) {
-  return failure_of([&] { return session_->migrate({.to = tag}); });
+  return failure_of([&] { return runner_->migrate({.to = tag}); });
 }
 
 std::optional<ErrorInfo> ProofTrial::down() {
   // A rollback comes in a session of its own.
-  session_->connection().drop_temporary();
-  return failure_of([&] { return session_->rollback({.steps = 1, .allow_data_loss = true}); });
+  runner_->connection().drop_temporary();
+  return failure_of([&] { return runner_->rollback({.steps = 1, .allow_data_loss = true}); });
 }
 
 std::string ProofTrial::rollback_sql(const std::string& tag) {
-  Connection& connection = session_->connection();
+  Connection& connection = runner_->connection();
   const ReadOnly transaction(connection);
   tracker_.read(connection);
   const auto stored = tracker_.read_rollback_sql(connection, {file_name(tag)});
@@ -123,13 +124,13 @@ std::string ProofTrial::rollback_sql(const std::string& tag) {
 }
 
 Schema ProofTrial::look() {
-  Connection& connection = session_->connection();
+  Connection& connection = runner_->connection();
   const ReadOnly transaction(connection);
   return backend_.introspector->introspect(connection, tables_);
 }
 
 Schema ProofTrial::look_at_objects() {
-  Connection& connection = session_->connection();
+  Connection& connection = runner_->connection();
   const ReadOnly transaction(connection);
   return backend_.introspector->introspect_objects(connection, tables_);
 }
@@ -138,7 +139,7 @@ Schema ProofTrial::look_at_objects() {
 Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
                            const std::vector<ObjectRef>& objects) {
   if (!backend_.introspector->prints_expressions()) return expected;
-  Connection& connection = session_->connection();
+  Connection& connection = runner_->connection();
   const TakenBack transaction(connection);
   try {
     return backend_.introspector->with_printed(connection, expected, actual, objects);

@@ -37,7 +37,7 @@ class ProofTrial {
   void keep_roles(const std::vector<Statement>& statements);
   void keep_roles(const Schema& before, const Schema& after);
 
-  std::string product() { return session_->connection().product(); }
+  std::string product() { return runner_->connection().product(); }
   // With Reach::server, what changed on the server was meant, and is a warning.
   std::vector<Diagnostic> remarks(Reach reach) const;
 
@@ -48,7 +48,7 @@ class ProofTrial {
   HistoryTables tables_;
   Tracker tracker_;
   std::unique_ptr<ScratchDatabase> scratch_;  // goes after its connections
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<MigrationRunner> runner_;
 };
 
 }  // namespace sluice

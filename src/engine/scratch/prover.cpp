@@ -9,9 +9,11 @@
 #include "core/schema/drift.hpp"
 #include "core/schema/named_roles.hpp"
 #include "core/schema/schema_difference.hpp"
+#include "engine/folder/project.hpp"
 #include "engine/folder/rollback_snapshots.hpp"
 #include "engine/run/failure.hpp"
 #include "engine/scratch/proof_trial.hpp"
+#include "engine/undo/rollback_source.hpp"
 
 namespace sluice {
 

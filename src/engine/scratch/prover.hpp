@@ -9,7 +9,8 @@
 #include <set>
 #include <string>
 
-#include "engine/use/migrator.hpp"
+#include "engine/run/ports.hpp"
+#include "engine/run/tracker.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice {

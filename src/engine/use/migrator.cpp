@@ -9,6 +9,7 @@
 #include "core/hazard/cascading_delete.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/plan/plan_up.hpp"
+#include "engine/folder/check_files.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "engine/run/failure.hpp"
 #include "engine/run/read_only.hpp"
@@ -51,6 +52,11 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
       rollback_(ports_.backend, ports_.files, project_) {}
 
 Session::~Session() = default;
+
+std::unique_ptr<MigrationRunner> session_runner(const SessionPorts& ports, const Project& project,
+                                                const OpenOptions& options) {
+  return std::make_unique<Session>(ports, project, options);
+}
 
 ConnectOptions Session::connect_options(Access access) const {
   return {

@@ -10,6 +10,7 @@
 #include "engine/folder/journal_file.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/run/executor.hpp"
+#include "engine/run/ports.hpp"
 #include "engine/run/tracker.hpp"
 #include "engine/undo/parked.hpp"
 #include "engine/undo/rollback_source.hpp"
@@ -21,26 +22,17 @@ namespace sluice {
 
 class AppliedSql;
 
-// Everything a run needs from outside. References outlive the session.
-struct SessionPorts {
-  Backend backend;
-  FileSystem& files;
-  const Clock& clock;
-  Observer& observer;
-  const StopRequest* stop = nullptr;
-};
-
 // A project and its database. Connects on first use, with `wait_db` retries.
-class Session {
+class Session final : public MigrationRunner {
  public:
   Session(SessionPorts ports, Project project, OpenOptions options);
-  ~Session();
+  ~Session() override;
 
   StatusReport status();
   Plan plan(const UpOptions& options);  // on a read-only connection; what is not there yet is empty
   Plan plan_baseline(const std::string& tag);
   Plan plan_adopt();
-  RunReport migrate(const UpOptions& options);
+  RunReport migrate(const UpOptions& options) override;
   RunReport baseline(const std::string& tag);
   RunReport adopt();
   // Waits for a migrator that is running, where what it has committed so far is half of something.
@@ -48,7 +40,7 @@ class Session {
   // What the database holds as rollback SQL is run; what is missing there is derived from the
   // files.
   Plan plan_rollback(const DownOptions& options);
-  RunReport rollback(const DownOptions& options);
+  RunReport rollback(const DownOptions& options) override;
   // Goes on with a rollback that was broken off outside a transaction, where leave to lose data was
   // given when it began.
   RunReport resume_rollback(InDoubt in_doubt);
@@ -81,7 +73,7 @@ class Session {
   std::vector<ParkedCopy> parked();
   std::vector<ParkedCopy> purge_parked(const ParkedChoice& choice);
 
-  Connection& connection();  // the read-write one, opened now when it was not
+  Connection& connection() override;  // the read-write one, opened now when it was not
   const Project& project() const { return project_; }
 
  private:
@@ -186,5 +178,9 @@ class Session {
   std::unique_ptr<Connection> connection_;
   Access access_ = Access::read_only;
 };
+
+// What SessionPorts::open_runner is.
+std::unique_ptr<MigrationRunner> session_runner(const SessionPorts& ports, const Project& project,
+                                                const OpenOptions& options);
 
 }  // namespace sluice

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"
 #include "core/undo/danger.hpp"

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/history/event_chain.hpp"
 #include "core/history/reconcile.hpp"
+#include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_down.hpp"
 #include "core/plan/plan_up.hpp"

@@ -9,6 +9,7 @@
 #include "core/history/reconcile.hpp"
 #include "core/names/find_object.hpp"
 #include "core/schema/named_roles.hpp"
+#include "engine/folder/check_files.hpp"
 #include "engine/run/read_only.hpp"
 #include "engine/run/taken_back.hpp"
 #include "engine/use/migrator.hpp"

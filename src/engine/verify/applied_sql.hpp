@@ -13,7 +13,7 @@
 #include "core/facts/sql_facts.hpp"
 #include "core/schema/drift.hpp"
 #include "engine/folder/snapshot_files.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/run/ports.hpp"
 
 namespace sluice {
 

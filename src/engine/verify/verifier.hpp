@@ -37,10 +37,6 @@ struct Verification {
   bool operator==(const Verification&) const = default;
 };
 
-// Files among themselves: journal, SQL, snapshots, and SQL files of which the journal knows
-// nothing. The migrations are loaded.
-std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files);
-
 // What the histories say that cannot stay as it is.
 std::vector<Diagnostic> check_history(const StatusReport& status);
 

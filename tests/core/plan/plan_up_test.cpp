@@ -1,5 +1,6 @@
 #include "core/plan/plan_up.hpp"
 
+#include "core/journal/find_entry.hpp"
 #include "core/planning.hpp"
 #include "support/test.hpp"
 
