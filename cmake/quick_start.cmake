@@ -4,7 +4,7 @@
 # taken from. libpq brings Kerberos and LDAP, which take longer to load than such a run takes: they are loaded when they
 # are asked for. Where libpq cannot be linked in, it is itself loaded when a PostgreSQL database is asked for.
 target_link_options(sluice_program PRIVATE -Wl,--as-needed)
-set(on_demand src/dialects/postgres/on_demand)
+set(on_demand src/dialects/postgres/session/on_demand)
 
 # libpq's archive takes parts of PostgreSQL's server packages, which must be of the same version:
 # postgresql-server-dev-NN on Debian.

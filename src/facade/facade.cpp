@@ -53,8 +53,7 @@ Migrator Migrator::open(OpenOptions options) {
                      .files = impl->files,
                      .clock = impl->clock,
                      .observer = options.observer ? *options.observer : impl->nobody,
-                     .stop = options.stop,
-                     .open_runner = session_runner};
+                     .stop = options.stop};
   impl->session = std::make_unique<Session>(ports, std::move(project), std::move(options));
   return Migrator(std::move(impl));
 }

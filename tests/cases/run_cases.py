@@ -79,11 +79,10 @@ class Database:
     def sql_tool(self, path):
         """`sql`: one line a row, cells apart by a bar, as both shells print it."""
         if self.dialect == "sqlite":
-            body = ('#!/usr/bin/env python3\nimport sqlite3, sys\nc = sqlite3.connect("shop.db")\n'
-                    'for s in sys.argv[1:]:\n    for r in c.execute(s):\n'
-                    '        print("|".join("" if v is None else str(v) for v in r))\nc.commit()\n')
+            body = '#!/bin/sh\nexec sqlite3 -batch -list -noheader shop.db "$@"\n'
         else:
-            body = '#!/bin/sh\nfor s in "$@"; do psql -XqAtc "$s" "$DATABASE_URL"; done\n'
+            body = ('#!/bin/sh\nleft=$#\nwhile [ "$left" -gt 0 ]; do\n  set -- "$@" -c "$1"\n  shift\n  left=$((left - 1))\n'
+                    'done\nexec psql -XqAt "$DATABASE_URL" "$@"\n')
         path.write_text(body)
         path.chmod(0o755)
 

@@ -24,12 +24,10 @@ class Shelf {
   Session& session(OpenOptions options = {.preserve_data = true}) {
     options.url = target_.url();
     options.actor = "ann@desk";
-    session_ = std::make_unique<Session>(SessionPorts{.backend = target_.backend(),
-                                                      .files = files_,
-                                                      .clock = clock,
-                                                      .observer = observer_,
-                                                      .open_runner = session_runner},
-                                         open_project(files_, "drizzle"), std::move(options));
+    session_ = std::make_unique<Session>(
+        SessionPorts{
+            .backend = target_.backend(), .files = files_, .clock = clock, .observer = observer_},
+        open_project(files_, "drizzle"), std::move(options));
     return *session_;
   }
   void write(const std::string& path, const std::string& content) { files_.write(path, content); }

@@ -88,11 +88,8 @@ class Verifying {
   std::unique_ptr<Session> session() {
     Backend backend = target_.backend();
     backend.driver = &driver_;
-    const SessionPorts ports{.backend = backend,
-                             .files = files_,
-                             .clock = clock_,
-                             .observer = observer_,
-                             .open_runner = session_runner};
+    const SessionPorts ports{
+        .backend = backend, .files = files_, .clock = clock_, .observer = observer_};
     OpenOptions options{.url = target_.url()};
     if (target_.product() == Product::sqlite) options.tables.schema.clear();
     return std::make_unique<Session>(ports, open_project(files_, "drizzle"), options);

@@ -90,8 +90,7 @@ class Bench {
                                                         .files = files,
                                                         .clock = clock,
                                                         .observer = observer,
-                                                        .stop = &stop,
-                                                        .open_runner = session_runner},
+                                                        .stop = &stop},
                                            open_project(files, "drizzle"), options());
     }
     return *session_;

@@ -72,6 +72,7 @@ std::size_t check_between(Arena& arena, const Action& action, const Action& othe
   return had_its_way;
 }
 
+// On SQLite every pair; each database of PostgreSQL takes its time.
 void check_all_between(Product product, const std::string& folder) {
   Arena arena(product, folder);
   const auto check = [&](const std::vector<const Action*>& actions, const Action& other) {
@@ -80,10 +81,12 @@ void check_all_between(Product product, const std::string& folder) {
   };
   REQUIRE(!arena.migrate({.steps = 4}).failure);
   arena.stop_waiting();
-  check({&k_migrating, &k_asking, &k_verifying, &k_planning}, k_migrating);
+  const bool is_quick = product == Product::sqlite;
+  if (is_quick) check({&k_migrating, &k_asking, &k_verifying, &k_planning}, k_migrating);
   REQUIRE(!arena.migrate({.steps = 1}).failure);
-  check({&k_rolling_back, &k_redoing, &k_asking, &k_verifying, &k_planning}, k_rolling_back);
-  check({&k_redoing}, k_redoing);
+  check({&k_rolling_back, &k_asking}, k_rolling_back);
+  if (is_quick) check({&k_redoing, &k_verifying, &k_planning}, k_rolling_back);
+  if (is_quick) check({&k_redoing}, k_redoing);
 }
 
 }  // namespace

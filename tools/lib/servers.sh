@@ -174,10 +174,19 @@ keep_in_memory() {
   ln -s "$memory/pg18" "$run/pg18"
 }
 
+# What tests call by its bare name, without what stands before it elsewhere: Debian's psql and pg_dump are a script that
+# looks for the program, and python3 may be a shim of a version manager. Both take longer than most of what they start.
+link_programs() {
+  mkdir "$run/bin"
+  ln -s "$pg15_bin/psql" "$pg15_bin/pg_dump" /usr/bin/python3 "$run/bin"
+  export PATH=$run/bin:$PATH
+}
+
 start_servers() {
   local init15 init18 tls
   require_files
   make_run_folder
+  link_programs
   readable_pg18
   init_pg15 & init15=$!
   init_database "$pg18_native/bin" "$run/pg18" & init18=$!

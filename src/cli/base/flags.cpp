@@ -47,6 +47,12 @@ std::vector<Flag> flags_of_some() {
        "the PostgreSQL server for scratch databases (default: the database's own)"},
       {"replay", toggle, "", "run the SQL in a scratch database and compare with each snapshot"},
       {"strict", toggle, "", "exit 4 for a declared loss and for a snapshot that differs, too"},
+  };
+}
+
+std::vector<Flag> flags_of_runs() {
+  using enum FlagKind;
+  return {
       one_of("out-of-order", {"apply", "skip", "refuse"},
              "a pending migration older than the newest applied one (default: refuse)"),
       one_of("changed", {"warn", "refuse"}, "a file edited after it was applied (default: refuse)"),
@@ -104,7 +110,8 @@ std::vector<Flag> flags_of_all() {
 std::span<const Flag> flags() {
   static const std::vector<Flag> k_flags = [] {
     std::vector<Flag> all = flags_of_some();
-    for (Flag& flag : flags_of_all()) all.push_back(std::move(flag));
+    for (auto* more : {flags_of_runs, flags_of_all})
+      for (Flag& flag : more()) all.push_back(std::move(flag));
     return all;
   }();
   return k_flags;

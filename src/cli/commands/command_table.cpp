@@ -157,8 +157,11 @@ std::vector<Command> migrating() {
            .summary = "that every migration can be undone: up, down and up again elsewhere",
            .run = run_prove,
            .flags = {"from", "to", "scratch-url", "strict", "statement-timeout"},
-           .details = k_prove_details},
-          {.name = "status",
+           .details = k_prove_details}};
+}
+
+std::vector<Command> telling() {
+  return {{.name = "status",
            .summary = "what is applied, what is pending, what is wrong",
            .run = run_status,
            .flags = {"exit-code", "wait-db"},
@@ -172,8 +175,11 @@ std::vector<Command> migrating() {
            .argument = "[rollback|redo]",
            .summary = "what migrate, rollback or redo would do; changes nothing",
            .run = run_plan,
-           .flags = with(selection_flags(), {"batch", "all", "wait-db"})},
-          {.name = "create",
+           .flags = with(selection_flags(), {"batch", "all", "wait-db"})}};
+}
+
+std::vector<Command> keeping_history() {
+  return {{.name = "create",
            .aliases = {"new"},
            .argument = "NAME",
            .summary = "an empty migration to write by hand",
@@ -299,7 +305,7 @@ std::vector<Command> announced() {
 std::span<const Command> commands() {
   static const std::vector<Command> k_commands = [] {
     std::vector<Command> all = migrating();
-    for (auto* more : {looking_on, announced})
+    for (auto* more : {telling, keeping_history, looking_on, announced})
       for (Command& command : more()) all.push_back(std::move(command));
     return all;
   }();

@@ -131,8 +131,7 @@ std::unique_ptr<Session> open_session(CommandContext& context, const Settings& s
                            .files = context.world.files,
                            .clock = context.world.clock,
                            .observer = context.reporter,
-                           .stop = &context.world.signals,
-                           .open_runner = session_runner};
+                           .stop = &context.world.signals};
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
   return std::make_unique<Session>(ports, std::move(project), std::move(open));
 }

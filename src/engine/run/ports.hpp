@@ -33,7 +33,7 @@ struct SessionPorts {
   const Clock& clock;
   Observer& observer;
   const StopRequest* stop = nullptr;
-  OpenRunner open_runner = {};  // needed to prove, to replay, and to verify against replayed SQL
+  OpenRunner open_runner = {};  // for scratch databases; a Session has its own
 };
 
 }  // namespace sluice

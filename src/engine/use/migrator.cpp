@@ -49,7 +49,9 @@ Session::Session(SessionPorts ports, Project project, OpenOptions options)
       options_(std::move(options)),
       tracker_(*ports_.backend.dialect, options_.tables, project_.journal.layout,
                former_tags(project_.journal)),
-      rollback_(ports_.backend, ports_.files, project_) {}
+      rollback_(ports_.backend, ports_.files, project_) {
+  if (!ports_.open_runner) ports_.open_runner = session_runner;
+}
 
 Session::~Session() = default;
 

@@ -19,7 +19,7 @@ Snapshot snapshot(const std::string& id, std::vector<std::string> parents,
   return result;
 }
 
-const std::string k_root_parent(k_root_parent);
+const std::string k_root_parent(k_no_parent);
 
 std::string letters(const Schema& schema) {
   std::string result;
