@@ -10,7 +10,7 @@ inline constexpr std::int64_t at(int seconds) { return 1'704'067'200'000 + secon
 inline const RepairOptions k_all{
     .tag = {}, .record = false, .forget = false, .latest = at(9'999), .now = {}};
 
-inline Project shop() {
+inline Project mended_shop() {
   return project_of(
       {{"0000_init", at(1), {"a"}}, {"0001_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
 }

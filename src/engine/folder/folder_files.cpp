@@ -9,7 +9,7 @@ namespace sluice {
 
 namespace {
 
-// Of a path as project.cpp joins it; without text where it does not lie rest_below the folder.
+// Of a path as project.cpp joins it; without text where it does not lie below the folder.
 std::string_view rest_below(std::string_view folder, std::string_view path) {
   if (folder == "." && !path.starts_with("./")) return path;
   if (!path.starts_with(folder)) return {};
@@ -77,7 +77,7 @@ std::string FolderFiles::real_path(const std::string& path) const {
 void FolderFiles::need_own(const std::string& path) const {
   if (path == folder_) return;
   if (!flaw_in_path(rest_below(folder_, path)).empty())
-    fail(path, "this path is not rest_below the migrations folder");
+    fail(path, "this path is not below the migrations folder");
   const std::string link = link_on(files_, folder_, path);
   if (!link.empty()) fail(link, "this is a symbolic link");
 }

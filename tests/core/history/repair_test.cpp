@@ -63,7 +63,7 @@ bool drizzle_has_nothing_to_do(const Project& project, const History& history) {
 }
 
 TEST_CASE("where nothing is broken there is nothing to repair") {
-  const Project project = shop();
+  const Project project = mended_shop();
   CHECK(is_empty(plan_of(project, healthy(project))));
   CHECK(is_empty(plan_of(project, healthy(project, HistoryShape::five_columns))));
   CHECK(is_empty(plan_of(project, History())));
@@ -71,7 +71,7 @@ TEST_CASE("where nothing is broken there is nothing to repair") {
 }
 
 TEST_CASE("the hash of an edited file goes into both histories") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows[1].hash = sha256_hex("old");
   history.tracking[1].checksum = sha256_hex("old");
@@ -83,7 +83,7 @@ TEST_CASE("the hash of an edited file goes into both histories") {
 }
 
 TEST_CASE("a difference in line endings alone is not repaired") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows[1].hash = project.migrations[1].equivalent_hashes[0];
   history.tracking[1].checksum = project.migrations[1].equivalent_hashes[0];
@@ -91,7 +91,7 @@ TEST_CASE("a difference in line endings alone is not repaired") {
 }
 
 TEST_CASE("where the two histories disagree the mirror follows Drizzle's") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.tracking[2].checksum = sha256_hex("other");
   const RepairPlan plan = plan_of(project, history);
@@ -100,9 +100,9 @@ TEST_CASE("where the two histories disagree the mirror follows Drizzle's") {
 }
 
 TEST_CASE("with a tag only that migration is repaired, and the journal is left alone") {
-  Project project = shop();
+  Project project = mended_shop();
   project.journal.entries[2].when = at(1);
-  History history = healthy(shop());
+  History history = healthy(mended_shop());
   for (auto& row : history.rows) row.hash = sha256_hex("old" + row.hash);
   RepairOptions options = k_all;
   options.tag = "0001";
@@ -114,7 +114,7 @@ TEST_CASE("with a tag only that migration is repaired, and the journal is left a
 }
 
 TEST_CASE("created_at that is NULL becomes the entry's `when`") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows[0].created_at.reset();
   CHECK(texts_of(plan_of(project, history)) ==
@@ -123,7 +123,7 @@ TEST_CASE("created_at that is NULL becomes the entry's `when`") {
 }
 
 TEST_CASE("a row without an id of its own gets one, whoever it stands for") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows[1].lacks_id = true;
   history.rows.push_back(
@@ -140,7 +140,7 @@ TEST_CASE("a row without an id of its own gets one, whoever it stands for") {
 }
 
 TEST_CASE("a row that holds nothing is the one that the mirror's row lacks") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows[1].hash.clear();
   history.rows[1].created_at.reset();
@@ -152,7 +152,7 @@ TEST_CASE("a row that holds nothing is the one that the mirror's row lacks") {
 }
 
 TEST_CASE("a row that holds nothing repeats no other, and goes when it is asked for") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows.push_back({.row = 9, .hash = "", .created_at = {}});
   RepairPlan plan = plan_of(project, history);
@@ -166,7 +166,7 @@ TEST_CASE("a row that holds nothing repeats no other, and goes when it is asked 
 }
 
 TEST_CASE("a row that no entry stands for is told, and stays as it is") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows.push_back({.row = 9, .hash = sha256_hex("newer"), .created_at = {}});
   const RepairPlan plan = plan_of(project, history);
@@ -175,7 +175,7 @@ TEST_CASE("a row that no entry stands for is told, and stays as it is") {
 }
 
 TEST_CASE("1.0's name is filled in, and follows a `when` that changes") {
-  Project project = shop();
+  Project project = mended_shop();
   History history = healthy(project, HistoryShape::five_columns);
   history.rows[1].name.reset();
   CHECK(texts_of(plan_of(project, history)) ==
@@ -188,7 +188,7 @@ TEST_CASE("1.0's name is filled in, and follows a `when` that changes") {
 
 TEST_CASE(
     "the whole seconds of 1.0 are left alone, but for what Drizzle before 1.0 would apply again") {
-  Project project = shop();
+  Project project = mended_shop();
   for (JournalEntry& entry : project.journal.entries) entry.when += 7;
   History history = healthy(project, HistoryShape::five_columns);
   for (auto& row : history.rows) row.created_at = *row.created_at / 1000 * 1000;
@@ -207,7 +207,7 @@ TEST_CASE("journal times that go backwards are put right, and the rows follow") 
 }
 
 TEST_CASE("a row whose `when` is another entry's by now stands for the file whose hash it holds") {
-  Project project = shop();
+  Project project = mended_shop();
   History history = healthy(project);
   history.tracking.clear();
   std::swap(project.journal.entries[1].when, project.journal.entries[2].when);
@@ -221,7 +221,7 @@ TEST_CASE("a row whose `when` is another entry's by now stands for the file whos
 }
 
 TEST_CASE("a file that ran twice keeps the row of its own time") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.tracking.clear();
   history.rows.push_back({.row = 9, .hash = history.rows[1].hash, .created_at = at(7)});
@@ -231,7 +231,7 @@ TEST_CASE("a file that ran twice keeps the row of its own time") {
 }
 
 TEST_CASE("what took effect unrecorded is told, and recorded when it is asked for") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows.pop_back();
   history.tracking.pop_back();
@@ -249,7 +249,7 @@ TEST_CASE("what took effect unrecorded is told, and recorded when it is asked fo
 }
 
 TEST_CASE("nothing is recorded on top of what is not applied") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows.resize(1);
   history.tracking.resize(1);
@@ -264,7 +264,7 @@ TEST_CASE("nothing is recorded on top of what is not applied") {
 }
 
 TEST_CASE("rows that claim what did not take effect go only when it is asked for") {
-  const Project project = shop();
+  const Project project = mended_shop();
   const History history = healthy(project);
   const std::vector<Effect> effects = {{EffectKind::no_effect, 1}};
   CHECK(is_empty(plan_of(project, history, k_all, effects)));
@@ -277,7 +277,7 @@ TEST_CASE("rows that claim what did not take effect go only when it is asked for
 
 TEST_CASE(
     "the mirror's row of an unknown migration, and its rollback, go only when it is asked for") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   add_tracking(history, "0009_other.sql", sha256_hex("x"));
   RepairPlan plan = plan_of(project, history);
@@ -290,7 +290,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a migration that is partly applied is left to resume") {
-  const Project project = shop();
+  const Project project = mended_shop();
   History history = healthy(project);
   history.rows.pop_back();
   history.tracking.pop_back();
@@ -328,7 +328,7 @@ TEST_CASE("whatever is broken together, one repair mends it, and a second finds 
   unsigned mended = 0;
   for (const auto shape : {HistoryShape::three_columns, HistoryShape::five_columns})
     for (unsigned way = 0; way < k_ways; ++way) {
-      Project project = shop();
+      Project project = mended_shop();
       History history = healthy(project, shape);
       for (std::size_t i = std::size(k_damages); i-- > 0;)
         if (way >> i & 1U) k_damages[i](project, history);

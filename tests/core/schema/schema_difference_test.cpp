@@ -35,7 +35,7 @@ TEST_CASE("equal schemas do not differ, in whatever order their columns stand") 
   CHECK(differences(with_users(), other).empty());
   CHECK(column_order_differences(with_users(), with_users()).empty());
   CHECK(column_order_differences(with_users(), other) ==
-        Lines{"the columns of plain_users stand in another order: email, id, not id, email"});
+        Lines{"the columns of users stand in another order: email, id, not id, email"});
 }
 
 TEST_CASE("another spelling of the same type is no difference") {
