@@ -164,7 +164,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   }
   check_journal_file(report, *session);
   const auto bad_history = attempt([&] {
-    const StatusReport status = session->status();
+    const StatusReport status = session->status(Trust::asked);
     check_history(report, settings, status);
     check_push(report, settings, status.history);
     for (Diagnostic& finding : session->distrust())

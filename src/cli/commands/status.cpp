@@ -14,7 +14,7 @@ namespace sluice::cli {
 CommandResult run_status(CommandContext& context) {
   const Settings settings = discover(context);
   const auto session = open_session(context, settings);
-  StatusReport report = session->status();
+  StatusReport report = session->status(Trust::asked);
   bool is_distrusted = false;
   for (Diagnostic& finding : session->distrust()) {
     if (finding.severity != Severity::error) continue;

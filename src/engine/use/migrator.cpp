@@ -159,15 +159,20 @@ void Session::load_for(const History& history) {
   if (holds_older_checksums(history)) load_older_hashes(project_, ports_.files);
 }
 
-StatusReport Session::status() {
+StatusReport Session::status(Trust trust) {
   StatusReport report{.entries = project_.journal.entries};
   std::vector<Diagnostic> differing;
+  keeping_ = {};
   look([&](const History& history) {
     load_for(history);
     report.history = history;
     if (!connection_) return;
-    keeping_ = read_keeping(*connection_, history);
-    differing = differing_rollbacks(keeping_.rollbacks);
+    if (trust == Trust::asked) {
+      keeping_ = read_keeping(*connection_, history);
+      differing = differing_rollbacks(keeping_.rollbacks);
+    } else if (const auto written = written_rollbacks(history); !written.empty()) {
+      differing = differing_rollbacks(tracker_.read_rollback_sql(*connection_, written));
+    }
   });
   report.reconciliation = reconcile(project_.journal, report.history, hashes_of(project_));
   report.diagnostics = check_files(project_, ports_.files);
@@ -231,7 +236,9 @@ RunReport Session::migrate(const UpOptions& options) {
   const auto recorded = tracker_.hashes_of_all(project_.journal, connection);
   const auto hashes = hashing.get();
   if (recorded && recorded == hashes) return {.diagnostics = tell_unlisted(project_, ports_.files)};
-  return run_from([&] { return tracker_.read_rows(connection); }, planner, {});
+  const History history = tracker_.read_rows(connection);
+  if (!history.progress.empty()) return run(planner);
+  return carry_out(plan_first(history, planner), planner, {});
 }
 
 RunReport Session::baseline(const std::string& tag) {
@@ -252,15 +259,25 @@ RunReport Session::run(const Planner& planner, const Check& check) {
     Plan plan = planner({});
     if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   }
-  return run_from([&] { return tracker_.read(connection()); }, planner, check);
+  return carry_out(plan_at_once(planner), planner, check);
+}
+
+// Two round trips fewer than plan_at_once(), which decides where this fails: another migrator may
+// have come between two queries.
+Plan Session::plan_first(const History& history, const Planner& planner) {
+  try {
+    return planner(history);
+  } catch (const Error&) {
+    return plan_at_once(planner);
+  }
 }
 
 // In one transaction, for planning asks the database more than the history, and another migrator
 // may change it between two questions.
-Plan Session::plan_at_once(const Reading& read, const Planner& planner) {
+Plan Session::plan_at_once(const Planner& planner) {
   Connection& connection = open(Access::read_write);
   std::optional<ReadOnly> transaction(std::in_place, connection);
-  History history = read();
+  History history = tracker_.read(connection);
   if (!history.progress.empty()) {
     transaction.reset();
     await_run(connection, history);
@@ -270,9 +287,8 @@ Plan Session::plan_at_once(const Reading& read, const Planner& planner) {
   return planner(history);
 }
 
-RunReport Session::run_from(const Reading& read, const Planner& planner, const Check& check) {
+RunReport Session::carry_out(Plan plan, const Planner& planner, const Check& check) {
   Connection& connection = open(Access::read_write);
-  Plan plan = plan_at_once(read, planner);
   if (is_empty(plan)) return {.diagnostics = std::move(plan.diagnostics)};
   if (!plan.mirror.adopt.empty()) load();
   RunReport report = execute(std::move(plan), {.dialect = *ports_.backend.dialect,

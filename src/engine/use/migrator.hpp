@@ -22,13 +22,17 @@ namespace sluice {
 
 class AppliedSql;
 
+// Whether what the histories say is to be compared with the events, which takes further queries.
+enum class Trust { unasked, asked };
+
 // A project and its database. Connects on first use, with `wait_db` retries.
 class Session final : public MigrationRunner {
  public:
   Session(SessionPorts ports, Project project, OpenOptions options);
   ~Session() override;
 
-  StatusReport status();
+  // Trust::asked: what distrust() then tells is read in the same transaction.
+  StatusReport status(Trust trust = Trust::unasked);
   Plan plan(const UpOptions& options);  // on a read-only connection; what is not there yet is empty
   Plan plan_baseline(const std::string& tag);
   Plan plan_adopt();
@@ -51,7 +55,7 @@ class Session final : public MigrationRunner {
   Verification verify(const VerifyOptions& options);
 
   // Who else may write our tables, and what was done to them behind our back, as of the last
-  // status().
+  // status(Trust::asked).
   std::vector<Diagnostic> distrust() const;
 
   // What is broken in histories and journal, and what mends it. Reads only.
@@ -103,10 +107,10 @@ class Session final : public MigrationRunner {
   using Planner = std::function<Plan(const History&)>;
   using Check = std::function<void(const Plan&, Connection&)>;
   RunReport run(const Planner& planner, const Check& check = {});
-  using Reading = std::function<History()>;
   Plan planned(const Planner& planner);
-  Plan plan_at_once(const Reading& read, const Planner& planner);
-  RunReport run_from(const Reading& read, const Planner& planner, const Check& check);
+  Plan plan_at_once(const Planner& planner);
+  Plan plan_first(const History& history, const Planner& planner);
+  RunReport carry_out(Plan plan, const Planner& planner, const Check& check);
   Plan plan_down_with(const History& history, const DownOptions& options,
                       InDoubt in_doubt = InDoubt::refuse);
   Plan plan_redo_with(const History& history, const DownOptions& options);
@@ -129,6 +133,7 @@ class Session final : public MigrationRunner {
   };
   void store_missing_rollbacks(RunReport& report);
   std::map<std::string, std::string> missing_rollbacks(Connection& connection);
+  std::vector<std::string> written_rollbacks(const History& history) const;
   Keeping read_keeping(Connection& connection, const History& history);
   static std::vector<Diagnostic> check_trust(const Keeping& keeping);
   std::vector<Diagnostic> check_keeping(const Keeping& keeping) const;

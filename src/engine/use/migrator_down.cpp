@@ -111,16 +111,13 @@ std::vector<Diagnostic> Session::losses_of(const Plan& plan, Connection& connect
 
 // With what it would lose among the diagnostics.
 Plan Session::weighed(const Planner& planner) {
-  const bool is_absent =
-      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
-  if (is_absent) return planner({});
-  Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
-  Plan plan = planner(settled(connection, tracker_.read(connection)));
-  plan.diagnostics.insert(plan.diagnostics.end(), remarks_.begin(), remarks_.end());
-  const auto losses = losses_of(plan, connection);
-  plan.diagnostics.insert(plan.diagnostics.end(), losses.begin(), losses.end());
-  return plan;
+  return planned([&](const History& history) {
+    Plan plan = planner(history);
+    const auto losses = connection_ ? losses_of(plan, *connection_) : std::vector<Diagnostic>();
+    for (const auto* more : {&std::as_const(remarks_), &losses})
+      plan.diagnostics.insert(plan.diagnostics.end(), more->begin(), more->end());
+    return plan;
+  });
 }
 
 Plan Session::plan_rollback(const DownOptions& options) {

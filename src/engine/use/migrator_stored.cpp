@@ -115,6 +115,14 @@ void Session::store_missing_rollbacks(RunReport& report) {
 
 std::vector<Diagnostic> Session::distrust() const { return check_trust(keeping_); }
 
+std::vector<std::string> Session::written_rollbacks(const History& history) const {
+  std::vector<std::string> names;
+  for (const TrackingRow& row : history.tracking)
+    if (row.has_rollback_sql && rollback_.written(std::string(stem_of(row.migration_name))))
+      names.push_back(row.migration_name);
+  return names;
+}
+
 Session::Keeping Session::read_keeping(Connection& connection, const History& history) {
   auto events = tracker_.read_events(connection);
   EventChain chain = tracker_.chain_of(connection, events, history.tracking);

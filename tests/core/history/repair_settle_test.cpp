@@ -7,25 +7,10 @@ namespace {
 
 using namespace sluice::test;
 
-Project disputed_shop() {
-  return project_of(
-      {{"0000_init", at(1), {"a"}}, {"0001_users", at(2), {"b"}}, {"0002_late", at(3), {"c"}}});
-}
-
-History settled_history(const Project& project, HistoryShape shape = HistoryShape::three_columns) {
-  History history{.shape = shape, .has_events = true};
-  for (const Migration& each : project.migrations) {
-    add_row(history, each.hash, each.entry.when);
-    if (shape == HistoryShape::five_columns) history.rows.back().name = v1_name(each.entry);
-    add_tracking(history, each.entry.tag + ".sql", each.hash);
-  }
-  return history;
-}
-
 TEST_CASE(
     "what one migration is to become is done even where the database does not tell, or said") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   RepairOptions options = k_all;
   options.tag = "0001";
   options.forget = true;
@@ -46,8 +31,8 @@ TEST_CASE(
 }
 
 TEST_CASE("what is disputed goes out of every history, the home-made one too") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   history.rows.pop_back();
   history.has_legacy = true;
   history.legacy = {{.id = "0002_late", .name = "0002_late", .checksum = ""}};
@@ -60,7 +45,7 @@ TEST_CASE("what is disputed goes out of every history, the home-made one too") {
 }
 
 TEST_CASE("an empty history is filled as a whole when one of its migrations is recorded") {
-  const Project project = disputed_shop();
+  const Project project = mended_shop();
   History history;
   for (const char* name : {"0000_init.sql", "0001_users.sql"}) add_tracking(history, name, {});
   RepairOptions options = k_all;
@@ -74,8 +59,8 @@ TEST_CASE("an empty history is filled as a whole when one of its migrations is r
 
 TEST_CASE(
     "the mirror's row stays where only Drizzle's row is missing and the migration is in effect") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   history.rows.pop_back();
   const std::vector<Effect> effects = {{EffectKind::took_effect, 2}};
   CHECK(is_empty(plan_of(project, history)));
@@ -92,8 +77,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a row that is recorded by its hash loses the name of another entry") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   history.rows.resize(1);
   history.tracking = {history.tracking[0],
                       {.migration_name = "0002_late.sql", .checksum = project.migrations[1].hash}};
@@ -107,8 +92,8 @@ TEST_CASE("a row that is recorded by its hash loses the name of another entry") 
 }
 
 TEST_CASE("a row that is forgotten by its hash goes on standing for the one it is called after") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   history.rows.resize(1);
   history.tracking = {history.tracking[0],
                       {.migration_name = "0001_users.sql", .checksum = project.migrations[2].hash}};
@@ -121,7 +106,7 @@ TEST_CASE("a row that is forgotten by its hash goes on standing for the one it i
   CHECK(plan.mirror.remove.empty());
   CHECK(plan.checksums ==
         std::vector<ChecksumMend>{{"0001_users.sql", project.migrations[1].hash}});
-  History rows = settled_history(project);
+  History rows = healthy(project);
   rows.tracking.clear();
   rows.rows = {rows.rows[0], {.row = 2, .hash = project.migrations[2].hash, .created_at = at(2)}};
   const RepairPlan left = plan_of(project, rows, options);
@@ -130,8 +115,8 @@ TEST_CASE("a row that is forgotten by its hash goes on standing for the one it i
 }
 
 TEST_CASE("a dispute that the database's objects settle is not settled otherwise") {
-  const Project project = disputed_shop();
-  History history = settled_history(project);
+  const Project project = mended_shop();
+  History history = healthy(project);
   history.rows.pop_back();
   RepairOptions options = k_all;
   options.tag = "0002_late";
