@@ -7,7 +7,8 @@ add_test(NAME "layers and file lengths" COMMAND ${PYTHON} ${root}/tools/check_la
          WORKING_DIRECTORY ${root})
 add_test(NAME "the layer check finds what it should" COMMAND ${PYTHON} ${root}/tests/tools/test_check_layers.py)
 add_test(NAME "every C++ file is formatted" COMMAND ${root}/tools/format --check)
-add_test(NAME "README shows what is there" COMMAND ${PYTHON} ${root}/tests/tools/test_readme.py)
+add_test(NAME "README and docs show what is there" COMMAND ${PYTHON} ${root}/tests/tools/test_readme.py)
+add_test(NAME "README, ARCHITECTURE and docs have no long sentences" COMMAND ${PYTHON} ${root}/tests/tools/english.py)
 add_test(NAME "the measure of undo sees what differs" COMMAND ${PYTHON} ${root}/tests/tools/test_rollback_corpus.py)
 add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON} ${root}/tests/tools/test_schemas.py)
 
@@ -22,6 +23,8 @@ if(TARGET sluice_program)
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/cases/run_cases.py --binary ${sluice} --dialect postgresql)
   set_tests_properties("every command-line case holds on SQLite" "every command-line case holds on PostgreSQL"
                        PROPERTIES TIMEOUT 900)
+  add_test(NAME "the examples of README and docs print what the pages show"
+           COMMAND ${PYTHON} ${root}/tests/tools/run_docs.py --binary ${sluice})
   if(TARGET sluice_program_tested)
     # A case a command; the others are played with the plain program above, and all of them by tools/nightly.
     set(smoke)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""`drizzle-kit push` beside our tables: what `sluice doctor` and README say of tablesFilter is so.
+"""`drizzle-kit push` beside our tables: what `sluice doctor` and docs/config.md say of tablesFilter is so.
 
 usage: tools/with_servers tests/oracle/push.py SLUICE
 
