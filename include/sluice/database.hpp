@@ -100,6 +100,15 @@ class Connection {
   virtual void rollback() noexcept = 0;  // does nothing when no transaction is open
   virtual bool in_transaction() const noexcept = 0;
 
+  // Savepoints of ours, within the open transaction. They nest, and the newest is the one meant.
+  virtual void set_savepoint() { (void)query("SAVEPOINT sluice"); }
+  virtual void release_savepoint() { (void)query("RELEASE SAVEPOINT sluice"); }
+  // Undoes what was done since, also where that failed, and takes the savepoint away.
+  virtual void undo_to_savepoint() {
+    const Bound both[] = {{"ROLLBACK TO SAVEPOINT sluice", {}}, {"RELEASE SAVEPOINT sluice", {}}};
+    query_each(both, [](std::size_t, const Rows&) {});
+  }
+
   // After the last statement of a file that ran outside a transaction: what it broke that the
   // product itself does not notice there (SQLite: foreign keys). Nothing when all is well.
   virtual std::optional<ErrorInfo> broken_by_file() { return std::nullopt; }

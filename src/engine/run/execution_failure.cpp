@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/run/commit_point.hpp"
 #include "engine/run/events.hpp"
 #include "engine/run/execution.hpp"
@@ -138,14 +139,14 @@ void Execution::keep_done() {
   std::erase_if(events_, [](const Event& each) { return each.kind != EventKind::statement_done; });
   if (events_.empty()) return;
   try {
-    connection_.begin(Access::read_write);
+    Transaction transaction(connection_, Access::read_write);
     context_.tracker.begin();
     context_.tracker.add_events(connection_, events_);
-    connection_.commit();
-    committed_[at_.step] = at_.recorded;
+    transaction.commit();
   } catch (const Error&) {
-    connection_.rollback();
+    return;
   }
+  committed_[at_.step] = at_.recorded;
 }
 
 void Execution::tell_failed(std::size_t number) {
@@ -221,7 +222,7 @@ void Execution::explain_standing(ErrorInfo& info, std::size_t number) {
 // A transaction of its own; that it fails must not hide why the run failed.
 void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
   try {
-    connection_.begin(Access::read_write);
+    Transaction transaction(connection_, Access::read_write);
     context_.tracker.read(connection_);
     context_.tracker.prepare(connection_);
     const bool ran_alone = failed_ && failed_->statement && !failed_->in_transaction;
@@ -230,9 +231,8 @@ void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
     event.duration_ms = report_.steps[number].took.count();
     event.detail = info.message;
     context_.tracker.add_events(connection_, {event});
-    connection_.commit();
+    transaction.commit();
   } catch (const Error& error) {
-    connection_.rollback();
     if (error.info().code == ErrorCode::locked && info.code == ErrorCode::locked) return;
     report_.diagnostics.push_back(
         {.severity = Severity::warning,

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/run/execution.hpp"
 #include "engine/undo/parked.hpp"
 #include "sluice/sluice.hpp"
@@ -15,18 +16,6 @@ namespace {
 
 constexpr int k_most_attempts = 20;
 
-// Undoes what is open when what follows throws or turns out to be nothing.
-class Rollback {
- public:
-  explicit Rollback(Connection& connection) : connection_(connection) {}
-  Rollback(const Rollback&) = delete;
-  Rollback& operator=(const Rollback&) = delete;
-  ~Rollback() { connection_.rollback(); }
-
- private:
-  Connection& connection_;
-};
-
 bool is_empty(const Plan& plan) { return plan.steps.empty() && is_empty(plan.mirror); }
 
 RunReport blank_report(const Plan& plan) {
@@ -36,15 +25,13 @@ RunReport blank_report(const Plan& plan) {
   return report;
 }
 
-std::unique_ptr<Lock> take_lock(const ExecuteContext& context, LockScope scope) {
-  const LockRequest request{
-      .key = context.tracker.history_name(),
-      .scope = scope,
-      .wait = context.wait_lock,
-      .on_wait = [&](const std::string& holder) { context.observer.waiting_for_lock(holder); }};
-  auto lock = context.driver.lock(context.connection, context.connect, request, context.clock);
-  if (!context.connection.in_transaction()) context.connection.begin(Access::read_write);
-  return lock;
+LockRequest lock_request(const ExecuteContext& context, LockScope scope) {
+  return {.key = context.tracker.history_name(),
+          .scope = scope,
+          .wait = context.wait_lock,
+          .on_wait = [&context](const std::string& holder) {
+            context.observer.waiting_for_lock(holder);
+          }};
 }
 
 constexpr const char* k_adopted = "it was applied by another tool";
@@ -92,8 +79,8 @@ void purge_old(const ExecuteContext& context, RunReport& report) {
 
 // One attempt under one lock. Nothing when another kind of lock is needed, which `scope` then says.
 std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, LockScope& scope) {
-  const auto lock = take_lock(context, scope);
-  const Rollback rollback(context.connection);
+  Locked locked(context.connection, context.driver, context.connect, lock_request(context, scope),
+                context.clock);
   bring_up_to_date(plan, context);
   RunReport report = blank_report(plan);
   if (is_empty(plan)) return report;
@@ -102,7 +89,7 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
   if (fits) {
     const int batch = open_history(plan, context);
     purge_old(context, report);
-    Execution execution(plan, context, {*lock, scope}, batch, report);
+    Execution execution(plan, context, {locked.lock(), scope}, batch, report);
     if (execution.run() != Execution::Ended::again) return report;
   }
   scope = LockScope::run;

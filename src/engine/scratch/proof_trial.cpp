@@ -5,8 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
-#include "engine/run/read_only.hpp"
-#include "engine/run/taken_back.hpp"
+#include "core/ports/transaction.hpp"
 
 namespace sluice {
 
@@ -94,10 +93,10 @@ ProofTrial::ProofTrial(const SessionPorts& ports, const Project& project,
 // Before the first look, so that they are never a difference.
 void ProofTrial::make_tables() {
   Connection& connection = runner_->connection();
-  connection.begin(Access::read_write);
+  Transaction transaction(connection, Access::read_write);
   tracker_.read(connection);
   tracker_.prepare(connection);
-  connection.commit();
+  transaction.commit();
 }
 
 std::optional<ErrorInfo> ProofTrial::up() {
@@ -116,7 +115,7 @@ std::optional<ErrorInfo> ProofTrial::down() {
 
 std::string ProofTrial::rollback_sql(const std::string& tag) {
   Connection& connection = runner_->connection();
-  const ReadOnly transaction(connection);
+  const Transaction transaction(connection, Access::read_only);
   tracker_.read(connection);
   const auto stored = tracker_.read_rollback_sql(connection, {file_name(tag)});
   const auto found = stored.find(file_name(tag));
@@ -125,14 +124,14 @@ std::string ProofTrial::rollback_sql(const std::string& tag) {
 
 Schema ProofTrial::look() {
   Connection& connection = runner_->connection();
-  const ReadOnly transaction(connection);
-  return backend_.introspector->introspect(connection, tables_);
+  return read_only(connection,
+                   [&] { return backend_.introspector->introspect(connection, tables_); });
 }
 
 Schema ProofTrial::look_at_objects() {
   Connection& connection = runner_->connection();
-  const ReadOnly transaction(connection);
-  return backend_.introspector->introspect_objects(connection, tables_);
+  return read_only(connection,
+                   [&] { return backend_.introspector->introspect_objects(connection, tables_); });
 }
 
 // What the server does not take is compared as it is written.
@@ -140,7 +139,7 @@ Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
                            const std::vector<ObjectRef>& objects) {
   if (!backend_.introspector->prints_expressions()) return expected;
   Connection& connection = runner_->connection();
-  const TakenBack transaction(connection);
+  const Transaction undone(connection, Access::read_write);
   try {
     return backend_.introspector->with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/names/proof_names.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/schema/drift.hpp"
 #include "core/schema/named_roles.hpp"
 #include "core/schema/schema_difference.hpp"
@@ -334,14 +335,11 @@ bool record_proof(const ProofReport& report, Connection& connection, const Diale
   }
   if (events.empty()) return true;
   Tracker tracker(dialect, tables);
-  connection.begin(Access::read_write);
+  Transaction transaction(connection, Access::read_write);
   tracker.read(connection);
-  if (!tracker.has_events()) {
-    connection.rollback();
-    return false;
-  }
+  if (!tracker.has_events()) return false;
   tracker.add_events(connection, events);
-  connection.commit();
+  transaction.commit();
   return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/undo/rollback_text.hpp"
 #include "engine/undo/parked.hpp"
 
@@ -121,16 +122,16 @@ void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
 
 // Within a savepoint: a catalog that cannot be read must not end the migration's transaction.
 std::optional<Schema> RollbackCapture::look(std::string& problem) {
-  connection_.query("SAVEPOINT sluice_look");
+  Savepoint savepoint(connection_);
   try {
     Schema schema = source_->introspector().introspect(connection_, tables_);
-    connection_.query("RELEASE SAVEPOINT sluice_look");
+    savepoint.release();
     return schema;
   } catch (const Error& error) {
     if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
     problem = text::cat("the schema could not be read: ", error.what());
   }
-  connection_.query("ROLLBACK TO SAVEPOINT sluice_look");
+  savepoint.undo();
   return {};
 }
 

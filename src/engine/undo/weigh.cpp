@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/undo/data_loss.hpp"
 
 namespace sluice {
@@ -41,7 +42,7 @@ class Scale {
  private:
   // A failed query must not end the transaction.
   Rows ask(const std::string& query, bool& is_known) {
-    connection_.query("SAVEPOINT sluice_count");
+    Savepoint savepoint(connection_);
     Rows rows;
     try {
       rows = connection_.query(query);
@@ -49,7 +50,7 @@ class Scale {
       if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
       is_known = is_absent(error.info());
     }
-    connection_.query("ROLLBACK TO SAVEPOINT sluice_count");
+    savepoint.undo();
     return rows;
   }
 

@@ -9,10 +9,10 @@
 #include "core/hazard/cascading_delete.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/plan/plan_up.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/folder/check_files.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "engine/run/failure.hpp"
-#include "engine/run/read_only.hpp"
 #include "engine/verify/applied_sql.hpp"
 #include "engine/verify/verifier.hpp"
 
@@ -91,6 +91,15 @@ std::unique_ptr<Connection> Session::connect(Access access) const {
   }
 }
 
+LockRequest Session::lock_request(LockScope scope) {
+  return {.key = tracker_.history_name(),
+          .scope = scope,
+          .wait = options_.wait_lock,
+          .on_wait = [&observer = ports_.observer](const std::string& holder) {
+            observer.waiting_for_lock(holder);
+          }};
+}
+
 Connection& Session::open(Access access) {
   if (connection_ && (access == access_ || access_ == Access::read_write)) return *connection_;
   connection_.reset();
@@ -106,7 +115,7 @@ void Session::look(const Look& use) {
   if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
     return use({});
   Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
+  const Transaction transaction(connection, Access::read_only);
   History history = tracker_.read(connection);
   if (const auto unread = tell_unread_history(history)) remarks_.push_back(*unread);
   use(settled(connection, std::move(history)));
@@ -134,13 +143,8 @@ History Session::settled(Connection& connection, History history) {
 void Session::await_run(Connection& connection, const History& history) {
   if (history.progress.empty()) return;
   if (ports_.backend.driver->running(connection, tracker_.history_name()).empty()) return;
-  const LockRequest request{
-      .key = tracker_.history_name(),
-      .scope = LockScope::run,
-      .wait = options_.wait_lock,
-      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
-  (void)ports_.backend.driver->lock(connection, connect_options(Access::read_write), request,
-                                    ports_.clock);
+  (void)ports_.backend.driver->lock(connection, connect_options(Access::read_write),
+                                    lock_request(LockScope::run), ports_.clock);
 }
 
 void Session::await_run() {
@@ -276,12 +280,12 @@ Plan Session::plan_first(const History& history, const Planner& planner) {
 // may change it between two questions.
 Plan Session::plan_at_once(const Planner& planner) {
   Connection& connection = open(Access::read_write);
-  std::optional<ReadOnly> transaction(std::in_place, connection);
+  std::optional<Transaction> transaction(std::in_place, connection, Access::read_only);
   History history = tracker_.read(connection);
   if (!history.progress.empty()) {
     transaction.reset();
     await_run(connection, history);
-    transaction.emplace(connection);
+    transaction.emplace(connection, Access::read_only);
     history = tracker_.read(connection);
   }
   return planner(history);

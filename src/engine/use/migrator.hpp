@@ -83,6 +83,7 @@ class Session final : public MigrationRunner {
  private:
   ConnectOptions connect_options(Access access) const;
   std::unique_ptr<Connection> connect(Access access) const;
+  LockRequest lock_request(LockScope scope);
   Connection& open(Access access);
   void load();
   // The same, and what is needed to compare what older tools stored there.

@@ -6,7 +6,7 @@
 #include "core/history/evidence.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
-#include "engine/run/read_only.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/use/migrator.hpp"
 
 namespace sluice {
@@ -16,9 +16,8 @@ std::vector<Evidence> Session::look_for_claims(const Reconciliation& found,
   const std::vector<std::size_t> entries = claimed_entries(found);
   const Introspector* introspector = ports_.backend.introspector;
   if (introspector == nullptr || entries.empty()) return {};
-  std::optional<ReadOnly> transaction;
-  if (!connection.in_transaction()) transaction.emplace(connection);
-  const Schema actual = introspector->introspect_objects(connection, options_.tables);
+  const Schema actual = read_only(
+      connection, [&] { return introspector->introspect_objects(connection, options_.tables); });
   return evidence_of(project_, entries, actual, *ports_.backend.dialect, unapplied_entries(found));
 }
 

@@ -7,7 +7,7 @@
 #include "core/history/progress.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
-#include "engine/run/undo.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/use/migrator.hpp"
 
 namespace sluice {
@@ -83,22 +83,15 @@ HistoryConversion Session::convert(const Conversion& conversion) {
   if (is_empty(planned)) return {.to = conversion.to};
   if (const RunReport adopted = adopt(); adopted.failure) throw Error(*adopted.failure);
   Connection& connection = open(Access::read_write);
-  const LockRequest request{
-      .key = tracker_.history_name(),
-      .scope = LockScope::transaction,
-      .wait = options_.wait_lock,
-      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
-  const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
-                                                request, ports_.clock);
-  if (!connection.in_transaction()) connection.begin(Access::read_write);
-  const Undo undo(connection);
+  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
+                lock_request(LockScope::transaction), ports_.clock);
   const History history = tracker_.read(connection);
   HistoryConversion result = plan_convert_with(conversion, history);
   tracker_.convert(connection, result,
                    {.at = text::format_utc(ports_.clock.now()),
                     .actor = options_.actor,
                     .tool_version = text::cat("sluice ", version())});
-  connection.commit();
+  locked.commit();
   result.recorded = std::max(result.recorded, planned.recorded);
   return result;
 }

@@ -8,7 +8,6 @@
 #include "core/plan/plan_up.hpp"
 #include "core/undo/danger.hpp"
 #include "core/undo/rollback_text.hpp"
-#include "engine/run/read_only.hpp"
 #include "engine/undo/weigh.hpp"
 #include "engine/use/migrator.hpp"
 

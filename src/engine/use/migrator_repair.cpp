@@ -10,10 +10,9 @@
 #include "core/history/repair_order.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"
+#include "core/ports/transaction.hpp"
 #include "engine/folder/journal_file.hpp"
 #include "engine/run/failure.hpp"
-#include "engine/run/read_only.hpp"
-#include "engine/run/undo.hpp"
 #include "engine/undo/weigh.hpp"
 #include "engine/use/migrator.hpp"
 #include "engine/verify/applied_sql.hpp"
@@ -164,7 +163,7 @@ RepairReport Session::plan_repair(const RepairChoice& choice) {
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
   if (is_absent) return look_for_repairs(choice, snapshots, nullptr, nullptr);
   Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
+  const Transaction transaction(connection, Access::read_only);
   return look_for_repairs(choice, snapshots, &connection, nullptr);
 }
 
@@ -179,15 +178,8 @@ void Session::run_mends(const RepairReport& report, const RepairChoice& choice) 
 void Session::run_repairs(RepairReport& report, const RepairChoice& choice,
                           const SnapshotFiles& snapshots, JournalFile& journal) {
   Connection& connection = open(Access::read_write);
-  const LockRequest request{
-      .key = tracker_.history_name(),
-      .scope = LockScope::transaction,
-      .wait = options_.wait_lock,
-      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
-  const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
-                                                request, ports_.clock);
-  if (!connection.in_transaction()) connection.begin(Access::read_write);
-  const Undo undo(connection);
+  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
+                lock_request(LockScope::transaction), ports_.clock);
   report = look_for_repairs(choice, snapshots, &connection, &connection);
   if (is_empty(report.plan)) return;
   journal.prepare(report.plan.whens);
@@ -199,10 +191,10 @@ void Session::run_repairs(RepairReport& report, const RepairChoice& choice,
                    .actor = options_.actor,
                    .tool_version = text::cat("sluice ", version())});
   restamp(project_, report.plan.whens);
-  if (choice.rollback) return connection.commit();
+  if (choice.rollback) return locked.commit();
   const RepairReport again = look_for_repairs(choice, snapshots, &connection, &connection, true);
   if (!is_empty(again.plan)) refuse_incomplete(again);
-  connection.commit();
+  locked.commit();
 }
 
 RepairReport Session::repair(const RepairChoice& choice) {

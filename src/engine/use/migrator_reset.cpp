@@ -5,8 +5,8 @@
 #include "base/text.hpp"
 #include "core/plan/plan_up.hpp"
 #include "core/plan/reset_scope.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/schema/drift_mend.hpp"
-#include "engine/run/read_only.hpp"
 #include "engine/use/migrator.hpp"
 #include "sluice/history_sql.hpp"
 #include "sluice/schema_model.hpp"
@@ -85,7 +85,7 @@ Plan Session::plan_reset() {
       !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
   if (is_absent) return plan({});
   Connection& connection = open(Access::read_only);
-  const ReadOnly transaction(connection);
+  const Transaction transaction(connection, Access::read_only);
   return plan_reset_with(tracker_.read(connection));
 }
 

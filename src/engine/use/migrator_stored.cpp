@@ -9,9 +9,8 @@
 #include "core/names/names.hpp"
 #include "core/plan/plan_down.hpp"
 #include "core/plan/plan_up.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/undo/rollback_text.hpp"
-#include "engine/run/read_only.hpp"
-#include "engine/run/undo.hpp"
 #include "engine/use/migrator.hpp"
 
 namespace sluice {
@@ -91,25 +90,18 @@ void Session::store_missing_rollbacks(RunReport& report) {
   if (!connection_) return;
   Connection& connection = open(Access::read_write);
   {
-    const ReadOnly transaction(connection);
+    const Transaction transaction(connection, Access::read_only);
     if (missing_rollbacks(connection).empty()) return;
   }
-  const LockRequest request{
-      .key = tracker_.history_name(),
-      .scope = LockScope::transaction,
-      .wait = options_.wait_lock,
-      .on_wait = [&](const std::string& holder) { ports_.observer.waiting_for_lock(holder); }};
-  const auto lock = ports_.backend.driver->lock(connection, connect_options(Access::read_write),
-                                                request, ports_.clock);
-  if (!connection.in_transaction()) connection.begin(Access::read_write);
-  const Undo undo(connection);
+  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
+                lock_request(LockScope::transaction), ports_.clock);
   const auto texts = missing_rollbacks(connection);
   tracker_.prepare(connection);
   tracker_.store_rollbacks(connection, texts,
                            {.at = text::format_utc(ports_.clock.now()),
                             .actor = options_.actor,
                             .tool_version = text::cat("sluice ", version())});
-  connection.commit();
+  locked.commit();
   report.adopted = std::max(report.adopted, texts.size());
 }
 

@@ -8,10 +8,9 @@
 #include "core/history/lost_tables.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/find_object.hpp"
+#include "core/ports/transaction.hpp"
 #include "core/schema/named_roles.hpp"
 #include "engine/folder/check_files.hpp"
-#include "engine/run/read_only.hpp"
-#include "engine/run/taken_back.hpp"
 #include "engine/use/migrator.hpp"
 #include "engine/verify/applied_sql.hpp"
 #include "engine/verify/forensics.hpp"
@@ -41,7 +40,7 @@ std::optional<Schema> views_printed(Connection& connection, const Introspector& 
       views.push_back({"view", view.name, ""});
   if (views.empty()) return std::nullopt;
   try {
-    const TakenBack transaction(connection);
+    const Transaction undone(connection, Access::read_write);
     return introspector.with_printed(connection, snapshot, actual, views);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
@@ -70,7 +69,7 @@ Session::DatabaseRead Session::read_database() {
   const Introspector& introspector = *ports_.backend.introspector;
   Connection& connection =
       open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
-  const ReadOnly transaction(connection);
+  const Transaction transaction(connection, Access::read_only);
   History history = settled(connection, tracker_.read(connection));
   Keeping keeping = read_keeping(connection, history);
   return {.history = std::move(history),
@@ -146,22 +145,19 @@ void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, c
 Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual,
                            const std::vector<ObjectRef>& objects, Connection* writable) {
   const Introspector& introspector = *ports_.backend.introspector;
-  if (writable != nullptr) writable->query("SAVEPOINT sluice_print");
   try {
     if (writable != nullptr) {
-      Schema printed = introspector.with_printed(*writable, expected, actual, objects);
-      writable->query("ROLLBACK TO SAVEPOINT sluice_print");
-      return printed;
+      const Savepoint undone(*writable);
+      return introspector.with_printed(*writable, expected, actual, objects);
     }
     const bool is_free =
         connection_ && access_ == Access::read_write && !connection_->in_transaction();
     const auto other = is_free ? nullptr : connect(Access::read_write);
     Connection& connection = is_free ? *connection_ : *other;
-    const TakenBack transaction(connection);
+    const Transaction undone(connection, Access::read_write);
     return introspector.with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
-    if (writable != nullptr) writable->query("ROLLBACK TO SAVEPOINT sluice_print");
     found.comparison.push_back(not_compared(
         text::cat("expressions are compared by their text, since the server refused a scratch "
                   "schema: ",
@@ -200,7 +196,7 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
   if (report.differences.empty()) return report;
   const bool was_read_whole = writable != nullptr || !connection_ || connection_->in_transaction();
   if (was_read_whole) return find_drift(expected, actual, dialect);
-  const ReadOnly transaction(*connection_);
+  const Transaction transaction(*connection_, Access::read_only);
   return find_drift(expected, introspector.introspect(*connection_, options_.tables), dialect);
 }
 
@@ -298,7 +294,7 @@ void Session::compare_with_sql(Verification& found, const std::optional<Schema>&
   const std::vector<OtherObject>& made = applied_sql_->others();
   const bool is_whole = writable != nullptr || !connection_ || connection_->in_transaction();
   if (is_whole || !has_bodies(made)) return compare_others(found.drift, made, actual.others);
-  const ReadOnly transaction(*connection_);
+  const Transaction transaction(*connection_, Access::read_only);
   compare_others(found.drift, made,
                  ports_.backend.introspector->introspect(*connection_, options_.tables).others);
 }

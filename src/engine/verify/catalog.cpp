@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/ports/transaction.hpp"
 #include "core/schema/drift.hpp"
 #include "core/schema/named_roles.hpp"
-#include "engine/run/read_only.hpp"
-#include "engine/run/taken_back.hpp"
 #include "engine/run/tracker.hpp"
 
 namespace sluice {
@@ -27,14 +26,14 @@ std::unique_ptr<Connection> connect(const CatalogPlace& place) {
 Schema read_catalog(const CatalogPlace& place) {
   const auto connection = connect(place);
   if (!connection) return {};
-  const ReadOnly transaction(*connection);
+  const Transaction transaction(*connection, Access::read_only);
   return place.backend.introspector->introspect(*connection, place.tables);
 }
 
 CatalogStats read_stats(const CatalogPlace& place) {
   const auto connection = connect(place);
   if (!connection) return {};
-  const ReadOnly transaction(*connection);
+  const Transaction transaction(*connection, Access::read_only);
   const Introspector& introspector = *place.backend.introspector;
   const Schema schema = introspector.introspect(*connection, place.tables);
   return {.product = connection->product(),
@@ -55,7 +54,7 @@ Schema printed_there(const CatalogPlace& place, Schema expected, const Schema& a
   options.access = Access::read_write;
   options.may_create = false;
   const auto connection = place.backend.driver->connect(options);
-  const TakenBack transaction(*connection);
+  const Transaction undone(*connection, Access::read_write);
   try {
     return introspector.with_printed(*connection, expected, actual, objects);
   } catch (const Error& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/ports/transaction.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/postgres/catalog/introspect_sql.hpp"
 #include "dialects/postgres/session/connection.hpp"
@@ -176,24 +177,6 @@ Schema Reader::finish() {
   return std::move(schema_);
 }
 
-// What is open is the caller's; else a transaction of its own.
-class Reading {
- public:
-  explicit Reading(Connection& connection)
-      : connection_(connection), is_own_(!connection.in_transaction()) {
-    if (is_own_) connection_.begin(Access::read_only);
-  }
-  Reading(const Reading&) = delete;
-  Reading& operator=(const Reading&) = delete;
-  ~Reading() {
-    if (is_own_) connection_.rollback();
-  }
-
- private:
-  Connection& connection_;
-  bool is_own_;
-};
-
 Schema ask(Connection& connection, std::vector<Connection::Bound> queries, std::size_t tables) {
   Reader reader(tables);
   query_qualified(connection, std::move(queries),
@@ -220,9 +203,10 @@ Scope find_scope(Connection& connection, const HistoryTables& tables) {
 }
 
 Schema read_all(Connection& connection, const HistoryTables& tables, Extent extent) {
-  const Reading reading(connection);
-  const Scope scope = find_scope(connection, tables);
-  return ask(connection, catalog_queries(extent, scope, tables), k_table_answers);
+  return read_only(connection, [&] {
+    const Scope scope = find_scope(connection, tables);
+    return ask(connection, catalog_queries(extent, scope, tables), k_table_answers);
+  });
 }
 
 }  // namespace
@@ -238,8 +222,9 @@ Schema introspect_objects(Connection& connection, const HistoryTables& tables) {
 Schema introspect_scratch(Connection& connection, const std::string& prefix, ScratchParts parts) {
   const bool is_whole = parts == ScratchParts::all;
   const Extent extent = is_whole ? Extent::scratch : Extent::scratch_views;
-  const Reading reading(connection);
-  return ask(connection, scratch_queries(extent, prefix), is_whole ? k_table_answers : 0);
+  return read_only(connection, [&] {
+    return ask(connection, scratch_queries(extent, prefix), is_whole ? k_table_answers : 0);
+  });
 }
 
 }  // namespace sluice::postgres

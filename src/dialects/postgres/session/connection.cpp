@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/ports/transaction.hpp"
 #include "dialects/postgres/session/connect.hpp"
 #include "dialects/postgres/session/lock.hpp"
 #include "dialects/postgres/session/pipeline.hpp"
@@ -40,22 +41,6 @@ StatementFailure transaction_ended(std::size_t index) {
   failure.hint = "Take COMMIT, ROLLBACK and PREPARE TRANSACTION out of the file.";
   return failure;
 }
-
-// Rolls back on the way out unless what it guards came to its end.
-class Guard {
- public:
-  explicit Guard(Connection& connection) : connection_(connection) {}
-  ~Guard() {
-    if (!done_) connection_.rollback();
-  }
-  Guard(const Guard&) = delete;
-  Guard& operator=(const Guard&) = delete;
-  void done() noexcept { done_ = true; }
-
- private:
-  Connection& connection_;
-  bool done_ = false;
-};
 
 Error commit_in_doubt(const std::string& reason) {
   return {ErrorCode::connection,
@@ -99,12 +84,11 @@ Rows PgConnection::query(const std::string& sql, const std::vector<Value>& param
 Rows PgConnection::query_read_only(const std::string& sql, const std::vector<Value>& parameters) {
   const std::vector<Bound> bound = {
       {"BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY", {}}, {sql, parameters}, {"COMMIT", {}}};
-  Guard guard(*this);
+  const Transaction undone(*this);
   Rows rows;
   run_pipeline(*wire_, bound, on_new_stop(), [&](std::size_t at, Rows answer) {
     if (at == 1) rows = std::move(answer);
   });
-  guard.done();
   return rows;
 }
 
@@ -202,10 +186,7 @@ void PgConnection::rollback() noexcept {
 ScriptResult PgConnection::run(std::span<const Statement> statements) {
   if (in_transaction()) return run_in_transaction(statements);
   if (access_ == Access::read_write) return run_one_by_one(statements);
-  begin(Access::read_only);
-  ScriptResult result = run_in_transaction(statements);
-  rollback();
-  return result;
+  return read_only(*this, [&] { return run_in_transaction(statements); });
 }
 
 // The query is parsed under a search_path of our own; it restores the migration's (undo_query.cpp).
