@@ -39,6 +39,7 @@ struct StatementFailure {
   std::optional<int> position;
   // The connection is gone, or the outcome of a commit is unknown.
   bool connection_lost = false;
+  FailureKind kind = FailureKind::other;
 };
 
 struct ScriptResult {
@@ -75,8 +76,7 @@ class Connection {
 
   // Runs the user's statements in order and stops at the first failure. Does not cost a round trip
   // each. Inside a transaction, or (for a single statement) outside one. A stop request cancels
-  // what is running inside a transaction; the failure then has sqlstate "57014" or
-  // "SQLITE_INTERRUPT".
+  // what is running inside a transaction; the failure is then FailureKind::cancelled.
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
 
   // run(), and when all of it ran, one query: one round trip where the product can. Made for a

@@ -35,6 +35,26 @@ int exit_status(ErrorCode code) noexcept;
 // The name used in JSON, e.g. "out_of_order".
 std::string_view name_of(ErrorCode code) noexcept;
 
+// Why a database refused. The product's driver decides; everybody else asks this and never reads a
+// server's code or sentence, which are for the user.
+enum class FailureKind {
+  other,
+  missing_object,    // a table or view that the statement names, or the schema of one, is not there
+  missing_column,    // a column is not there
+  existing_object,   // what it makes is there already
+  has_dependents,    // what it drops is used by others, which CASCADE would drop too
+  constraint,        // a row breaks a constraint
+  permission,        // the user may not do this
+  read_only,         // the session, the server or the file takes no writes
+  lock_timeout,      // another session holds an object for longer than it was waited for
+  busy,              // another connection holds the whole database
+  conflict,          // it collided with another transaction; trying again may succeed
+  cancelled,         // a stop request or a time limit ended it
+  needs_commit,      // it uses what can be used once the transaction that made it is committed
+  out_of_resources,  // the server has no memory, disk, locks or connections left
+  connection_lost,
+};
+
 // A place in the user's file, never in ours. Line and column count from 1; 0 means unknown.
 // Columns count characters (code points), as an editor does.
 struct Where {
@@ -53,6 +73,7 @@ struct ErrorInfo {
       sqlstate;  // PostgreSQL's SQLSTATE, or SQLite's extended result code by name; may be empty
   std::string statement;  // the SQL that failed; may be empty
   std::string excerpt;    // the source line with a caret under the column, two lines; may be empty
+  FailureKind kind = FailureKind::other;
   bool operator==(const ErrorInfo&) const = default;
 };
 

@@ -108,7 +108,7 @@ void refuse_missing(const Command& command, const std::string& word) {
 ErrorInfo explained(const World& world, ErrorInfo error) {
   const int signal = world.signals.signal();
   if (signal == 0) return error;
-  if (error.sqlstate == "57014" || error.sqlstate == "SQLITE_INTERRUPT") {
+  if (error.kind == FailureKind::cancelled) {
     const bool is_interrupt = signal == SIGINT;
     error.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated;
     error.message = text::cat("stopped by ", signal_name(signal));

@@ -39,6 +39,7 @@ TEST_CASE(
   CHECK(result.failure->index == 1);
   CHECK(result.completed == 1);
   CHECK(result.failure->sqlstate == canceled(target));
+  CHECK(result.failure->kind == FailureKind::cancelled);
   CHECK_FALSE(result.failure->connection_lost);
   connection->rollback();
 

@@ -9,10 +9,6 @@
 
 namespace sluice {
 
-// PostgreSQL's "unsafe use of new value of enum type": it can be used once the transaction that
-// added it is committed.
-inline constexpr const char* k_unsafe_enum_use = "55P04";
-
 // Makes the plan commit before plan.steps[step].statements[statement] uses an enum value that was
 // added in the same transaction: before its step, or before the statement itself where the step
 // adds the value. False when there is a commit point there already.

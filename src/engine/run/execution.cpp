@@ -229,7 +229,7 @@ Rows Execution::flush_then(const Connection::Bound& query) {
     if (result.failed_at) {
       settle_finished(result.failed_at->step);
       took_[result.failed_at->step] += result.each;
-      fail_statement({result.failed_at->step, result.failed_at->statement, result.failure.sqlstate,
+      fail_statement({result.failed_at->step, result.failed_at->statement, result.failure.kind,
                       in_transaction},
                      result.failure);
     }

@@ -79,7 +79,7 @@ class Execution {
   struct Failed {
     std::size_t step = 0;
     std::optional<std::size_t> statement;
-    std::string sqlstate;
+    FailureKind kind = FailureKind::other;
     bool in_transaction = false;
   };
   [[noreturn]] void fail_statement(Failed at, const StatementFailure& failure);

@@ -14,21 +14,15 @@ namespace sluice {
 
 namespace {
 
-bool is_cancelled(const ErrorInfo& info) {
-  return info.sqlstate == "57014" || info.sqlstate == "SQLITE_INTERRUPT";
-}
-
 // A statement of ours failed that puts the session back or says a SET again.
 ErrorInfo session_error(const Step& step, const StatementFailure& failure) {
   return {.code = failure.connection_lost ? ErrorCode::connection : ErrorCode::sql,
           .message = text::cat("the session could not be set for this file: ", failure.message),
           .where = {.file = step.file},
           .hint = failure.hint,
-          .sqlstate = failure.sqlstate};
+          .sqlstate = failure.sqlstate,
+          .kind = failure.kind};
 }
-
-// PostgreSQL's lock_not_available.
-constexpr const char* k_lock_timeout = "55P03";
 
 // `history` is the history table's name in full; empty where the text has nothing to do with ours.
 std::string table_of_ours(const std::string& sql, const HistoryTables& tables,
@@ -75,7 +69,7 @@ void Execution::fail_statement(Failed at, const StatementFailure& failure) {
 
 bool Execution::take_commit_point() {
   if (!failed_ || !failed_->statement || !failed_->in_transaction ||
-      failed_->sqlstate != k_unsafe_enum_use)
+      failed_->kind != FailureKind::needs_commit)
     return false;
   return add_commit_point(plan_, failed_->step, *failed_->statement, context_.dialect);
 }
@@ -110,7 +104,7 @@ std::optional<std::size_t> Execution::failing_step() const {
 // What a stop request cancels is no failure, be it the migration's statement or a question of ours.
 ErrorInfo Execution::stopped_or(ErrorInfo info) const {
   const int signal = stop_signal();
-  if (signal == 0 || !is_cancelled(info)) return info;
+  if (signal == 0 || info.kind != FailureKind::cancelled) return info;
   ErrorInfo stopped = stopped_error(signal, direction());
   stopped.where = std::move(info.where);
   return stopped;
@@ -184,7 +178,7 @@ void Execution::explain_record(ErrorInfo& info) {
 }
 
 void Execution::name_holder(ErrorInfo& info) {
-  if (info.code != ErrorCode::locked || info.sqlstate != k_lock_timeout) return;
+  if (info.code != ErrorCode::locked || info.kind != FailureKind::lock_timeout) return;
   if (const std::string holder = connection_.holder_against(info.statement); !holder.empty())
     info.message += text::cat(": ", holder, " holds it");
   info.hint = join_hints(

@@ -76,10 +76,8 @@ std::string excerpt_at(std::string_view sql, std::size_t offset) {
 
 ErrorCode code_of(const StatementFailure& failure) {
   if (failure.connection_lost) return ErrorCode::connection;
-  // 55P03: lock_not_available.
-  const bool is_locked = failure.sqlstate == "55P03" ||
-                         failure.sqlstate.starts_with("SQLITE_BUSY") ||
-                         failure.sqlstate.starts_with("SQLITE_LOCKED");
+  const bool is_locked =
+      failure.kind == FailureKind::lock_timeout || failure.kind == FailureKind::busy;
   return is_locked ? ErrorCode::locked : ErrorCode::sql;
 }
 
@@ -90,13 +88,8 @@ std::string message_of(const StatementFailure& failure) {
   return text::cat(failure.message, " (", detail, ")");
 }
 
-// Somebody was here before: Drizzle with another history, a push, or a hand.
-bool exists_already(const StatementFailure& failure) {
-  return failure.message.ends_with("already exists") ||
-         failure.message.starts_with("duplicate column name");
-}
-
-// Where the first statement finds its object there, the whole migration may have taken effect.
+// Somebody was here before: Drizzle with another history, a push, or a hand. Where the first
+// statement finds its object there, the whole migration may have taken effect.
 std::string hint_of_existing(const Step& step, std::size_t index) {
   const std::string verify =
       "`sluice verify` finds out which migrations took effect already, and how to record them";
@@ -105,18 +98,9 @@ std::string hint_of_existing(const Step& step, std::size_t index) {
                    "` records this one and those before it without running them.");
 }
 
-std::string hint_of(const StatementFailure& failure) {
-  constexpr std::string_view k_perhaps = "Perhaps you meant to reference the ";
-  std::string_view hint = failure.hint;
-  if (hint.substr(0, k_perhaps.size()) != k_perhaps) return failure.hint;
-  hint.remove_prefix(k_perhaps.size());
-  if (!hint.empty() && hint.back() == '.') hint.remove_suffix(1);
-  return text::cat("Did you mean the ", hint, "?");
-}
-
 // drizzle-kit copies a new column from the old table of a rebuild, which does not have it.
 bool copies_new_column(const Statement& statement, const StatementFailure& failure) {
-  return failure.message.starts_with("no such column: ") &&
+  return failure.kind == FailureKind::missing_column &&
          statement.sql.find("INSERT INTO `__new_") != std::string::npos;
 }
 
@@ -125,19 +109,18 @@ bool copies_new_column(const Statement& statement, const StatementFailure& failu
 std::string hint_of(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);
   const bool is_up = step.direction == Direction::up;
-  if (is_up && failure.hint.empty() && exists_already(failure))
+  if (is_up && failure.hint.empty() && failure.kind == FailureKind::existing_object)
     return hint_of_existing(step, index);
   if (copies_new_column(statement, failure))
     return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
            "have it: take the column out of both lists of this INSERT.";
-  std::string said = hint_of(failure);
   const bool is_stored =
       step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
-  if (!is_stored || failure.connection_lost) return said;
-  if (said.find(" CASCADE ") != std::string::npos)
+  if (!is_stored || failure.connection_lost) return failure.hint;
+  if (failure.kind == FailureKind::has_dependents)
     return "Something else depends on it: remove that first, or roll back the migration that made "
            "it.";
-  if (!said.empty() || code_of(failure) != ErrorCode::sql) return said;
+  if (!failure.hint.empty() || code_of(failure) != ErrorCode::sql) return failure.hint;
   return stored_rollback_hint(step.recorded_name);
 }
 
@@ -159,7 +142,8 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
           .hint = hint_of(step, index, failure),
           .sqlstate = failure.sqlstate,
           .statement = statement.sql,
-          .excerpt = excerpt_at(statement.sql, offset)};
+          .excerpt = excerpt_at(statement.sql, offset),
+          .kind = failure.kind};
 }
 
 ErrorInfo stopped_error(int signal, Direction direction) {

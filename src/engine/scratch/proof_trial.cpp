@@ -34,11 +34,6 @@ bool is_of_migration(ErrorCode code) {
   return true;
 }
 
-// PostgreSQL's class 53, insufficient resources: locks, memory, disk, connections.
-bool is_of_server(const std::string& sqlstate) {
-  return sqlstate.starts_with("53") || sqlstate == "SQLITE_FULL" || sqlstate == "SQLITE_NOMEM";
-}
-
 template <class Run>
 std::optional<ErrorInfo> failure_of(Run&& run) {
   std::optional<ErrorInfo> failure;
@@ -47,7 +42,8 @@ std::optional<ErrorInfo> failure_of(Run&& run) {
   } catch (const Error& error) {
     failure = error.info();
   }
-  if (failure && (!is_of_migration(failure->code) || is_of_server(failure->sqlstate)))
+  if (failure &&
+      (!is_of_migration(failure->code) || failure->kind == FailureKind::out_of_resources))
     throw Error(*failure);
   return failure;
 }

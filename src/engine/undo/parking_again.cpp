@@ -22,7 +22,8 @@ void run_all(Connection& connection, const std::vector<Statement>& statements) {
                                     result.failure->message),
                .hint = "Look at `sluice parked`; without --preserve-data the migration is applied "
                        "and what is parked stays parked.",
-               .sqlstate = result.failure->sqlstate});
+               .sqlstate = result.failure->sqlstate,
+               .kind = result.failure->kind});
 }
 
 }  // namespace

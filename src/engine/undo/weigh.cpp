@@ -15,9 +15,7 @@ namespace {
 
 // What is not there holds nothing.
 bool is_absent(const ErrorInfo& info) {
-  for (const char* state : {"42P01", "42703", "3F000"})
-    if (info.sqlstate == state) return true;
-  return info.message.find("no such ") != std::string::npos;
+  return info.kind == FailureKind::missing_object || info.kind == FailureKind::missing_column;
 }
 
 class Scale {

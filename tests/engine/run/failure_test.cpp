@@ -2,6 +2,8 @@
 
 #include <csignal>
 
+#include "base/text.hpp"
+#include "core/plan/plan_down.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
@@ -80,13 +82,38 @@ TEST_CASE("the server's detail stands behind its message") {
   CHECK(info.message == "duplicate key value (Key (id)=(1) already exists)");
 }
 
-TEST_CASE("the server's guess becomes did you mean") {
-  const ErrorInfo info = statement_error(
-      step_with("x"), 0,
-      {.message = "m", .hint = "Perhaps you meant to reference the column \"users.email\"."});
-  CHECK(info.hint == "Did you mean the column \"users.email\"?");
+TEST_CASE("the server's hint is shown, and what is there already has one of ours") {
   CHECK(statement_error(step_with("x"), 0, {.message = "m", .hint = "Add a cast."}).hint ==
         "Add a cast.");
+  const ErrorInfo there =
+      statement_error(step_with("x"), 0, {.message = "m", .kind = FailureKind::existing_object});
+  CHECK(there.kind == FailureKind::existing_object);
+  CHECK(there.hint.find("`sluice baseline 0007_fast_hulk`") != std::string::npos);
+}
+
+TEST_CASE("a lock that is not free in time is locked, whether an object's or the database's") {
+  for (const FailureKind kind : {FailureKind::lock_timeout, FailureKind::busy})
+    CHECK(statement_error(step_with("x"), 0, {.message = "m", .kind = kind}).code ==
+          ErrorCode::locked);
+}
+
+TEST_CASE("a rebuild that takes a new column from the old table says how to mend it") {
+  const Step step = step_with("INSERT INTO `__new_t`(`id`, `b`) SELECT `id`, `b` FROM `t`");
+  const StatementFailure failure{.message = "m", .kind = FailureKind::missing_column};
+  CHECK(statement_error(step, 0, failure).hint.find("both lists") != std::string::npos);
+  CHECK(statement_error(step_with("x"), 0, failure).hint.empty());
+}
+
+TEST_CASE("stored rollback SQL that would need CASCADE asks for no CASCADE") {
+  Step step = step_with("DROP TYPE mood");
+  step.direction = Direction::down;
+  step.file = text::cat(k_stored_rollback, "0007_fast_hulk");
+  const ErrorInfo info = statement_error(step, 0,
+                                         {.message = "m",
+                                          .hint = "Use DROP ... CASCADE to drop them too.",
+                                          .kind = FailureKind::has_dependents});
+  CHECK(info.hint.find("CASCADE") == std::string::npos);
+  CHECK(info.hint.starts_with("Something else depends on it"));
 }
 
 TEST_CASE("a lost connection is no refusal of the statement") {

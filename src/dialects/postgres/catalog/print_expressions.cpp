@@ -227,8 +227,10 @@ Schema print_expressions(Connection& connection, Schema expected, const Schema& 
   printer.make(left);
   const std::vector<Statement> statements = printer.statements();
   if (const auto failure = connection.run(statements).failure)
-    throw Error(ErrorInfo{
-        .code = ErrorCode::sql, .message = failure->message, .sqlstate = failure->sqlstate});
+    throw Error(ErrorInfo{.code = ErrorCode::sql,
+                          .message = failure->message,
+                          .sqlstate = failure->sqlstate,
+                          .kind = failure->kind});
   const bool has_tables = std::any_of(
       left.begin(), left.end(), [](const ObjectRef& object) { return object.kind != "view"; });
   const ScratchParts parts = has_tables ? ScratchParts::all : ScratchParts::views;

@@ -19,7 +19,6 @@ namespace {
 constexpr std::string_view k_prefix = "sluice_scratch_";
 // The database's comment holds the roles that go with it, a line each, below this one.
 constexpr std::string_view k_comment = "scratch database of sluice; these roles go with it:";
-constexpr std::string_view k_denied = "42501";
 
 constexpr std::string_view k_properties = R"sql(
 SELECT pg_catalog.pg_encoding_to_char(d.encoding),
@@ -190,7 +189,7 @@ class PgScratch final : public ScratchDatabase {
   void create(const std::string& sql) {
     const auto failure = run_alone(*admin_, sql);
     if (!failure) return;
-    if (failure->sqlstate == k_denied)
+    if (failure->kind == FailureKind::permission)
       throw Error(ErrorCode::refused,
                   text::cat("no scratch database can be made: ", failure->message),
                   "Give this user the right with ALTER ROLE … CREATEDB, or name a server where it "

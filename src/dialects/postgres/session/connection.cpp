@@ -28,7 +28,8 @@ ScriptResult stopped_before(std::size_t index) {
   result.completed = index;
   result.failure = StatementFailure{.index = index,
                                     .message = "canceling statement due to user request",
-                                    .sqlstate = std::string(k_canceled)};
+                                    .sqlstate = std::string(k_canceled),
+                                    .kind = FailureKind::cancelled};
   return result;
 }
 

@@ -104,6 +104,14 @@ std::string hint_for_refusal(std::string_view sqlstate, std::string_view message
   return {};
 }
 
+std::string as_question(std::string hint) {
+  constexpr std::string_view k_perhaps = "Perhaps you meant to reference the ";
+  if (!hint.starts_with(k_perhaps)) return hint;
+  std::string_view meant = std::string_view(hint).substr(k_perhaps.size());
+  if (meant.ends_with('.')) meant.remove_suffix(1);
+  return text::cat("Did you mean the ", meant, "?");
+}
+
 std::string one_line(std::string_view message, const std::vector<std::string>& secrets) {
   std::vector<std::string> lines;
   for (const std::string& raw : text::split(message, "\n")) {

@@ -15,6 +15,9 @@ std::string one_line(std::string_view message, const std::vector<std::string>& s
 // What to do about a refusal that is none of the statement's; empty for any other.
 std::string hint_for_refusal(std::string_view sqlstate, std::string_view message);
 
+// "Perhaps you meant to reference the column …" as a shorter question; any other hint as it is.
+std::string as_question(std::string hint);
+
 // The Error for a connection that could not be made. `message` is libpq's, in English.
 Error connect_error(std::string_view message, const std::vector<std::string>& secrets);
 

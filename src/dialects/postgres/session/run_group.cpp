@@ -60,6 +60,7 @@ Answers exchange(Wire& wire, const Group& group, OnStop on_stop, Rows* of_last) 
   if (wire.is_lost()) {
     if (!answers.failure) answers.failure = loss_of(wire);
     answers.failure->connection_lost = true;
+    answers.failure->kind = FailureKind::connection_lost;
   }
   return answers;
 }

@@ -9,6 +9,7 @@
 
 #include "base/redact.hpp"
 #include "base/text.hpp"
+#include "dialects/postgres/session/failure_kind.hpp"
 #include "dialects/postgres/session/message.hpp"
 #include "dialects/postgres/session/privilege.hpp"
 #include "sluice/error.hpp"
@@ -18,8 +19,6 @@ namespace sluice::postgres {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-constexpr std::string_view k_insufficient_privilege = "42501";
 
 // A stop request may come without a signal that interrupts poll (another thread took it).
 constexpr int k_slice_ms = 100;
@@ -188,9 +187,11 @@ StatementFailure failure_of(const pg_result* result, const Wire& wire) {
   if (const std::string place = place_in_body(result); !place.empty())
     failure.detail += text::cat(failure.detail.empty() ? "" : " ", place);
   failure.hint = field(result, PG_DIAG_MESSAGE_HINT);
-  if (failure.hint.empty() && failure.sqlstate == k_insufficient_privilege)
+  failure.kind = kind_of(failure);
+  if (failure.hint.empty() && failure.kind == FailureKind::permission)
     failure.hint = hint_of_denial(failure.message, PQuser(wire.handle()));
   if (failure.hint.empty()) failure.hint = hint_for_refusal(failure.sqlstate, failure.message);
+  failure.hint = as_question(std::move(failure.hint));
   if (const auto position = text::parse_integer(field(result, PG_DIAG_STATEMENT_POSITION)))
     failure.position = static_cast<int>(*position);
   return failure;
@@ -202,6 +203,7 @@ StatementFailure loss_of(const Wire& wire) {
   if (failure.message.empty()) failure.message = "the connection to the server was lost";
   failure.hint = hint_for_refusal({}, failure.message);
   failure.connection_lost = wire.is_lost();
+  failure.kind = kind_of(failure);
   return failure;
 }
 
@@ -215,13 +217,14 @@ std::string_view without_stop(std::string_view sentence) {
 
 void raise(const StatementFailure& failure, const std::string& sql) {
   ErrorInfo info;
-  info.code = failure.connection_lost       ? ErrorCode::connection
-              : failure.sqlstate == "55P03" ? ErrorCode::locked  // lock_not_available
-                                            : ErrorCode::sql;
+  info.code = failure.connection_lost                     ? ErrorCode::connection
+              : failure.kind == FailureKind::lock_timeout ? ErrorCode::locked
+                                                          : ErrorCode::sql;
   info.message = failure.message;
   if (!failure.detail.empty()) info.message += text::cat(": ", without_stop(failure.detail));
   info.hint = failure.hint;
   info.sqlstate = failure.sqlstate;
+  info.kind = failure.kind;
   info.statement = sql;
   throw Error(std::move(info));
 }

@@ -27,6 +27,7 @@ auto naming_holder(const std::string& file, OwnLocks counted, std::chrono::milli
     if (error.info().code != ErrorCode::locked) throw;
     ErrorInfo info = locked_error(file, counted, waited).info();
     info.sqlstate = error.info().sqlstate;
+    info.kind = error.info().kind;
     throw Error(std::move(info));
   }
 }
@@ -84,7 +85,9 @@ void SqliteConnection::begin_writing() {
       execute(database_.get(), "BEGIN IMMEDIATE");
     } catch (const Error& error) {
       if (error.info().code != ErrorCode::locked || watchdog_.reason().empty()) throw;
-      throw Error(ErrorInfo{.message = watchdog_.reason(), .sqlstate = "SQLITE_INTERRUPT"});
+      throw Error(ErrorInfo{.message = watchdog_.reason(),
+                            .sqlstate = "SQLITE_INTERRUPT",
+                            .kind = FailureKind::cancelled});
     }
   });
 }
@@ -94,7 +97,8 @@ void SqliteConnection::refuse_where_only_read() const {
   throw Error(ErrorInfo{.code = ErrorCode::sql,
                         .message = "the database is opened for reading only, as its URL says",
                         .hint = "Take mode=ro or immutable=1 out of the URL.",
-                        .sqlstate = "SQLITE_READONLY"});
+                        .sqlstate = "SQLITE_READONLY",
+                        .kind = FailureKind::read_only});
 }
 
 bool SqliteConnection::try_begin() {

@@ -17,10 +17,9 @@ Failure last_failure(sqlite3* database) {
 }
 
 Error to_error(const Failure& failure, std::string_view sql) {
-  const int primary = failure.code & 0xff;
   ErrorInfo info;
-  info.code =
-      primary == SQLITE_BUSY || primary == SQLITE_LOCKED ? ErrorCode::locked : ErrorCode::sql;
+  info.kind = kind_of_code(failure.code, failure.message);
+  info.code = info.kind == FailureKind::busy ? ErrorCode::locked : ErrorCode::sql;
   info.message = failure.message;
   info.hint = hint_for_code(failure.code);
   info.sqlstate = name_of_code(failure.code);

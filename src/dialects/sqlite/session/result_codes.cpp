@@ -128,6 +128,27 @@ std::string name_of_code(int code) {
   return text::cat("SQLITE_", code);
 }
 
+FailureKind kind_of_code(int code, std::string_view message) {
+  switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED: return FailureKind::busy;
+    case SQLITE_INTERRUPT: return FailureKind::cancelled;
+    case SQLITE_CONSTRAINT: return FailureKind::constraint;
+    case SQLITE_READONLY: return FailureKind::read_only;
+    case SQLITE_PERM:
+    case SQLITE_AUTH: return FailureKind::permission;
+    case SQLITE_FULL:
+    case SQLITE_NOMEM: return FailureKind::out_of_resources;
+    case SQLITE_ERROR: break;
+    default: return FailureKind::other;
+  }
+  if (message.starts_with("no such column: ")) return FailureKind::missing_column;
+  if (message.find("no such ") != std::string_view::npos) return FailureKind::missing_object;
+  const bool is_there =
+      message.ends_with("already exists") || message.starts_with("duplicate column name");
+  return is_there ? FailureKind::existing_object : FailureKind::other;
+}
+
 std::string foreign_syntax(std::string_view message) {
   const bool is_syntax = message.starts_with("malformed database schema") &&
                          message.find("syntax error") != std::string_view::npos;

@@ -52,6 +52,7 @@ StatementFailure interrupted(std::string reason) {
   StatementFailure failure;
   failure.message = std::move(reason);
   failure.sqlstate = "SQLITE_INTERRUPT";
+  failure.kind = FailureKind::cancelled;
   return failure;
 }
 
@@ -59,6 +60,7 @@ StatementFailure from_error(const ErrorInfo& info) {
   StatementFailure failure;
   failure.message = info.message;
   failure.sqlstate = info.sqlstate;
+  failure.kind = info.kind;
   failure.hint = info.hint;
   return failure;
 }
@@ -67,7 +69,8 @@ ErrorInfo orphans_error(const std::vector<Orphans>& orphans, std::string hint) {
   return {.code = ErrorCode::sql,
           .message = text::cat("foreign key check failed: ", describe(orphans)),
           .hint = std::move(hint),
-          .sqlstate = "SQLITE_CONSTRAINT_FOREIGNKEY"};
+          .sqlstate = "SQLITE_CONSTRAINT_FOREIGNKEY",
+          .kind = FailureKind::constraint};
 }
 
 }  // namespace
@@ -168,6 +171,7 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
   StatementFailure out;
   out.message = failure.message;
   out.sqlstate = name_of_code(failure.code);
+  out.kind = kind_of_code(failure.code, failure.message);
   out.hint = hint_for_code(failure.code);
   if ((failure.code & 0xff) == SQLITE_BUSY) {
     const char* file = sqlite3_db_filename(database_, "main");

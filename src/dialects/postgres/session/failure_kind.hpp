@@ -1,0 +1,11 @@
+// A SQLSTATE → why the server refused.
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+#pragma once
+
+#include "sluice/database.hpp"
+
+namespace sluice::postgres {
+
+FailureKind kind_of(const StatementFailure& failure);
+
+}  // namespace sluice::postgres
