@@ -73,11 +73,11 @@ struct RowUse {
 };
 
 // How far its effects reach. More than one may hold.
-struct Reach {
+struct StatementReach {
   bool session = false;  // settings, temporary objects, prepared statements, locks of the session
   bool server = false;   // roles, databases, tablespaces, settings of all databases
   bool outside = false;  // files, programs, other servers, another database file
-  bool operator==(const Reach&) const = default;
+  bool operator==(const StatementReach&) const = default;
 };
 
 struct StatementFacts {
@@ -90,7 +90,7 @@ struct StatementFacts {
   // the schema is written. Each once.
   std::vector<std::string> calls;
   std::vector<ObjectName> reads;  // tables and views that it reads rows of. Each once.
-  Reach reach;
+  StatementReach reach;
   // What the routine, trigger, rule or view that it makes does when it runs; not done now.
   std::vector<StatementFacts> body;
   // It, or a part of it, cannot be read: it may do anything. Dynamic SQL, a body in a language
