@@ -99,14 +99,14 @@ class LossReader {
   void read(const StatementFacts& facts, const std::string& sql) {
     if (may_do_anything(facts))
       lose({.what = text::cat("whatever `", shortened(sql), "` changes")});
-    for (const ObjectUse& use : facts.objects) read(use, facts);
+    for (const ObjectUse& use : facts.objects) read(use);
     for (const RowUse& use : facts.writes) read(use, facts, sql);
   }
 
-  void read(const ObjectUse& use, const StatementFacts& facts) {
+  void read(const ObjectUse& use) {
     switch (use.act) {
       case ObjectUse::Act::makes: return read_made(use);
-      case ObjectUse::Act::drops: return read_dropped(use, facts);
+      case ObjectUse::Act::drops: return read_dropped(use);
       case ObjectUse::Act::renames: return read_renamed(use);
       case ObjectUse::Act::changes: return;
     }
@@ -119,7 +119,7 @@ class LossReader {
       added_.insert({key(use.object.name), column_key(use.object.part)});
   }
 
-  void read_dropped(const ObjectUse& use, const StatementFacts& facts) {
+  void read_dropped(const ObjectUse& use) {
     const ObjectName& name = use.object.name;
     if (use.object.kind == "table") {
       const auto rebuild = rebuilds_.find(key(name));
@@ -133,7 +133,7 @@ class LossReader {
       if (use.cascades) lose({.what = text::cat("everything in schema ", in_sql(name))});
     } else if (use.cascades && may_take_columns_along(use.object.kind)) {
       lose({.what = text::cat("what uses the ", use.object.kind, " ", in_sql(name))});
-    } else if (facts.verb == "DROP OWNED") {
+    } else if (use.object.kind == "owned") {
       lose({.what = text::cat("everything that ", in_sql(name), " owns")});
     }
   }
