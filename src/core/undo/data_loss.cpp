@@ -55,6 +55,20 @@ class LossReader {
                : text::cat(dialect_.quote(name.schema), ".", dialect_.quote(name.name));
   }
 
+  // As people write it: quoted only where it must be.
+  std::string shown(const std::string& name) const {
+    const bool is_plain =
+        !name.empty() && std::all_of(name.begin(), name.end(), [this](unsigned char c) {
+          return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                 (is_sqlite_ && c >= 'A' && c <= 'Z');
+        });
+    return is_plain ? name : dialect_.quote(name);
+  }
+  std::string shown(const ObjectName& name) const {
+    return name.schema.empty() ? shown(name.name)
+                               : text::cat(shown(name.schema), ".", shown(name.name));
+  }
+
   // The name before the plan.
   ObjectName name_before(const ObjectName& name) const {
     const auto found = original_.find(key(name));
@@ -130,17 +144,17 @@ class LossReader {
     } else if (use.object.kind == "column") {
       lose_column(name, use.object.part);
     } else if (use.object.kind == "schema") {
-      if (use.cascades) lose({.what = text::cat("everything in schema ", in_sql(name))});
+      if (use.cascades) lose({.what = text::cat("everything in schema ", shown(name))});
     } else if (use.cascades && may_take_columns_along(use.object.kind)) {
-      lose({.what = text::cat("what uses the ", use.object.kind, " ", in_sql(name))});
+      lose({.what = text::cat("what uses the ", use.object.kind, " ", shown(name))});
     } else if (use.object.kind == "owned") {
-      lose({.what = text::cat("everything that ", in_sql(name), " owns")});
+      lose({.what = text::cat("everything that ", shown(name), " owns")});
     }
   }
 
   void lose_rows(const ObjectName& table, std::string_view what) {
     if (is_made(table) || is_ours(table)) return;
-    lose({.what = text::cat(what, in_sql(table)), .count = count_rows(table)});
+    lose({.what = text::cat(what, shown(table)), .count = count_rows(table)});
   }
 
   void lose_columns(const ObjectName& table, const std::vector<std::string>& kept) {
@@ -149,7 +163,7 @@ class LossReader {
     std::vector<std::string> names;
     for (const std::string& column : kept) names.push_back(text::lower(column));
     if (std::find(names.begin(), names.end(), "*") != names.end()) return;
-    lose({.what = text::cat("columns of ", in_sql(table)),
+    lose({.what = text::cat("columns of ", shown(table)),
           .columns = text::cat("SELECT name FROM pragma_table_info('",
                                text::replace_all(before.name, "'", "''"), "')"),
           .table = in_sql(before),
@@ -158,7 +172,7 @@ class LossReader {
 
   void lose_column(const ObjectName& table, const std::string& column) {
     if (is_made(table) || added_.erase({key(table), column_key(column)}) > 0) return;
-    lose({.what = text::cat("column ", dialect_.quote(column), " of ", in_sql(table)),
+    lose({.what = text::cat("column ", shown(column), " of ", shown(table)),
           .count = count_of_column(in_sql(name_before(table)),
                                    dialect_.quote(column_before(table, column)), is_sqlite_)});
   }
@@ -182,7 +196,7 @@ class LossReader {
       case RowUse::Act::truncates:
         lose_rows(use.table, "rows of ");
         if (use.cascades)
-          lose({.what = text::cat("rows of tables that refer to ", in_sql(use.table))});
+          lose({.what = text::cat("rows of tables that refer to ", shown(use.table))});
         return;
       case RowUse::Act::deletes: return read_delete(use, facts, sql);
       case RowUse::Act::updates:
@@ -193,7 +207,7 @@ class LossReader {
 
   void read_delete(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
     const bool is_all = !use.has_condition && !use.is_conditional;
-    lose({.what = text::cat("rows of ", in_sql(use.table)),
+    lose({.what = text::cat("rows of ", shown(use.table)),
           .count = is_all ? count_rows(use.table) : count_by_condition(use, facts, sql)});
   }
 
@@ -201,7 +215,7 @@ class LossReader {
   void read_overwritten(const RowUse& use, const std::string& sql) {
     if (sql.find(k_parked) != std::string::npos) return;
     lose({.what = text::cat(use.act == RowUse::Act::replaces ? "rows of " : "values of ",
-                            in_sql(use.table))});
+                            shown(use.table))});
   }
 
   // Of a plain DELETE the same rows can be counted by its own condition.
