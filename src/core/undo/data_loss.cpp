@@ -101,7 +101,7 @@ class LossReader {
     std::map<ObjectName, const RowUse*> copies;  // by the new table
     for (const StatementFacts& facts : all) {
       for (const RowUse& use : facts.writes)
-        if (use.act == RowUse::Act::inserts && !use.from.name.empty())
+        if (use.act == RowUse::Act::inserts && !use.from.name.empty() && !use.has_condition)
           copies[key(use.table)] = &use;
       for (const ObjectUse& use : facts.objects)
         if (use.act == ObjectUse::Act::renames && use.object.kind == "table")
