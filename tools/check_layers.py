@@ -30,6 +30,7 @@ VENDORS = {
     "fmt/": "base",
     "cxxopts.hpp": "cli",
     "libpq-fe.h": "dialects/postgres",
+    "pg_query.h": "dialects/postgres",
     "sqlite3.h": "dialects/sqlite",
     "catch2/": "no folder of src",
 }

@@ -18,6 +18,7 @@
 #include "sluice/error.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
+#include "sluice/statement_facts.hpp"
 
 namespace sluice {
 
@@ -249,6 +250,7 @@ class Dialect {
   virtual std::string quote(std::string_view identifier) const = 0;
   virtual ScanRules scan_rules() const = 0;
   virtual StatementTraits traits(const Statement& statement) const = 0;
+  virtual StatementFacts facts(const Statement& statement) const = 0;
   virtual HistorySql history_sql(const HistoryTables& tables) const = 0;
   // A query that tells whether an autocommit statement that was interrupted took effect: it returns
   // one row with one cell, 'done', 'not_done' or 'invalid'; empty where nothing can tell. For

@@ -26,6 +26,9 @@ class MarkedDialect final : public Dialect {
   std::string_view name() const override { return real().name(); }
   std::string quote(std::string_view identifier) const override { return real().quote(identifier); }
   ScanRules scan_rules() const override { return real().scan_rules(); }
+  StatementFacts facts(const Statement& statement) const override {
+    return real().facts(statement);
+  }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return real().history_sql(tables);
   }

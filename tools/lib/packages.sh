@@ -4,7 +4,7 @@
 
 BUILD_PACKAGES=(
   g++ cmake ninja-build pkg-config ccache lld
-  libpq-dev libsqlite3-dev libsimdjson-dev libre2-dev libcxxopts-dev libssl-dev libfmt-dev
+  libpq-dev libsqlite3-dev libsimdjson-dev libre2-dev libcxxopts-dev libssl-dev libfmt-dev libpg-query-dev
   catch2
 )
 # A release with libpq linked in starts in half the time; without these it loads libpq when it is asked for.

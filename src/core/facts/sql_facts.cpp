@@ -1,194 +1,117 @@
 #include "core/facts/sql_facts.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "base/text.hpp"
+#include "core/sql/sql_cursor.hpp"
 
 namespace sluice {
 
 namespace {
 
-// Reads one statement after the other; what it cannot read leaves no fact.
+// Turns what statements do with objects into what a history of the schema is made of.
 class FactReader {
  public:
-  explicit FactReader(const SqlFlavour& flavour) : flavour_(flavour) {}
-
-  void read(std::string_view sql) {
-    SqlCursor cursor(sql, flavour_.rules);
-    is_conditional_ = false;
-    if (cursor.skip("CREATE")) return read_create(cursor);
-    if (cursor.skip("DROP")) return read_drop(cursor);
-    if (cursor.skip("ALTER")) return read_alter(cursor);
-    if (cursor.at("DO")) found_.is_opaque = true;
+  void read(const StatementFacts& statement) {
+    if (statement.kind == StatementKind::block || statement.unknown) found_.is_opaque = true;
+    if (statement.kind == StatementKind::block) return;
+    changed_.reset();
+    for (const ObjectUse& use : statement.objects)
+      if (!use.is_temporary) read(use);
   }
   SqlFacts take() { return std::move(found_); }
 
  private:
-  ObjectName named(const WrittenName& name) const {
-    ObjectName stored = object_name(name, flavour_);
-    if (name.parts.size() < 2) stored.schema.clear();
-    return stored;
+  static std::string kind_of(const ObjectUse& use) {
+    if (use.object.kind == "materialized view") return "view";
+    return use.object.kind == "foreign table" ? "table" : use.object.kind;
   }
-  void add(SqlAct act, std::string kind, const WrittenName& name) {
-    if (!name.empty())
-      found_.facts.push_back({act, {std::move(kind), named(name), ""}, is_conditional_});
+  static bool is_untold(const ObjectUse& use) {
+    return use.object.kind == "foreign table" || use.aspect == "partition of";
   }
-  void add_part(SqlAct act, std::string kind, const WrittenName& table, const WrittenName& part) {
-    if (table.empty() || part.empty()) return;
-    found_.facts.push_back(
-        {act,
-         {std::move(kind), named(table), stored_name(part.parts.back(), !flavour_.is_sqlite)},
-         is_conditional_});
+  // An index is known by its table and its name; of one that is dropped only the name is told, as
+  // of a trigger without its table.
+  static ObjectRef named(const ObjectUse& use, const ObjectRef& object) {
+    ObjectRef named{kind_of(use), object.name, object.part};
+    if (named.kind == "index") return {named.kind, use.on, object.name.name};
+    return named;
   }
-  void skip_condition(SqlCursor& cursor) {
-    if (cursor.skip({"IF", "NOT", "EXISTS"}) || cursor.skip({"IF", "EXISTS"}))
-      is_conditional_ = true;
+  void add(SqlAct act, const ObjectUse& use, ObjectRef object) {
+    if (object.name.name.empty() && object.part.empty()) return;
+    found_.facts.push_back({.act = act,
+                            .object = std::move(object),
+                            .is_conditional = use.is_conditional || use.replaces,
+                            .cascades = act == SqlAct::drops && use.cascades});
+  }
+  // Once for a statement, however much of the table it changes.
+  void change(const ObjectUse& use, std::string kind, const ObjectName& name) {
+    if (changed_ == name) return;
+    changed_ = name;
+    add(SqlAct::changes, use, {std::move(kind), name, ""});
   }
 
-  std::string kind_at(SqlCursor& cursor);
-  void read_create(SqlCursor& cursor);
-  void read_drop(SqlCursor& cursor);
-  void read_alter(SqlCursor& cursor);
-  void read_table_action(SqlCursor& cursor, const WrittenName& table);
-  void rename(const std::string& kind, const WrittenName& from, const WrittenName& to);
-  void rename_index(SqlCursor& cursor, const WrittenName& name);
+  void read(const ObjectUse& use) {
+    const std::string kind = kind_of(use);
+    const bool is_part = kind == "column" || kind == "constraint";
+    switch (use.act) {
+      case ObjectUse::Act::makes:
+        if (is_part) change(use, "table", use.object.name);
+        if (kind == "constraint" || (kind == "index" && use.object.name.name.empty())) return;
+        add(SqlAct::makes, use, named(use, use.object));
+        if (!found_.facts.empty()) found_.facts.back().is_untold = is_untold(use);
+        return;
+      case ObjectUse::Act::drops:
+        if (is_part) change(use, "table", use.object.name);
+        if (kind != "constraint") add(SqlAct::drops, use, named(use, use.object));
+        return;
+      case ObjectUse::Act::changes:
+        if (kind == "index" || kind == "trigger" || kind == "policy" || kind == "rule") return;
+        return change(use, is_part ? "table" : kind, use.object.name);
+      case ObjectUse::Act::renames: return rename(use, kind);
+    }
+  }
 
-  SqlFlavour flavour_;
+  // Whose index is renamed, the statement does not say: what it is called now is not told.
+  void rename(const ObjectUse& use, const std::string& kind) {
+    const bool is_part = !use.object.part.empty();
+    if (kind != "index") change(use, is_part ? "table" : kind, use.object.name);
+    if (kind == "constraint") return;
+    if (!is_part && use.to.name.schema != use.object.name.schema &&
+        use.to.name.name == use.object.name.name) {
+      found_.facts.back().moves = true;
+      return;
+    }
+    add(SqlAct::drops, use, named(use, use.object));
+    if (kind != "index") add(SqlAct::makes, use, {kind, use.to.name, use.to.part});
+  }
+
   SqlFacts found_;
-  bool is_conditional_ = false;  // of the statement that is read
+  std::optional<ObjectName> changed_;  // by the statement that is read
 };
 
-// The words that say what it is, taken.
-std::string FactReader::kind_at(SqlCursor& cursor) {
-  if (cursor.skip({"OR", "REPLACE"})) is_conditional_ = true;
-  for (const char* word : {"UNIQUE", "UNLOGGED", "RECURSIVE", "VIRTUAL", "CONSTRAINT", "FOREIGN"})
-    if (!cursor.at("DATA", 1)) cursor.skip(word);
-  if (cursor.skip({"MATERIALIZED", "VIEW"})) return "view";
-  if (cursor.at_end()) return {};
-  return text::lower(cursor.take().text);
-}
-
-void FactReader::read_create(SqlCursor& cursor) {
-  // What is gone with the session is no part of the schema.
-  if (cursor.at_any({"TEMP", "TEMPORARY", "LOCAL", "GLOBAL"})) return;
-  const std::string kind = kind_at(cursor);
-  if (kind == "index") {
-    cursor.skip("CONCURRENTLY");
-    skip_condition(cursor);
-    if (cursor.at("ON")) return;  // the server names it
-    const WrittenName name = cursor.take_name();
-    cursor.skip("ON");
-    cursor.skip("ONLY");
-    return add_part(SqlAct::makes, kind, cursor.take_name(), name);
-  }
-  skip_condition(cursor);
-  const WrittenName name = cursor.take_name();
-  if (kind != "trigger" && kind != "policy" && kind != "rule")
-    return add(SqlAct::makes, kind, name);
-  cursor.take_until({kind == "rule" ? "TO" : "ON"});
-  cursor.take();
-  add_part(SqlAct::makes, kind, cursor.take_name(), name);
-}
-
-// One or several; of an index or a trigger only its name is told, of a policy its table, too.
-void FactReader::read_drop(SqlCursor& cursor) {
-  const std::string kind = kind_at(cursor);
-  cursor.skip("CONCURRENTLY");
-  do {
-    skip_condition(cursor);
-    const WrittenName name = cursor.take_name();
-    if (name.empty()) return;
-    if (cursor.skip("ON"))
-      add_part(SqlAct::drops, kind, cursor.take_name(), name);
-    else if (kind == "index" || kind == "trigger")
-      found_.facts.push_back(
-          {SqlAct::drops, {kind, {}, stored_name(name.parts.back(), !flavour_.is_sqlite)}, false});
-    else
-      add(SqlAct::drops, kind, name);
-  } while (cursor.skip(","));
-}
-
-void FactReader::rename(const std::string& kind, const WrittenName& from, const WrittenName& to) {
-  if (to.empty()) return;
-  add(SqlAct::drops, kind, from);
-  add(SqlAct::makes, kind, from.with_last(to.parts.back()));
-}
-
-void FactReader::read_table_action(SqlCursor& cursor, const WrittenName& table) {
-  add(SqlAct::changes, "table", table);
-  if (cursor.skip({"RENAME", "TO"})) return rename("table", table, cursor.take_name());
-  if (cursor.skip("RENAME")) {
-    const bool is_constraint = cursor.skip("CONSTRAINT");
-    if (!is_constraint) cursor.skip("COLUMN");
-    const WrittenName from = cursor.take_name();
-    if (is_constraint || !cursor.skip("TO")) return;
-    add_part(SqlAct::drops, "column", table, from);
-    return add_part(SqlAct::makes, "column", table, cursor.take_name());
-  }
-  do {
-    const bool adds = cursor.skip("ADD"), drops = !adds && cursor.skip("DROP");
-    static constexpr auto k_others = {"CONSTRAINT", "PRIMARY", "FOREIGN",
-                                      "UNIQUE",     "CHECK",   "EXCLUDE"};
-    const bool is_constraint = std::any_of(k_others.begin(), k_others.end(),
-                                           [&](const char* word) { return cursor.at(word); });
-    if ((adds || drops) && !is_constraint) {
-      cursor.skip("COLUMN");
-      skip_condition(cursor);
-      add_part(adds ? SqlAct::makes : SqlAct::drops, "column", table, cursor.take_name());
-    }
-    cursor.take_until({","});
-  } while (cursor.skip(","));
-}
-
-// Whose index it is, the statement does not say: what it is called now is not told.
-void FactReader::rename_index(SqlCursor& cursor, const WrittenName& name) {
-  if (cursor.skip({"RENAME", "TO"}))
-    found_.facts.push_back(
-        {SqlAct::drops, {"index", {}, stored_name(name.parts.back(), !flavour_.is_sqlite)}, false});
-}
-
-void FactReader::read_alter(SqlCursor& cursor) {
-  const std::string kind = kind_at(cursor);
-  skip_condition(cursor);
-  cursor.skip("ONLY");
-  const WrittenName name = cursor.take_name();
-  if (name.empty()) return;
-  if (kind == "table") return read_table_action(cursor, name);
-  if (kind == "index") return rename_index(cursor, name);
-  if (kind == "trigger" || kind == "policy" || kind == "rule") {
-    if (!cursor.skip("ON")) return;
-    const WrittenName table = cursor.take_name();
-    if (!cursor.skip({"RENAME", "TO"})) return;
-    add_part(SqlAct::drops, kind, table, name);
-    return add_part(SqlAct::makes, kind, table, cursor.take_name());
-  }
-  add(SqlAct::changes, kind, name);
-  if (cursor.skip({"RENAME", "TO"})) rename(kind, name, cursor.take_name());
-}
-
 // Every name in the statement, as it is stored, bodies of DO included.
-void collect_names(std::string_view sql, const SqlFlavour& flavour, std::set<std::string>& names) {
-  Tokens tokens(sql, flavour.rules);
+void collect_names(std::string_view sql, const ScanRules& rules, std::set<std::string>& names) {
+  Tokens tokens(sql, rules);
   for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
     if (token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier)
       names.insert(text::lower(stored_name(std::string(token.text), true)));
     else if (token.kind == TokenKind::string && token.text.starts_with('$'))
-      collect_names(text::replace_all(token.text, "$", " "), flavour, names);
+      collect_names(text::replace_all(token.text, "$", " "), rules, names);
   }
 }
 
-bool is_of_schema(std::string_view sql, const SqlFlavour& flavour) {
-  const Token first = Tokens(sql, flavour.rules).next();
-  static constexpr auto k_words = {"CREATE", "ALTER", "DROP", "DO"};
-  return std::any_of(k_words.begin(), k_words.end(),
-                     [&](const char* word) { return text::equals_ignore_case(first.text, word); });
+bool is_of_schema(const StatementFacts& facts) {
+  return facts.kind == StatementKind::create || facts.kind == StatementKind::alter ||
+         facts.kind == StatementKind::drop || facts.kind == StatementKind::block || facts.unknown;
 }
 
 }  // namespace
 
-SqlFacts facts_of(const std::vector<Statement>& statements, const SqlFlavour& flavour) {
-  FactReader reader(flavour);
-  for (const Statement& statement : statements) reader.read(statement.sql);
+SqlFacts facts_of(const std::vector<Statement>& statements, const Dialect& dialect) {
+  FactReader reader;
+  for (const Statement& statement : statements) reader.read(dialect.facts(statement));
   return reader.take();
 }
 
@@ -241,12 +164,13 @@ bool NamedObjects::includes(const ObjectRef& object) const {
   return is_subject && names.contains(text::lower(own));
 }
 
-NamedObjects named_by(const std::vector<Statement>& statements, const SqlFlavour& flavour) {
+NamedObjects named_by(const std::vector<Statement>& statements, const Dialect& dialect) {
   NamedObjects named;
   for (const Statement& statement : statements)
-    if (is_of_schema(statement.sql, flavour)) collect_names(statement.sql, flavour, named.names);
+    if (is_of_schema(dialect.facts(statement)))
+      collect_names(statement.sql, dialect.scan_rules(), named.names);
   if (named.names.empty()) return named;
-  const SqlFacts found = facts_of(statements, flavour);
+  const SqlFacts found = facts_of(statements, dialect);
   named.is_opaque = found.is_opaque;
   for (const SqlFact& fact : found.facts) named.subjects.insert(text::lower(fact.object.name.name));
   return named;

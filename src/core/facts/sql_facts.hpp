@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "core/undo/inverse_statement.hpp"
+#include "sluice/database.hpp"
 #include "sluice/project.hpp"
 #include "sluice/schema.hpp"
 
@@ -21,16 +21,19 @@ struct SqlFact {
   SqlAct act = SqlAct::makes;
   ObjectRef object;
   bool is_conditional = false;  // IF NOT EXISTS, OR REPLACE: it may have been there before
+  bool cascades = false;        // DROP … CASCADE: what depends on it goes with it
+  bool moves = false;           // changes: to another schema
+  bool is_untold = false;       // makes: a partition or a foreign table, which no catalog lists
   bool operator==(const SqlFact&) const = default;
 };
 
-// In the statements' order; a rename drops one name and makes another. Of a DO block nothing is
-// read: `is_opaque` says that there is one.
+// In the statements' order; a rename drops one name and makes another. Of a DO block, and of what
+// cannot be read, nothing is told: `is_opaque` says that there is one.
 struct SqlFacts {
   std::vector<SqlFact> facts;
   bool is_opaque = false;
 };
-SqlFacts facts_of(const std::vector<Statement>& statements, const SqlFlavour& flavour);
+SqlFacts facts_of(const std::vector<Statement>& statements, const Dialect& dialect);
 
 // What is made and not dropped again, in the order of making.
 std::vector<ObjectRef> left_by(const std::vector<SqlFact>& facts);
@@ -50,6 +53,6 @@ struct NamedObjects {
   // Whether they are about the object, or what it belongs to, and name it.
   bool includes(const ObjectRef& object) const;
 };
-NamedObjects named_by(const std::vector<Statement>& statements, const SqlFlavour& flavour);
+NamedObjects named_by(const std::vector<Statement>& statements, const Dialect& dialect);
 
 }  // namespace sluice

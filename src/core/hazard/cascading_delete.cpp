@@ -40,12 +40,9 @@ class Reader {
     }
   }
 
-  // The tables whose rows a statement takes along.
-  std::set<std::string> taken_along(const std::string& sql, std::string& from) const {
-    SqlCursor cursor(sql, rules_);
-    if (!cursor.skip({"DELETE", "FROM"})) return {};
-    from = table_name(cursor.take_name());
-    const auto found = children_.find(from);
+  // The tables whose rows go along with those of another one.
+  std::set<std::string> taken_along_with(const std::string& table) const {
+    const auto found = children_.find(table);
     return found == children_.end() ? std::set<std::string>{} : found->second;
   }
 
@@ -92,9 +89,12 @@ std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& proje
       reader.read(statement.sql);
       is_lifted = reader.lifts(statement.sql, is_lifted);
       if (step == plan.steps.end() || is_lifted) continue;
-      std::string from;
-      const auto children = reader.taken_along(statement.sql, from);
-      if (!children.empty()) found.push_back(told(*step, statement, from, children));
+      for (const RowUse& use : dialect.facts(statement).writes) {
+        if (use.act != RowUse::Act::deletes) continue;
+        const std::string from = text::lower(use.table.name);
+        const auto children = reader.taken_along_with(from);
+        if (!children.empty()) found.push_back(told(*step, statement, from, children));
+      }
     }
   }
   return found;

@@ -30,24 +30,6 @@ bool is_looked_for(const std::string& kind) {
   return std::find(std::begin(k_kinds), std::end(k_kinds), kind) != std::end(k_kinds);
 }
 
-bool is_partition_or_foreign(std::string_view sql, const ScanRules& rules) {
-  SqlCursor cursor(sql, rules);
-  if (!cursor.skip("CREATE")) return false;
-  if (cursor.at("FOREIGN")) return true;
-  cursor.take_until({"PARTITION"});
-  return cursor.at("PARTITION") && cursor.at("OF", 1);
-}
-
-bool says(std::string_view sql, const ScanRules& rules,
-          std::initializer_list<std::string_view> words) {
-  SqlCursor cursor(sql, rules);
-  while (!cursor.at_end()) {
-    if (cursor.skip(words)) return true;
-    cursor.take();
-  }
-  return false;
-}
-
 // A DO block, whose text is not read as statements: the words in it, in lower case.
 struct Block {
   std::size_t before = 0;  // it runs before the fact of this number
@@ -76,8 +58,7 @@ class EvidenceReader {
  public:
   EvidenceReader(const Project& project, const Schema& actual, const Dialect& dialect,
                  const std::set<std::size_t>& unapplied)
-      : actual_(actual),
-        flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {
+      : actual_(actual), dialect_(dialect) {
     for (std::size_t e = 0; e < project.migrations.size(); ++e)
       for (const Statement& statement : project.migrations[e].statements)
         read_statement_of(e, statement, unapplied.count(e) > 0);
@@ -100,23 +81,19 @@ class EvidenceReader {
 
  private:
   void read_statement_of(std::size_t entry, const Statement& statement, bool is_unapplied) {
-    const SqlFacts found = facts_of({statement}, flavour_);
+    const SqlFacts found = facts_of({statement}, dialect_);
     if (found.is_opaque && !is_unapplied)
       blocks_.push_back({said_.size(), words_in(statement.sql)});
     if (found.facts.empty()) return;
-    const bool is_untold = is_partition_or_foreign(statement.sql, flavour_.rules);
-    const bool cascades = says(statement.sql, flavour_.rules, {"CASCADE"});
-    const bool moves = says(statement.sql, flavour_.rules, {"SET", "SCHEMA"});
     for (const SqlFact& fact : found.facts) {
       if (is_unapplied && fact.act != SqlAct::makes) continue;
-      if (is_untold && fact.act == SqlAct::makes)
-        unseen_.push_back({"table", fact.object.name, ""});
+      if (fact.is_untold) unseen_.push_back({"table", fact.object.name, ""});
       said_.push_back({.entry = entry,
                        .act = fact.act,
                        .object = fact.object,
-                       .is_untold = is_untold,
-                       .cascades = fact.act == SqlAct::drops && cascades,
-                       .moves = fact.act == SqlAct::changes && moves});
+                       .is_untold = fact.is_untold,
+                       .cascades = fact.cascades,
+                       .moves = fact.moves});
     }
   }
 
@@ -181,7 +158,7 @@ class EvidenceReader {
   }
 
   const Schema& actual_;
-  SqlFlavour flavour_;
+  const Dialect& dialect_;
   std::vector<Said> said_;
   std::vector<ObjectRef> unseen_;  // tables that the catalog is not asked for
   std::vector<Block> blocks_;

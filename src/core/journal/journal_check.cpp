@@ -8,9 +8,9 @@ namespace sluice {
 
 namespace {
 
-class Check {
+class JournalCheck {
  public:
-  explicit Check(const Journal& journal) : journal_(journal) {}
+  explicit JournalCheck(const Journal& journal) : journal_(journal) {}
 
   std::vector<Diagnostic> run();
 
@@ -32,7 +32,7 @@ class Check {
   std::vector<Diagnostic> findings_;
 };
 
-void Check::check_when(const JournalEntry& entry, const JournalEntry& latest) {
+void JournalCheck::check_when(const JournalEntry& entry, const JournalEntry& latest) {
   if (entry.when > latest.when) return;
   report(Severity::warning, "journal-when-not-increasing", entry,
          text::cat("\"when\" of ", entry.tag, " is not after that of ", latest.tag),
@@ -40,7 +40,7 @@ void Check::check_when(const JournalEntry& entry, const JournalEntry& latest) {
                    " is already applied; sluice runs it. `sluice repair` gives it a later one."));
 }
 
-void Check::check_idx(const JournalEntry& entry, const JournalEntry* before) {
+void JournalCheck::check_idx(const JournalEntry& entry, const JournalEntry* before) {
   const auto [first, is_new] = tag_of_idx_.emplace(entry.idx, entry.tag);
   if (!is_new)
     report(Severity::warning, "journal-idx-duplicate", entry,
@@ -55,7 +55,7 @@ void Check::check_idx(const JournalEntry& entry, const JournalEntry* before) {
 
 // Only the prefix mode `index` makes tags from idx: four digits, or more beyond 9999. Longer ones
 // are times.
-void Check::check_tag(const JournalEntry& entry) {
+void JournalCheck::check_tag(const JournalEntry& entry) {
   const std::string_view digits =
       std::string_view(entry.tag).substr(0, entry.tag.find_first_not_of("0123456789"));
   if (digits.size() < 4 || digits.size() > 6 || text::parse_integer(digits) == entry.idx) return;
@@ -64,7 +64,7 @@ void Check::check_tag(const JournalEntry& entry) {
          "The array's order decides, so this stops nothing.");
 }
 
-std::vector<Diagnostic> Check::run() {
+std::vector<Diagnostic> JournalCheck::run() {
   const JournalEntry* before = nullptr;
   const JournalEntry* latest = nullptr;
   for (const JournalEntry& entry : journal_.entries) {
@@ -83,7 +83,7 @@ std::vector<Diagnostic> Check::run() {
 
 // What the names of folders or files say, nothing else says: there is nothing to disagree with.
 std::vector<Diagnostic> check_journal(const Journal& journal) {
-  return journal.layout == Layout::journal ? Check(journal).run() : std::vector<Diagnostic>();
+  return journal.layout == Layout::journal ? JournalCheck(journal).run() : std::vector<Diagnostic>();
 }
 
 }  // namespace sluice

@@ -25,19 +25,16 @@ std::string unquoted(const std::string& name) {
   return plain;
 }
 
-// The names that the migrations give to one kind of thing, when they create or rename it.
-std::set<std::string> named(std::string_view kind, const std::vector<Migration>& migrations) {
-  const Pattern create(
-      text::cat(R"(^create\s+(?:)", kind, R"()\s+(?:if\s+not\s+exists\s+)?)", k_name),
-      Pattern::Case::insensitive);
-  const Pattern rename(
-      text::cat(R"(^alter\s+(?:)", kind, R"()\s+(?:"(?:[^"]|"")+"|\w+)\s+rename\s+to\s+)", k_name),
-      Pattern::Case::insensitive);
-  std::set<std::string> names;
+// The names that the migrations give to what they make or rename, by kind.
+std::map<std::string, std::set<std::string>> named_by(const std::vector<Migration>& migrations,
+                                                      const Dialect& dialect) {
+  std::map<std::string, std::set<std::string>> names;
   for (const Migration& migration : migrations)
     for (const Statement& statement : migration.statements)
-      for (const Pattern* pattern : {&create, &rename})
-        if (const auto found = pattern->find(statement.sql)) names.insert(unquoted((*found)[1]));
+      for (const ObjectUse& use : dialect.facts(statement).objects) {
+        if (use.act == ObjectUse::Act::makes) names[use.object.kind].insert(use.object.name.name);
+        if (use.act == ObjectUse::Act::renames) names[use.object.kind].insert(use.to.name.name);
+      }
   return names;
 }
 
@@ -57,15 +54,15 @@ bool mentions(const std::string& text, const std::string& schema) {
 
 class Scope {
  public:
-  Scope(const Schema& found, const std::vector<Migration>& migrations, const HistoryTables& tables)
+  Scope(const Schema& found, std::map<std::string, std::set<std::string>> named,
+        const HistoryTables& tables)
       : found_(found),
-        schemas_(named("schema", migrations)),
-        roles_(named("role|user|group", migrations)),
-        of_the_database_{{"extension", named("extension", migrations)},
-                         {"publication", named("publication", migrations)},
-                         {"event trigger", named(R"(event\s+trigger)", migrations)}},
+        schemas_(std::move(named["schema"])),
+        roles_(std::move(named["role"])),
         history_{tables.schema, tables.tracking_schema} {
     schemas_.insert("public");
+    for (const char* kind : {"extension", "publication", "event trigger"})
+      of_the_database_[kind] = std::move(named[kind]);
   }
 
   ResetScope take() {
@@ -133,8 +130,8 @@ class Scope {
 }  // namespace
 
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
-                       const HistoryTables& tables) {
-  return Scope(found, migrations, tables).take();
+                       const Dialect& dialect, const HistoryTables& tables) {
+  return Scope(found, named_by(migrations, dialect), tables).take();
 }
 
 }  // namespace sluice

@@ -21,6 +21,6 @@ struct ResetScope {
 // "public" and in those that the migrations create or rename, and what they create outside of
 // schemas: roles, extensions, publications, event triggers.
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
-                       const HistoryTables& tables);
+                       const Dialect& dialect, const HistoryTables& tables);
 
 }  // namespace sluice

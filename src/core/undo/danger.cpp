@@ -104,32 +104,31 @@ class Closure {
     }
   }
 
+  // SQLite's trigger has its statements, PostgreSQL's calls a function.
   void follow_trigger(const OtherObject& trigger) {
     DangerReader reader(dialect_);
-    SqlCursor cursor(trigger.definition, dialect_.scan_rules());
-    if (is_sqlite_) {
-      while (!cursor.at_end() && !cursor.at("BEGIN")) cursor.take();
-      reader.read_body(std::string_view(trigger.definition).substr(cursor.peek().offset));
-      return add(danger_, reader.take());
+    for (const StatementFacts& body : dialect_.facts({.sql = trigger.definition}).body) {
+      if (is_sqlite_ || trigger.kind == "rule") {
+        reader.read(body);
+        continue;
+      }
+      for (const std::string& function : body.calls) follow_routine(function, reader);
     }
-    cursor.take_until({"EXECUTE"});
-    const bool runs_function =
-        cursor.skip({"EXECUTE", "FUNCTION"}) || cursor.skip({"EXECUTE", "PROCEDURE"});
-    const OtherObject* routine = runs_function ? find_routine(cursor.take_name()) : nullptr;
+    add(danger_, reader.take());
+  }
+
+  void follow_routine(const std::string& name, DangerReader& reader) {
+    const OtherObject* routine = find_routine(name);
     if (routine == nullptr) {
       danger_.everything = true;
       return;
     }
-    SqlCursor definition(routine->definition, dialect_.scan_rules());
-    while (!definition.at_end() &&
-           !(definition.at("AS") && definition.peek(1).kind == TokenKind::string))
-      definition.take();
-    reader.read_quoted_body(definition.peek(1).text);
-    add(danger_, reader.take());
+    for (const StatementFacts& body : dialect_.facts({.sql = routine->definition}).body)
+      reader.read(body);
   }
 
-  const OtherObject* find_routine(const WrittenName& name) const {
-    const std::string start = text::cat(text::replace_all(name.text(), "\"", ""), "(");
+  const OtherObject* find_routine(const std::string& name) const {
+    const std::string start = text::cat(name, "(");
     for (const OtherObject& other : schema_.others)
       if (other.kind == "function" &&
           text::replace_all(other.identity, "\"", "").starts_with(start))
@@ -156,7 +155,7 @@ class Closure {
 Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect) {
   DangerReader reader(dialect);
   for (const Statement& statement : statements)
-    if (statement.sql.find(k_parked) == std::string::npos) reader.read(statement.sql);
+    if (statement.sql.find(k_parked) == std::string::npos) reader.read(dialect.facts(statement));
   return reader.take();
 }
 

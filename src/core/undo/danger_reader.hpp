@@ -1,44 +1,31 @@
-// Reads statements and bodies of routines one after another for what they may destroy.
+// Reads the facts of statements, and of the bodies of routines, one after another for what they may
+// destroy.
 #pragma once
 
 #include <map>
 #include <set>
-#include <string_view>
 
 #include "core/undo/danger.hpp"
-#include "core/undo/inverse_statement.hpp"
+#include "sluice/statement_facts.hpp"
 
 namespace sluice {
 
 class DangerReader {
  public:
-  explicit DangerReader(const Dialect& dialect)
-      : flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {}
+  explicit DangerReader(const Dialect& dialect) : is_sqlite_(dialect.name() == "sqlite") {}
 
-  void read(std::string_view sql);
-  // What a routine or trigger runs, without its quotes.
-  void read_body(std::string_view body);
-  // A literal that may be a body: $$ … $$ or '…'; anything else is none.
-  void read_quoted_body(std::string_view literal);
+  void read(const StatementFacts& facts);
   Danger take() { return std::move(danger_); }
 
  private:
-  void read_create(SqlCursor& cursor);
-  void read_alter(SqlCursor& cursor);
-  void read_alter_table(SqlCursor& cursor);
-  void read_action(SqlCursor& cursor, const WrittenName& table);
-  void read_rename(SqlCursor& cursor, const WrittenName& table);
-  void read_drop(SqlCursor& cursor);
-  void read_truncate(SqlCursor& cursor);
-  void read_do(SqlCursor& cursor);
-  void read_select(std::string_view sql);
-  void scan_rows(SqlCursor& cursor);
-  void read_insert(SqlCursor& cursor);
-  void note(std::set<ObjectName>& names, const WrittenName& table);
+  void read(const ObjectUse& use);
+  void read(const RowUse& use);
+  void read_dropped(const ObjectUse& use);
+  void note(std::set<ObjectName>& names, const ObjectName& table);
   void rename(const ObjectName& from, const ObjectName& to);
-  ObjectName name_of(const WrittenName& table) const;
+  ObjectName usual(const ObjectName& table) const;
 
-  SqlFlavour flavour_;
+  bool is_sqlite_;
   Danger danger_;
   std::set<ObjectName> made_;                // by the migration itself
   std::map<ObjectName, ObjectName> before_;  // what a renamed table was called

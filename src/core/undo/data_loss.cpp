@@ -5,7 +5,8 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "core/undo/inverse_statement.hpp"
+#include "core/facts/effects.hpp"
+#include "core/sql/sql_cursor.hpp"
 #include "core/undo/parking_sql.hpp"
 
 namespace sluice {
@@ -17,194 +18,228 @@ std::string_view count_all(bool is_sqlite) {
   return is_sqlite ? "count(*)" : "pg_catalog.count(*)";
 }
 
-// DROP TABLE of a table that the same step makes anew under another name is a rebuild.
-struct Rebuild {
-  std::set<std::string> columns;  // that are copied, by stored name
-};
+// What CASCADE takes along of these may be columns and their values.
+bool may_take_columns_along(const std::string& kind) {
+  static const std::set<std::string> k_kinds = {"schema",    "type",   "domain",
+                                                "extension", "server", "foreign data wrapper"};
+  return k_kinds.contains(kind);
+}
 
 class LossReader {
  public:
   explicit LossReader(const Dialect& dialect)
-      : flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {}
+      : dialect_(dialect), is_sqlite_(dialect.name() == "sqlite") {}
 
   void read(const Step& step) {
     tag_ = step.tag;
-    find_rebuilds(step);
-    for (const Statement& statement : step.statements) read(statement.sql);
+    std::vector<StatementFacts> all;
+    for (const Statement& statement : step.statements) all.push_back(dialect_.facts(statement));
+    find_rebuilds(all);
+    for (std::size_t i = 0; i < all.size(); ++i) read(all[i], step.statements[i].sql);
   }
 
   std::vector<DataLoss> take() { return std::move(losses_); }
 
  private:
-  std::string key(const WrittenName& name) const { return key_of("table", name, flavour_).name; }
-
-  // The name before the plan.
-  std::string name_now(const WrittenName& name) const {
-    const auto found = original_.find(key(name));
-    return found == original_.end() ? name.text() : found->second;
+  // One spelling of a name: the schema that a bare one means is left out.
+  ObjectName key(ObjectName name) const {
+    if (name.schema == (is_sqlite_ ? "main" : "public")) name.schema.clear();
+    return is_sqlite_ ? ObjectName{text::lower(name.schema), text::lower(name.name)} : name;
+  }
+  std::string column_key(const std::string& column) const {
+    return is_sqlite_ ? text::lower(column) : column;
+  }
+  std::string in_sql(const ObjectName& name) const {
+    return name.schema.empty()
+               ? dialect_.quote(name.name)
+               : text::cat(dialect_.quote(name.schema), ".", dialect_.quote(name.name));
   }
 
-  std::string column_now(const WrittenName& table, const std::string& column) const {
-    const auto found = columns_.find({key(table), stored_name(column, true)});
+  // As people write it: quoted only where it must be.
+  std::string shown(const std::string& name) const {
+    const bool is_plain =
+        !name.empty() && std::all_of(name.begin(), name.end(), [this](unsigned char c) {
+          return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                 (is_sqlite_ && c >= 'A' && c <= 'Z');
+        });
+    return is_plain ? name : dialect_.quote(name);
+  }
+  std::string shown(const ObjectName& name) const {
+    return name.schema.empty() ? shown(name.name)
+                               : text::cat(shown(name.schema), ".", shown(name.name));
+  }
+
+  // The name before the plan.
+  ObjectName name_before(const ObjectName& name) const {
+    const auto found = original_.find(key(name));
+    return found == original_.end() ? name : found->second;
+  }
+  std::string column_before(const ObjectName& table, const std::string& column) const {
+    const auto found = columns_.find({key(table), column_key(column)});
     return found == columns_.end() ? column : found->second;
+  }
+
+  bool is_made(const ObjectName& table) const { return made_.contains(key(table)); }
+  // Copies of ours go when their rows are back; SQLite's own tables are restored with theirs.
+  bool is_ours(const ObjectName& table) const {
+    return table.schema.starts_with(k_parked) || table.name.starts_with(k_parked) ||
+           (is_sqlite_ && table.name.starts_with("sqlite_"));
   }
 
   void lose(DataLoss loss) {
     loss.tag = tag_;
     losses_.push_back(std::move(loss));
   }
-
-  // Copies of ours go when their rows are back.
-  bool is_ours(const WrittenName& table) const { return key(table).starts_with(k_parked); }
-
-  void lose_table(const WrittenName& table, std::string_view what) {
-    if (made_.count(key(table)) > 0 || is_ours(table)) return;
-    const std::string name = name_now(table);
-    lose({.what = text::cat(what, table.text()),
-          .count = text::cat("SELECT ", count_all(flavour_.is_sqlite), " FROM ", name)});
+  std::string count_rows(const ObjectName& table, std::string_view rest = {}) const {
+    return text::cat("SELECT ", count_all(is_sqlite_), " FROM ", in_sql(name_before(table)),
+                     rest.empty() ? "" : " ", rest);
   }
 
   // CREATE TABLE new, INSERT INTO new … SELECT … FROM old, DROP TABLE old, RENAME new TO old.
-  void find_rebuilds(const Step& step) {
+  void find_rebuilds(const std::vector<StatementFacts>& all) {
     rebuilds_.clear();
-    std::map<std::string, Rebuild> copies;  // by the new table
-    for (const Statement& statement : step.statements) {
-      SqlCursor cursor(statement.sql, flavour_.rules);
-      if (cursor.skip({"INSERT", "INTO"})) {
-        const std::string into = key(cursor.take_name());
-        cursor.take_parentheses();
-        copies[into].columns = words_of(cursor.take_until({"FROM"}));
-      } else if (cursor.skip({"ALTER", "TABLE"})) {
-        const std::string from = key(cursor.take_name());
-        if (cursor.skip({"RENAME", "TO"}) && copies.count(from) > 0)
-          rebuilds_[key(cursor.take_name())] = copies[from];
-      }
+    std::map<ObjectName, const RowUse*> copies;  // by the new table
+    for (const StatementFacts& facts : all) {
+      for (const RowUse& use : facts.writes)
+        if (use.act == RowUse::Act::inserts && !use.from.name.empty() && !use.has_condition)
+          copies[key(use.table)] = &use;
+      for (const ObjectUse& use : facts.objects)
+        if (use.act == ObjectUse::Act::renames && use.object.kind == "table")
+          if (const auto copy = copies.find(key(use.object.name)); copy != copies.end())
+            rebuilds_[key(use.to.name)] = copy->second->from_columns;
     }
   }
 
-  std::set<std::string> words_of(std::string_view sql) const {
-    std::set<std::string> words;
-    SqlCursor cursor(sql, flavour_.rules);
-    while (!cursor.at_end())
-      words.insert(text::lower(stored_name(std::string(cursor.take().text), true)));
-    return words;
+  void read(const StatementFacts& facts, const std::string& sql) {
+    if (may_do_anything(facts))
+      lose({.what = text::cat("whatever `", shortened(sql), "` changes")});
+    for (const ObjectUse& use : facts.objects) read(use);
+    for (const RowUse& use : facts.writes) read(use, facts, sql);
   }
 
-  void read(const std::string& sql) {
-    SqlCursor cursor(sql, flavour_.rules);
-    if (cursor.skip("CREATE")) return read_create(cursor);
-    if (cursor.skip("DROP")) return read_drop(cursor);
-    if (cursor.skip({"ALTER", "TABLE"})) return read_alter(cursor);
-    if (cursor.skip({"DELETE", "FROM"})) return read_delete(cursor);
-    if (cursor.skip("TRUNCATE")) {
-      cursor.skip("TABLE");
-      lose_table(cursor.take_name(), "rows of ");
+  void read(const ObjectUse& use) {
+    switch (use.act) {
+      case ObjectUse::Act::makes: return read_made(use);
+      case ObjectUse::Act::drops: return read_dropped(use);
+      case ObjectUse::Act::renames: return read_renamed(use);
+      case ObjectUse::Act::changes: return;
     }
   }
 
-  void read_create(SqlCursor& cursor) {
-    cursor.skip("UNLOGGED");
-    if (cursor.skip("TABLE") && !cursor.at("IF")) made_.insert(key(cursor.take_name()));
+  void read_made(const ObjectUse& use) {
+    if (use.is_conditional) return;
+    if (use.object.kind == "table") made_.insert(key(use.object.name));
+    if (use.object.kind == "column")
+      added_.insert({key(use.object.name), column_key(use.object.part)});
   }
 
-  void read_drop(SqlCursor& cursor) {
-    if (cursor.skip("SCHEMA")) return read_drop_schema(cursor);
-    if (!cursor.skip("TABLE")) return;
-    cursor.skip({"IF", "EXISTS"});
-    do {
-      const WrittenName table = cursor.take_name();
-      const auto rebuild = rebuilds_.find(key(table));
+  void read_dropped(const ObjectUse& use) {
+    const ObjectName& name = use.object.name;
+    if (use.object.kind == "table") {
+      const auto rebuild = rebuilds_.find(key(name));
       if (rebuild == rebuilds_.end())
-        lose_table(table, "table ");
+        lose_rows(name, "table ");
       else
-        lose_columns(table, rebuild->second);
-    } while (cursor.skip(","));
-  }
-
-  void lose_columns(const WrittenName& table, const Rebuild& rebuild) {
-    if (made_.count(key(table)) > 0) return;
-    const std::string name = name_now(table);
-    const std::string bare =
-        stored_name(SqlCursor(name, flavour_.rules).take_name().parts.back(), false);
-    lose({.what = text::cat("columns of ", table.text()),
-          .columns = text::cat("SELECT name FROM pragma_table_info('",
-                               text::replace_all(bare, "'", "''"), "')"),
-          .table = name,
-          .kept = {rebuild.columns.begin(), rebuild.columns.end()}});
-  }
-
-  void read_drop_schema(SqlCursor& cursor) {
-    cursor.skip({"IF", "EXISTS"});
-    const WrittenName schema = cursor.take_name();
-    cursor.take_until({"CASCADE"});
-    if (cursor.at("CASCADE")) lose({.what = text::cat("everything in schema ", schema.text())});
-  }
-
-  void read_alter(SqlCursor& cursor) {
-    cursor.skip({"IF", "EXISTS"});
-    cursor.skip("ONLY");
-    const WrittenName table = cursor.take_name();
-    do {
-      if (cursor.skip("RENAME")) {
-        read_rename(cursor, table);
-      } else if (cursor.skip("DROP") && !cursor.at("CONSTRAINT")) {
-        cursor.skip("COLUMN");
-        cursor.skip({"IF", "EXISTS"});
-        lose_column(table, cursor.take_name().text());
-      } else if (cursor.skip("ADD")) {
-        cursor.skip("COLUMN");
-        added_.insert({key(table), stored_name(cursor.take_name().text(), true)});
-      }
-      cursor.take_until({","});
-    } while (cursor.skip(","));
-  }
-
-  void lose_column(const WrittenName& table, const std::string& column) {
-    if (made_.count(key(table)) > 0 || added_.erase({key(table), stored_name(column, true)}) > 0)
-      return;
-    lose(
-        {.what = text::cat("column ", column, " of ", table.text()),
-         .count = count_of_column(name_now(table), column_now(table, column), flavour_.is_sqlite)});
-  }
-
-  void read_rename(SqlCursor& cursor, const WrittenName& table) {
-    if (cursor.skip("TO")) {
-      const WrittenName to = cursor.take_name();
-      WrittenName now = table;
-      if (now.parts.empty() || to.parts.empty()) return;
-      now.parts.back() = to.parts.back();
-      original_[key(now)] = name_now(table);
-      if (made_.erase(key(table)) > 0) made_.insert(key(now));
-    } else if (!cursor.at("CONSTRAINT")) {
-      cursor.skip("COLUMN");
-      const std::string from = cursor.take_name().text();
-      cursor.skip("TO");
-      columns_[{key(table), stored_name(cursor.take_name().text(), true)}] =
-          column_now(table, from);
+        lose_columns(name, rebuild->second);
+    } else if (use.object.kind == "column") {
+      lose_column(name, use.object.part);
+    } else if (use.object.kind == "schema") {
+      if (use.cascades) lose({.what = text::cat("everything in schema ", shown(name))});
+    } else if (use.cascades && may_take_columns_along(use.object.kind)) {
+      lose({.what = text::cat("what uses the ", use.object.kind, " ", shown(name))});
+    } else if (use.object.kind == "owned") {
+      lose({.what = text::cat("everything that ", shown(name), " owns")});
     }
   }
 
-  void read_delete(SqlCursor& cursor) {
-    cursor.skip("ONLY");
-    const WrittenName table = cursor.take_name();
-    if (table.empty() || made_.count(key(table)) > 0 || is_ours(table)) return;
-    std::string count;
-    const std::string_view rest = cursor.take_until({"RETURNING"});
-    const bool is_plain = rest.empty() || SqlCursor(rest, flavour_.rules).at("WHERE");
-    if (is_plain)
-      count =
-          text::cat("SELECT ", count_all(flavour_.is_sqlite), " FROM ", name_now(table), " ", rest);
-    lose({.what = text::cat("rows of ", table.text()), .count = std::move(count)});
+  void lose_rows(const ObjectName& table, std::string_view what) {
+    if (is_made(table) || is_ours(table)) return;
+    lose({.what = text::cat(what, shown(table)), .count = count_rows(table)});
   }
 
-  SqlFlavour flavour_;
+  void lose_columns(const ObjectName& table, const std::vector<std::string>& kept) {
+    if (is_made(table)) return;
+    const ObjectName before = name_before(table);
+    std::vector<std::string> names;
+    for (const std::string& column : kept) names.push_back(text::lower(column));
+    if (std::find(names.begin(), names.end(), "*") != names.end()) return;
+    lose({.what = text::cat("columns of ", shown(table)),
+          .columns = text::cat("SELECT name FROM pragma_table_info('",
+                               text::replace_all(before.name, "'", "''"), "')"),
+          .table = in_sql(before),
+          .kept = std::move(names)});
+  }
+
+  void lose_column(const ObjectName& table, const std::string& column) {
+    if (is_made(table) || added_.erase({key(table), column_key(column)}) > 0) return;
+    lose({.what = text::cat("column ", shown(column), " of ", shown(table)),
+          .count = count_of_column(in_sql(name_before(table)),
+                                   dialect_.quote(column_before(table, column)), is_sqlite_)});
+  }
+
+  void read_renamed(const ObjectUse& use) {
+    const ObjectName& name = use.object.name;
+    if (use.object.kind == "table") {
+      ObjectName now = use.to.name;
+      if (now.schema.empty()) now.schema = name.schema;
+      original_[key(now)] = name_before(name);
+      if (made_.erase(key(name)) > 0) made_.insert(key(now));
+    } else if (use.object.kind == "column") {
+      columns_[{key(name), column_key(use.to.part)}] = column_before(name, use.object.part);
+    }
+  }
+
+  void read(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
+    if (is_made(use.table) || is_ours(use.table)) return;
+    switch (use.act) {
+      case RowUse::Act::inserts: return;
+      case RowUse::Act::truncates:
+        lose_rows(use.table, "rows of ");
+        if (use.cascades)
+          lose({.what = text::cat("rows of tables that refer to ", shown(use.table))});
+        return;
+      case RowUse::Act::deletes: return read_delete(use, facts, sql);
+      case RowUse::Act::updates:
+      case RowUse::Act::upserts:
+      case RowUse::Act::replaces: return read_overwritten(use, sql);
+    }
+  }
+
+  void read_delete(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
+    const bool is_all = !use.has_condition && !use.is_conditional;
+    lose({.what = text::cat("rows of ", shown(use.table)),
+          .count = is_all ? count_rows(use.table) : count_by_condition(use, facts, sql)});
+  }
+
+  // What puts copies of ours back overwrites what it may.
+  void read_overwritten(const RowUse& use, const std::string& sql) {
+    if (sql.find(k_parked) != std::string::npos) return;
+    lose({.what = text::cat(use.act == RowUse::Act::replaces ? "rows of " : "values of ",
+                            shown(use.table))});
+  }
+
+  // Of a plain DELETE the same rows can be counted by its own condition.
+  std::string count_by_condition(const RowUse& use, const StatementFacts& facts,
+                                 const std::string& sql) const {
+    if (facts.verb != "DELETE" || facts.writes.size() != 1 || use.is_conditional) return {};
+    SqlCursor cursor(sql, dialect_.scan_rules());
+    if (!cursor.skip({"DELETE", "FROM"})) return {};
+    cursor.skip("ONLY");
+    cursor.take_name();
+    const std::string_view rest = cursor.take_until({"RETURNING"});
+    const bool is_plain = SqlCursor(rest, dialect_.scan_rules()).at("WHERE");
+    return is_plain ? count_rows(use.table, rest) : std::string();
+  }
+
+  const Dialect& dialect_;
+  bool is_sqlite_;
   std::string tag_;
   std::vector<DataLoss> losses_;
-  std::set<std::string> made_;
-  std::set<std::pair<std::string, std::string>> added_;
-  std::map<std::string, std::string> original_;
-  std::map<std::pair<std::string, std::string>, std::string> columns_;
-  std::map<std::string, Rebuild> rebuilds_;
+  std::set<ObjectName> made_;
+  std::set<std::pair<ObjectName, std::string>> added_;
+  std::map<ObjectName, ObjectName> original_;  // by its name now, the one before the plan
+  std::map<std::pair<ObjectName, std::string>, std::string> columns_;
+  std::map<ObjectName, std::vector<std::string>> rebuilds_;  // the columns that are copied
 };
 
 }  // namespace

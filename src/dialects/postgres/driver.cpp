@@ -19,6 +19,9 @@ class PgDialect final : public Dialect {
   }
   ScanRules scan_rules() const override { return postgres::scan_rules(); }
   StatementTraits traits(const Statement& statement) const override { return traits_of(statement); }
+  StatementFacts facts(const Statement& statement) const override {
+    return facts_of(statement.sql);
+  }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return postgres::history_sql(tables);
   }

@@ -20,6 +20,9 @@ class SqliteDialect final : public Dialect {
   StatementTraits traits(const Statement& statement) const override {
     return sqlite::traits(statement);
   }
+  StatementFacts facts(const Statement& statement) const override {
+    return facts_of(statement.sql);
+  }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return sqlite::history_sql(tables);
   }

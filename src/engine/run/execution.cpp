@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/sql/sql_scanner.hpp"
 #include "engine/run/events.hpp"
 #include "engine/run/failure.hpp"
 
@@ -20,9 +19,13 @@ std::optional<Parking::Label> label_of(const ExecuteContext& context) {
 }
 
 bool makes_something(const Statement& statement, const Dialect& dialect) {
-  const auto words = leading_tokens(statement.sql, dialect.scan_rules(), 6);
-  const bool adds = std::find(words.begin(), words.end(), "ADD") != words.end();
-  return !words.empty() && (words[0] == "CREATE" || (words[0] == "ALTER" && adds));
+  const StatementFacts facts = dialect.facts(statement);
+  return facts.kind == StatementKind::create ||
+         (facts.kind == StatementKind::alter &&
+          (facts.unknown ||
+           std::any_of(facts.objects.begin(), facts.objects.end(), [](const ObjectUse& use) {
+             return use.act == ObjectUse::Act::makes || use.aspect.starts_with("add");
+           })));
 }
 
 }  // namespace

@@ -60,8 +60,9 @@ Plan Session::plan_reset_with(const History& history) {
   const Schema found = ports_.backend.introspector->introspect(*connection_, options_.tables);
   const bool has_schemas =
       !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
-  const ResetScope scope =
-      has_schemas ? reset_scope(found, project_.migrations, options_.tables) : ResetScope();
+  const ResetScope scope = has_schemas ? reset_scope(found, project_.migrations,
+                                                     *ports_.backend.dialect, options_.tables)
+                                       : ResetScope();
   if (!scope.obstacles.empty())
     throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
                 "Drop that constraint, or the table, first.");

@@ -7,7 +7,6 @@
 #include "base/text.hpp"
 #include "core/names/find_object.hpp"
 #include "core/schema/drift_mend.hpp"
-#include "core/sql/sql_scanner.hpp"
 #include "engine/scratch/proof_trial.hpp"
 
 namespace sluice {
@@ -51,13 +50,6 @@ std::vector<ObjectRef> objects_in(const DriftReport& report) {
   return objects;
 }
 
-bool is_of_rows(const Statement& statement, const SqlFlavour& flavour) {
-  static const std::set<std::string> k_words = {"INSERT", "UPDATE", "DELETE",   "MERGE",
-                                                "COPY",   "WITH",   "TRUNCATE", "REPLACE"};
-  const auto first = leading_tokens(statement.sql, flavour.rules, 1);
-  return !first.empty() && k_words.count(first.front()) > 0;
-}
-
 // With the statements that make them.
 void define_others(Schema& made, ProofTrial& trial) {
   if (made.others.empty()) return;
@@ -82,14 +74,13 @@ AppliedSql::AppliedSql(const SessionPorts& ports, const Project& project,
       project_(project),
       snapshots_(snapshots),
       options_(options),
-      flavour_{.rules = ports.backend.dialect->scan_rules(),
-               .is_sqlite = ports.backend.dialect->name() == "sqlite"},
       entries_(std::move(entries)) {}
 
 const NamedObjects& AppliedSql::named_in(std::size_t entry) const {
   const auto known = named_.find(entry);
   if (known != named_.end()) return known->second;
-  return named_.emplace(entry, named_by(project_.migrations[entry].statements, flavour_))
+  return named_
+      .emplace(entry, named_by(project_.migrations[entry].statements, *ports_.backend.dialect))
       .first->second;
 }
 
@@ -107,7 +98,7 @@ const Schema* AppliedSql::schema_before(std::size_t entry, std::optional<Schema>
 
 // Whether the entry's snapshot, and the one before it, tell all that its SQL does.
 bool AppliedSql::is_told(std::size_t entry, const Schema& actual) const {
-  const SqlFacts found = facts_of(project_.migrations[entry].statements, flavour_);
+  const SqlFacts found = facts_of(project_.migrations[entry].statements, *ports_.backend.dialect);
   if (found.facts.empty() && !found.is_opaque) return true;
   const Snapshot* snapshot = snapshots_.of(entry);
   std::optional<Schema> kept;
@@ -150,7 +141,7 @@ Project AppliedSql::replayed_project() const {
     const bool is_pulled = migration.statements.empty();
     std::erase_if(migration.statements, [&](const Statement& statement) {
       return !ports_.backend.dialect->traits(statement).server_wide.empty() ||
-             is_of_rows(statement, flavour_);
+             ports_.backend.dialect->facts(statement).kind == StatementKind::rows;
     });
     const Snapshot* snapshot = snapshots_.of(entry);
     const auto before = snapshots_.before(entry);
@@ -256,7 +247,7 @@ std::vector<ObjectRef> AppliedSql::absent_by_name(const Schema& snapshot,
                                                   const Schema& actual) const {
   std::vector<SqlFact> facts;
   for (const std::size_t entry : entries_) {
-    SqlFacts found = facts_of(project_.migrations[entry].statements, flavour_);
+    SqlFacts found = facts_of(project_.migrations[entry].statements, *ports_.backend.dialect);
     std::move(found.facts.begin(), found.facts.end(), std::back_inserter(facts));
   }
   std::vector<ObjectRef> absent;

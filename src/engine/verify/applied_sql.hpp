@@ -63,7 +63,6 @@ class AppliedSql {
   const Project& project_;
   const SnapshotFiles& snapshots_;
   const OpenOptions& options_;
-  const SqlFlavour flavour_;
   std::vector<std::size_t> entries_;
   std::optional<Schema> made_;           // by all of them
   std::map<std::size_t, Schema> after_;  // by those up to this one

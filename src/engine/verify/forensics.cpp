@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/facts/effects.hpp"
 #include "core/names/find_object.hpp"
 #include "core/names/names.hpp"
-#include "core/sql/sql_scanner.hpp"
 #include "engine/verify/applied_sql.hpp"
 
 namespace sluice {
@@ -41,16 +41,14 @@ std::string Trace::text() const {
 }
 
 // What changes no schema, or does so in ways that its text does not tell.
-bool is_told_by_names(const Statement& statement, const SqlFlavour& flavour) {
-  const auto first = leading_tokens(statement.sql, flavour.rules, 1);
-  const std::string word = first.empty() ? "" : first.front();
-  return word == "CREATE" || word == "DROP" || word == "PRAGMA" || word == "COMMENT";
+bool is_told_by_names(const StatementFacts& facts) {
+  return !facts.unknown &&
+         (facts.kind == StatementKind::create || facts.kind == StatementKind::drop ||
+          facts.kind == StatementKind::comment || facts.verb == "PRAGMA");
 }
-bool changes_rows(const Statement& statement, const SqlFlavour& flavour) {
-  const auto first = leading_tokens(statement.sql, flavour.rules, 1);
-  static const std::set<std::string> k_words = {"CREATE", "ALTER", "DROP",    "PRAGMA",
-                                                "SET",    "GRANT", "COMMENT", "REVOKE"};
-  return first.empty() || k_words.count(first.front()) == 0;
+bool may_change_rows(const StatementFacts& facts) {
+  return facts.kind == StatementKind::rows || facts.kind == StatementKind::block ||
+         !facts.writes.empty() || may_do_anything(facts);
 }
 
 // What differs beyond the spelling of an expression.
@@ -102,8 +100,7 @@ class Examiner {
         snapshots_(snapshots),
         actual_(actual),
         dialect_(*backend.schema_dialect),
-        flavour_{.rules = backend.dialect->scan_rules(),
-                 .is_sqlite = backend.dialect->name() == "sqlite"} {}
+        statements_(*backend.dialect) {}
 
   Examination run(const Verification& found);
   Trace evidence_of(std::size_t entry) const;
@@ -133,7 +130,7 @@ class Examiner {
   const SnapshotFiles& snapshots_;
   const Schema& actual_;
   const SchemaDialect& dialect_;
-  const SqlFlavour flavour_;
+  const Dialect& statements_;
   bool all_so_far_ = true;               // every entry up to here is applied or took effect
   std::set<std::size_t> not_in_effect_;  // nobody recorded them, and they did not take effect
   Examination found_;
@@ -147,10 +144,10 @@ std::map<ObjectRef, Drift> Examiner::own_part(std::size_t entry,
                                               std::map<ObjectRef, Drift> made) const {
   const std::vector<std::size_t> unseen = snapshots_.unseen_before(entry);
   if (unseen.empty()) return made;
-  const NamedObjects own = named_by(project_.migrations.at(entry).statements, flavour_);
+  const NamedObjects own = named_by(project_.migrations.at(entry).statements, statements_);
   std::erase_if(made, [&](const auto& change) { return !own.includes(change.first); });
   for (const std::size_t other : unseen) {
-    const NamedObjects theirs = named_by(project_.migrations.at(other).statements, flavour_);
+    const NamedObjects theirs = named_by(project_.migrations.at(other).statements, statements_);
     std::erase_if(made, [&](const auto& change) { return theirs.includes(change.first); });
   }
   return made;
@@ -208,7 +205,7 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
   const Snapshot* snapshot = snapshots_.of(entry);
   const bool has_changes = !evidence.empty();
   const bool is_told = snapshot != nullptr && snapshots_.unseen_before(entry).empty();
-  const SqlFacts found = facts_of(statements, flavour_);
+  const SqlFacts found = facts_of(statements, statements_);
   const std::vector<ObjectRef> left = left_by(found.facts);
   for (const SqlFact& fact : found.facts) {
     const bool is_left = std::any_of(left.begin(), left.end(), [&](const ObjectRef& object) {
@@ -226,11 +223,12 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
     else
       (is_there ? evidence.there : evidence.absent).push_back(name_of(fact.object));
   }
-  evidence.is_untold = evidence.is_untold ||
-                       (!has_changes && std::any_of(statements.begin(), statements.end(),
-                                                    [&](const Statement& statement) {
-                                                      return !is_told_by_names(statement, flavour_);
-                                                    }));
+  evidence.is_untold =
+      evidence.is_untold ||
+      (!has_changes &&
+       std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
+         return !is_told_by_names(statements_.facts(statement));
+       }));
 }
 
 Trace Examiner::evidence_of(std::size_t entry) const {
@@ -308,9 +306,9 @@ void Examiner::not_recorded(const MigrationState& migration, const Trace& eviden
 // Running it again would change rows once more, which may have been changed already.
 std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
   const std::vector<Statement>& statements = project_.migrations.at(*migration.entry).statements;
-  const bool is_repeatable =
-      std::none_of(statements.begin(), statements.end(),
-                   [&](const Statement& statement) { return changes_rows(statement, flavour_); });
+  const bool is_repeatable = std::none_of(
+      statements.begin(), statements.end(),
+      [&](const Statement& statement) { return may_change_rows(statements_.facts(statement)); });
   return is_repeatable
              ? text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
                          migration.tag, " --forget` removes its row, so that migrate runs it.")

@@ -9,11 +9,6 @@ namespace {
 
 using Strings = std::vector<std::string>;
 
-const SqlFlavour& flavour() {
-  static const SqlFlavour k_flavour{.rules = postgres::dialect().scan_rules(), .is_sqlite = false};
-  return k_flavour;
-}
-
 std::vector<Statement> statements(const Strings& texts) {
   std::vector<Statement> all;
   for (const std::string& sql : texts) all.push_back({.sql = sql});
@@ -22,7 +17,7 @@ std::vector<Statement> statements(const Strings& texts) {
 
 Strings left_of(const Strings& texts) {
   Strings names;
-  for (const ObjectRef& object : left_by(facts_of(statements(texts), flavour()).facts))
+  for (const ObjectRef& object : left_by(facts_of(statements(texts), postgres::dialect()).facts))
     names.push_back(name_of(object));
   return names;
 }
@@ -51,7 +46,7 @@ TEST_CASE("what SQL makes is what it creates, adds and renames, without what it 
 
 TEST_CASE("a statement names an object where it is about it or what it belongs to") {
   const auto named = [&](const Strings& texts, const ObjectRef& object) {
-    return named_by(statements(texts), flavour()).includes(object);
+    return named_by(statements(texts), postgres::dialect()).includes(object);
   };
   const ObjectRef label{"column", {"public", "shelf"}, "label"};
   CHECK(named({"ALTER TABLE shelf ALTER COLUMN label SET NOT NULL"}, label));

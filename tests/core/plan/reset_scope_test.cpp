@@ -1,5 +1,6 @@
 #include "core/plan/reset_scope.hpp"
 
+#include "dialects/postgres/postgres.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
@@ -23,15 +24,17 @@ std::vector<Migration> migrations(std::vector<Statement> statements) {
   return {{.statements = std::move(statements)}};
 }
 
+ResetScope scope_of(const Schema& schema, const std::vector<Migration>& migrations) {
+  return reset_scope(schema, migrations, postgres::dialect(), {});
+}
+
 }  // namespace
 
 TEST_CASE("what the migrations do not create stays, but for the schema public") {
-  const ResetScope scope = reset_scope(found(),
-                                       migrations({{"CREATE SCHEMA \"app\""},
-                                                   {"create extension if not exists citext"},
-                                                   {"CREATE ROLE writer"},
-                                                   {"GRANT SELECT ON u TO app_user"}}),
-                                       {});
+  const ResetScope scope = scope_of(found(), migrations({{"CREATE SCHEMA \"app\""},
+                                                         {"create extension if not exists citext"},
+                                                         {"CREATE ROLE writer"},
+                                                         {"GRANT SELECT ON u TO app_user"}}));
   CHECK(scope.untouched == std::vector<std::string>{"auth", "drizzle"});
   CHECK(scope.kept.schemas == std::vector<std::string>{"auth", "drizzle"});
   REQUIRE(scope.kept.tables.size() == 1);
@@ -45,25 +48,23 @@ TEST_CASE("what the migrations do not create stays, but for the schema public") 
 }
 
 TEST_CASE("the schema of the history stays although a migration creates it") {
-  const ResetScope scope =
-      reset_scope(found(), migrations({{"CREATE SCHEMA IF NOT EXISTS drizzle"}}), {});
+  const ResetScope scope = scope_of(found(), migrations({{"CREATE SCHEMA IF NOT EXISTS drizzle"}}));
   CHECK(scope.kept.schemas == std::vector<std::string>{"app", "auth", "drizzle"});
   CHECK(scope.untouched == std::vector<std::string>{"app", "auth"});
 }
 
 TEST_CASE("a quoted name with a quote in it is the name that it means") {
   const Schema odd{.schemas = {"a\"b"}};
-  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}}), {}).kept.schemas.empty());
-  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA ab"}}), {}).kept.schemas.size() == 1);
+  CHECK(scope_of(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}})).kept.schemas.empty());
+  CHECK(scope_of(odd, migrations({{"CREATE SCHEMA ab"}})).kept.schemas.size() == 1);
 }
 
 TEST_CASE("what a migration renamed is dropped by its new name") {
   const Schema renamed{.schemas = {"core", "other"}, .roles = {{.name = "writer"}}};
-  const ResetScope scope = reset_scope(renamed,
-                                       migrations({{"CREATE SCHEMA app"},
-                                                   {"ALTER SCHEMA \"app\" RENAME TO \"core\""},
-                                                   {"alter role editor rename to writer"}}),
-                                       {});
+  const ResetScope scope =
+      scope_of(renamed, migrations({{"CREATE SCHEMA app"},
+                                    {"ALTER SCHEMA \"app\" RENAME TO \"core\""},
+                                    {"alter role editor rename to writer"}}));
   CHECK(scope.kept.schemas == std::vector<std::string>{"other"});
   CHECK(scope.kept.roles.empty());
 }
@@ -72,11 +73,9 @@ TEST_CASE("publications and event triggers go where a migration creates them") {
   const Schema schema{.others = {{.kind = "publication", .identity = "ours"},
                                  {.kind = "publication", .identity = "theirs"},
                                  {.kind = "event trigger", .identity = "\"On DDL\""}}};
-  const ResetScope scope = reset_scope(
-      schema,
-      migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
-                  {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}),
-      {});
+  const ResetScope scope = scope_of(
+      schema, migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
+                          {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}));
   REQUIRE(scope.kept.others.size() == 1);
   CHECK(scope.kept.others[0].identity == "theirs");
 }
@@ -91,7 +90,7 @@ TEST_CASE("what a role that is dropped may do is taken from it first") {
                            "ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT "
                            "SELECT ON TABLES TO \"api key\" WITH GRANT OPTION;"),
                  privilege("grant", "GRANT USAGE ON SCHEMA public TO other;")}};
-  const ResetScope scope = reset_scope(schema, migrations({{"CREATE ROLE \"api key\""}}), {});
+  const ResetScope scope = scope_of(schema, migrations({{"CREATE ROLE \"api key\""}}));
   REQUIRE(scope.kept.others.size() == 1);
   CHECK(scope.kept.others[0] == schema.others[2]);
 }
@@ -100,6 +99,6 @@ TEST_CASE("a table that stays and refers to one that is dropped is an obstacle")
   Schema schema = found();
   schema.tables[1].foreign_keys = {{.name = "to_level", .target = {"auth", "levels"}},
                                    {.name = "to_u", .target = {"public", "u"}}};
-  CHECK(reset_scope(schema, migrations({{"CREATE SCHEMA app"}}), {}).obstacles ==
+  CHECK(scope_of(schema, migrations({{"CREATE SCHEMA app"}})).obstacles ==
         std::vector<std::string>{"the table auth.users, which stays, refers to public.u (to_u)"});
 }

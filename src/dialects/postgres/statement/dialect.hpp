@@ -11,6 +11,7 @@ ScanRules scan_rules();
 inline std::string quote_literal(std::string_view text) { return literal(text); }
 
 StatementTraits traits_of(const Statement& statement);
+StatementFacts facts_of(std::string_view sql);
 std::optional<Dialect::Probe> probe_for(const Statement& statement);
 Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
                              const std::string& product);

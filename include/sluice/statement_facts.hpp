@@ -1,0 +1,104 @@
+// What one statement does, as a value. The dialect's reader makes it once for each statement;
+// whoever asks what a statement does, asks this and reads no SQL.
+//
+// Facts are those of the text alone. What a trigger, a cascade or a called function does in turn is
+// not in them: `calls` and the kinds of the row changes say where to look.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/schema.hpp"
+
+namespace sluice {
+
+enum class StatementKind {
+  nothing,      // no statement: blanks and comments
+  query,        // SELECT, VALUES, SHOW, EXPLAIN; rows are changed only by what it calls, or in WITH
+  rows,         // INSERT, UPDATE, DELETE, MERGE, REPLACE, TRUNCATE, COPY … FROM
+  create,       // CREATE, SELECT … INTO
+  alter,        // ALTER, REFRESH MATERIALIZED VIEW, REASSIGN OWNED, IMPORT FOREIGN SCHEMA
+  drop,         // DROP, DROP OWNED
+  comment,      // COMMENT, SECURITY LABEL
+  privilege,    // GRANT, REVOKE, ALTER DEFAULT PRIVILEGES
+  block,        // DO, CALL: what its body says, where that can be read
+  session,      // SET, RESET, DISCARD, LISTEN, PREPARE, LOCK, PRAGMA, ATTACH …
+  transaction,  // BEGIN, COMMIT, ROLLBACK, SAVEPOINT …
+  maintenance,  // VACUUM, ANALYZE, REINDEX, CLUSTER, CHECKPOINT
+  unknown,      // not understood: it may do anything
+};
+
+// An object that the statement makes, drops, changes or renames, by the name that it writes.
+struct ObjectUse {
+  enum class Act { makes, drops, changes, renames };
+  Act act = Act::makes;
+  // Names as they are stored (folded where the product folds, without quotes); the schema is empty
+  // where none is written. Kinds are those of ObjectRef, with "type", "domain", "function",
+  // "procedure", "aggregate", "trigger", "rule", "materialized view", "foreign table", "extension",
+  // "role", "database" … as DROP calls them, in lower case. An index that is made has its table in
+  // `on`; a trigger, policy, rule or constraint is named by its table and `part`.
+  ObjectRef object;
+  ObjectRef to = {};           // renames, SET SCHEMA: what it is called afterwards
+  ObjectName on = {};          // index: its table
+  std::string signature = {};  // routines, operators: argument types as written, "(integer, text)"
+  // changes: the grammar's words in lower case: "type", "set not null", "drop not null",
+  // "set default", "owner", "add value", "attach partition", "enable row level security" …
+  std::string aspect = {};
+  bool is_conditional = false;  // IF EXISTS, IF NOT EXISTS, within a DO block: it may do nothing
+  bool replaces = false;        // OR REPLACE: what was there is overwritten
+  bool cascades = false;        // CASCADE: what hangs on it goes with it
+  bool is_temporary = false;    // gone with the session
+  bool operator==(const ObjectUse&) const = default;
+};
+
+// Rows of one table that the statement itself changes.
+struct RowUse {
+  enum class Act {
+    inserts,   // only adds rows
+    upserts,   // INSERT … ON CONFLICT DO UPDATE, MERGE: adds rows, and changes or deletes others
+    replaces,  // INSERT OR REPLACE, REPLACE: rows in the way are deleted
+    updates,   // changes values of rows
+    deletes,
+    truncates,  // all rows, without their triggers
+  };
+  Act act = Act::inserts;
+  ObjectName table;
+  std::vector<std::string> columns = {};  // written by name; empty: all, or not said
+  bool has_condition = false;             // a WHERE, or another bound on which rows
+  bool cascades = false;                  // TRUNCATE … CASCADE
+  bool is_conditional = false;            // within a DO block: perhaps not at all
+  // INSERT … SELECT from one table: that table, and the columns that the SELECT list reads, each
+  // once; "*" for all of them.
+  ObjectName from = {};
+  std::vector<std::string> from_columns = {};
+  bool operator==(const RowUse&) const = default;
+};
+
+// How far its effects reach. More than one may hold.
+struct StatementReach {
+  bool session = false;  // settings, temporary objects, prepared statements, locks of the session
+  bool server = false;   // roles, databases, tablespaces, settings of all databases
+  bool outside = false;  // files, programs, other servers, another database file
+  bool operator==(const StatementReach&) const = default;
+};
+
+struct StatementFacts {
+  StatementKind kind = StatementKind::unknown;
+  // The words it begins with, in upper case, as people name it: "CREATE INDEX CONCURRENTLY".
+  std::string verb;
+  std::vector<ObjectUse> objects;  // in the statement's order
+  std::vector<RowUse> writes;      // those in WITH and in a DO block included
+  // Functions and procedures that it calls, lower case where the product folds, "schema.name" where
+  // the schema is written. Each once.
+  std::vector<std::string> calls;
+  std::vector<ObjectName> reads;  // tables and views that it reads rows of. Each once.
+  StatementReach reach;
+  // What the routine, trigger, rule or view that it makes does when it runs; not done now.
+  std::vector<StatementFacts> body;
+  // It, or a part of it, cannot be read: it may do anything. Dynamic SQL, a body in a language
+  // without a reader, a grammar newer than the reader's.
+  bool unknown = false;
+  bool operator==(const StatementFacts&) const = default;
+};
+
+}  // namespace sluice
