@@ -35,10 +35,10 @@ class FactReader {
   }
   void add_part(SqlAct act, std::string kind, const WrittenName& table, const WrittenName& part) {
     if (table.empty() || part.empty()) return;
-    found_.facts.push_back(
-        {act,
-         {std::move(kind), named(table), stored_name(part.parts.back(), !flavour_.is_sqlite)},
-         is_conditional_});
+    found_.facts.push_back({act,
+                            {std::move(kind), named(table),
+                             stored_name(part.parts.back(), flavour_.facts.folds_names)},
+                            is_conditional_});
   }
   void skip_condition(SqlCursor& cursor) {
     if (cursor.skip({"IF", "NOT", "EXISTS"}) || cursor.skip({"IF", "EXISTS"}))
@@ -102,7 +102,9 @@ void FactReader::read_drop(SqlCursor& cursor) {
       add_part(SqlAct::drops, kind, cursor.take_name(), name);
     else if (kind == "index" || kind == "trigger")
       found_.facts.push_back(
-          {SqlAct::drops, {kind, {}, stored_name(name.parts.back(), !flavour_.is_sqlite)}, false});
+          {SqlAct::drops,
+           {kind, {}, stored_name(name.parts.back(), flavour_.facts.folds_names)},
+           false});
     else
       add(SqlAct::drops, kind, name);
   } while (cursor.skip(","));
@@ -144,7 +146,9 @@ void FactReader::read_table_action(SqlCursor& cursor, const WrittenName& table) 
 void FactReader::rename_index(SqlCursor& cursor, const WrittenName& name) {
   if (cursor.skip({"RENAME", "TO"}))
     found_.facts.push_back(
-        {SqlAct::drops, {"index", {}, stored_name(name.parts.back(), !flavour_.is_sqlite)}, false});
+        {SqlAct::drops,
+         {"index", {}, stored_name(name.parts.back(), flavour_.facts.folds_names)},
+         false});
 }
 
 void FactReader::read_alter(SqlCursor& cursor) {

@@ -76,8 +76,7 @@ class EvidenceReader {
  public:
   EvidenceReader(const Project& project, const Schema& actual, const Dialect& dialect,
                  const std::set<std::size_t>& unapplied)
-      : actual_(actual),
-        flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {
+      : actual_(actual), flavour_(flavour_of(dialect)) {
     for (std::size_t e = 0; e < project.migrations.size(); ++e)
       for (const Statement& statement : project.migrations[e].statements)
         read_statement_of(e, statement, unapplied.count(e) > 0);

@@ -57,7 +57,8 @@ bool mentions(const std::string& text, const std::string& schema) {
 
 class Scope {
  public:
-  Scope(const Schema& found, const std::vector<Migration>& migrations, const HistoryTables& tables)
+  Scope(const Schema& found, const std::vector<Migration>& migrations, const HistoryTables& tables,
+        const DialectFacts& facts)
       : found_(found),
         schemas_(named("schema", migrations)),
         roles_(named("role|user|group", migrations)),
@@ -65,7 +66,7 @@ class Scope {
                          {"publication", named("publication", migrations)},
                          {"event trigger", named(R"(event\s+trigger)", migrations)}},
         history_{tables.schema, tables.tracking_schema} {
-    schemas_.insert("public");
+    schemas_.insert(std::string(facts.default_schema()));
   }
 
   ResetScope take() {
@@ -133,8 +134,8 @@ class Scope {
 }  // namespace
 
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
-                       const HistoryTables& tables) {
-  return Scope(found, migrations, tables).take();
+                       const HistoryTables& tables, const DialectFacts& facts) {
+  return Scope(found, migrations, tables, facts).take();
 }
 
 }  // namespace sluice

@@ -28,7 +28,7 @@ bool leaves_rows(const SqlCursor& cursor) {
 
 ObjectName DangerReader::name_of(const WrittenName& table) const {
   ObjectName name = object_name(table, flavour_);
-  if (flavour_.is_sqlite) name.name = text::lower(name.name);
+  if (flavour_.facts.ignores_case) name.name = text::lower(name.name);
   return name;
 }
 

@@ -12,8 +12,7 @@ namespace sluice {
 
 class DangerReader {
  public:
-  explicit DangerReader(const Dialect& dialect)
-      : flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {}
+  explicit DangerReader(const Dialect& dialect) : flavour_(flavour_of(dialect)) {}
 
   void read(std::string_view sql);
   // What a routine or trigger runs, without its quotes.

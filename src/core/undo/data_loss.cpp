@@ -12,11 +12,6 @@ namespace sluice {
 
 namespace {
 
-// Never somebody else's function of that name.
-std::string_view count_all(bool is_sqlite) {
-  return is_sqlite ? "count(*)" : "pg_catalog.count(*)";
-}
-
 // DROP TABLE of a table that the same step makes anew under another name is a rebuild.
 struct Rebuild {
   std::set<std::string> columns;  // that are copied, by stored name
@@ -24,8 +19,7 @@ struct Rebuild {
 
 class LossReader {
  public:
-  explicit LossReader(const Dialect& dialect)
-      : flavour_{.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"} {}
+  explicit LossReader(const Dialect& dialect) : flavour_(flavour_of(dialect)) {}
 
   void read(const Step& step) {
     tag_ = step.tag;
@@ -61,7 +55,7 @@ class LossReader {
     if (made_.count(key(table)) > 0 || is_ours(table)) return;
     const std::string name = name_now(table);
     lose({.what = text::cat(what, table.text()),
-          .count = text::cat("SELECT ", count_all(flavour_.is_sqlite), " FROM ", name)});
+          .count = text::cat("SELECT ", flavour_.facts.function_schema, "count(*) FROM ", name)});
   }
 
   // CREATE TABLE new, INSERT INTO new … SELECT … FROM old, DROP TABLE old, RENAME new TO old.
@@ -162,9 +156,8 @@ class LossReader {
   void lose_column(const WrittenName& table, const std::string& column) {
     if (made_.count(key(table)) > 0 || added_.erase({key(table), stored_name(column, true)}) > 0)
       return;
-    lose(
-        {.what = text::cat("column ", column, " of ", table.text()),
-         .count = count_of_column(name_now(table), column_now(table, column), flavour_.is_sqlite)});
+    lose({.what = text::cat("column ", column, " of ", table.text()),
+          .count = count_of_column(name_now(table), column_now(table, column), flavour_.facts)});
   }
 
   void read_rename(SqlCursor& cursor, const WrittenName& table) {
@@ -192,8 +185,8 @@ class LossReader {
     const std::string_view rest = cursor.take_until({"RETURNING"});
     const bool is_plain = rest.empty() || SqlCursor(rest, flavour_.rules).at("WHERE");
     if (is_plain)
-      count =
-          text::cat("SELECT ", count_all(flavour_.is_sqlite), " FROM ", name_now(table), " ", rest);
+      count = text::cat("SELECT ", flavour_.facts.function_schema, "count(*) FROM ",
+                        name_now(table), " ", rest);
     lose({.what = text::cat("rows of ", table.text()), .count = std::move(count)});
   }
 
@@ -209,8 +202,9 @@ class LossReader {
 
 }  // namespace
 
-std::string count_of_column(const std::string& table, const std::string& column, bool is_sqlite) {
-  return text::cat("SELECT ", is_sqlite ? "" : "pg_catalog.", "count(", column, ") FROM ", table);
+std::string count_of_column(const std::string& table, const std::string& column,
+                            const DialectFacts& facts) {
+  return text::cat("SELECT ", facts.function_schema, "count(", column, ") FROM ", table);
 }
 
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect) {

@@ -58,10 +58,10 @@ Diagnostic untouched(const std::string& schema) {
 Plan Session::plan_reset_with(const History& history) {
   load();
   const Schema found = ports_.backend.introspector->introspect(*connection_, options_.tables);
-  const bool has_schemas =
-      !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
-  const ResetScope scope =
-      has_schemas ? reset_scope(found, project_.migrations, options_.tables) : ResetScope();
+  const DialectFacts facts = ports_.backend.dialect->facts();
+  const ResetScope scope = facts.has_schemas
+                               ? reset_scope(found, project_.migrations, options_.tables, facts)
+                               : ResetScope();
   if (!scope.obstacles.empty())
     throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
                 "Drop that constraint, or the table, first.");

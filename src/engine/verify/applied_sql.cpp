@@ -82,8 +82,7 @@ AppliedSql::AppliedSql(const SessionPorts& ports, const Project& project,
       project_(project),
       snapshots_(snapshots),
       options_(options),
-      flavour_{.rules = ports.backend.dialect->scan_rules(),
-               .is_sqlite = ports.backend.dialect->name() == "sqlite"},
+      flavour_(flavour_of(*ports.backend.dialect)),
       entries_(std::move(entries)) {}
 
 const NamedObjects& AppliedSql::named_in(std::size_t entry) const {

@@ -102,8 +102,7 @@ class Examiner {
         snapshots_(snapshots),
         actual_(actual),
         dialect_(*backend.schema_dialect),
-        flavour_{.rules = backend.dialect->scan_rules(),
-                 .is_sqlite = backend.dialect->name() == "sqlite"} {}
+        flavour_(flavour_of(*backend.dialect)) {}
 
   Examination run(const Verification& found);
   Trace evidence_of(std::size_t entry) const;

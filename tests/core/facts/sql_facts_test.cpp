@@ -10,7 +10,7 @@ namespace {
 using Strings = std::vector<std::string>;
 
 const SqlFlavour& flavour() {
-  static const SqlFlavour k_flavour{.rules = postgres::dialect().scan_rules(), .is_sqlite = false};
+  static const SqlFlavour k_flavour = flavour_of(postgres::dialect());
   return k_flavour;
 }
 

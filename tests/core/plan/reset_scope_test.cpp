@@ -6,6 +6,8 @@ using namespace sluice;
 
 namespace {
 
+const DialectFacts k_facts{.has_schemas = true, .home_schema = "public"};
+
 Schema found() {
   return {
       .schemas = {"app", "auth", "drizzle"},
@@ -31,7 +33,7 @@ TEST_CASE("what the migrations do not create stays, but for the schema public") 
                                                    {"create extension if not exists citext"},
                                                    {"CREATE ROLE writer"},
                                                    {"GRANT SELECT ON u TO app_user"}}),
-                                       {});
+                                       {}, k_facts);
   CHECK(scope.untouched == std::vector<std::string>{"auth", "drizzle"});
   CHECK(scope.kept.schemas == std::vector<std::string>{"auth", "drizzle"});
   REQUIRE(scope.kept.tables.size() == 1);
@@ -46,15 +48,16 @@ TEST_CASE("what the migrations do not create stays, but for the schema public") 
 
 TEST_CASE("the schema of the history stays although a migration creates it") {
   const ResetScope scope =
-      reset_scope(found(), migrations({{"CREATE SCHEMA IF NOT EXISTS drizzle"}}), {});
+      reset_scope(found(), migrations({{"CREATE SCHEMA IF NOT EXISTS drizzle"}}), {}, k_facts);
   CHECK(scope.kept.schemas == std::vector<std::string>{"app", "auth", "drizzle"});
   CHECK(scope.untouched == std::vector<std::string>{"app", "auth"});
 }
 
 TEST_CASE("a quoted name with a quote in it is the name that it means") {
   const Schema odd{.schemas = {"a\"b"}};
-  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}}), {}).kept.schemas.empty());
-  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA ab"}}), {}).kept.schemas.size() == 1);
+  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA \"a\"\"b\""}}), {}, k_facts)
+            .kept.schemas.empty());
+  CHECK(reset_scope(odd, migrations({{"CREATE SCHEMA ab"}}), {}, k_facts).kept.schemas.size() == 1);
 }
 
 TEST_CASE("what a migration renamed is dropped by its new name") {
@@ -63,7 +66,7 @@ TEST_CASE("what a migration renamed is dropped by its new name") {
                                        migrations({{"CREATE SCHEMA app"},
                                                    {"ALTER SCHEMA \"app\" RENAME TO \"core\""},
                                                    {"alter role editor rename to writer"}}),
-                                       {});
+                                       {}, k_facts);
   CHECK(scope.kept.schemas == std::vector<std::string>{"other"});
   CHECK(scope.kept.roles.empty());
 }
@@ -76,7 +79,7 @@ TEST_CASE("publications and event triggers go where a migration creates them") {
       schema,
       migrations({{"CREATE PUBLICATION ours FOR ALL TABLES"},
                   {"CREATE EVENT  TRIGGER \"On DDL\" ON sql_drop EXECUTE FUNCTION f()"}}),
-      {});
+      {}, k_facts);
   REQUIRE(scope.kept.others.size() == 1);
   CHECK(scope.kept.others[0].identity == "theirs");
 }
@@ -91,7 +94,8 @@ TEST_CASE("what a role that is dropped may do is taken from it first") {
                            "ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA public GRANT "
                            "SELECT ON TABLES TO \"api key\" WITH GRANT OPTION;"),
                  privilege("grant", "GRANT USAGE ON SCHEMA public TO other;")}};
-  const ResetScope scope = reset_scope(schema, migrations({{"CREATE ROLE \"api key\""}}), {});
+  const ResetScope scope =
+      reset_scope(schema, migrations({{"CREATE ROLE \"api key\""}}), {}, k_facts);
   REQUIRE(scope.kept.others.size() == 1);
   CHECK(scope.kept.others[0] == schema.others[2]);
 }
@@ -100,6 +104,6 @@ TEST_CASE("a table that stays and refers to one that is dropped is an obstacle")
   Schema schema = found();
   schema.tables[1].foreign_keys = {{.name = "to_level", .target = {"auth", "levels"}},
                                    {.name = "to_u", .target = {"public", "u"}}};
-  CHECK(reset_scope(schema, migrations({{"CREATE SCHEMA app"}}), {}).obstacles ==
+  CHECK(reset_scope(schema, migrations({{"CREATE SCHEMA app"}}), {}, k_facts).obstacles ==
         std::vector<std::string>{"the table auth.users, which stays, refers to public.u (to_u)"});
 }
