@@ -215,6 +215,38 @@ struct ScanRules {
   bool operator==(const ScanRules&) const = default;
 };
 
+// What is true of a product, for those who act on it without knowing which product it is. The
+// texts are constants.
+struct DialectFacts {
+  // Objects lie in schemas, and an unqualified name means one in `home_schema`. Without schemas
+  // the model writes "" for the schema, and `home_schema` is what SQL may write before a name.
+  bool has_schemas = false;
+  std::string_view home_schema;
+  bool folds_names = false;   // a name without quotes is stored in lower case
+  bool ignores_case = false;  // names that differ in case alone are the same
+  // How SQL of ours names a function of the product's, whoever else has one of that name:
+  // "pg_catalog."; empty where nobody can.
+  std::string_view function_schema;
+  // CREATE INDEX and DROP INDEX may name the index's schema; else an index lies in its table's.
+  bool qualifies_indexes = false;
+  bool drops_triggers_on_tables = false;  // DROP TRIGGER t ON table; else DROP TRIGGER t
+  bool triggers_have_bodies = false;      // a trigger holds its statements; else it runs a function
+  bool keeps_definitions = false;  // the catalog holds the text of each view, trigger and index
+  // DROP COLUMN is refused where a key, a check or a generated column needs the column.
+  bool guards_columns = false;
+  // A change that ALTER cannot make rebuilds the table, so that columns are where they should be.
+  bool rebuilds_tables = false;
+  // There is no server: what leaves the database leaves the file.
+  bool is_embedded = false;
+  // What stops and resumes the enforcement of foreign keys for a session; empty where constraints
+  // are dropped instead.
+  std::string_view lift_foreign_keys, enforce_foreign_keys;
+
+  // The schema of an unqualified name, as the model writes it.
+  std::string_view default_schema() const { return has_schemas ? home_schema : ""; }
+  bool operator==(const DialectFacts&) const = default;
+};
+
 enum class TransactionControl { none, begin, commit, rollback };
 
 // What a statement means for the transaction it would run in.
@@ -241,7 +273,8 @@ struct HistoryTables {
   std::string tracking_schema;  // empty: what an unqualified name means for the connection
 };
 
-struct HistorySql;  // see sluice/history_sql.hpp
+struct HistorySql;     // see sluice/history_sql.hpp
+class ParkingDialect;  // see sluice/parking_dialect.hpp
 
 class Dialect {
  public:
@@ -249,8 +282,13 @@ class Dialect {
   virtual std::string_view name() const = 0;  // "postgresql", "sqlite": as the journal says it
   virtual std::string quote(std::string_view identifier) const = 0;
   virtual ScanRules scan_rules() const = 0;
+  virtual DialectFacts facts() const = 0;
+  // Whether the schema is the server's own, so that nothing of ours may be put into it.
+  virtual bool is_system_schema(std::string_view /*schema*/) const { return false; }
+  // Whether the table is the product's own, which it keeps itself.
+  virtual bool is_system_table(const ObjectName& /*table*/) const { return false; }
   virtual StatementTraits traits(const Statement& statement) const = 0;
-  virtual StatementFacts facts(const Statement& statement) const = 0;
+  virtual StatementFacts facts_of(const Statement& statement) const = 0;
   virtual HistorySql history_sql(const HistoryTables& tables) const = 0;
   // A query that tells whether an autocommit statement that was interrupted took effect: it returns
   // one row with one cell, 'done', 'not_done' or 'invalid'; empty where nothing can tell. For
@@ -260,6 +298,7 @@ class Dialect {
     std::string undo;
   };
   virtual std::optional<Probe> probe(const Statement& statement) const = 0;
+  virtual const ParkingDialect& parking() const = 0;
   // A query that fails for nothing that is or is not there. One row, whose first cells answer the
   // questions in turn: the statement that undoes; empty: nothing to undo; NULL: the whole schema is
   // needed to tell. Its text is the same for questions of the same kinds. Empty where the product

@@ -22,7 +22,10 @@ class WordDialect final : public Dialect {
   std::string_view name() const override { return "word"; }
   std::string quote(std::string_view identifier) const override { return std::string(identifier); }
   ScanRules scan_rules() const override { return {}; }
+  DialectFacts facts() const override { return {}; }
   HistorySql history_sql(const HistoryTables&) const override { return {}; }
+
+  const ParkingDialect& parking() const override { throw Error(ErrorCode::failure, "none"); }
 
   StatementTraits traits(const Statement& statement) const override {
     const std::string_view sql = statement.sql;

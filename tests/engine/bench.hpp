@@ -26,12 +26,14 @@ class MarkedDialect final : public Dialect {
   std::string_view name() const override { return real().name(); }
   std::string quote(std::string_view identifier) const override { return real().quote(identifier); }
   ScanRules scan_rules() const override { return real().scan_rules(); }
-  StatementFacts facts(const Statement& statement) const override {
-    return real().facts(statement);
+  StatementFacts facts_of(const Statement& statement) const override {
+    return real().facts_of(statement);
   }
+  DialectFacts facts() const override { return real().facts(); }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return real().history_sql(tables);
   }
+  const ParkingDialect& parking() const override { return real().parking(); }
   StatementTraits traits(const Statement& statement) const override {
     StatementTraits traits = real().traits(statement);
     traits.needs_autocommit = traits.needs_autocommit || has(statement, "/*alone*/");

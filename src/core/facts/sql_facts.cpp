@@ -111,7 +111,7 @@ bool is_of_schema(const StatementFacts& facts) {
 
 SqlFacts facts_of(const std::vector<Statement>& statements, const Dialect& dialect) {
   FactReader reader;
-  for (const Statement& statement : statements) reader.read(dialect.facts(statement));
+  for (const Statement& statement : statements) reader.read(dialect.facts_of(statement));
   return reader.take();
 }
 
@@ -167,7 +167,7 @@ bool NamedObjects::includes(const ObjectRef& object) const {
 NamedObjects named_by(const std::vector<Statement>& statements, const Dialect& dialect) {
   NamedObjects named;
   for (const Statement& statement : statements)
-    if (is_of_schema(dialect.facts(statement)))
+    if (is_of_schema(dialect.facts_of(statement)))
       collect_names(statement.sql, dialect.scan_rules(), named.names);
   if (named.names.empty()) return named;
   const SqlFacts found = facts_of(statements, dialect);

@@ -23,7 +23,7 @@ std::string table_name(const WrittenName& name) {
 
 class Reader {
  public:
-  explicit Reader(const ScanRules& rules) : rules_(rules) {}
+  explicit Reader(const Dialect& dialect) : rules_(dialect.scan_rules()), facts_(dialect.facts()) {}
 
   // Notes which table refers to which.
   void read(const std::string& sql) {
@@ -46,30 +46,33 @@ class Reader {
     return found == children_.end() ? std::set<std::string>{} : found->second;
   }
 
-  // Whether the statement is the pragma that lifts foreign keys, or the one that brings them back.
+  // Whether foreign keys are lifted after the statement.
   bool lifts(const std::string& sql, bool before) const {
     SqlCursor cursor(sql, rules_);
-    if (!cursor.skip({"PRAGMA", "foreign_keys"})) return before;
+    SqlCursor lift(facts_.lift_foreign_keys, rules_);
+    for (; !lift.at("="); lift.take())
+      if (!cursor.skip(lift.peek().text)) return before;
     cursor.take();
     return cursor.at_any({"OFF", "0", "NO", "FALSE"});
   }
 
  private:
   ScanRules rules_;
+  DialectFacts facts_;
   std::map<std::string, std::set<std::string>> children_;  // by their parent
 };
 
 Diagnostic told(const Step& step, const Statement& statement, const std::string& from,
-                const std::set<std::string>& children) {
+                const std::set<std::string>& children, const DialectFacts& facts) {
   const std::vector<std::string> names(children.begin(), children.end());
   return {.severity = Severity::warning,
           .code = "delete-cascades",
           .message = text::cat(step.tag, " deletes rows of ", from, ", and with them rows of ",
                                name_list(names), " that refer to them (ON DELETE CASCADE)"),
           .where = {.file = step.file, .line = statement.line, .column = statement.column},
-          .hint =
-              "Drizzle on libSQL would keep these. To keep them here, write PRAGMA "
-              "foreign_keys=OFF before the statement, and PRAGMA foreign_keys=ON after it."};
+          .hint = text::cat("Drizzle on libSQL would keep these. To keep them here, write ",
+                            facts.lift_foreign_keys, " before the statement, and ",
+                            facts.enforce_foreign_keys, " after it.")};
 }
 
 }  // namespace
@@ -77,8 +80,9 @@ Diagnostic told(const Step& step, const Statement& statement, const std::string&
 std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& project,
                                           const Dialect& dialect) {
   std::vector<Diagnostic> found;
-  if (dialect.name() != "sqlite" || plan.steps.empty()) return found;
-  Reader reader(dialect.scan_rules());
+  const DialectFacts facts = dialect.facts();
+  if (facts.lift_foreign_keys.empty() || plan.steps.empty()) return found;
+  Reader reader(dialect);
   for (const Migration& migration : project.migrations) {
     const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [&](const Step& each) {
       return each.direction == Direction::up && each.action == StepAction::run &&
@@ -89,11 +93,11 @@ std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& proje
       reader.read(statement.sql);
       is_lifted = reader.lifts(statement.sql, is_lifted);
       if (step == plan.steps.end() || is_lifted) continue;
-      for (const RowUse& use : dialect.facts(statement).writes) {
+      for (const RowUse& use : dialect.facts_of(statement).writes) {
         if (use.act != RowUse::Act::deletes) continue;
         const std::string from = text::lower(use.table.name);
         const auto children = reader.taken_along_with(from);
-        if (!children.empty()) found.push_back(told(*step, statement, from, children));
+        if (!children.empty()) found.push_back(told(*step, statement, from, children, facts));
       }
     }
   }

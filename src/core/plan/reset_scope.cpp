@@ -31,7 +31,7 @@ std::map<std::string, std::set<std::string>> named_by(const std::vector<Migratio
   std::map<std::string, std::set<std::string>> names;
   for (const Migration& migration : migrations)
     for (const Statement& statement : migration.statements)
-      for (const ObjectUse& use : dialect.facts(statement).objects) {
+      for (const ObjectUse& use : dialect.facts_of(statement).objects) {
         if (use.act == ObjectUse::Act::makes) names[use.object.kind].insert(use.object.name.name);
         if (use.act == ObjectUse::Act::renames) names[use.object.kind].insert(use.to.name.name);
       }
@@ -55,12 +55,12 @@ bool mentions(const std::string& text, const std::string& schema) {
 class Scope {
  public:
   Scope(const Schema& found, std::map<std::string, std::set<std::string>> named,
-        const HistoryTables& tables)
+        const HistoryTables& tables, const DialectFacts& facts)
       : found_(found),
         schemas_(std::move(named["schema"])),
         roles_(std::move(named["role"])),
         history_{tables.schema, tables.tracking_schema} {
-    schemas_.insert("public");
+    schemas_.insert(std::string(facts.default_schema()));
     for (const char* kind : {"extension", "publication", "event trigger"})
       of_the_database_[kind] = std::move(named[kind]);
   }
@@ -131,7 +131,7 @@ class Scope {
 
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
                        const Dialect& dialect, const HistoryTables& tables) {
-  return Scope(found, named_by(migrations, dialect), tables).take();
+  return Scope(found, named_by(migrations, dialect), tables, dialect.facts()).take();
 }
 
 }  // namespace sluice

@@ -17,8 +17,8 @@ struct ResetScope {
       obstacles;  // foreign keys of what stays to what is dropped, a clause each
 };
 
-// Of a product with schemas; `found` is the whole database. Dropped is what lies in the schema
-// "public" and in those that the migrations create or rename, and what they create outside of
+// Of a product with schemas; `found` is the whole database. Dropped is what lies in the default
+// schema and in those that the migrations create or rename, and what they create outside of
 // schemas: roles, extensions, publications, event triggers.
 ResetScope reset_scope(const Schema& found, const std::vector<Migration>& migrations,
                        const Dialect& dialect, const HistoryTables& tables);

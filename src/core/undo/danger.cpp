@@ -28,10 +28,7 @@ bool changes_children(const ForeignKey& key) {
 class Closure {
  public:
   Closure(Danger danger, const Schema& schema, const Dialect& dialect)
-      : danger_(std::move(danger)),
-        schema_(schema),
-        dialect_(dialect),
-        is_sqlite_(dialect.name() == "sqlite") {}
+      : danger_(std::move(danger)), schema_(schema), dialect_(dialect), facts_(dialect.facts()) {}
 
   std::vector<const Table*> tables() {
     while (!danger_.everything && follow()) {
@@ -47,10 +44,10 @@ class Closure {
  private:
   // A bare name may mean a table of another schema: then every one of that name.
   bool is_named(const std::set<ObjectName>& names, const Table& table) const {
-    if (is_sqlite_) return names.contains({"", text::lower(table.name.name)});
+    if (facts_.ignores_case) return names.contains({"", text::lower(table.name.name)});
     if (names.contains(table.name)) return true;
-    return names.contains({"public", table.name.name}) &&
-           find_table(schema_, {"public", table.name.name}) == nullptr;
+    const ObjectName bare{std::string(facts_.default_schema()), table.name.name};
+    return names.contains(bare) && find_table(schema_, bare) == nullptr;
   }
 
   bool follow() {
@@ -69,7 +66,7 @@ class Closure {
   }
 
   ObjectName key(const ObjectName& name) const {
-    return is_sqlite_ ? ObjectName{"", text::lower(name.name)} : name;
+    return facts_.ignores_case ? ObjectName{"", text::lower(name.name)} : name;
   }
 
   void draw_in_parts(const Table& parent, std::set<ObjectName>& names) {
@@ -97,7 +94,7 @@ class Closure {
       if (other.kind != "trigger" && other.kind != "rule") continue;
       const std::string identity = text::replace_all(other.identity, "\"", "");
       const bool is_its_own =
-          is_sqlite_
+          facts_.ignores_case
               ? text::lower(identity).ends_with(text::cat(" on ", text::lower(table.name.name)))
               : identity.ends_with(text::cat(" on ", qualified));
       if (is_its_own && followed_.insert(other.identity).second) follow_trigger(other);
@@ -107,8 +104,8 @@ class Closure {
   // SQLite's trigger has its statements, PostgreSQL's calls a function.
   void follow_trigger(const OtherObject& trigger) {
     DangerReader reader(dialect_);
-    for (const StatementFacts& body : dialect_.facts({.sql = trigger.definition}).body) {
-      if (is_sqlite_ || trigger.kind == "rule") {
+    for (const StatementFacts& body : dialect_.facts_of({.sql = trigger.definition}).body) {
+      if (facts_.triggers_have_bodies || trigger.kind == "rule") {
         reader.read(body);
         continue;
       }
@@ -123,7 +120,7 @@ class Closure {
       danger_.everything = true;
       return;
     }
-    for (const StatementFacts& body : dialect_.facts({.sql = routine->definition}).body)
+    for (const StatementFacts& body : dialect_.facts_of({.sql = routine->definition}).body)
       reader.read(body);
   }
 
@@ -145,7 +142,7 @@ class Closure {
   Danger danger_;
   const Schema& schema_;
   const Dialect& dialect_;
-  bool is_sqlite_;
+  DialectFacts facts_;
   std::set<std::string> followed_;
 };
 
@@ -155,7 +152,7 @@ class Closure {
 Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect) {
   DangerReader reader(dialect);
   for (const Statement& statement : statements)
-    if (statement.sql.find(k_parked) == std::string::npos) reader.read(dialect.facts(statement));
+    if (statement.sql.find(k_parked) == std::string::npos) reader.read(dialect.facts_of(statement));
   return reader.take();
 }
 

@@ -7,8 +7,9 @@ namespace sluice {
 
 // The schema that a bare name usually means.
 ObjectName DangerReader::usual(const ObjectName& table) const {
-  if (is_sqlite_) return {"", text::lower(table.name)};
-  return {table.schema.empty() ? "public" : table.schema, table.name};
+  const std::string name = facts_.ignores_case ? text::lower(table.name) : table.name;
+  if (!facts_.has_schemas) return {"", name};
+  return {table.schema.empty() ? std::string(facts_.default_schema()) : table.schema, name};
 }
 
 void DangerReader::note(std::set<ObjectName>& names, const ObjectName& table) {

@@ -13,11 +13,6 @@ namespace sluice {
 
 namespace {
 
-// Never somebody else's function of that name.
-std::string_view count_all(bool is_sqlite) {
-  return is_sqlite ? "count(*)" : "pg_catalog.count(*)";
-}
-
 // What CASCADE takes along of these may be columns and their values.
 bool may_take_columns_along(const std::string& kind) {
   static const std::set<std::string> k_kinds = {"schema",    "type",   "domain",
@@ -27,13 +22,12 @@ bool may_take_columns_along(const std::string& kind) {
 
 class LossReader {
  public:
-  explicit LossReader(const Dialect& dialect)
-      : dialect_(dialect), is_sqlite_(dialect.name() == "sqlite") {}
+  explicit LossReader(const Dialect& dialect) : dialect_(dialect), facts_(dialect.facts()) {}
 
   void read(const Step& step) {
     tag_ = step.tag;
     std::vector<StatementFacts> all;
-    for (const Statement& statement : step.statements) all.push_back(dialect_.facts(statement));
+    for (const Statement& statement : step.statements) all.push_back(dialect_.facts_of(statement));
     find_rebuilds(all);
     for (std::size_t i = 0; i < all.size(); ++i) read(all[i], step.statements[i].sql);
   }
@@ -43,11 +37,12 @@ class LossReader {
  private:
   // One spelling of a name: the schema that a bare one means is left out.
   ObjectName key(ObjectName name) const {
-    if (name.schema == (is_sqlite_ ? "main" : "public")) name.schema.clear();
-    return is_sqlite_ ? ObjectName{text::lower(name.schema), text::lower(name.name)} : name;
+    if (name.schema == facts_.home_schema) name.schema.clear();
+    return facts_.ignores_case ? ObjectName{text::lower(name.schema), text::lower(name.name)}
+                               : name;
   }
   std::string column_key(const std::string& column) const {
-    return is_sqlite_ ? text::lower(column) : column;
+    return facts_.ignores_case ? text::lower(column) : column;
   }
   std::string in_sql(const ObjectName& name) const {
     return name.schema.empty()
@@ -60,7 +55,7 @@ class LossReader {
     const bool is_plain =
         !name.empty() && std::all_of(name.begin(), name.end(), [this](unsigned char c) {
           return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                 (is_sqlite_ && c >= 'A' && c <= 'Z');
+                 (!facts_.folds_names && c >= 'A' && c <= 'Z');
         });
     return is_plain ? name : dialect_.quote(name);
   }
@@ -83,7 +78,7 @@ class LossReader {
   // Copies of ours go when their rows are back; SQLite's own tables are restored with theirs.
   bool is_ours(const ObjectName& table) const {
     return table.schema.starts_with(k_parked) || table.name.starts_with(k_parked) ||
-           (is_sqlite_ && table.name.starts_with("sqlite_"));
+           dialect_.is_system_table(table);
   }
 
   void lose(DataLoss loss) {
@@ -91,8 +86,8 @@ class LossReader {
     losses_.push_back(std::move(loss));
   }
   std::string count_rows(const ObjectName& table, std::string_view rest = {}) const {
-    return text::cat("SELECT ", count_all(is_sqlite_), " FROM ", in_sql(name_before(table)),
-                     rest.empty() ? "" : " ", rest);
+    return text::cat("SELECT ", facts_.function_schema, "count(*) FROM ",
+                     in_sql(name_before(table)), rest.empty() ? "" : " ", rest);
   }
 
   // CREATE TABLE new, INSERT INTO new … SELECT … FROM old, DROP TABLE old, RENAME new TO old.
@@ -174,7 +169,7 @@ class LossReader {
     if (is_made(table) || added_.erase({key(table), column_key(column)}) > 0) return;
     lose({.what = text::cat("column ", shown(column), " of ", shown(table)),
           .count = count_of_column(in_sql(name_before(table)),
-                                   dialect_.quote(column_before(table, column)), is_sqlite_)});
+                                   dialect_.quote(column_before(table, column)), facts_)});
   }
 
   void read_renamed(const ObjectUse& use) {
@@ -232,7 +227,7 @@ class LossReader {
   }
 
   const Dialect& dialect_;
-  bool is_sqlite_;
+  DialectFacts facts_;
   std::string tag_;
   std::vector<DataLoss> losses_;
   std::set<ObjectName> made_;
@@ -244,8 +239,9 @@ class LossReader {
 
 }  // namespace
 
-std::string count_of_column(const std::string& table, const std::string& column, bool is_sqlite) {
-  return text::cat("SELECT ", is_sqlite ? "" : "pg_catalog.", "count(", column, ") FROM ", table);
+std::string count_of_column(const std::string& table, const std::string& column,
+                            const DialectFacts& facts) {
+  return text::cat("SELECT ", facts.function_schema, "count(", column, ") FROM ", table);
 }
 
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect) {

@@ -28,6 +28,7 @@ struct DataLoss {
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect);
 
 // How to count what a column holds.
-std::string count_of_column(const std::string& table, const std::string& column, bool is_sqlite);
+std::string count_of_column(const std::string& table, const std::string& column,
+                            const DialectFacts& facts);
 
 }  // namespace sluice

@@ -12,13 +12,14 @@ using Names = std::set<std::string>;
 
 class Halfway {
  public:
-  Halfway(const Schema& before, const std::vector<RestoredTable>& restored, bool is_sqlite)
-      : schema_(before), restored_(restored), is_sqlite_(is_sqlite) {}
+  Halfway(const Schema& before, const std::vector<RestoredTable>& restored,
+          const DialectFacts& facts)
+      : schema_(before), restored_(restored), facts_(facts) {}
 
   Schema make() {
     for (Table& table : schema_.tables) {
       const RestoredTable* own = find(table.name);
-      if (!is_sqlite_) strip_keys(table, own);
+      if (facts_.lift_foreign_keys.empty()) strip_keys(table, own);
       if (own != nullptr) strip(table, *own);
     }
     strip_triggers();
@@ -88,7 +89,7 @@ class Halfway {
       if (waits) removed_.insert({"index", {table.name.schema, index.name}, ""});
       return waits;
     });
-    if (is_sqlite_) {
+    if (!facts_.lift_foreign_keys.empty()) {
       std::erase_if(table.foreign_keys,
                     [&](const ForeignKey& key) { return is_any_waiting(own, key.columns); });
       if (table != whole) table.attributes.erase("sql");
@@ -137,9 +138,8 @@ class Halfway {
     if (object.kind != "trigger" && object.kind != "rule") return false;
     return std::any_of(restored_.begin(), restored_.end(), [&](const RestoredTable& table) {
       const std::string plain = text::replace_all(object.identity, "\"", "");
-      return is_sqlite_
-                 ? plain.ends_with(text::cat(" on ", table.name.name))
-                 : plain.ends_with(text::cat(" on ", table.name.schema, ".", table.name.name));
+      const std::string schema = facts_.has_schemas ? table.name.schema + "." : "";
+      return plain.ends_with(text::cat(" on ", schema, table.name.name));
     });
   }
 
@@ -168,14 +168,15 @@ class Halfway {
 
   Schema schema_;
   const std::vector<RestoredTable>& restored_;
-  bool is_sqlite_;
+  DialectFacts facts_;
   std::set<ObjectRef> removed_;
 };
 
 }  // namespace
 
-Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables, bool is_sqlite) {
-  return tables.empty() ? before : Halfway(before, tables, is_sqlite).make();
+Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables,
+               const DialectFacts& facts) {
+  return tables.empty() ? before : Halfway(before, tables, facts).make();
 }
 
 }  // namespace sluice

@@ -15,10 +15,6 @@ using Source = StatementInverse::Source;
 constexpr std::size_t k_shown = 60;  // characters of a statement in a remark
 constexpr std::size_t k_nowhere = std::string::npos;
 
-SqlFlavour flavour_of(const Dialect& dialect) {
-  return {.rules = dialect.scan_rules(), .is_sqlite = dialect.name() == "sqlite"};
-}
-
 std::string shortened(const std::string& sql) {
   const std::string line = text::join(text::split(sql, "\n"), " ");
   std::string shown;

@@ -12,7 +12,7 @@ using Source = StatementInverse::Source;
 using About = CatalogQuestion::About;
 
 std::string stored(const std::string& written, const SqlFlavour& flavour) {
-  return stored_name(written, !flavour.is_sqlite);
+  return stored_name(written, flavour.facts.folds_names);
 }
 
 // A chain of renames is one; what was made under a name and renamed is one too, for the differ to
@@ -210,9 +210,8 @@ class TableActions {
     return words.at(word);
   }
 
-  // SQLite refuses to drop a column that a key, a check or a generated column needs.
   bool can_drop_again(std::string_view definition) const {
-    if (!flavour_.is_sqlite) return true;
+    if (!flavour_.facts.guards_columns) return true;
     for (const char* const word : {"REFERENCES", "CHECK", "UNIQUE", "PRIMARY", "GENERATED", "AS"})
       if (mentions(definition, word)) return false;
     return true;

@@ -109,7 +109,7 @@ StatementInverse read_schema(SqlCursor& cursor, const SqlFlavour& flavour) {
   return is_conditional ? if_absent(std::move(inverse), "schema", name, flavour) : inverse;
 }
 
-// An index lies in its table's schema, whatever its own name says; on SQLite its name may say it.
+// An index lies in its table's schema, whatever its own name says, unless names of indexes say it.
 StatementInverse read_index(SqlCursor& cursor, const SqlFlavour& flavour) {
   cursor.skip("CONCURRENTLY");
   const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
@@ -120,28 +120,31 @@ StatementInverse read_index(SqlCursor& cursor, const SqlFlavour& flavour) {
   const WrittenName table = cursor.take_name();
   if (name.empty() || table.empty()) return from_catalog();
   StatementInverse inverse;
-  const std::string full = flavour.is_sqlite ? name.text() : table.qualified(name.parts.back());
+  const std::string full =
+      flavour.facts.qualifies_indexes ? name.text() : table.qualified(name.parts.back());
   inverse.undo = {text::cat("DROP INDEX ", full, ";")};
   inverse.makes =
-      key_of("index", flavour.is_sqlite ? name : table.with_last(name.parts.back()), flavour);
+      key_of("index", flavour.facts.qualifies_indexes ? name : table.with_last(name.parts.back()),
+             flavour);
   inverse.within = {key_of("table", table, flavour)};
   if (!is_conditional) return inverse;
   inverse = if_absent(std::move(inverse), "index", name, flavour);
-  if (!flavour.is_sqlite) ask_of_table(*inverse.question, table, flavour);
+  if (!flavour.facts.qualifies_indexes) ask_of_table(*inverse.question, table, flavour);
   return inverse;
 }
 
 // Trigger, policy, rule: named within their table, which stands behind ON.
 StatementInverse read_of_table(SqlCursor& cursor, std::string_view what,
                                const SqlFlavour& flavour) {
-  const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});  // SQLite's triggers
+  const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
   const WrittenName name = cursor.take_name();
   cursor.take_until({what == "RULE" ? "TO" : "ON"});
   cursor.take();
   const WrittenName table = cursor.take_name();
   if (name.empty() || table.empty()) return from_catalog();
   StatementInverse inverse;
-  const std::string on = flavour.is_sqlite ? "" : text::cat(" ON ", table.text());
+  const std::string on =
+      flavour.facts.drops_triggers_on_tables ? text::cat(" ON ", table.text()) : "";
   inverse.undo = {text::cat("DROP ", what, " ", name.text(), on, ";")};
   inverse.within = {key_of("table", table, flavour)};
   return is_conditional ? if_absent(std::move(inverse), text::lower(what), name, flavour) : inverse;

@@ -81,7 +81,7 @@ std::optional<CatalogQuestion> presence_of_made(std::string_view sql,
   ask_of_table(question, cursor.take_name(), flavour);
   if (!cursor.skip({"ADD", "CONSTRAINT"})) return {};
   question.kind = "constraint";
-  question.name = stored_name(cursor.take_name().text(), !flavour.is_sqlite);
+  question.name = stored_name(cursor.take_name().text(), flavour.facts.folds_names);
   return question;
 }
 

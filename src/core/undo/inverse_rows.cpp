@@ -92,9 +92,9 @@ std::vector<std::string> columns_set(SqlCursor& cursor, const SqlFlavour& flavou
   do {
     if (const auto list = cursor.take_parentheses())
       for (const std::string_view name : split_list(*list, flavour.rules))
-        columns.push_back(stored_name(std::string(name), !flavour.is_sqlite));
+        columns.push_back(stored_name(std::string(name), flavour.facts.folds_names));
     else
-      columns.push_back(stored_name(cursor.take_name().text(), !flavour.is_sqlite));
+      columns.push_back(stored_name(cursor.take_name().text(), flavour.facts.folds_names));
     cursor.take_until({",", "WHERE", "FROM", "RETURNING"});
   } while (cursor.skip(","));
   return columns;

@@ -150,12 +150,13 @@ bool changes_nothing_that_lasts(const SqlCursor& cursor) {
        "PREPARE", "ROLLBACK", "ABORT",   "DECLARE",  "FETCH",   "CLOSE",   "ATTACH",  "DETACH"});
 }
 
-// One index; on SQLite a view or trigger, too, which is no more there than its text.
+// One index; a view or trigger, too, where the catalog keeps its text.
 StatementInverse read_drop_of_one(SqlCursor& cursor, const SqlFlavour& flavour) {
   StatementInverse inverse{.source = Source::catalog};
   CatalogQuestion question{.about = CatalogQuestion::About::definition};
   for (const char* const kind : {"index", "view", "trigger"})
-    if (question.kind.empty() && (flavour.is_sqlite || text::equals_ignore_case(kind, "index")) &&
+    if (question.kind.empty() &&
+        (flavour.facts.keeps_definitions || text::equals_ignore_case(kind, "index")) &&
         cursor.skip(kind))
       question.kind = kind;
   if (question.kind.empty()) return inverse;
@@ -186,26 +187,25 @@ StatementInverse read_drop(SqlCursor& cursor, const SqlFlavour& flavour) {
 ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour) {
   std::vector<std::string> parts;
   for (const std::string& part : name.parts)
-    parts.push_back(flavour.is_sqlite ? text::lower(stored_name(part, true))
-                                      : stored_name(part, true));
-  if (parts.size() > 1 && parts.front() == (flavour.is_sqlite ? "main" : "public"))
-    parts.erase(parts.begin());
+    parts.push_back(flavour.facts.ignores_case ? text::lower(stored_name(part, true))
+                                               : stored_name(part, true));
+  if (parts.size() > 1 && parts.front() == flavour.facts.home_schema) parts.erase(parts.begin());
   return {std::string(kind), text::join(parts, ".")};
 }
 
 ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour) {
   if (name.empty()) return {};
-  const bool folds = !flavour.is_sqlite;
-  ObjectName stored{.schema = flavour.is_sqlite ? "" : "public",
+  const bool folds = flavour.facts.folds_names;
+  ObjectName stored{.schema = std::string(flavour.facts.default_schema()),
                     .name = stored_name(name.parts.back(), folds)};
-  if (name.parts.size() > 1 && !flavour.is_sqlite)
+  if (name.parts.size() > 1 && flavour.facts.has_schemas)
     stored.schema = stored_name(name.parts[name.parts.size() - 2], folds);
   return stored;
 }
 
 void ask_of_table(CatalogQuestion& question, const WrittenName& written,
                   const SqlFlavour& flavour) {
-  const bool folds = !flavour.is_sqlite;
+  const bool folds = flavour.facts.folds_names;
   if (written.empty()) return;
   question.table = stored_name(written.parts.back(), folds);
   if (written.parts.size() > 1)

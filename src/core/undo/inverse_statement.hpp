@@ -14,8 +14,12 @@ namespace sluice {
 
 struct SqlFlavour {
   ScanRules rules;
-  bool is_sqlite = false;
+  DialectFacts facts;
 };
+
+inline SqlFlavour flavour_of(const Dialect& dialect) {
+  return {.rules = dialect.scan_rules(), .facts = dialect.facts()};
+}
 
 // What a statement speaks of: "table", and its name as it is stored; schemas that a bare name means
 // are left out.

@@ -22,11 +22,9 @@ std::string renamed(const Renames& renames, const ObjectName& table, const std::
   return column;
 }
 
-const Column* find_writable(const Table& table, const std::string& name, bool any_case) {
+const Column* find_writable(const Table& table, const std::string& name, const ParkingSql& sql) {
   for (const Column& column : table.columns)
-    if (!column.generated &&
-        (any_case ? text::equals_ignore_case(column.name, name) : column.name == name))
-      return &column;
+    if (!column.generated && sql.is_same_name(column.name, name)) return &column;
   return nullptr;
 }
 
@@ -38,22 +36,14 @@ Pairing::Pairing(const ParkingSql& sql, const Table& before, const Table* after,
   for (const Column& column : before.columns) {
     if (column.generated) continue;
     const Column* now =
-        after == nullptr
-            ? &column
-            : find_writable(*after, renamed(renames, after->name, column.name), sql.is_sqlite());
+        after == nullptr ? &column
+                         : find_writable(*after, renamed(renames, after->name, column.name), sql);
     if (now != nullptr)
       kept_.push_back({&column, now});
     else
       lost_.push_back(&column);
   }
   find_key();
-}
-
-bool Pairing::is_kept(const std::string& before) const {
-  return std::any_of(kept_.begin(), kept_.end(), [&](const Pair& pair) {
-    return sql_.is_sqlite() ? text::equals_ignore_case(pair.before->name, before)
-                            : pair.before->name == before;
-  });
 }
 
 // The primary key, else a unique one whose columns are never NULL.
@@ -77,8 +67,7 @@ void Pairing::find_key() {
     std::vector<Pair> pairs;
     for (const std::string& name : candidates[i])
       for (const Pair& pair : kept_) {
-        const bool is_same = sql_.is_sqlite() ? text::equals_ignore_case(pair.before->name, name)
-                                              : pair.before->name == name;
+        const bool is_same = sql_.is_same_name(pair.before->name, name);
         const bool is_never_null =
             pair.before->not_null || pair.before->primary_key || (i == 0 && has_primary);
         if (is_same && is_never_null) pairs.push_back(pair);
@@ -102,24 +91,24 @@ std::string Pairing::content(std::string_view alias, Side side, bool of_copy) co
   std::vector<std::string> parts;
   for (const Pair& pair : kept_) {
     const Column& column = of_copy ? *pair.before : this->column(pair, side);
-    parts.push_back(sql_.as_text(text::cat(alias, ".", sql_.quote(column.name))));
+    parts.push_back(sql_.own().as_text(text::cat(alias, ".", sql_.quote(column.name))));
   }
-  if (sql_.is_sqlite()) return parts.empty() ? "''" : text::join(parts, " || ',' || ");
-  return text::cat("ROW(", text::join(parts, ", "), ")::pg_catalog.text");
+  return sql_.own().row_as_text(parts);
 }
 
 // Rows that are alike, told apart.
 std::string Pairing::numbered(const std::string& all) const {
-  return text::cat(sql_.joined(), "'#'", sql_.joined(), sql_.function("row_number()"),
-                   " OVER (PARTITION BY ", all, ")");
+  const std::string then = sql_.own().infix("||");
+  return text::cat(then, "'#'", then, sql_.function("row_number()"), " OVER (PARTITION BY ", all,
+                   ")");
 }
 
 std::string Pairing::source(Side side) const {
-  const std::string from = text::cat(sql_.only(), table(side));
+  const std::string from = text::cat(sql_.own().only(), table(side));
   if (has_key()) return text::cat(from, " AS t");
   const std::string all = content("x", side, false);
-  return text::cat("(SELECT x.", sql_.row_id(), " AS sluice_row, ", all, numbered(all), " AS ",
-                   k_key_column, " FROM ", from, " AS x) AS t");
+  return text::cat("(SELECT x.", sql_.own().row_id(), " AS sluice_row, ", all, numbered(all),
+                   " AS ", k_key_column, " FROM ", from, " AS x) AS t");
 }
 
 std::string Pairing::match(Side side) const {
@@ -131,12 +120,7 @@ std::string Pairing::match(Side side) const {
     const std::string in_copy = text::cat("p.", sql_.quote(pair.before->name));
     const bool is_plain = here.type == pair.before->type && here.type_schema.empty() &&
                           pair.before->type_schema.empty();
-    if (sql_.is_sqlite())
-      parts.push_back(sql_.agree(in_table, in_copy));
-    else if (is_plain)
-      parts.push_back(sql_.equal(in_table, in_copy));
-    else
-      parts.push_back(sql_.equal(sql_.as_text(in_table), sql_.as_text(in_copy)));
+    parts.push_back(sql_.own().same_key(in_table, in_copy, is_plain));
   }
   return text::join(parts, " AND ");
 }
@@ -146,9 +130,9 @@ std::vector<std::string> Pairing::number_rows() const {
   const std::string all = content("x", Side::then, true);
   return {text::cat("ALTER TABLE ", place_, " ADD COLUMN ", k_key_column, " text"),
           text::cat("UPDATE ", place_, " AS p SET ", k_key_column, " = t.", k_key_column,
-                    " FROM (SELECT x.", sql_.row_id(), " AS sluice_row, ", all, numbered(all),
+                    " FROM (SELECT x.", sql_.own().row_id(), " AS sluice_row, ", all, numbered(all),
                     " AS ", k_key_column, " FROM ", place_, " AS x) AS t WHERE ",
-                    sql_.equal("t.sluice_row", text::cat("p.", sql_.row_id())))};
+                    sql_.equal("t.sluice_row", text::cat("p.", sql_.own().row_id())))};
 }
 
 std::string Pairing::count_gone() const {
@@ -166,11 +150,11 @@ std::string Pairing::count_new() const {
 std::string Pairing::count_changed() const {
   std::vector<std::string> counts;
   for (const Pair& pair : kept_)
-    counts.push_back(
-        text::cat(sql_.function("count(CASE WHEN "),
-                  sql_.differ(sql_.as_text(text::cat("p.", sql_.quote(pair.before->name))),
-                              sql_.as_text(text::cat("t.", sql_.quote(pair.after->name)))),
-                  " THEN 1 END)"));
+    counts.push_back(text::cat(
+        sql_.function("count(CASE WHEN "),
+        sql_.own().differ(sql_.own().as_text(text::cat("p.", sql_.quote(pair.before->name))),
+                          sql_.own().as_text(text::cat("t.", sql_.quote(pair.after->name)))),
+        " THEN 1 END)"));
   return text::cat("SELECT ", text::join(counts, ", "), " FROM ", place_, " AS p, ",
                    source(Side::now), " WHERE ", match(Side::now));
 }
@@ -186,13 +170,13 @@ std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) 
                 source(Side::now), " WHERE ", match(Side::now), ")")};
   std::string needless = sql_.equal(k_gone, "0");
   for (const std::size_t i : changed) {
-    const std::string now = sql_.as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
-    const std::string was = sql_.as_text(text::cat("p.", sql_.quote(kept_[i].before->name)));
+    const std::string now = sql_.own().as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
+    const std::string was = sql_.own().as_text(text::cat("p.", sql_.quote(kept_[i].before->name)));
     statements.push_back(add_column(changed_flag(i) + " integer NOT NULL DEFAULT 0"));
     statements.push_back(add_column(value_now(i) + " text"));
     statements.push_back(text::cat("UPDATE ", place_, " AS p SET ", changed_flag(i), " = 1, ",
                                    value_now(i), " = ", now, " FROM ", source(Side::now), " WHERE ",
-                                   match(Side::now), " AND ", sql_.differ(was, now)));
+                                   match(Side::now), " AND ", sql_.own().differ(was, now)));
     needless += text::cat(" AND ", sql_.equal(changed_flag(i), "0"));
   }
   if (lost_.empty()) statements.push_back(text::cat("DELETE FROM ", place_, " WHERE ", needless));
@@ -203,12 +187,12 @@ std::vector<std::string> Pairing::forget_changed_since(
     const std::vector<std::size_t>& changed) const {
   std::vector<std::string> statements;
   for (const std::size_t i : changed) {
-    const std::string now = sql_.as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
+    const std::string now = sql_.own().as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
     statements.push_back(text::cat("UPDATE ", place_, " AS p SET ", changed_flag(i), " = 0 WHERE ",
                                    sql_.equal(changed_flag(i), "1"),
                                    " AND NOT EXISTS (SELECT 1 FROM ", source(Side::now), " WHERE ",
                                    match(Side::now), " AND ",
-                                   sql_.agree(now, text::cat("p.", value_now(i))), ");"));
+                                   sql_.own().agree(now, text::cat("p.", value_now(i))), ");"));
   }
   return statements;
 }
@@ -236,12 +220,12 @@ std::string Pairing::assign(const std::vector<const Column*>& columns,
   std::vector<std::string> sets;
   for (const Column* column : columns)
     sets.push_back(text::cat(sql_.quote(column->name), " = ", sql_.value("p", *column)));
-  const std::string update = text::cat("UPDATE ", sql_.only(), table(Side::then), " AS ");
+  const std::string update = text::cat("UPDATE ", sql_.own().only(), table(Side::then), " AS ");
   const std::string set = text::cat(" SET ", text::join(sets, ", "), " FROM ", place_, " AS p");
   if (has_key())
     return text::cat(update, "t", set, " WHERE ", match(Side::then), " AND ", condition, ";");
   return text::cat(update, "u", set, ", ", source(Side::then), " WHERE ",
-                   sql_.equal("t.sluice_row", text::cat("u.", sql_.row_id())), " AND ",
+                   sql_.equal("t.sluice_row", text::cat("u.", sql_.own().row_id())), " AND ",
                    match(Side::then), " AND ", condition, ";");
 }
 

@@ -11,19 +11,25 @@
 #include <vector>
 
 #include "sluice/database.hpp"
+#include "sluice/parking_dialect.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
 
-// What is ours in the user's database begins so: a schema (PostgreSQL), or tables (SQLite).
+// What is ours in the user's database begins so: a schema, or tables where there are no schemas.
 inline constexpr std::string_view k_parked = "__migration_parked";
+
+// The table after a migration, which may have renamed it; null: it is gone.
+const Table* table_after(const Schema& after, const ObjectName& before, const Renames& renames,
+                         const DialectFacts& facts);
 
 class ParkingSql {
  public:
   explicit ParkingSql(const Dialect& dialect)
-      : dialect_(dialect), is_sqlite_(dialect.name() == "sqlite") {}
+      : dialect_(dialect), facts_(dialect.facts()), own_(dialect.parking()) {}
 
-  bool is_sqlite() const { return is_sqlite_; }
+  // Whether two names mean the same column.
+  bool is_same_name(std::string_view a, std::string_view b) const;
   std::string quote(std::string_view name) const { return dialect_.quote(name); }
   std::string literal(std::string_view text) const;
   std::string parameter(int number) const;
@@ -35,25 +41,17 @@ class ParkingSql {
 
   std::vector<std::string> create_index() const;
   std::string copy(const Table& table, const std::string& place) const;
-  std::string clear(const std::string& place) const;  // all rows go, the table stays
-
-  std::string as_text(const std::string& expression) const;
-  std::string differ(const std::string& a, const std::string& b) const;
-  std::string agree(const std::string& a, const std::string& b) const;
   // The copy's value as the column takes it.
   std::string value(std::string_view copy, const Column& column) const;
   // Ours whatever the search_path leads to.
   std::string function(std::string_view name) const;
   std::string equal(std::string_view a, std::string_view b) const;
-  std::string joined() const;  // puts texts together
-  // What takes away what others were granted on what was made here: statements; empty on SQLite.
-  std::string read_revokes() const;
-  std::string only() const { return is_sqlite_ ? "" : "ONLY "; }
-  std::string row_id() const { return is_sqlite_ ? "_rowid_" : "ctid"; }
+  const ParkingDialect& own() const { return own_; }
 
  private:
   const Dialect& dialect_;
-  bool is_sqlite_;
+  DialectFacts facts_;
+  const ParkingDialect& own_;
 };
 
 // One table before and after a migration.
@@ -90,7 +88,6 @@ class Pairing {
  private:
   enum class Side { now, then };
   void find_key();
-  bool is_kept(const std::string& before) const;
   std::string table(Side side) const;
   const Column& column(const Pair& pair, Side side) const;
   std::string source(Side side) const;

@@ -36,8 +36,8 @@ bool stays_lost(std::string_view lost) {
 }
 
 // Whether a remark of a renderer's is about the table's rows or values: "the rows of t", "… t.c …".
-bool is_about(std::string_view remark, const ObjectName& table) {
-  const std::string name = table.schema.empty() || table.schema == "public"
+bool is_about(std::string_view remark, const ObjectName& table, const DialectFacts& facts) {
+  const std::string name = table.schema.empty() || table.schema == facts.default_schema()
                                ? table.name
                                : text::cat(table.schema, ".", table.name);
   for (const std::string& said : {text::cat("the rows of ", name), text::cat("counter of ", name)})
@@ -45,14 +45,15 @@ bool is_about(std::string_view remark, const ObjectName& table) {
   return remark.find(text::cat(" ", name, ".")) != std::string_view::npos;
 }
 
-std::string without_covered(const std::string& statement, const std::set<ObjectName>& covered) {
+std::string without_covered(const std::string& statement, const std::set<ObjectName>& covered,
+                            const DialectFacts& facts) {
   std::string_view rest = statement;
   std::string kept;
   while (rest.starts_with(k_irreversible)) {
     const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
     const std::string_view line = text::trim(rest.substr(0, end));
     if (std::none_of(covered.begin(), covered.end(),
-                     [&](const ObjectName& table) { return is_about(line, table); }))
+                     [&](const ObjectName& table) { return is_about(line, table, facts); }))
       kept += rest.substr(0, end);
     rest.remove_prefix(end);
   }
@@ -95,22 +96,23 @@ std::string rollback_text(const Inverse& inverse, const std::vector<Change>& cha
 
 std::string rollback_text(const Inverse& inverse, const Schema& before, const Schema& after,
                           const SchemaDialect& dialect, const RowsBack& back) {
-  const bool is_sqlite = back.is_sqlite;
+  const DialectFacts& facts = back.facts;
   Text sql;
   for (const std::string& lost : inverse.lost)
     if (stays_lost(lost)) sql.lost(lost);
   for (const std::string& lost : back.lost) sql.lost(lost);
   sql.add_all(inverse.rows);
   sql.add_all(back.first);
-  const Schema middle = halfway(before, back.tables, is_sqlite);
+  const Schema middle = halfway(before, back.tables, facts);
   const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {
     for (const std::string& statement : dialect.render(diff(from, to, renames), from, to))
-      sql.add(without_covered(statement, back.covered));
+      sql.add(without_covered(statement, back.covered, facts));
   };
   render(after, middle, reversed(inverse.renames));
-  if (is_sqlite && !back.rows.empty()) sql.add("PRAGMA foreign_keys=OFF;");
+  const bool lifts_keys = !back.rows.empty() && !facts.lift_foreign_keys.empty();
+  if (lifts_keys) sql.add(text::cat(facts.lift_foreign_keys, ";"));
   sql.add_all(back.rows);
-  if (is_sqlite && !back.rows.empty()) sql.add("PRAGMA foreign_keys=ON;");
+  if (lifts_keys) sql.add(text::cat(facts.enforce_foreign_keys, ";"));
   render(middle, before, {});
   sql.add_all(back.last);
   return sql.take();

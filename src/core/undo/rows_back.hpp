@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "sluice/database.hpp"
 #include "sluice/schema.hpp"
 
 namespace sluice {
@@ -20,7 +21,7 @@ struct RestoredTable {
 };
 
 struct RowsBack {
-  bool is_sqlite = false;
+  DialectFacts facts;
   std::vector<RestoredTable> tables;
   // Tables whose rows the rollback SQL need not say to be lost; dropped copies are among them.
   std::set<ObjectName> covered;
@@ -33,6 +34,7 @@ struct RowsBack {
 
 // The schema in which the rows come back: `before`, but for constraints that hold only when all
 // values are there, and for triggers, which must not fire.
-Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables, bool is_sqlite);
+Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables,
+               const DialectFacts& facts);
 
 }  // namespace sluice

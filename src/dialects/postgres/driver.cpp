@@ -2,6 +2,7 @@
 #include "dialects/postgres/catalog/scratch.hpp"
 #include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/rows/parking.hpp"
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/session/lock.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
@@ -18,13 +19,18 @@ class PgDialect final : public Dialect {
     return postgres::quote(identifier);
   }
   ScanRules scan_rules() const override { return postgres::scan_rules(); }
+  DialectFacts facts() const override { return postgres::facts(); }
+  bool is_system_schema(std::string_view schema) const override {
+    return postgres::is_system_schema(schema);
+  }
   StatementTraits traits(const Statement& statement) const override { return traits_of(statement); }
-  StatementFacts facts(const Statement& statement) const override {
-    return facts_of(statement.sql);
+  StatementFacts facts_of(const Statement& statement) const override {
+    return postgres::facts_of(statement.sql);
   }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return postgres::history_sql(tables);
   }
+  const ParkingDialect& parking() const override { return postgres::parking(); }
   std::optional<Probe> probe(const Statement& statement) const override {
     return probe_for(statement);
   }

@@ -1,5 +1,6 @@
 // SQLite without a database: names, how its SQL is read, what a statement means.
 #include "dialects/sqlite/history/history.hpp"
+#include "dialects/sqlite/rows/parking.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "dialects/sqlite/statement/names.hpp"
@@ -17,15 +18,31 @@ class SqliteDialect final : public Dialect {
     return sqlite::quote(identifier);
   }
   ScanRules scan_rules() const override { return sqlite::scan_rules(); }
+  DialectFacts facts() const override {
+    return {.home_schema = "main",
+            .ignores_case = true,
+            .qualifies_indexes = true,
+            .triggers_have_bodies = true,
+            .keeps_definitions = true,
+            .guards_columns = true,
+            .rebuilds_tables = true,
+            .is_embedded = true,
+            .lift_foreign_keys = "PRAGMA foreign_keys=OFF",
+            .enforce_foreign_keys = "PRAGMA foreign_keys=ON"};
+  }
   StatementTraits traits(const Statement& statement) const override {
     return sqlite::traits(statement);
   }
-  StatementFacts facts(const Statement& statement) const override {
-    return facts_of(statement.sql);
+  bool is_system_table(const ObjectName& table) const override {
+    return table.name.starts_with("sqlite_");
+  }
+  StatementFacts facts_of(const Statement& statement) const override {
+    return sqlite::facts_of(statement.sql);
   }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return sqlite::history_sql(tables);
   }
+  const ParkingDialect& parking() const override { return sqlite::parking(); }
   std::optional<Probe> probe(const Statement& statement) const override {
     return sqlite::probe(statement);
   }

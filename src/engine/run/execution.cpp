@@ -19,7 +19,7 @@ std::optional<Parking::Label> label_of(const ExecuteContext& context) {
 }
 
 bool makes_something(const Statement& statement, const Dialect& dialect) {
-  const StatementFacts facts = dialect.facts(statement);
+  const StatementFacts facts = dialect.facts_of(statement);
   return facts.kind == StatementKind::create ||
          (facts.kind == StatementKind::alter &&
           (facts.unknown ||

@@ -71,14 +71,15 @@ std::string Tracker::name_in_history(std::string_view tag, std::int64_t when) co
 }
 
 std::string Tracker::history_name() const {
-  return sql_.create_schema.empty() ? tables_.table : text::cat(tables_.schema, ".", tables_.table);
+  return dialect_.facts().has_schemas ? text::cat(tables_.schema, ".", tables_.table)
+                                      : tables_.table;
 }
 
 void Tracker::find(Connection& connection) {
-  const bool has_schemas = !sql_.create_schema.empty();
-  if (has_schemas) refuse_system_schema(tables_.schema, "--schema");
+  const bool has_schemas = dialect_.facts().has_schemas;
+  if (has_schemas) refuse_system_schema(tables_.schema, "--schema", dialect_);
   found_ = find_tables(connection.query(sql_.probe), history_name());
-  if (has_schemas) refuse_system_schema(found_.tracking_schema, "--tracking-schema");
+  if (has_schemas) refuse_system_schema(found_.tracking_schema, "--tracking-schema", dialect_);
   // From here on by its full name: a migration may change what an unqualified one means.
   if (tables_.tracking_schema.empty() && !found_.tracking_schema.empty()) {
     tables_.tracking_schema = found_.tracking_schema;

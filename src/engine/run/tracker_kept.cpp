@@ -27,7 +27,7 @@ void Tracker::keep_to_ourselves(Connection& connection) const {
 }
 
 void Tracker::prepare(Connection& connection) {
-  const bool has_schemas = !sql_.create_schema.empty();
+  const bool has_schemas = dialect_.facts().has_schemas;
   starts_anew_ = has_rows_ && (found_.chained || (!found_.events && is_made_by_us(connection)));
   std::vector<Connection::Bound> queries;
   if (has_schemas && !found_.schema) queries.push_back({sql_.create_schema, {}});

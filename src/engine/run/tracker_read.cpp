@@ -204,9 +204,9 @@ void refuse_untrusted(const Rows& untrusted, const FoundTables& found) {
   }
 }
 
-void refuse_system_schema(const std::string& schema, std::string_view flag) {
-  const std::string name = text::lower(schema);
-  if (!name.starts_with("pg_") && name != "information_schema") return;
+void refuse_system_schema(const std::string& schema, std::string_view flag,
+                          const Dialect& dialect) {
+  if (!dialect.is_system_schema(schema)) return;
   throw Error(ErrorCode::config,
               text::cat("the schema ", schema, " is the server's own, so no history is kept in it"),
               text::cat("Name another schema with ", flag, "."));

@@ -35,7 +35,7 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name);
 // Throws Error(refused) for the first of the tables that must not be read.
 void refuse_untrusted(const Rows& untrusted, const FoundTables& found);
 // Throws Error(config) for a schema in which nothing of ours may be.
-void refuse_system_schema(const std::string& schema, std::string_view flag);
+void refuse_system_schema(const std::string& schema, std::string_view flag, const Dialect& dialect);
 
 // What the home-made table of these columns is read by.
 void find_legacy_columns(const std::vector<std::string>& columns, FoundTables& found);

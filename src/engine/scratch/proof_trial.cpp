@@ -153,8 +153,8 @@ std::vector<Diagnostic> ProofTrial::remarks(Reach reach) const {
 
 std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& statements,
                                              const std::string& file, Reach reach) const {
-  const bool is_sqlite = backend_.dialect->name() == "sqlite";
-  if ((reach == Reach::server || reach == Reach::same_server) && !is_sqlite) return {};
+  const bool is_embedded = backend_.dialect->facts().is_embedded;
+  if ((reach == Reach::server || reach == Reach::same_server) && !is_embedded) return {};
   for (const Statement& statement : statements) {
     const StatementTraits traits = backend_.dialect->traits(statement);
     if (traits.server_wide.empty()) continue;
@@ -164,12 +164,12 @@ std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& state
                     [&](const std::string& role) { return scratch_->is_own_role(role); });
     if (is_own) continue;
     return ErrorInfo{.code = ErrorCode::refused,
-                     .message = text::cat(is_sqlite ? "it reaches beyond the scratch database: "
-                                                    : "it changes the whole server, not only its "
-                                                      "database: ",
+                     .message = text::cat(is_embedded ? "it reaches beyond the scratch database: "
+                                                      : "it changes the whole server, not only its "
+                                                        "database: ",
                                           traits.server_wide),
                      .where = {file, statement.line, statement.column},
-                     .hint = is_sqlite
+                     .hint = is_embedded
                                  ? "Only a migration that keeps to its own file can be tried."
                                  : "Name a server where that does no harm with --scratch-url."};
   }

@@ -43,7 +43,7 @@ class Prover {
         rollbacks_(ports_.backend, ports_.files, project_),
         schemas_(*ports_.backend.schema_dialect),
         snapshots_(schemas_, ports_.files, project_),
-        order_counts_(ports_.backend.dialect->name() == "sqlite") {}
+        order_counts_(ports_.backend.dialect->facts().rebuilds_tables) {}
 
   ProofReport run() {
     const std::size_t end = end_of_wanted();

@@ -14,35 +14,8 @@ std::int64_t number_in(const Value& cell) {
 }  // namespace
 
 bool ParkedCopies::is_there() {
-  const ParkingSql sql(dialect_);
-  const Rows rows =
-      sql.is_sqlite()
-          ? connection_.query("SELECT 1 FROM main.sqlite_schema WHERE type = 'table' AND name = ?1",
-                              {std::string(k_parked)})
-          : connection_.query(
-                "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid "
-                "OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) $1 "
-                "AND c.relname OPERATOR(pg_catalog.=) 'parked'",
-                {std::string(k_parked)});
-  return !rows.rows.empty();
-}
-
-// PostgreSQL counts pages; of SQLite's shared file, the bytes of the values are the nearest.
-std::int64_t ParkedCopies::size_of(const ParkedCopy& copy, const std::string& name) {
-  const ParkingSql sql(dialect_);
-  if (!sql.is_sqlite()) {
-    const Rows rows = connection_.query(
-        "SELECT pg_catalog.pg_total_relation_size(pg_catalog.to_regclass($1))", {copy.copy});
-    return rows.rows.empty() ? 0 : number_in(rows.rows[0].at(0));
-  }
-  std::vector<std::string> lengths;
-  for (const auto& row : connection_.query("SELECT name FROM pragma_table_info(?1)", {name}).rows)
-    lengths.push_back(
-        text::cat("coalesce(length(CAST(", sql.quote(row.at(0).value_or("")), " AS BLOB)), 0)"));
-  if (lengths.empty()) return 0;
-  const Rows rows =
-      connection_.query(text::cat("SELECT sum(", text::join(lengths, " + "), ") FROM ", copy.copy));
-  return number_in(rows.rows.at(0).at(0));
+  const Connection::Bound query = dialect_.parking().find_index(k_parked);
+  return !connection_.query(query.sql, query.parameters).rows.empty();
 }
 
 std::vector<ParkedCopy> ParkedCopies::list(const ParkedChoice& choice, bool with_sizes) {
@@ -59,7 +32,7 @@ FROM )",
     query += text::cat("\n  AND ", condition, sql.parameter(static_cast<int>(values.size())));
   };
   if (!choice.migration.empty()) also(sql.equal("migration_name", ""), choice.migration);
-  if (choice.before) also(sql.is_sqlite() ? "at < " : "at OPERATOR(pg_catalog.<) ", *choice.before);
+  if (choice.before) also(text::cat("at", sql.own().infix("<")), *choice.before);
   std::vector<ParkedCopy> found;
   for (const auto& row : connection_.query(query + "\nORDER BY id", values).rows) {
     const std::string name = row.at(7).value_or("");
@@ -72,7 +45,7 @@ FROM )",
                      .at = row.at(6).value_or(""),
                      .copy = sql.place(name),
                      .is_needed = row.at(8) == "1"});
-    if (with_sizes) found.back().bytes = size_of(found.back(), name);
+    if (with_sizes) found.back().bytes = sql.own().bytes_of(connection_, found.back().copy, name);
   }
   return found;
 }
@@ -82,7 +55,7 @@ std::vector<ParkedCopy> ParkedCopies::purge(const ParkedChoice& choice, const st
   std::vector<ParkedCopy> gone = list(choice);
   for (const ParkedCopy& copy : gone) {
     if (copy.is_needed) {
-      connection_.query(sql.clear(copy.copy));
+      connection_.query(sql.own().clear(copy.copy));
       connection_.query(
           text::cat("UPDATE ", sql.index(), " SET purged_at = ", sql.parameter(1),
                     ", row_count = 0 WHERE ", sql.equal("id", std::to_string(copy.id))),

@@ -42,8 +42,6 @@ class ParkedCopies {
   std::vector<ParkedCopy> purge(const ParkedChoice& choice, const std::string& now);
 
  private:
-  std::int64_t size_of(const ParkedCopy& copy, const std::string& name);
-
   Connection& connection_;
   const Dialect& dialect_;
   std::string history_;

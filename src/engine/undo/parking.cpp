@@ -17,32 +17,14 @@ namespace {
 
 bool has_rows_of_its_own(const Table& table) { return !table.attributes.contains("partition_by"); }
 
-const Table* find_now(const Schema& after, const ObjectName& before, const Renames& renames,
-                      bool is_sqlite) {
-  ObjectName name = before;
-  for (const auto& [from, to] : renames.schemas)
-    if (name.schema == from) name.schema = to;
-  for (const auto& [from, to] : renames.tables)
-    if (is_sqlite ? text::equals_ignore_case(from.name, name.name) : from == name) {
-      name = to;
-      break;
-    }
-  for (const Table& table : after.tables)
-    if (is_sqlite ? text::equals_ignore_case(table.name.name, name.name) : table.name == name)
-      return &table;
-  return nullptr;
-}
-
-bool has_counter(const Table& table) {
-  return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
-    return column.attributes.contains("autoincrement");
-  });
-}
-
 std::vector<std::string> names_of(const std::vector<const Column*>& columns) {
   std::vector<std::string> names;
   for (const Column* column : columns) names.push_back(column->name);
   return names;
+}
+
+void append(std::vector<std::string>& to, const std::vector<std::string>& more) {
+  to.insert(to.end(), more.begin(), more.end());
 }
 
 std::string described(const Pairing& pair, std::int64_t gone,
@@ -107,19 +89,21 @@ void Parking::copy(const Step& step, const Danger& danger, const Schema& before)
   // A copy that a policy thins out would be a loss: then the server refuses to read.
   const bool has_policies = std::any_of(tables.begin(), tables.end(),
                                         [](const Table* table) { return table->row_security; });
-  if (has_policies) run({"SET LOCAL row_security = off"});
+  const ParkingDialect::Around around =
+      has_policies ? sql_.own().without_policies() : ParkingDialect::Around();
+  run(around.before);
   for (const Table* table : tables)
     if (has_rows_of_its_own(*table)) copy_table(step, *table);
-  if (has_policies) run({"SET LOCAL row_security = on"});
-  if (const std::string grants = sql_.read_revokes(); !grants.empty())
+  run(around.after);
+  if (const std::string grants = sql_.own().read_revokes(k_parked); !grants.empty())
     for (const auto& row : connection_.query(grants).rows) run({row.at(0).value_or("")});
-  note_counters(before);
+  counters_ = sql_.own().read_counters(connection_, before);
 }
 
 void Parking::copy_table(const Step& step, const Table& table) {
   std::vector<Value> values = {label_.at, label_.history,
                                step.direction == Direction::up ? "up" : "down", file_name(step.tag),
-                               table.name.schema.empty() || table.name.schema == "public"
+                               table.name.schema == dialect_.facts().default_schema()
                                    ? table.name.name
                                    : text::cat(table.name.schema, ".", table.name.name)};
   const Rows rows = connection_.query(
@@ -147,19 +131,21 @@ void Parking::release(const Copy& copy) {
 Parking::Settled Parking::settle(const Schema& before, const Schema& after,
                                  const Renames& renames) {
   if (use_ == For::redo) put_parents_first(before);
-  Settled settled{.back = {.is_sqlite = sql_.is_sqlite()}, .parked = {}, .last_id = 0};
+  Settled settled{.back = {.facts = dialect_.facts()}, .parked = {}, .last_id = 0};
   for (const Copy& copy : copies_)
     if (const Table* table = find_table(before, copy.table))
       settle_table(copy, *table, after, renames, settled);
-  if (!settled.back.tables.empty()) put_counters_back(before, after, renames, settled.back);
+  if (!settled.back.tables.empty())
+    append(settled.back.last,
+           sql_.own().restore_counters(connection_, counters_, before, after, renames));
   if (use_ == For::redo && !settled.back.tables.empty()) store(settled.back, settled.last_id);
   return settled;
 }
 
 void Parking::settle_table(const Copy& copy, const Table& before, const Schema& after,
                            const Renames& renames, Settled& settled) {
-  const Pairing pair(sql_, before, find_now(after, before.name, renames, sql_.is_sqlite()), renames,
-                     copy.place);
+  const Pairing pair(sql_, before, table_after(after, before.name, renames, dialect_.facts()),
+                     renames, copy.place);
   settled.back.covered.insert(before.name);
   Found found;
   if (pair.is_gone()) return keep(copy, pair, found, settled);
@@ -201,61 +187,12 @@ void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Se
   }
   settled.last_id = copy.id;
   back.tables.push_back(restored(pair, found.gone, found.changed));
-  const auto append = [](std::vector<std::string>& to, std::vector<std::string> more) {
-    to.insert(to.end(), more.begin(), more.end());
-  };
   append(back.first, pair.forget_changed_since(found.changed));
   append(back.rows, use_ == For::redo ? pair.put_back_again(found.changed, found.gone > 0)
                                       : pair.put_back(found.changed, found.gone > 0));
   back.last.push_back(text::cat("DROP TABLE ", copy.place, ";"));
   back.last.push_back(text::cat("DELETE FROM ", sql_.index(), " WHERE ",
                                 sql_.equal("id", std::to_string(copy.id)), ";"));
-}
-
-void Parking::note_counters(const Schema& before) {
-  if (sql_.is_sqlite()) {
-    const bool any = std::any_of(before.tables.begin(), before.tables.end(), has_counter);
-    if (!any) return;
-    for (const auto& row : connection_.query("SELECT name, seq FROM sqlite_sequence").rows)
-      counters_[{"", row.at(0).value_or("")}] = row.at(1).value_or("0");
-    return;
-  }
-  for (const auto& row : connection_
-                             .query("SELECT schemaname, sequencename, last_value FROM "
-                                    "pg_catalog.pg_sequences WHERE last_value IS NOT NULL")
-                             .rows)
-    counters_[{row.at(0).value_or(""), row.at(1).value_or("")}] = row.at(2).value_or("0");
-}
-
-// Of sequences that are gone, and of tables that no longer count.
-void Parking::put_counters_back(const Schema& before, const Schema& after, const Renames& renames,
-                                RowsBack& back) {
-  if (sql_.is_sqlite()) {
-    for (const Table& table : before.tables) {
-      const auto counter = counters_.find(table.name);
-      const Table* now = find_now(after, table.name, renames, true);
-      if (counter == counters_.end() || (now != nullptr && has_counter(*now))) continue;
-      const std::string name = sql_.literal(table.name.name);
-      back.last.push_back(text::cat("UPDATE sqlite_sequence SET seq = max(seq, ", counter->second,
-                                    ") WHERE name = ", name, ";"));
-      back.last.push_back(
-          text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ", name, ", ", counter->second,
-                    " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = ", name, ");"));
-    }
-    return;
-  }
-  std::set<ObjectName> left;
-  for (const auto& row :
-       connection_.query("SELECT schemaname, sequencename FROM pg_catalog.pg_sequences").rows)
-    left.insert({row.at(0).value_or(""), row.at(1).value_or("")});
-  for (const auto& [name, value] : counters_) {
-    const bool is_renamed =
-        std::any_of(renames.sequences.begin(), renames.sequences.end(),
-                    [&, was = name](const auto& rename) { return rename.first == was; });
-    if (left.contains(name) || is_renamed) continue;
-    back.last.push_back(text::cat("SELECT pg_catalog.setval(", sql_.literal(sql_.name_of(name)),
-                                  "::pg_catalog.regclass, ", value, ");"));
-  }
 }
 
 }  // namespace sluice

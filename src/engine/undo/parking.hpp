@@ -67,9 +67,6 @@ class Parking {
   void release(const Copy& copy);
   void put_parents_first(const Schema& before);
   void store(const RowsBack& back, std::int64_t id);
-  void note_counters(const Schema& before);
-  void put_counters_back(const Schema& before, const Schema& after, const Renames& renames,
-                         RowsBack& back);
   std::int64_t number(const std::string& query);
   void run(const std::vector<std::string>& statements);
 
@@ -80,7 +77,7 @@ class Parking {
   For use_;
   bool has_index_ = false;
   std::vector<Copy> copies_;
-  std::map<ObjectName, std::string> counters_;  // where sequences stood
+  ParkingDialect::Counters counters_;  // where they stood
 };
 
 }  // namespace sluice

@@ -26,6 +26,12 @@ void run_all(Connection& connection, const std::vector<Statement>& statements) {
                .kind = result.failure->kind});
 }
 
+void run_texts(Connection& connection, const std::vector<std::string>& texts) {
+  std::vector<Statement> statements;
+  for (const std::string& sql : texts) statements.push_back({sql});
+  run_all(connection, statements);
+}
+
 }  // namespace
 
 // No foreign key waits for a row that is still to come, unless they go round in a circle.
@@ -53,18 +59,12 @@ void Parking::put_parents_first(const Schema& before) {
 
 // On one of the copies, for all of them.
 void Parking::store(const RowsBack& back, std::int64_t id) {
-  std::vector<std::string> rows;
-  if (sql_.is_sqlite()) rows.push_back("PRAGMA foreign_keys=OFF;");
-  const auto triggers = [&](const char* action) {
-    for (const RestoredTable& table : back.tables)
-      if (!sql_.is_sqlite())
-        rows.push_back(
-            text::cat("ALTER TABLE ", sql_.name_of(table.name), " ", action, " TRIGGER USER;"));
-  };
-  triggers("DISABLE");
+  std::vector<std::string> tables;
+  for (const RestoredTable& table : back.tables) tables.push_back(sql_.name_of(table.name));
+  const ParkingDialect::Around around = sql_.own().without_triggers(tables);
+  std::vector<std::string> rows = around.before;
   rows.insert(rows.end(), back.rows.begin(), back.rows.end());
-  triggers("ENABLE");
-  if (sql_.is_sqlite()) rows.push_back("PRAGMA foreign_keys=ON;");
+  rows.insert(rows.end(), around.after.begin(), around.after.end());
   rows.insert(rows.end(), back.last.begin(), back.last.end());
   connection_.query(text::cat("UPDATE ", sql_.index(), " SET put_first = ", sql_.parameter(1),
                               ", put_back = ", sql_.parameter(2), " WHERE ",
@@ -96,18 +96,11 @@ void Parking::put_back_first(Connection& connection, const Waiting& waiting) {
   run_all(connection, waiting.first);
 }
 
-// SQLite has no other way to keep a trigger from firing than to take it away for the while.
 void Parking::put_back(Connection& connection, const Dialect& dialect, const Waiting& waiting) {
-  std::vector<Statement> drop, create;
-  if (ParkingSql(dialect).is_sqlite())
-    for (const auto& row :
-         connection.query("SELECT name, sql FROM main.sqlite_schema WHERE type = 'trigger'").rows) {
-      drop.push_back({text::cat("DROP TRIGGER ", dialect.quote(row.at(0).value_or("")))});
-      create.push_back({row.at(1).value_or("")});
-    }
-  run_all(connection, drop);
+  const ParkingDialect::Around around = dialect.parking().triggers_removed(connection);
+  run_texts(connection, around.before);
   run_all(connection, waiting.rows);
-  run_all(connection, create);
+  run_texts(connection, around.after);
 }
 
 }  // namespace sluice

@@ -34,7 +34,7 @@ class Scale {
   }
 
   void weigh_column(const std::string& what, const std::string& table, const std::string& column) {
-    weigh("", what, count_of_column(table, column, dialect_.name() == "sqlite"));
+    weigh("", what, count_of_column(table, column, dialect_.facts()));
   }
 
  private:
@@ -77,7 +77,7 @@ class Scale {
         continue;
       const std::string column = dialect_.quote(name);
       weigh(loss.tag, text::cat("column ", column, " of ", loss.table),
-            count_of_column(loss.table, column, dialect_.name() == "sqlite"));
+            count_of_column(loss.table, column, dialect_.facts()));
     }
     if (!is_known) weigh(loss.tag, loss.what, {});
   }

@@ -37,9 +37,10 @@ std::optional<Diagnostic> Session::tell_unread_history(const History& history) c
 namespace {
 
 // Where a history usually is that is not where this run looks for it.
-std::string other_place(const std::string& schema) {
-  if (schema == "drizzle") return "public";
-  return schema == "public" ? "drizzle" : "";
+std::string other_place(const std::string& schema, const DialectFacts& facts) {
+  const std::string usual = HistoryTables().schema;
+  if (schema == usual) return std::string(facts.default_schema());
+  return schema == facts.default_schema() ? usual : "";
 }
 
 [[noreturn]] void refuse_other_place(const std::string& there, const std::string& here,
@@ -61,13 +62,12 @@ bool holds(const std::vector<TrackingRow>& rows, const Step& step) {
 // A flag that was forgotten, or given once: the same files may be recorded in the other usual
 // schema.
 void Session::refuse_elsewhere(const Plan& plan, const History& history) {
-  const bool has_schemas =
-      !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
-  if (plan.steps.empty() || !connection_ || !has_schemas) return;
+  const DialectFacts facts = ports_.backend.dialect->facts();
+  if (plan.steps.empty() || !connection_ || !facts.has_schemas) return;
   HistoryTables tables = options_.tables;
-  const std::string schema = history.rows.empty() ? other_place(tables.schema) : "";
+  const std::string schema = history.rows.empty() ? other_place(tables.schema, facts) : "";
   const std::string ours = tracker_.tracking_schema();
-  const std::string tracking = history.tracking.empty() ? other_place(ours) : "";
+  const std::string tracking = history.tracking.empty() ? other_place(ours, facts) : "";
   if (schema.empty() && tracking.empty()) return;
   if (!schema.empty()) tables.schema = schema;
   tables.tracking_schema = tracking.empty() ? ours : tracking;

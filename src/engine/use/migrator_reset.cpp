@@ -58,11 +58,10 @@ Diagnostic untouched(const std::string& schema) {
 Plan Session::plan_reset_with(const History& history) {
   load();
   const Schema found = ports_.backend.introspector->introspect(*connection_, options_.tables);
-  const bool has_schemas =
-      !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();
-  const ResetScope scope = has_schemas ? reset_scope(found, project_.migrations,
-                                                     *ports_.backend.dialect, options_.tables)
-                                       : ResetScope();
+  const Dialect& dialect = *ports_.backend.dialect;
+  const ResetScope scope = dialect.facts().has_schemas
+                               ? reset_scope(found, project_.migrations, dialect, options_.tables)
+                               : ResetScope();
   if (!scope.obstacles.empty())
     throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
                 "Drop that constraint, or the table, first.");

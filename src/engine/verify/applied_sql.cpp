@@ -141,7 +141,7 @@ Project AppliedSql::replayed_project() const {
     const bool is_pulled = migration.statements.empty();
     std::erase_if(migration.statements, [&](const Statement& statement) {
       return !ports_.backend.dialect->traits(statement).server_wide.empty() ||
-             ports_.backend.dialect->facts(statement).kind == StatementKind::rows;
+             ports_.backend.dialect->facts_of(statement).kind == StatementKind::rows;
     });
     const Snapshot* snapshot = snapshots_.of(entry);
     const auto before = snapshots_.before(entry);

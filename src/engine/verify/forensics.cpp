@@ -227,7 +227,7 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
       evidence.is_untold ||
       (!has_changes &&
        std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
-         return !is_told_by_names(statements_.facts(statement));
+         return !is_told_by_names(statements_.facts_of(statement));
        }));
 }
 
@@ -308,7 +308,7 @@ std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
   const std::vector<Statement>& statements = project_.migrations.at(*migration.entry).statements;
   const bool is_repeatable = std::none_of(
       statements.begin(), statements.end(),
-      [&](const Statement& statement) { return may_change_rows(statements_.facts(statement)); });
+      [&](const Statement& statement) { return may_change_rows(statements_.facts_of(statement)); });
   return is_repeatable
              ? text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
                          migration.tag, " --forget` removes its row, so that migrate runs it.")

@@ -8,6 +8,8 @@
 namespace sluice::postgres {
 
 ScanRules scan_rules();
+DialectFacts facts();
+bool is_system_schema(std::string_view schema);
 inline std::string quote_literal(std::string_view text) { return literal(text); }
 
 StatementTraits traits_of(const Statement& statement);

@@ -1,0 +1,135 @@
+#include "dialects/postgres/rows/parking.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "dialects/postgres/statement/names.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+std::string equal(std::string_view a, std::string_view b) {
+  return text::cat(a, " OPERATOR(pg_catalog.=) ", b);
+}
+
+std::string text_of(const std::string& expression) {
+  return text::cat(expression, "::pg_catalog.text");
+}
+
+// IS NOT DISTINCT FROM would look for an operator along the search_path.
+std::string equal_or_null(const std::string& a, const std::string& b) {
+  return text::cat("CASE WHEN ", a, " IS NULL THEN ", b, " IS NULL ELSE coalesce(", equal(a, b),
+                   ", false) END");
+}
+
+class PostgresParking final : public ParkingDialect {
+ public:
+  std::string parameter(int number) const override { return text::cat("$", number); }
+  std::string infix(std::string_view operation) const override {
+    return text::cat(" OPERATOR(pg_catalog.", operation, ") ");
+  }
+  std::string_view counting_key() const override { return "BIGSERIAL PRIMARY KEY"; }
+  std::string clear(const std::string& table) const override {
+    return text::cat("TRUNCATE ", table);
+  }
+  std::string_view only() const override { return "ONLY "; }
+  std::string_view row_id() const override { return "ctid"; }
+  std::string as_text(const std::string& expression) const override { return text_of(expression); }
+  std::string row_as_text(const std::vector<std::string>& texts) const override {
+    return text_of(text::cat("ROW(", text::join(texts, ", "), ")"));
+  }
+  std::string agree(const std::string& a, const std::string& b) const override {
+    return equal_or_null(a, b);
+  }
+  std::string differ(const std::string& a, const std::string& b) const override {
+    return text::cat("NOT ", equal_or_null(a, b));
+  }
+  std::string same_key(const std::string& a, const std::string& b,
+                       bool is_same_type) const override {
+    return is_same_type ? equal(a, b) : equal(text_of(a), text_of(b));
+  }
+
+  Around without_policies() const override {
+    return {{"SET LOCAL row_security = off"}, {"SET LOCAL row_security = on"}};
+  }
+  Around without_triggers(const std::vector<std::string>& tables) const override {
+    Around around;
+    for (const std::string& table : tables) {
+      around.before.push_back(text::cat("ALTER TABLE ", table, " DISABLE TRIGGER USER;"));
+      around.after.push_back(text::cat("ALTER TABLE ", table, " ENABLE TRIGGER USER;"));
+    }
+    return around;
+  }
+
+  std::string read_revokes(std::string_view schema) const override {
+    return text::cat(R"(SELECT DISTINCT 'REVOKE ALL ON TABLE ' OPERATOR(pg_catalog.||)
+       pg_catalog.quote_ident(n.nspname) OPERATOR(pg_catalog.||) '.' OPERATOR(pg_catalog.||)
+       pg_catalog.quote_ident(c.relname) OPERATOR(pg_catalog.||) ' FROM ' OPERATOR(pg_catalog.||)
+       coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC')
+  FROM pg_catalog.pg_namespace AS n
+  JOIN pg_catalog.pg_class AS c ON c.relnamespace OPERATOR(pg_catalog.=) n.oid
+ CROSS JOIN pg_catalog.aclexplode(c.relacl) AS a
+  LEFT JOIN pg_catalog.pg_roles AS r ON r.oid OPERATOR(pg_catalog.=) a.grantee
+ WHERE n.nspname OPERATOR(pg_catalog.=) )",
+                     literal(schema), R"(
+   AND a.grantee OPERATOR(pg_catalog.<>) c.relowner)");
+  }
+
+  Connection::Bound find_index(std::string_view parked) const override {
+    return {
+        "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid "
+        "OPERATOR(pg_catalog.=) c.relnamespace WHERE n.nspname OPERATOR(pg_catalog.=) $1 "
+        "AND c.relname OPERATOR(pg_catalog.=) 'parked'",
+        {std::string(parked)}};
+  }
+
+  std::int64_t bytes_of(Connection& connection, const std::string& place,
+                        const std::string& /*name*/) const override {
+    const Rows rows = connection.query(
+        "SELECT pg_catalog.pg_total_relation_size(pg_catalog.to_regclass($1))", {place});
+    if (rows.rows.empty()) return 0;
+    return text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
+  }
+
+  Counters read_counters(Connection& connection, const Schema& /*before*/) const override {
+    Counters counters;
+    for (const auto& row : connection
+                               .query("SELECT schemaname, sequencename, last_value FROM "
+                                      "pg_catalog.pg_sequences WHERE last_value IS NOT NULL")
+                               .rows)
+      counters[{row.at(0).value_or(""), row.at(1).value_or("")}] = row.at(2).value_or("0");
+    return counters;
+  }
+
+  // Of sequences that are gone and were not renamed.
+  std::vector<std::string> restore_counters(Connection& connection, const Counters& counters,
+                                            const Schema& /*before*/, const Schema& /*after*/,
+                                            const Renames& renames) const override {
+    std::set<ObjectName> left;
+    for (const auto& row :
+         connection.query("SELECT schemaname, sequencename FROM pg_catalog.pg_sequences").rows)
+      left.insert({row.at(0).value_or(""), row.at(1).value_or("")});
+    std::vector<std::string> statements;
+    for (const auto& [name, value] : counters) {
+      const bool is_renamed =
+          std::any_of(renames.sequences.begin(), renames.sequences.end(),
+                      [&, was = name](const auto& rename) { return rename.first == was; });
+      if (left.contains(name) || is_renamed) continue;
+      const std::string sequence = text::cat(quote(name.schema), ".", quote(name.name));
+      statements.push_back(text::cat("SELECT pg_catalog.setval(", literal(sequence),
+                                     "::pg_catalog.regclass, ", value, ");"));
+    }
+    return statements;
+  }
+};
+
+}  // namespace
+
+const ParkingDialect& parking() {
+  static const PostgresParking k_parking;
+  return k_parking;
+}
+
+}  // namespace sluice::postgres
