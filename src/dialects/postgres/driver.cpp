@@ -4,6 +4,7 @@
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
