@@ -54,7 +54,9 @@ function wrapped(parts, width) {
   return lines.map((line) => line.trimEnd());
 }
 
-const table = wrapped(order.map((letter) => letter.map((group) => escaped(group.join(''))).join('\\t') + '\\n'), 88);
+// Cut between letters, and within one that is too long for a line between its accents.
+const accents_of = (letter) => letter.map((group, i) => escaped(group.join('')) + (i + 1 < letter.length ? '\\t' : '\\n'));
+const table = wrapped(order.map(accents_of).flatMap((letter) => letter.join('').length > 88 ? letter : [letter.join('')]), 88);
 const pairs = wrapped(ligatures.map(([c, parts]) => `{"${c}", "${parts}"}, `), 85);
 fs.writeFileSync(process.argv[2], `// The order of the Unicode collation's root for Latin, Greek and Cyrillic, as ICU of Node 20 has it:
 // a line for each letter, a tab between its accents, its cases beside each other. Made by
@@ -72,7 +74,8 @@ inline constexpr std::string_view k_locale_order =
 ${table.map((line) => `    "${line}"`).join('\n')};
 
 // What stands for several letters.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, ${ligatures.length}> k_locale_ligatures = {{
+using Ligature = std::pair<std::string_view, std::string_view>;
+inline constexpr std::array<Ligature, ${ligatures.length}> k_locale_ligatures = {{
 ${pairs.map((line) => '    ' + line).join('\n').replace(/,$/, '')}}};
 // clang-format on
 

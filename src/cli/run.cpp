@@ -11,6 +11,7 @@
 #include "cli/base/flags.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/signals.hpp"
+#include "cli/commands/command_line.hpp"
 #include "cli/commands/command_table.hpp"
 #include "cli/commands/npm_flags.hpp"
 #include "cli/commands/render_help.hpp"

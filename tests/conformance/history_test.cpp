@@ -12,12 +12,12 @@ void create_five_columns(const Target& target, Connection& connection) {
   if (is_postgres(target.product())) {
     execute(connection, {R"(CREATE SCHEMA "drizzle")",
                          R"(CREATE TABLE "drizzle"."__drizzle_migrations" (
-                              id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint, name text,
-                              applied_at timestamp with time zone DEFAULT now()))"});
+                              id SERIAL PRIMARY KEY, hash text NOT NULL, created_at bigint,
+                              name text, applied_at timestamp with time zone DEFAULT now()))"});
   } else {
     execute(connection, {R"(CREATE TABLE "__drizzle_migrations" (
-                              id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric, name text,
-                              applied_at TEXT))"});
+                              id INTEGER PRIMARY KEY, hash text NOT NULL, created_at numeric,
+                              name text, applied_at TEXT))"});
   }
 }
 

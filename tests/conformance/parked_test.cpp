@@ -40,10 +40,13 @@ void comes_back(const Target& target, const Case& one) {
 
 // What both products take.
 constexpr const char* k_shop = R"sql(
-CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, email text NOT NULL UNIQUE, age integer);
-CREATE TABLE posts (id integer PRIMARY KEY, user_id integer NOT NULL REFERENCES users(id) ON DELETE CASCADE,
+CREATE TABLE users (id integer PRIMARY KEY, name text NOT NULL, email text NOT NULL UNIQUE,
+                    age integer);
+CREATE TABLE posts (id integer PRIMARY KEY,
+                    user_id integer NOT NULL REFERENCES users(id) ON DELETE CASCADE,
                     title text DEFAULT 'none');
-CREATE TABLE marks (post integer NOT NULL, place integer NOT NULL, note text, PRIMARY KEY (post, place));
+CREATE TABLE marks (post integer NOT NULL, place integer NOT NULL, note text,
+                    PRIMARY KEY (post, place));
 CREATE TABLE lines (word text, number integer);
 INSERT INTO users VALUES (1, 'ann', 'ann@x', 30), (2, 'bob', 'bob@x', NULL), (3, 'it''s', 'c@x', 5);
 INSERT INTO posts VALUES (1, 1, 'a'), (2, 1, NULL), (3, 2, 'ü');

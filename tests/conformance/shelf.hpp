@@ -91,7 +91,8 @@ class Shelf {
                                             : R"sql(
           SELECT t.name, c.name
           FROM sqlite_schema AS t, pragma_table_xinfo(t.name) AS c
-          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' AND t.name NOT LIKE '\_\_%' ESCAPE '\'
+          WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%'
+            AND t.name NOT LIKE '\_\_%' ESCAPE '\'
           ORDER BY 1, 2)sql";
     std::map<std::string, std::vector<std::string>> found;
     for (const auto& row : connection.query(query).rows) found[*row.at(0)].push_back(*row.at(1));

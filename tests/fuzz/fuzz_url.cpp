@@ -6,7 +6,6 @@
 #include <string>
 
 #include "base/redact.hpp"
-#include "cli/settings/settings.hpp"
 #include "cli/settings/url.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

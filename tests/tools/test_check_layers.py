@@ -52,10 +52,18 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(check(**a), [])
         self.assertEqual(
             check(**{**a, "src__core__b__y_dot_hpp": '\n#include "core/c/z.hpp"\n',
-                     "src__core__c__z_dot_hpp": '#include "core/a/x.hpp"\n', "src__core__a__x_dot_hpp": ""}),
+                     "src__core__c__z_dot_hpp": '#include "core/a/w.hpp"\n', "src__core__a__w_dot_hpp": ""}),
             ["src/core/a/x.cpp:1: core/a includes core/b, which leads back to core/a",
              "src/core/b/y.hpp:2: core/b includes core/c, which leads back to core/b",
              "src/core/c/z.hpp:1: core/c includes core/a, which leads back to core/c"])
+
+    def test_files_make_no_circle(self):
+        a = {"src__core__a__x_dot_hpp": "", "src__core__a__x_dot_cpp": '#include "core/a/x.hpp"\n#include "core/a/y.hpp"\n'}
+        self.assertEqual(check(**a, src__core__a__y_dot_hpp=""), [])
+        self.assertEqual(
+            check(**a, src__core__a__y_dot_hpp='\n#include "core/a/x.hpp"\n'),
+            ["src/core/a/x.cpp:2: core/a/x includes core/a/y, which leads back to core/a/x",
+             "src/core/a/y.hpp:2: core/a/y includes core/a/x, which leads back to core/a/y"])
 
     def test_a_vendor_has_one_folder_and_no_header(self):
         self.assertEqual(check(
@@ -81,6 +89,12 @@ class CheckLayers(unittest.TestCase):
         self.assertEqual(check(src__core__long_dot_cpp="\n" * 401, tests__fixtures__long_dot_cpp="\n" * 401,
                                tools__exact_dot_py="\n" * 400),
                          ["src/core/long.cpp:401: longer than 400 lines"])
+
+    def test_a_wide_line_is_reported_and_a_fixture_is_not(self):
+        wide = "// " + "ö" * 98 + "\n"
+        self.assertEqual(check(src__core__wide_dot_cpp="\n" + wide, tests__fixtures__wide_dot_cpp=wide,
+                               include__sluice__exact_dot_hpp="// " + "ö" * 97 + "\n"),
+                         ["src/core/wide.cpp:2: wider than 100 columns"])
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@
 #include "cli/commands/prove.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_json.hpp"
+#include "cli/render/json_findings.hpp"
 #include "cli/render/render_text.hpp"
 #include "cli/render/render_verify.hpp"
 #include "engine/folder/checker.hpp"

@@ -11,6 +11,7 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/render_compare.hpp"
+#include "cli/settings/url.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"

@@ -6,7 +6,7 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_json.hpp"
+#include "cli/render/json_findings.hpp"
 #include "cli/render/render_text.hpp"
 #include "core/names/names.hpp"
 #include "dialects/backends.hpp"

@@ -1,4 +1,4 @@
-// The words of a command line → a command, its flags with checked values, and its arguments.
+// What a command line says: flags with checked values, and arguments.
 #pragma once
 
 #include <chrono>
@@ -10,7 +10,10 @@
 
 namespace sluice::cli {
 
-struct Command;
+// Of a flag whose number may be missing: what stands for it.
+inline constexpr const char* k_no_number = "last";
+// A number of 1 or more.
+std::optional<int> parse_count(const std::string& value);
 
 // What was said. Values are already known to be of their flag's kind.
 class Options {
@@ -33,9 +36,5 @@ class Options {
   std::map<std::string, std::string, std::less<>> values_;
   std::vector<std::string> arguments_;
 };
-
-// The words after the command's name. Throws Error(usage) for an unknown flag (with "did you
-// mean"), a missing or bad value, and arguments that are too many or too few.
-Options parse_options(const Command& command, const std::vector<std::string>& words);
 
 }  // namespace sluice::cli

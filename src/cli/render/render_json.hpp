@@ -10,7 +10,6 @@
 #include "sluice/report.hpp"
 
 namespace sluice {
-class JsonWriter;
 struct ProofReport;
 }  // namespace sluice
 
@@ -28,10 +27,5 @@ std::string json_status(const StatusReport& report, const StatusPlace& place);
 std::string json_plan(const Plan& plan);
 // `proof`: of migrate --prove.
 std::string json_run(const RunReport& report, const ProofReport* proof = nullptr);
-
-// {code, message, sqlstate, statement, file, line, column, hint}, as the writer's next value.
-void write_error(JsonWriter& json, const ErrorInfo& error);
-// [{severity, code, message, file, line, column, hint}], as the writer's next value.
-void write_diagnostics(JsonWriter& json, const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace sluice::cli

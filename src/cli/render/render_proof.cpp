@@ -5,7 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
-#include "cli/render/render_json.hpp"
+#include "cli/render/json_findings.hpp"
 #include "cli/render/render_text.hpp"
 #include "core/names/proof_names.hpp"
 

@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "base/visible.hpp"
+#include "cli/render/json_findings.hpp"
 #include "cli/render/status_summary.hpp"
 
 namespace sluice::cli {

@@ -4,7 +4,7 @@
 #include <chrono>
 #include <optional>
 
-#include "cli/settings/settings.hpp"
+#include "cli/settings/environment.hpp"
 
 namespace sluice::cli {
 

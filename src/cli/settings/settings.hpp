@@ -1,24 +1,16 @@
 // Where everything is found: flag over config file over environment over .env over default.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "cli/settings/environment.hpp"
 #include "sluice/database.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::cli {
-
-// The process's environment variables, as a value: tests make their own.
-using Environment = std::map<std::string, std::string>;
-
-// What the command line said; absent: not said.
-struct SettingFlags {
-  std::optional<std::string> dir, url, dialect, table, schema, tracking_schema, config;
-};
 
 // One setting and where it came from, for `doctor` and for messages.
 struct Origin {
@@ -63,8 +55,5 @@ struct Settings {
 // left empty with its problem, for those who need it.
 Settings discover_settings(const SettingFlags& flags, const Environment& environment,
                            const FileSystem& files);
-
-// The dialect a URL means: "postgresql", "sqlite", or empty for a form that Sluice does not know.
-std::string dialect_of_url(const std::string& url);
 
 }  // namespace sluice::cli

@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "cli/settings/drizzle_config.hpp"
-#include "cli/settings/settings.hpp"
+#include "cli/settings/environment.hpp"
+#include "sluice/diagnostic.hpp"
+#include "sluice/ports.hpp"
 
 namespace sluice::cli {
 

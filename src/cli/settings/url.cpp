@@ -6,7 +6,6 @@
 #include <charconv>
 
 #include "base/text.hpp"
-#include "cli/settings/settings.hpp"
 
 namespace sluice::cli {
 

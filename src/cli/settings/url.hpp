@@ -11,6 +11,9 @@ namespace sluice::cli {
 // "postgres" of "postgres://h/d", "file" of "file:x.db"; empty for a bare path.
 std::string scheme_of(std::string_view url);
 
+// The dialect a URL means: "postgresql", "sqlite", or empty for a form that Sluice does not know.
+std::string dialect_of_url(const std::string& url);
+
 // A PostgreSQL server in parts; what is empty is left to libpq.
 struct ServerParts {
   std::string host;  // a name, an address, or the folder of a Unix socket

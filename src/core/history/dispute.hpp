@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/history/reconcile.hpp"
+#include "sluice/history.hpp"
+#include "sluice/plan.hpp"
 
 namespace sluice {
 

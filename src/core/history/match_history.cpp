@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/history/match_tracking.hpp"
+#include "core/history/row_names.hpp"
 #include "core/names/names.hpp"
 
 namespace sluice {

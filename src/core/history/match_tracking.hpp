@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "core/history/match_history.hpp"
-#include "core/history/reconcile.hpp"
+#include "core/history/matching.hpp"
+#include "core/journal/file_hashes.hpp"
 
 namespace sluice {
 

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "core/history/reconcile.hpp"
 #include "core/history/recorded.hpp"
+#include "core/journal/file_hashes.hpp"
 
 namespace sluice {
 

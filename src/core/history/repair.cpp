@@ -1,10 +1,11 @@
-#include "core/history/repair_planner.hpp"
+#include "core/history/repair.hpp"
 
 #include <algorithm>
 #include <map>
 
 #include "base/text.hpp"
 #include "core/history/repair_order.hpp"
+#include "core/history/repair_planner.hpp"
 #include "core/journal/journal_edit.hpp"
 
 namespace sluice {

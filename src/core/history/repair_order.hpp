@@ -2,7 +2,7 @@
 // the reason; the database's word counts, and where it says nothing, the user's does.
 #pragma once
 
-#include "core/history/repair.hpp"
+#include "core/history/repair_plan.hpp"
 
 namespace sluice {
 

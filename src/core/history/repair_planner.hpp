@@ -9,7 +9,8 @@
 
 #include "base/text.hpp"
 #include "core/history/match_history.hpp"
-#include "core/history/repair.hpp"
+#include "core/history/reconcile.hpp"
+#include "core/history/repair_plan.hpp"
 #include "core/history/retimed.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/history/reconcile.hpp"
+#include "core/journal/file_hashes.hpp"
 #include "sluice/history.hpp"
 #include "sluice/project.hpp"
 

@@ -16,22 +16,23 @@ inline constexpr std::string_view k_locale_order =
     "¶\n⁋\n@\n*\n⁎\n⁑\n/\n\\\n&\n⁊\n#\n%\n‰\n‱\n†\n‡\n•\n‣\n‧\n⁃\n⁌\n⁍\n′\n″\n‴\n⁗\n‵\n‶\n‷\n"
     "‸\n※\n‿\n⁔\n⁀\n⁐\n⁁\n⁂\n`\n´΄\n^\n¯\n¨\t΅\n¸\nʹ\n͵\n°\n©\n®\n϶\n+\n±\n÷\n×\n<\n=\n>\n¬\n"
     "|\n¦\n~\n⁒\n⁄\n¤\n¢\n$\n£\n¥\n₠\n₡\n₢\n₣\n₤\n₥\n₦\n₩\n₪\n₫\n€\n₭\n₮\n₯\n₰\n₱\n₲\n₳\n₴\n"
-    "₵\n₶\n₷\n₸\n₹\n₺\n₻\n₼\n₽\n₾\n₿\n0\n1¹\n½\n¼\n2²\n3³\n¾\n4\n5\n6\n7\n8\n9\n"
-    "aAª\táÁ\tàÀ\tăĂ\tắẮ\tằẰ\tẵẴ\tẳẲ\tâÂ\tấẤ\tầẦ\tẫẪ\tẩẨ\tǎǍ\tåÅ\tǻǺ\täÄ\tǟǞ\tãÃ\tȧȦ\tǡǠ\tąĄ\tāĀ\tảẢ\tȁȀ\tȃȂ\tạẠ\tặẶ\tậẬ\tḁḀ\n"
-    "ẚ\nȺ\nbB\tḃḂ\tḅḄ\tḇḆ\nƀɃ\nƁ\nƃƂ\ncC\tćĆ\tĉĈ\tčČ\tċĊ\tçÇ\tḉḈ\nȼȻ\nƈƇ\n"
-    "dD\tďĎ\tḋḊ\tḑḐ\tđĐ\tḍḌ\tḓḒ\tḏḎ\tðÐ\nƉ\nƊ\nƌƋ\nȡ\nẟ\n"
-    "eE\téÉ\tèÈ\tĕĔ\têÊ\tếẾ\tềỀ\tễỄ\tểỂ\těĚ\tëË\tẽẼ\tėĖ\tȩȨ\tḝḜ\tęĘ\tēĒ\tḗḖ\tḕḔ\tẻẺ\tȅȄ\tȇȆ\tẹẸ\tệỆ\tḙḘ\tḛḚ\n"
-    "ɇɆ\nǝƎ\nƏ\nƐ\nfF\tḟḞ\nƒƑ\ngG\tǵǴ\tğĞ\tĝĜ\tǧǦ\tġĠ\tģĢ\tḡḠ\nǥǤ\nƓ\nƔ\nƣƢ\n"
+    "₵\n₶\n₷\n₸\n₹\n₺\n₻\n₼\n₽\n₾\n₿\n0\n1¹\n½\n¼\n2²\n3³\n¾\n4\n5\n6\n7\n8\n9\naAª\táÁ\tàÀ\t"
+    "ăĂ\tắẮ\tằẰ\tẵẴ\tẳẲ\tâÂ\tấẤ\tầẦ\tẫẪ\tẩẨ\tǎǍ\tåÅ\tǻǺ\täÄ\tǟǞ\tãÃ\tȧȦ\tǡǠ\tąĄ\tāĀ\tảẢ\tȁȀ\t"
+    "ȃȂ\tạẠ\tặẶ\tậẬ\tḁḀ\nẚ\nȺ\nbB\tḃḂ\tḅḄ\tḇḆ\nƀɃ\nƁ\nƃƂ\ncC\tćĆ\tĉĈ\tčČ\tċĊ\tçÇ\tḉḈ\nȼȻ\n"
+    "ƈƇ\ndD\tďĎ\tḋḊ\tḑḐ\tđĐ\tḍḌ\tḓḒ\tḏḎ\tðÐ\nƉ\nƊ\nƌƋ\nȡ\nẟ\neE\téÉ\tèÈ\tĕĔ\têÊ\tếẾ\tềỀ\tễỄ\t"
+    "ểỂ\těĚ\tëË\tẽẼ\tėĖ\tȩȨ\tḝḜ\tęĘ\tēĒ\tḗḖ\tḕḔ\tẻẺ\tȅȄ\tȇȆ\tẹẸ\tệỆ\tḙḘ\tḛḚ\nɇɆ\nǝƎ\nƏ\nƐ\n"
+    "fF\tḟḞ\nƒƑ\ngG\tǵǴ\tğĞ\tĝĜ\tǧǦ\tġĠ\tģĢ\tḡḠ\nǥǤ\nƓ\nƔ\nƣƢ\n"
     "hH\tĥĤ\tȟȞ\tḧḦ\tḣḢ\tḩḨ\tħĦ\tḥḤ\tḫḪ\tẖ\nƕǶ\n"
     "iI\tíÍ\tìÌ\tĭĬ\tîÎ\tǐǏ\tïÏ\tḯḮ\tĩĨ\tİ\tįĮ\tīĪ\tỉỈ\tȉȈ\tȋȊ\tịỊ\tḭḬ\nı\nƗ\nƖ\njJ\tĵĴ\tǰ\n"
     "ȷ\nɉɈ\nkK\tḱḰ\tǩǨ\tķĶ\tḳḲ\tḵḴ\nƙƘ\nlL\tĺĹ\tľĽ\tļĻ\tłŁ\tḷḶ\tḹḸ\tḽḼ\tḻḺ\tŀĿ\nƚȽ\nȴ\nƛ\n"
-    "mM\tḿḾ\tṁṀ\tṃṂ\nnN\tńŃ\tǹǸ\tňŇ\tñÑ\tṅṄ\tņŅ\tṇṆ\tṋṊ\tṉṈ\nƝ\nƞȠ\nȵ\nŋŊ\n"
-    "oOº\tóÓ\tòÒ\tŏŎ\tôÔ\tốỐ\tồỒ\tỗỖ\tổỔ\tǒǑ\töÖ\tȫȪ\tőŐ\tõÕ\tṍṌ\tṏṎ\tȭȬ\tȯȮ\tȱȰ\tøØ\tǿǾ\tǫǪ\tǭǬ\tōŌ\tṓṒ\tṑṐ\tỏỎ\tȍȌ\tȏȎ\tơƠ\tớỚ\tờỜ\tỡỠ\tởỞ\tợỢ\tọỌ\tộỘ\n"
-    "Ɔ\nƟ\nȣȢ\npP\tṕṔ\tṗṖ\n₧\nƥƤ\nqQ\nɋɊ\nĸ\nrR\tŕŔ\třŘ\tṙṘ\tŗŖ\tȑȐ\tȓȒ\tṛṚ\tṝṜ\tṟṞ\nƦ\nɍɌ\n"
+    "mM\tḿḾ\tṁṀ\tṃṂ\nnN\tńŃ\tǹǸ\tňŇ\tñÑ\tṅṄ\tņŅ\tṇṆ\tṋṊ\tṉṈ\nƝ\nƞȠ\nȵ\nŋŊ\noOº\tóÓ\tòÒ\tŏŎ\t"
+    "ôÔ\tốỐ\tồỒ\tỗỖ\tổỔ\tǒǑ\töÖ\tȫȪ\tőŐ\tõÕ\tṍṌ\tṏṎ\tȭȬ\tȯȮ\tȱȰ\tøØ\tǿǾ\tǫǪ\tǭǬ\tōŌ\tṓṒ\tṑṐ\t"
+    "ỏỎ\tȍȌ\tȏȎ\tơƠ\tớỚ\tờỜ\tỡỠ\tởỞ\tợỢ\tọỌ\tộỘ\nƆ\nƟ\nȣȢ\npP\tṕṔ\tṗṖ\n₧\nƥƤ\nqQ\nɋɊ\nĸ\n"
+    "rR\tŕŔ\třŘ\tṙṘ\tŗŖ\tȑȐ\tȓȒ\tṛṚ\tṝṜ\tṟṞ\nƦ\nɍɌ\n"
     "sS\tśŚ\tṥṤ\tŝŜ\tšŠ\tṧṦ\tṡṠ\tşŞ\tṣṢ\tṩṨ\tșȘ\tſ\tẛ\nȿ\nẜ\nẝ\nƩ\nƪ\n"
-    "tT\tťŤ\tẗ\tṫṪ\tţŢ\tṭṬ\tțȚ\tṱṰ\tṯṮ\nŧŦ\nȾ\nƫ\nƭƬ\nƮ\nȶ\n"
-    "uU\túÚ\tùÙ\tŭŬ\tûÛ\tǔǓ\tůŮ\tüÜ\tǘǗ\tǜǛ\tǚǙ\tǖǕ\tűŰ\tũŨ\tṹṸ\tųŲ\tūŪ\tṻṺ\tủỦ\tȕȔ\tȗȖ\tưƯ\tứỨ\từỪ\tữỮ\tửỬ\tựỰ\tụỤ\tṳṲ\tṷṶ\tṵṴ\n"
-    "Ʉ\nƜ\nƱ\nvV\tṽṼ\tṿṾ\nƲ\nỽỼ\nɅ\nwW\tẃẂ\tẁẀ\tŵŴ\tẘ\tẅẄ\tẇẆ\tẉẈ\nxX\tẍẌ\tẋẊ\n"
+    "tT\tťŤ\tẗ\tṫṪ\tţŢ\tṭṬ\tțȚ\tṱṰ\tṯṮ\nŧŦ\nȾ\nƫ\nƭƬ\nƮ\nȶ\nuU\túÚ\tùÙ\tŭŬ\tûÛ\tǔǓ\tůŮ\tüÜ\t"
+    "ǘǗ\tǜǛ\tǚǙ\tǖǕ\tűŰ\tũŨ\tṹṸ\tųŲ\tūŪ\tṻṺ\tủỦ\tȕȔ\tȗȖ\tưƯ\tứỨ\từỪ\tữỮ\tửỬ\tựỰ\tụỤ\tṳṲ\tṷṶ\t"
+    "ṵṴ\nɄ\nƜ\nƱ\nvV\tṽṼ\tṿṾ\nƲ\nỽỼ\nɅ\nwW\tẃẂ\tẁẀ\tŵŴ\tẘ\tẅẄ\tẇẆ\tẉẈ\nxX\tẍẌ\tẋẊ\n"
     "yY\týÝ\tỳỲ\tŷŶ\tẙ\tÿŸ\tỹỸ\tẏẎ\tȳȲ\tỷỶ\tỵỴ\nɏɎ\nƴƳ\nỿỾ\nȝȜ\nzZ\tźŹ\tẑẐ\tžŽ\tżŻ\tẓẒ\tẕẔ\n"
     "ƶƵ\nȥȤ\nɀ\nƷ\tǯǮ\nƹƸ\nƺ\nþÞ\nƿǷ\nƻ\nƨƧ\nƽƼ\nƅƄ\nɂɁ\nŉ\nǀ\nǁ\nǂ\nǃ\nαΑ\tάΆ\nβϐΒ\nγΓ\nδΔ\n"
     "εϵΕ\tέΈ\nϝϜ\nͷͶ\nϛϚ\nζΖ\nͱͰ\nηΗ\tήΉ\nθϑΘϴ\nιͺΙ\tίΊ\tϊΪ\tΐ\nϳͿ\nκϰΚ\nϗϏ\nλΛ\nμµΜ\nνΝ\n"
@@ -46,7 +47,8 @@ inline constexpr std::string_view k_locale_order =
     "ѥѤ\nѧѦ\nѫѪ\nѩѨ\nѭѬ\nѯѮ\nѱѰ\nѳѲ\nѵѴ\tѷѶ\nҩҨ\nԝԜ\nӏӀ\n";
 
 // What stands for several letters.
-inline constexpr std::array<std::pair<std::string_view, std::string_view>, 37> k_locale_ligatures = {{
+using Ligature = std::pair<std::string_view, std::string_view>;
+inline constexpr std::array<Ligature, 37> k_locale_ligatures = {{
     {"Æ", "ae"}, {"ß", "ss"}, {"æ", "ae"}, {"Ĳ", "ij"}, {"ĳ", "ij"}, {"Œ", "oe"},
     {"œ", "oe"}, {"ƍ", "zw"}, {"ƾ", "ts"}, {"Ǆ", "dz"}, {"ǅ", "dz"}, {"ǆ", "dz"},
     {"Ǉ", "lj"}, {"ǈ", "lj"}, {"ǉ", "lj"}, {"Ǌ", "nj"}, {"ǋ", "nj"}, {"ǌ", "nj"},

@@ -205,7 +205,8 @@ bool says_time(std::string_view tag) { return place_of(tag).by == Named::time; }
 
 std::optional<int> line_of_down_section(std::string_view sql) {
   static const Pattern mark(
-      R"re((?im)^[ \t]*(?:--|#)[ \t]*(?:@|\+goose[ \t]+|\+migrate[ \t]+|migrate:[ \t]*|!)?down(?:[ \t]+migration)?[ \t]*:?[ \t]*(?:transaction:\w+[ \t]*)?\r?$)re");
+      R"re((?im)^[ \t]*(?:--|#)[ \t]*(?:@|\+goose[ \t]+|\+migrate[ \t]+|migrate:[ \t]*|!)?)re"
+      R"re(down(?:[ \t]+migration)?[ \t]*:?[ \t]*(?:transaction:\w+[ \t]*)?\r?$)re");
   const auto found = mark.find(sql);
   if (!found) return std::nullopt;
   const auto before = sql.substr(0, sql.find((*found)[0]));

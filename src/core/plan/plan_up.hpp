@@ -25,8 +25,4 @@ Plan plan_baseline(const Project& project, const History& history, const std::st
 // Only the mirror's changes.
 Plan plan_adopt(const Project& project, const History& history);
 
-// Cuts one migration's statements into segments; shared by every plan.
-std::vector<Segment> cut_segments(const std::vector<Statement>& statements, const Dialect& dialect,
-                                  TransactionMode mode);
-
 }  // namespace sluice

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "core/plan/plan_up.hpp"
 
 namespace sluice {
 namespace {

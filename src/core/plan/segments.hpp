@@ -44,4 +44,8 @@ struct CutRequest {
 // Throws Error(refused) for a ROLLBACK in the file.
 Cut cut_migration(const CutRequest& request, const Dialect& dialect, OpenTransaction& transaction);
 
+// Cuts one migration's statements into segments; shared by every plan.
+std::vector<Segment> cut_segments(const std::vector<Statement>& statements, const Dialect& dialect,
+                                  TransactionMode mode);
+
 }  // namespace sluice

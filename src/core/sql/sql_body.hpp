@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "core/sql/sql_scanner.hpp"
+#include "core/sql/sql_token.hpp"
 
 namespace sluice {
 

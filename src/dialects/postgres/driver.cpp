@@ -5,6 +5,7 @@
 #include "dialects/postgres/rows/parking.hpp"
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
 #include "dialects/postgres/statement/names.hpp"
 

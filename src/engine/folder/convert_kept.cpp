@@ -10,7 +10,6 @@
 #include "core/journal/v1_folders.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/folder_files.hpp"
-#include "engine/folder/project.hpp"
 #include "engine/folder/rollback_files.hpp"
 
 namespace sluice {

@@ -4,12 +4,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 
 namespace sluice {
+
+// Of a folder of plain files that is being given a journal; it goes once that is done.
+inline constexpr std::string_view k_plain_record = ".plain";
 
 struct KeptMigration {
   std::string tag;        // in the layout that was left

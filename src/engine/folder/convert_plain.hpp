@@ -3,14 +3,12 @@
 // copies.
 #pragma once
 
-#include <string_view>
+#include <string>
+#include <vector>
 
-#include "engine/folder/converter.hpp"
+#include "engine/folder/conversion.hpp"
 
 namespace sluice {
-
-inline constexpr std::string_view k_plain_record =
-    ".plain";  // below the folder; see convert_kept.hpp
 
 // Throws Error(config) where nobody has said the dialect.
 Conversion convert_plain_to_v0(const Project& project, const FileSystem& files);

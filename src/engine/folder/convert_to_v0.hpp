@@ -1,7 +1,7 @@
 // A v1 folder as one with a journal.
 #pragma once
 
-#include "engine/folder/converter.hpp"
+#include "engine/folder/conversion.hpp"
 
 namespace sluice {
 

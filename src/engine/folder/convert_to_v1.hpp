@@ -1,7 +1,7 @@
 // A folder with a journal as one folder for each migration.
 #pragma once
 
-#include "engine/folder/converter.hpp"
+#include "engine/folder/conversion.hpp"
 
 namespace sluice {
 

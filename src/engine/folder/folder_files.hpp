@@ -12,6 +12,9 @@
 
 namespace sluice {
 
+inline constexpr std::uint64_t k_json_limit = 64ULL << 20;  // bytes
+inline constexpr std::uint64_t k_sql_limit = 64ULL << 20;   // bytes
+
 // What a file system that has symbolic links tells besides; one that does not, has none.
 class Links {
  public:

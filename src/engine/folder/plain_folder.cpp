@@ -7,7 +7,6 @@
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/convert_kept.hpp"
-#include "engine/folder/convert_plain.hpp"
 
 namespace sluice {
 

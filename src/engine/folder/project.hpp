@@ -5,15 +5,13 @@
 #include <string>
 #include <vector>
 
-#include "core/history/reconcile.hpp"
+#include "core/journal/file_hashes.hpp"
+#include "engine/folder/folder_files.hpp"
 #include "sluice/database.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
 
 namespace sluice {
-
-inline constexpr std::uint64_t k_json_limit = 64ULL << 20;  // bytes
-inline constexpr std::uint64_t k_sql_limit = 64ULL << 20;   // bytes
 
 Layout layout_of(const FileSystem& files, const std::string& folder);
 

@@ -9,7 +9,6 @@
 #include "core/journal/journal.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/folder_files.hpp"
-#include "engine/folder/project.hpp"
 
 namespace sluice {
 

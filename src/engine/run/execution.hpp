@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/run/executor.hpp"
+#include "engine/run/execute_context.hpp"
 #include "engine/run/statement_queue.hpp"
 #include "engine/undo/rollback_capture.hpp"
 

@@ -112,12 +112,6 @@ MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source
   return changes;
 }
 
-Stamp make_stamp(const ExecuteContext& context) {
-  return {.at = text::format_utc(context.clock.now()),
-          .actor = context.actor,
-          .tool_version = text::cat("sluice ", version())};
-}
-
 RunReport execute(Plan plan, const ExecuteContext& context) {
   LockScope scope = is_atomic(plan) ? LockScope::transaction : LockScope::run;
   for (int i = 0; i < k_most_attempts; ++i)

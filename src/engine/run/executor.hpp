@@ -4,48 +4,14 @@
 // report.
 #pragma once
 
-#include <chrono>
-#include <functional>
-#include <string>
-
-#include "engine/run/tracker.hpp"
-#include "engine/undo/rollback_source.hpp"
-#include "sluice/database.hpp"
-#include "sluice/plan.hpp"
-#include "sluice/ports.hpp"
-#include "sluice/report.hpp"
+#include "engine/run/execute_context.hpp"
 
 namespace sluice {
-
-struct ExecuteContext {
-  const Dialect& dialect;
-  const Driver& driver;
-  Connection& connection;
-  ConnectOptions connect;  // for a lock that needs a connection of its own
-  Tracker& tracker;
-  const Clock& clock;
-  Observer& observer;
-  const StopRequest* stop = nullptr;
-  std::chrono::milliseconds wait_lock{60'000};
-  std::string actor;
-  HistoryTables tables;
-  const RollbackSource* rollback = nullptr;  // what takes migrations back is found out and stored
-  bool preserves_data = false;               // what a step destroys is parked first
-  std::chrono::seconds keep_parked{0};  // what has been parked for longer goes first; 0: nothing
-  // Called when the history read under the lock differs from plan.based_on: plans again.
-  std::function<Plan(const History&)> replan;
-  // Called under the lock, in the transaction that the plan begins in, before anything runs; throws
-  // Error to refuse. May be empty.
-  std::function<void(const Plan&, Connection&)> check;
-};
 
 RunReport execute(Plan plan, const ExecuteContext& context);
 
 // With what takes back the migrations that are taken over; `source` may be null. That it cannot be
 // told fails nothing.
 MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source);
-
-// Who and when, now.
-Stamp make_stamp(const ExecuteContext& context);
 
 }  // namespace sluice

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/history/repair.hpp"
+#include "core/history/repair_plan.hpp"
 #include "engine/run/tracker_read.hpp"
 #include "engine/run/tracker_write.hpp"
 #include "sluice/database.hpp"

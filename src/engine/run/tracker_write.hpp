@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/history/repair.hpp"
+#include "core/history/repair_plan.hpp"
 #include "sluice/history.hpp"
 #include "sluice/plan.hpp"
 

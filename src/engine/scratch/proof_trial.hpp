@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "core/undo/rollback_text.hpp"
-#include "engine/scratch/prover.hpp"
+#include "engine/run/ports.hpp"
+#include "engine/run/tracker.hpp"
+#include "engine/scratch/reach.hpp"
 
 namespace sluice {
 

@@ -11,17 +11,10 @@
 
 #include "engine/run/ports.hpp"
 #include "engine/run/tracker.hpp"
+#include "engine/scratch/reach.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice {
-
-// What a migration may change beside its own database.
-enum class Reach {
-  nothing,
-  own_roles,    // roles that it made itself: they are dropped with the scratch database
-  same_server,  // everything, but it is told: the server is that of the database, too
-  server,
-};
 
 struct ProveRequest {
   std::set<std::string> tags;  // those to prove; what is before them is only applied. Empty: all

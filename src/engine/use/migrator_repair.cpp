@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "core/history/evidence.hpp"
+#include "core/history/repair.hpp"
 #include "core/history/repair_order.hpp"
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/history/repair.hpp"
+#include "core/history/repair_plan.hpp"
 #include "core/schema/drift.hpp"
 #include "sluice/plan.hpp"
 

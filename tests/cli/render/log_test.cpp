@@ -28,18 +28,18 @@ const LogStyle k_json{.format = LogFormat::json};
 
 TEST_CASE("a log line has the fields that users already parse, in their order") {
   const test::FakeClock clock;
-  CHECK(
-      render_log_line({.level = "info",
-                       .time = clock.now(),
-                       .migration = "0001_add_user_table.sql",
-                       .action = "applied",
-                       .duration = 245,
-                       .checksum = "a1b2c3d4e5f6",
-                       .msg = "Migration applied successfully"}) ==
-      R"({"level":"info","time":"2025-01-29T14:30:45.000Z","type":"database_migration",)"
-      R"("migration":"0001_add_user_table.sql","action":"applied","duration":245,"checksum":"a1b2c3d4e5f6",)"
-      R"("msg":"Migration applied successfully"})"
-      "\n");
+  CHECK(render_log_line({.level = "info",
+                         .time = clock.now(),
+                         .migration = "0001_add_user_table.sql",
+                         .action = "applied",
+                         .duration = 245,
+                         .checksum = "a1b2c3d4e5f6",
+                         .msg = "Migration applied successfully"}) ==
+        R"({"level":"info","time":"2025-01-29T14:30:45.000Z","type":"database_migration",)"
+        R"("migration":"0001_add_user_table.sql","action":"applied","duration":245,)"
+        R"("checksum":"a1b2c3d4e5f6",)"
+        R"("msg":"Migration applied successfully"})"
+        "\n");
 }
 
 TEST_CASE("every line of a JSON log is a JSON object, whatever is said") {

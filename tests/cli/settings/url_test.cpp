@@ -1,7 +1,6 @@
 // URLs: which product they mean, and that parts survive being put into one.
 #include "cli/settings/url.hpp"
 
-#include "cli/settings/settings.hpp"
 #include "support/test.hpp"
 
 namespace sluice::cli {

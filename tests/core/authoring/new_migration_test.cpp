@@ -206,7 +206,8 @@ TEST_CASE("members that drizzle-kit does not know stay in the snapshot and the j
   input.journal =
       R"({"version":"7","dialect":"sqlite","entries":[{"when":1,"tag":"a","by":"me"}],"z":[null]})";
   input.snapshot =
-      R"({"version":"6","dialect":"sqlite","id":"a","prevId":"b","tables":{"t":{"odd":1,"name":"t"}},"more":{}})";
+      R"({"version":"6","dialect":"sqlite","id":"a","prevId":"b","tables":{"t":{"odd":1,)"
+      R"("name":"t"}},"more":{}})";
   const NewMigration made = new_migration(input);
   CHECK(made.files[1].content.find("\"odd\": 1") != std::string::npos);
   CHECK(made.files[1].content.find("\"more\": {}") != std::string::npos);

@@ -72,7 +72,8 @@ TEST_CASE("a new folder sorts after all that there are, on either product") {
 TEST_CASE("PostgreSQL's snapshots of version 8 are continued as they are") {
   NewV1MigrationInput input{.name = "seed", .dialect = "postgresql", .uuid = "mine"};
   const std::string before =
-      R"({"id":"a","prevIds":["b"],"version":"8","dialect":"postgres","ddl":[{"name":"t"}],"renames":[]})";
+      R"({"id":"a","prevIds":["b"],"version":"8","dialect":"postgres","ddl":[{"name":"t"}],)"
+      R"("renames":[]})";
   input.leaves = {{"20250101000000_a", "f", before}};
   input.tags = {"20250101000000_a"};
   const std::string made = new_v1_migration(input).files[0].content;

@@ -34,7 +34,8 @@ TEST_CASE("two journals joined hold the entries of both once, laid out as before
   {"idx":1,"when":2,"tag":"1_b"}
 ]})";
   const std::string second =
-      R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},{"when":3,"idx":1,"tag":"1_c"}]})";
+      R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},{"when":3,)"
+      R"("idx":1,"tag":"1_c"}]})";
   CHECK(join_journals(first, second, k_file) ==
         R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1,"tag":"0_a"},
   {"idx":1,"when":2,"tag":"1_b"},

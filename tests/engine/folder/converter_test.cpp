@@ -195,7 +195,8 @@ TEST_CASE("v1: what was converted says the same schema at every migration") {
 TEST_CASE("migrations of one second, and a `when` that goes backwards, keep their order in v1") {
   FakeFiles files{
       {"d/meta/_journal.json",
-       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1795198067900,"tag":"0000_z"},)"
+       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"when":1795198067900,)"
+       R"("tag":"0000_z"},)"
        R"({"idx":1,"when":1795198067999,"tag":"0001_a"},{"idx":2,"when":5,"tag":"0002_b"}]})"},
       {"d/0000_z.sql", "z"},
       {"d/0001_a.sql", "a"},
@@ -243,7 +244,8 @@ TEST_CASE("v1 to v0: times stay those of the rows, rollbacks go along, and all c
 TEST_CASE("what was made in v1 among what v0 had gets a number, and no time is given away") {
   FakeFiles files{
       {"d/meta/_journal.json",
-       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"version":"6","when":1000,"tag":"0000_a","breakpoints":true},)"
+       R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"version":"6","when":1000,)"
+       R"("tag":"0000_a","breakpoints":true},)"
        R"({"idx":1,"version":"6","when":9000,"tag":"0001_b","breakpoints":true}]})"},
       {"d/0000_a.sql", "a"},
       {"d/0001_b.sql", "b"}};

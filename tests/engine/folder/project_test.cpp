@@ -13,7 +13,8 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 namespace {
 
 constexpr const char* k_journal =
-    R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"version":"6","when":1,"tag":"0000_a","breakpoints":true},)"
+    R"({"version":"7","dialect":"sqlite","entries":[{"idx":0,"version":"6","when":1,)"
+    R"("tag":"0000_a","breakpoints":true},)"
     R"({"idx":1,"version":"6","when":2,"tag":"0001_b","breakpoints":true}]})";
 
 ErrorInfo failure_of(const FakeFiles& files, const std::string& folder) {

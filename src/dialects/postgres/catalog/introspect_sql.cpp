@@ -28,7 +28,8 @@ history AS (
   WHERE c.relkind IN ('r', 'p')
     AND ((n.nspname = $1 AND c.relname = $2)
       OR c.relname = '__migrations__'
-      OR (c.relname IN ('__migration_tracking', '__migration_events') AND ($3 = '' OR n.nspname = $3)))
+      OR (c.relname IN ('__migration_tracking', '__migration_events')
+          AND ($3 = '' OR n.nspname = $3)))
 ),
 history_part AS (
   SELECT oid
@@ -44,14 +45,16 @@ space AS (
   SELECT n.oid, n.nspname, n.nspowner, n.nspacl
   FROM pg_namespace AS n
   WHERE n.oid NOT IN (SELECT oid FROM hidden)
-    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_namespace'::regclass
+                    AND m.objid = n.oid)
     AND NOT (n.nspname = $1
       AND NOT EXISTS (SELECT
                       FROM pg_depend AS d
                       WHERE d.refclassid = 'pg_namespace'::regclass
                         AND d.refobjid = n.oid
                         AND (d.classid IN ('pg_proc'::regclass, 'pg_type'::regclass)
-                          OR (d.classid = 'pg_class'::regclass AND d.objid NOT IN (SELECT oid FROM history_part)))))
+                          OR (d.classid = 'pg_class'::regclass
+                              AND d.objid NOT IN (SELECT oid FROM history_part)))))
 ),
 relation AS (
   SELECT c.*, n.nspname
@@ -59,7 +62,8 @@ relation AS (
   JOIN space AS n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
     AND c.oid NOT IN (SELECT oid FROM history_part)
-    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass
+                    AND m.objid = c.oid)
 ))sql";
 
 // The same once it is known. Referred to once, the planner takes each for what it stands for.
@@ -116,7 +120,8 @@ index_of AS (
 constexpr const char* k_object_scope = R"sql(,
 routine AS (
   SELECT p.*, n.nspname,
-         format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)) AS identity,
+         format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
+             AS identity,
          CASE p.prokind
            WHEN 'p' THEN 'procedure'
            WHEN 'a' THEN 'aggregate'
@@ -124,7 +129,8 @@ routine AS (
          END AS word
   FROM pg_proc AS p
   JOIN space AS n ON n.oid = p.pronamespace
-  WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_proc'::regclass AND m.objid = p.oid)
+  WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_proc'::regclass
+                    AND m.objid = p.oid)
     AND NOT EXISTS (SELECT
                     FROM pg_depend AS d
                     WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'i')
@@ -139,7 +145,8 @@ own_type AS (
   JOIN space AS n ON n.oid = t.typnamespace
   LEFT JOIN pg_class AS c ON c.oid = t.typrelid
   WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
-    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass AND m.objid = t.oid)
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass
+                    AND m.objid = t.oid)
 )
 )sql";
 
@@ -217,7 +224,8 @@ SELECT ARRAY(SELECT oid FROM space) AS spaces,
        EXISTS (SELECT FROM pg_constraint WHERE contype = 'n') AS has_not_nulls,
        ARRAY[)sql",
                      text::join(kinds, ",\n             "), R"sql(] AS others
-FROM (SELECT array_agg(oid) AS relations, array_agg(DISTINCT relkind) AS kinds FROM relation) AS found)sql");
+FROM (SELECT array_agg(oid) AS relations, array_agg(DISTINCT relkind) AS kinds FROM relation)
+    AS found)sql");
   }();
   return k_text;
 }

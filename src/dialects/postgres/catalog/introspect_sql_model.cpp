@@ -11,7 +11,8 @@ const char* const k_schemas = R"sql(
 
 const char* const k_enums = R"sql(
   SELECT t.nspname AS schema, t.typname AS name,
-         (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid) AS values
+         (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e
+          WHERE e.enumtypid = t.oid) AS values
   FROM own_type AS t
   WHERE t.typtype = 'e'
 )sql";
@@ -31,7 +32,8 @@ const char* const k_sequences = R"sql(
 
 // The server's own roles have low numbers.
 const char* const k_roles = R"sql(
-  SELECT rolname AS name, rolcreatedb AS create_db, rolcreaterole AS create_role, rolinherit AS inherit
+  SELECT rolname AS name, rolcreatedb AS create_db, rolcreaterole AS create_role,
+         rolinherit AS inherit
   FROM pg_roles
   WHERE oid >= 16384
 )sql";
@@ -45,7 +47,8 @@ const char* const k_policies = R"sql(
            WHEN 'd' THEN 'DELETE'
            ELSE 'ALL'
          END AS command,
-         (SELECT json_agg(CASE WHEN o.role = 0 THEN 'public' ELSE pg_get_userbyid(o.role) END ORDER BY o.n)
+         (SELECT json_agg(CASE WHEN o.role = 0 THEN 'public' ELSE pg_get_userbyid(o.role) END
+                          ORDER BY o.n)
           FROM unnest(p.polroles) WITH ORDINALITY AS o (role, n)) AS roles,
          pg_get_expr(p.polqual, p.polrelid) AS using_sql,
          pg_get_expr(p.polwithcheck, p.polrelid) AS check_sql
@@ -54,7 +57,8 @@ const char* const k_policies = R"sql(
 )sql";
 
 const char* const k_views = R"sql(
-  SELECT r.nspname AS schema, r.relname AS name, pg_get_viewdef(r.oid) AS definition, r.relkind = 'm' AS materialized,
+  SELECT r.nspname AS schema, r.relname AS name, pg_get_viewdef(r.oid) AS definition,
+         r.relkind = 'm' AS materialized,
          NOT r.relispopulated AS with_no_data, r.reloptions AS with,
          CASE WHEN a.amname <> 'heap' THEN a.amname END AS access_method, t.spcname AS tablespace
   FROM relation AS r

@@ -5,7 +5,8 @@
 namespace sluice::postgres::sql {
 
 const char* const k_objects = R"sql(
-  SELECT 'pg_namespace'::regclass::oid AS classid, n.oid AS objid, 0 AS objsubid, 'schema' AS kind, '' AS schema,
+  SELECT 'pg_namespace'::regclass::oid AS classid, n.oid AS objid, 0 AS objsubid, 'schema' AS kind,
+         '' AS schema,
          n.nspname::text AS name, '' AS part, format('SCHEMA %I', n.nspname) AS target
   FROM space AS n
   UNION ALL
@@ -24,21 +25,24 @@ const char* const k_objects = R"sql(
                             END, r.nspname, r.relname)
   FROM relation AS r
   UNION ALL
-  SELECT 'pg_class'::regclass, r.oid, a.attnum, CASE WHEN r.relkind IN ('v', 'm') THEN 'view' ELSE 'column' END,
+  SELECT 'pg_class'::regclass, r.oid, a.attnum,
+         CASE WHEN r.relkind IN ('v', 'm') THEN 'view' ELSE 'column' END,
          r.nspname, r.relname, CASE WHEN r.relkind IN ('v', 'm') THEN '' ELSE a.attname END,
          format('COLUMN %I.%I.%I', r.nspname, r.relname, a.attname)
   FROM relation AS r
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE r.relkind <> 'S'
   UNION ALL
-  SELECT 'pg_type'::regclass, t.oid, 0, CASE WHEN r.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, r.nspname,
+  SELECT 'pg_type'::regclass, t.oid, 0,
+         CASE WHEN r.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, r.nspname,
          r.relname, '', NULL
   FROM relation AS r
   JOIN pg_type AS b ON b.typrelid = r.oid
   JOIN pg_type AS t ON t.oid = b.oid OR t.oid = b.typarray
   WHERE r.relkind <> 'S'
   UNION ALL
-  SELECT 'pg_attrdef'::regclass, d.oid, 0, CASE WHEN a.attgenerated <> '' THEN 'column' ELSE 'default' END, r.nspname,
+  SELECT 'pg_attrdef'::regclass, d.oid, 0,
+         CASE WHEN a.attgenerated <> '' THEN 'column' ELSE 'default' END, r.nspname,
          r.relname, a.attname, NULL
   FROM pg_attrdef AS d
   JOIN relation AS r ON r.oid = d.adrelid AND r.relkind IN ('r', 'p')
@@ -46,7 +50,8 @@ const char* const k_objects = R"sql(
   UNION ALL
   SELECT 'pg_class'::regclass, i.indexrelid, 0,
          CASE WHEN i.constraint_oid IS NULL THEN 'index' ELSE 'constraint' END, i.nspname,
-         CASE WHEN i.constraint_oid IS NULL THEN i.relname ELSE i.table_name END, coalesce(i.conname, ''),
+         CASE WHEN i.constraint_oid IS NULL THEN i.relname ELSE i.table_name END,
+         coalesce(i.conname, ''),
          CASE WHEN i.constraint_oid IS NULL THEN format('INDEX %I.%I', i.nspname, i.relname) END
   FROM index_of AS i
   WHERE i.relkind IN ('r', 'p')
@@ -96,7 +101,8 @@ const char* const k_objects = R"sql(
 const char* const k_satellites = R"sql(
   UNION ALL
   SELECT o.classid, o.objid, o.objsubid, 'comment', o.target,
-         format('COMMENT ON %s IS %L;', o.target, d.description), format('COMMENT ON %s IS NULL;', o.target), true
+         format('COMMENT ON %s IS %L;', o.target, d.description),
+         format('COMMENT ON %s IS NULL;', o.target), true
   FROM pg_description AS d
   JOIN (SELECT classid, objid, objsubid, target
         FROM object
@@ -105,17 +111,20 @@ const char* const k_satellites = R"sql(
         SELECT 'pg_proc'::regclass, p.oid, 0, format('%s %s', upper(p.word), p.identity)
         FROM routine AS p
         UNION ALL
-        SELECT 'pg_trigger'::regclass, t.oid, 0, format('TRIGGER %I ON %I.%I', t.tgname, r.nspname, r.relname)
+        SELECT 'pg_trigger'::regclass, t.oid, 0,
+               format('TRIGGER %I ON %I.%I', t.tgname, r.nspname, r.relname)
         FROM pg_trigger AS t
         JOIN relation AS r ON r.oid = t.tgrelid
         WHERE NOT t.tgisinternal
         UNION ALL
-        SELECT 'pg_rewrite'::regclass, w.oid, 0, format('RULE %I ON %I.%I', w.rulename, r.nspname, r.relname)
+        SELECT 'pg_rewrite'::regclass, w.oid, 0,
+               format('RULE %I ON %I.%I', w.rulename, r.nspname, r.relname)
         FROM pg_rewrite AS w
         JOIN relation AS r ON r.oid = w.ev_class
         WHERE w.rulename <> '_RETURN'
         UNION ALL
-        SELECT 'pg_constraint'::regclass, c.oid, 0, format('CONSTRAINT %I ON %I.%I', c.conname, r.nspname, r.relname)
+        SELECT 'pg_constraint'::regclass, c.oid, 0,
+               format('CONSTRAINT %I ON %I.%I', c.conname, r.nspname, r.relname)
         FROM pg_constraint AS c
         JOIN relation AS r ON r.oid = c.conrelid
         WHERE c.contype IN ('x', 'n')
@@ -124,7 +133,8 @@ const char* const k_satellites = R"sql(
         FROM index_of AS i
         WHERE i.relkind = 'm' OR i.constraint_oid IS NOT NULL
         UNION ALL
-        SELECT 'pg_statistic_ext'::regclass, s.oid, 0, format('STATISTICS %I.%I', n.nspname, s.stxname)
+        SELECT 'pg_statistic_ext'::regclass, s.oid, 0,
+               format('STATISTICS %I.%I', n.nspname, s.stxname)
         FROM pg_statistic_ext AS s
         JOIN space AS n ON n.oid = s.stxnamespace
         UNION ALL
@@ -137,7 +147,8 @@ const char* const k_satellites = R"sql(
   WHERE NOT (d.classoid = 'pg_namespace'::regclass AND o.target = 'SCHEMA public'
     AND d.description = 'standard public schema')
   UNION ALL
-  SELECT o.classid, o.objid, 0, 'owner', o.target, format('ALTER %s OWNER TO %I;', o.target, pg_get_userbyid(o.owner)),
+  SELECT o.classid, o.objid, 0, 'owner', o.target,
+         format('ALTER %s OWNER TO %I;', o.target, pg_get_userbyid(o.owner)),
          format('ALTER %s OWNER TO CURRENT_USER;', o.target), true
   FROM (SELECT 'pg_class'::regclass::oid AS classid, r.oid AS objid, r.relowner AS owner,
                format('%s %I.%I', CASE r.relkind
@@ -149,7 +160,8 @@ const char* const k_satellites = R"sql(
         FROM relation AS r
         WHERE NOT (r.relkind = 'S'
           AND EXISTS (SELECT FROM pg_depend AS d
-                      WHERE d.classid = 'pg_class'::regclass AND d.objid = r.oid AND d.deptype IN ('a', 'i')))
+                      WHERE d.classid = 'pg_class'::regclass AND d.objid = r.oid
+                        AND d.deptype IN ('a', 'i')))
         UNION ALL
         SELECT 'pg_proc'::regclass, p.oid, p.proowner, format('%s %s', upper(p.word), p.identity)
         FROM routine AS p
@@ -169,26 +181,35 @@ const char* const k_satellites = R"sql(
 const char* const k_grants = R"sql(
   UNION ALL
   SELECT g.classid, g.objid, g.objsubid,
-         concat(CASE WHEN g.classid = 'pg_class'::regclass AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
+         concat(CASE WHEN g.classid = 'pg_class'::regclass
+                     AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
                 CASE WHEN g.given THEN 'grant' ELSE 'revoke' END),
          concat_ws(' ', g.target, CASE WHEN g.given THEN 'to' ELSE 'from' END, g.grantee, g.option),
-         CASE WHEN g.given THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee), ' ' || g.option, ';')
+         CASE WHEN g.given
+              THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee),
+                          ' ' || g.option, ';')
               ELSE format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee) END,
-         CASE WHEN g.given THEN format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee)
+         CASE WHEN g.given
+              THEN format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee)
               ELSE format('GRANT %s ON %s TO %s;', g.privileges, g.target, g.grantee) END, true
   FROM (
     SELECT e.classid, e.objid, e.objsubid, e.target, e.given,
-           CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END AS grantee,
+           CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
+               AS grantee,
            CASE WHEN e.is_grantable AND e.given THEN 'WITH GRANT OPTION' END AS option,
-           string_agg(concat(e.privilege_type, ' (' || e.attname || ')'), ', ' ORDER BY e.privilege_type) AS privileges
+           string_agg(concat(e.privilege_type, ' (' || e.attname || ')'), ', '
+                      ORDER BY e.privilege_type) AS privileges
     FROM (
-      SELECT DISTINCT a.classid, a.objid, a.objsubid, a.target, a.attname, x.grantee, x.privilege_type, x.is_grantable,
+      SELECT DISTINCT a.classid, a.objid, a.objsubid, a.target, a.attname, x.grantee,
+             x.privilege_type, x.is_grantable,
              x.given
       FROM (
         SELECT 'pg_class'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid,
-               format('%s %I.%I', CASE WHEN r.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, r.nspname, r.relname)
+               format('%s %I.%I', CASE WHEN r.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+                      r.nspname, r.relname)
                  AS target, NULL AS attname, r.relacl AS acl,
-               acldefault(CASE WHEN r.relkind = 'S' THEN 's' ELSE 'r' END::"char", r.relowner) AS base
+               acldefault(CASE WHEN r.relkind = 'S' THEN 's' ELSE 'r' END::"char", r.relowner)
+                   AS base
         FROM relation AS r
         UNION ALL
         SELECT 'pg_class'::regclass, r.oid, a.attnum, format('TABLE %I.%I', r.nspname, r.relname),
@@ -196,12 +217,14 @@ const char* const k_grants = R"sql(
         FROM relation AS r
         JOIN pg_attribute AS a ON a.attrelid = r.oid AND NOT a.attisdropped
         UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid, 0, format('%s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
+        SELECT 'pg_proc'::regclass, p.oid, 0,
+               format('%s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
                p.identity), NULL, p.proacl, acldefault('f', p.proowner)
         FROM routine AS p
         UNION ALL
         SELECT 'pg_proc'::regclass, p.oid, 0,
-               format('FUNCTION %I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid)), NULL,
+               format('FUNCTION %I.%I(%s)', n.nspname, p.proname,
+                      pg_get_function_identity_arguments(p.oid)), NULL,
                p.proacl, coalesce(i.initprivs, acldefault('f', p.proowner))
         FROM pg_proc AS p
         JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
@@ -209,29 +232,38 @@ const char* const k_grants = R"sql(
         LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_proc'::regclass AND i.objoid = p.oid
         UNION ALL
         SELECT 'pg_class'::regclass, c.oid, 0,
-               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname), NULL,
-               c.relacl, coalesce(i.initprivs, acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner))
+               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+                      n.nspname, c.relname), NULL,
+               c.relacl,
+               coalesce(i.initprivs,
+                        acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char",
+                                   c.relowner))
         FROM pg_class AS c
         JOIN member AS m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
         JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.oid NOT IN (SELECT oid FROM hidden)
-        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid AND i.objsubid = 0
+        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid
+          AND i.objsubid = 0
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
         UNION ALL
         SELECT 'pg_class'::regclass, c.oid, 0,
-               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END, n.nspname, c.relname), NULL,
-               c.relacl, acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
+               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
+                      n.nspname, c.relname), NULL,
+               c.relacl,
+               acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
         FROM pg_class AS c
         JOIN history_part AS h ON h.oid = c.oid
         JOIN pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'S')
         UNION ALL
-        SELECT 'pg_type'::regclass, t.oid, 0, format('TYPE %s', t.identity), NULL, t.typacl, acldefault('T', t.typowner)
+        SELECT 'pg_type'::regclass, t.oid, 0, format('TYPE %s', t.identity), NULL, t.typacl,
+               acldefault('T', t.typowner)
         FROM own_type AS t
         UNION ALL
         SELECT 'pg_namespace'::regclass, n.oid, 0, format('SCHEMA %I', n.nspname), NULL, n.nspacl,
                coalesce(i.initprivs, acldefault('n', n.nspowner))
         FROM space AS n
-        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid AND i.objsubid = 0
+        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
+          AND i.objsubid = 0
       ) AS a
       CROSS JOIN LATERAL (
         (SELECT grantee, privilege_type, is_grantable, true AS given FROM aclexplode(a.acl)
@@ -248,32 +280,43 @@ const char* const k_grants = R"sql(
   ) AS g
   UNION ALL
   SELECT 'pg_default_acl'::regclass, d.oid, 0, 'default privileges',
-         concat_ws(' ', pg_get_userbyid(d.defaclrole), n.nspname, k.word, e.given, e.grantee, e.is_grantable),
+         concat_ws(' ', pg_get_userbyid(d.defaclrole), n.nspname, k.word, e.given, e.grantee,
+                   e.is_grantable),
          concat('ALTER DEFAULT PRIVILEGES FOR ROLE ', quote_ident(pg_get_userbyid(d.defaclrole)),
-                ' IN SCHEMA ' || quote_ident(n.nspname), CASE WHEN e.given THEN ' GRANT ' ELSE ' REVOKE ' END,
-                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' TO ' ELSE ' FROM ' END, e.grantee,
+                ' IN SCHEMA ' || quote_ident(n.nspname),
+                CASE WHEN e.given THEN ' GRANT ' ELSE ' REVOKE ' END,
+                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' TO ' ELSE ' FROM ' END,
+                e.grantee,
                 CASE WHEN e.given AND e.is_grantable THEN ' WITH GRANT OPTION' END, ';'),
          concat('ALTER DEFAULT PRIVILEGES FOR ROLE ', quote_ident(pg_get_userbyid(d.defaclrole)),
-                ' IN SCHEMA ' || quote_ident(n.nspname), CASE WHEN e.given THEN ' REVOKE ' ELSE ' GRANT ' END,
-                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' FROM ' ELSE ' TO ' END, e.grantee, ';'), false
+                ' IN SCHEMA ' || quote_ident(n.nspname),
+                CASE WHEN e.given THEN ' REVOKE ' ELSE ' GRANT ' END,
+                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' FROM ' ELSE ' TO ' END,
+                e.grantee, ';'), false
   FROM pg_default_acl AS d
   LEFT JOIN pg_namespace AS n ON n.oid = d.defaclnamespace
-  JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'), ('n', 'SCHEMAS'))
+  JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'),
+        ('n', 'SCHEMAS'))
     AS k (code, word) ON k.code = d.defaclobjtype::text
   CROSS JOIN LATERAL (
-    SELECT x.given, CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END AS grantee,
-           x.is_grantable, string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type) AS privileges
+    SELECT x.given,
+           CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
+               AS grantee,
+           x.is_grantable,
+           string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type) AS privileges
     FROM (
       (SELECT grantee, privilege_type, is_grantable, true AS given FROM aclexplode(d.defaclacl)
        EXCEPT
        SELECT grantee, privilege_type, is_grantable, true
        FROM aclexplode(CASE WHEN d.defaclnamespace = 0
-                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)
+                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's'
+                                                 ELSE d.defaclobjtype END, d.defaclrole)
                             END))
       UNION ALL
       (SELECT grantee, privilege_type, false, false
        FROM aclexplode(CASE WHEN d.defaclnamespace = 0
-                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole)
+                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's'
+                                                 ELSE d.defaclobjtype END, d.defaclrole)
                             END)
        EXCEPT
        SELECT grantee, privilege_type, false, false FROM aclexplode(d.defaclacl))
@@ -302,7 +345,8 @@ const char* const k_dependencies = R"sql(
     FROM other
     WHERE NOT satellite
   )
-  SELECT o.kind, o.schema, o.name, o.part, p.kind AS on_kind, p.schema AS on_schema, p.name AS on_name,
+  SELECT o.kind, o.schema, o.name, o.part, p.kind AS on_kind, p.schema AS on_schema,
+         p.name AS on_name,
          p.part AS on_part, bool_or(d.deptype NOT IN ('n', 'x')) AS automatic
   FROM pg_depend AS d
   JOIN ref AS o ON o.classid = d.classid AND o.objid = d.objid AND o.objsubid = d.objsubid

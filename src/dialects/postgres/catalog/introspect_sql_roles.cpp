@@ -8,12 +8,16 @@ const char* const k_of_roles = R"sql(
   UNION ALL
   SELECT 'pg_authid'::regclass, r.oid, 0, 'role attributes', r.rolname || ' ',
          concat(format('ALTER ROLE %I WITH', r.rolname), CASE WHEN r.rolsuper THEN ' SUPERUSER' END,
-                CASE WHEN r.rolcanlogin THEN ' LOGIN' END, CASE WHEN r.rolreplication THEN ' REPLICATION' END,
+                CASE WHEN r.rolcanlogin THEN ' LOGIN' END,
+                CASE WHEN r.rolreplication THEN ' REPLICATION' END,
                 CASE WHEN r.rolbypassrls THEN ' BYPASSRLS' END,
-                CASE WHEN r.rolconnlimit <> -1 THEN format(' CONNECTION LIMIT %s', r.rolconnlimit) END,
+                CASE WHEN r.rolconnlimit <> -1
+                     THEN format(' CONNECTION LIMIT %s', r.rolconnlimit) END,
                 ' VALID UNTIL ' || quote_literal(r.rolvaliduntil), ';'),
-         concat(format('ALTER ROLE %I WITH', r.rolname), CASE WHEN r.rolsuper THEN ' NOSUPERUSER' END,
-                CASE WHEN r.rolcanlogin THEN ' NOLOGIN' END, CASE WHEN r.rolreplication THEN ' NOREPLICATION' END,
+         concat(format('ALTER ROLE %I WITH', r.rolname),
+                CASE WHEN r.rolsuper THEN ' NOSUPERUSER' END,
+                CASE WHEN r.rolcanlogin THEN ' NOLOGIN' END,
+                CASE WHEN r.rolreplication THEN ' NOREPLICATION' END,
                 CASE WHEN r.rolbypassrls THEN ' NOBYPASSRLS' END,
                 CASE WHEN r.rolconnlimit <> -1 THEN ' CONNECTION LIMIT -1' END,
                 CASE WHEN r.rolvaliduntil IS NOT NULL THEN ' VALID UNTIL ''infinity''' END, ';'),
@@ -23,8 +27,10 @@ const char* const k_of_roles = R"sql(
     AND (r.rolsuper OR r.rolcanlogin OR r.rolreplication OR r.rolbypassrls OR r.rolconnlimit <> -1
       OR r.rolvaliduntil <> 'infinity')
   UNION ALL
-  SELECT DISTINCT 'pg_authid'::regclass, g.oid, 0, 'role membership', concat(g.rolname, ' of ', m.rolname),
-         concat(format('GRANT %I TO %I', g.rolname, m.rolname), CASE WHEN x.admin_option THEN ' WITH ADMIN OPTION' END, ';'),
+  SELECT DISTINCT 'pg_authid'::regclass, g.oid, 0, 'role membership',
+         concat(g.rolname, ' of ', m.rolname),
+         concat(format('GRANT %I TO %I', g.rolname, m.rolname),
+                CASE WHEN x.admin_option THEN ' WITH ADMIN OPTION' END, ';'),
          format('REVOKE %I FROM %I;', g.rolname, m.rolname), false
   FROM pg_auth_members AS x
   JOIN pg_roles AS g ON g.oid = x.roleid
@@ -34,17 +40,20 @@ const char* const k_of_roles = R"sql(
   SELECT 'pg_authid'::regclass, s.setrole, 0, s.kind, s.identity,
          concat(s.target, ' SET ', s.name, ' TO ',
                 CASE
-                  WHEN s.name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries', 'session_preload_libraries')
+                  WHEN s.name IN ('search_path', 'temp_tablespaces', 'local_preload_libraries',
+                                  'session_preload_libraries')
                     THEN s.value
                   ELSE quote_literal(s.value)
                 END, ';'),
          concat(s.target, ' RESET ', s.name, ';'), false
   FROM (
-    SELECT x.setrole, CASE WHEN x.setrole = 0 THEN 'database setting' ELSE 'role setting' END AS kind,
+    SELECT x.setrole,
+           CASE WHEN x.setrole = 0 THEN 'database setting' ELSE 'role setting' END AS kind,
            concat_ws(' ', r.rolname, 'in ' || d.datname, split_part(c, '=', 1)) AS identity,
            CASE
              WHEN x.setrole = 0 THEN format('ALTER DATABASE %I', d.datname)
-             ELSE concat(format('ALTER ROLE %I', r.rolname), ' IN DATABASE ' || quote_ident(d.datname))
+             ELSE concat(format('ALTER ROLE %I', r.rolname),
+                         ' IN DATABASE ' || quote_ident(d.datname))
            END AS target,
            split_part(c, '=', 1) AS name, substring(c FROM position('=' IN c) + 1) AS value
     FROM pg_db_role_setting AS x

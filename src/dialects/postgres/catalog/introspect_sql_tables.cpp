@@ -11,7 +11,8 @@ const char* const k_tables = R"sql(
          CASE WHEN r.relpersistence = 'u' THEN 'true' END AS unlogged,
          array_to_string(r.reloptions, ', ') AS options,
          CASE WHEN r.reltablespace <> 0
-              THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t WHERE t.oid = r.reltablespace) END AS tablespace,
+              THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t
+                    WHERE t.oid = r.reltablespace) END AS tablespace,
          CASE WHEN a.amname <> 'heap' THEN quote_ident(a.amname) END AS access_method,
          CASE r.relreplident
            WHEN 'n' THEN 'NOTHING'
@@ -32,7 +33,8 @@ const char* const k_tables = R"sql(
              FROM pg_index AS i
              JOIN pg_class AS c ON c.oid = i.indexrelid
              WHERE i.indisclustered) AS clustered ON clustered.indrelid = r.oid
-  LEFT JOIN (SELECT h.inhrelid, string_agg(format('%I.%I', n.nspname, p.relname), ', ' ORDER BY h.inhseqno) AS names
+  LEFT JOIN (SELECT h.inhrelid,
+             string_agg(format('%I.%I', n.nspname, p.relname), ', ' ORDER BY h.inhseqno) AS names
              FROM pg_inherits AS h
              JOIN pg_class AS p ON p.oid = h.inhparent
              JOIN pg_namespace AS n ON n.oid = p.relnamespace
@@ -59,11 +61,13 @@ const char* const k_columns = R"sql(,
   SELECT r.oid AS table, a.attnum AS number, a.attname AS name,
          CASE WHEN k.oid IS NULL THEN format_type(a.atttypid, a.atttypmod)
               ELSE concat(k.typname,
-                          coalesce(substring(format_type(a.atttypid, a.atttypmod) FROM '\([^()]*\)(?:\[\])?$'),
+                          coalesce(substring(format_type(a.atttypid, a.atttypmod)
+                                             FROM '\([^()]*\)(?:\[\])?$'),
                                    CASE WHEN k.is_array THEN '[]' END))
          END AS type,
          k.nspname AS type_schema, a.attnotnull AS not_null,
-         pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS expression,
+         pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END)
+             AS expression,
          a.attgenerated AS generated,
          CASE WHEN a.attcollation <> t.typcollation
                 OR a.attstorage <> t.typstorage
@@ -94,7 +98,8 @@ const char* const k_columns = R"sql(,
                 END,
                 'statistics', nullif(a.attstattarget, -1)::text,
                 'options',
-                (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver='),
+                (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o
+                 WHERE o !~ '^pg_attver='),
                 'inherited', CASE WHEN NOT a.attislocal THEN 'true' END) END AS more
   FROM relation AS r
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -115,13 +120,16 @@ const char* const k_not_nulls = R"sql(
 )sql";
 
 const char* const k_identities = R"sql(
-  SELECT a.attrelid AS table, a.attnum AS number, a.attidentity AS identity, n.nspname AS schema, c.relname AS name,
-         format_type(q.seqtypid, NULL) AS type, q.seqincrement AS increment, q.seqstart AS start, q.seqmin AS minimum,
+  SELECT a.attrelid AS table, a.attnum AS number, a.attidentity AS identity, n.nspname AS schema,
+         c.relname AS name,
+         format_type(q.seqtypid, NULL) AS type, q.seqincrement AS increment, q.seqstart AS start,
+         q.seqmin AS minimum,
          q.seqmax AS maximum, q.seqcache AS cache, q.seqcycle AS cycle
   FROM pg_sequence AS q
   JOIN pg_class AS c ON c.oid = q.seqrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
-  JOIN pg_depend AS p ON p.classid = 'pg_class'::regclass AND p.objid = q.seqrelid AND p.deptype = 'i'
+  JOIN pg_depend AS p ON p.classid = 'pg_class'::regclass AND p.objid = q.seqrelid
+    AND p.deptype = 'i'
     AND p.refclassid = 'pg_class'::regclass
   JOIN pg_attribute AS a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
   WHERE a.attidentity <> ''
@@ -133,15 +141,18 @@ const char* const k_identities = R"sql(
 // means the constant beside it.
 const char* const k_constraints = R"sql(
   SELECT r.oid AS table, c.conname AS name, c.contype AS kind, c.conkey AS columns,
-         fn.nspname AS target_schema, f.relname AS target_table, c.confrelid AS target, c.confkey AS target_numbers,
+         fn.nspname AS target_schema, f.relname AS target_table, c.confrelid AS target,
+         c.confkey AS target_numbers,
          CASE WHEN c.contype = 'f' AND own.oid IS NULL
               THEN (SELECT json_agg(a.attname ORDER BY k.n)
                     FROM unnest(c.confkey) WITH ORDINALITY AS k (attnum, n)
-                    JOIN pg_attribute AS a ON a.attrelid = c.confrelid AND a.attnum = k.attnum) END AS target_columns,
+                    JOIN pg_attribute AS a ON a.attrelid = c.confrelid
+                      AND a.attnum = k.attnum) END AS target_columns,
          c.confdeltype AS on_delete, c.confupdtype AS on_update,
          pg_get_expr(c.conbin, c.conrelid) AS expression,
          CASE WHEN c.contype = 'u'
-              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = c.conindid) END AS nulls_not_distinct,
+              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = c.conindid) END
+                  AS nulls_not_distinct,
          CASE WHEN c.condeferrable
                 OR NOT c.convalidated
                 OR (c.contype = 'c' AND c.connoinherit)
@@ -151,7 +162,8 @@ const char* const k_constraints = R"sql(
                 OR ic.reltablespace <> 0
                 OR ((SELECT current_setting('server_version_num')::integer >= 180000)
                   AND pg_get_constraintdef(c.oid) ~ 'NOT ENFORCED$|WITHOUT OVERLAPS|PERIOD ')
-              THEN concat(pg_get_constraintdef(c.oid), ' WITH (' || array_to_string(ic.reloptions, ', ') || ')',
+              THEN concat(pg_get_constraintdef(c.oid),
+                          ' WITH (' || array_to_string(ic.reloptions, ', ') || ')',
                           (SELECT format(' USING INDEX TABLESPACE %I', t.spcname)
                            FROM pg_tablespace AS t
                            WHERE t.oid = ic.reltablespace)) END AS definition
@@ -174,19 +186,24 @@ const char* const k_constraints = R"sql(
 const char* const k_indexes = R"sql(
   SELECT i.indrelid AS table, c.relname AS name, i.indisunique AS unique, am.amname AS method,
          CASE WHEN i.indisunique
-              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = i.indexrelid) END AS nulls_not_distinct,
+              THEN (SELECT indnullsnotdistinct FROM pg_index WHERE indexrelid = i.indexrelid) END
+                  AS nulls_not_distinct,
          pg_get_expr(i.indpred, i.indrelid) AS where,
          to_json(c.reloptions) AS with,
          i.indkey AS columns,
          i.indoption AS options,
          CASE WHEN i.indexprs IS NULL THEN NULL
               WHEN i.indnkeyatts = 1 THEN json_build_array(pg_get_indexdef(i.indexrelid, 1, false))
-              ELSE (SELECT json_agg(CASE WHEN i.indkey[n - 1] = 0 THEN pg_get_indexdef(i.indexrelid, n, false) END ORDER BY n)
+              ELSE (SELECT json_agg(CASE WHEN i.indkey[n - 1] = 0
+                                         THEN pg_get_indexdef(i.indexrelid, n, false) END
+                                         ORDER BY n)
                     FROM generate_series(1, i.indnkeyatts) AS n) END AS expressions,
          CASE WHEN i.indclass::oid[] && ARRAY(SELECT oid FROM pg_opclass WHERE NOT opcdefault)
               THEN (SELECT json_agg(CASE WHEN NOT o.opcdefault
-                                         THEN concat(CASE WHEN n.nspname NOT IN ('pg_catalog', 'public')
-                                                          THEN quote_ident(n.nspname) || '.' END, quote_ident(o.opcname)) END
+                                         THEN concat(CASE WHEN n.nspname NOT IN ('pg_catalog',
+                                                                                 'public')
+                                                          THEN quote_ident(n.nspname) || '.' END,
+                                                          quote_ident(o.opcname)) END
                                     ORDER BY k.n)
                     FROM unnest(i.indclass::oid[]) WITH ORDINALITY AS k (class, n)
                     JOIN pg_opclass AS o ON o.oid = k.class
@@ -198,21 +215,26 @@ const char* const k_indexes = R"sql(
                          WHEN i.indnatts = 1
                            THEN i.indcollation[0] <> (SELECT attcollation
                                                       FROM pg_attribute
-                                                      WHERE attrelid = i.indrelid AND attnum = i.indkey[0])
+                                                      WHERE attrelid = i.indrelid
+                                                        AND attnum = i.indkey[0])
                          ELSE EXISTS (SELECT
-                                      FROM unnest(i.indkey::smallint[], i.indcollation::oid[]) AS k (attnum, collid)
+                                      FROM unnest(i.indkey::smallint[], i.indcollation::oid[])
+                                          AS k (attnum, collid)
                                       WHERE k.collid <> 0
                                         AND k.collid <> (SELECT attcollation
                                                          FROM pg_attribute
-                                                         WHERE attrelid = i.indrelid AND attnum = k.attnum)) END
+                                                         WHERE attrelid = i.indrelid
+                                                           AND attnum = k.attnum)) END
                   AND NOT (i.indnatts = 1
                     AND i.indexprs IS NOT NULL
                     AND starts_with(i.indexprs::text, '({FUNCEXPR ')
-                    AND split_part(split_part(i.indexprs::text, ' :funccollid ', 2), ' ', 1) = i.indcollation[0]::text)
+                    AND split_part(split_part(i.indexprs::text, ' :funccollid ', 2), ' ',
+                                   1) = i.indcollation[0]::text)
                   AND strpos(pg_get_indexdef(i.indexrelid), ' COLLATE ') > 0)
               THEN pg_get_indexdef(i.indexrelid) END AS definition,
          CASE WHEN c.reltablespace <> 0
-              THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t WHERE t.oid = c.reltablespace) END AS tablespace,
+              THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t
+                    WHERE t.oid = c.reltablespace) END AS tablespace,
          CASE WHEN NOT i.indisvalid AND c.relkind = 'i' THEN 'INVALID' END AS validity,
          tuned.statistics
   FROM relation AS r
@@ -220,11 +242,15 @@ const char* const k_indexes = R"sql(
   JOIN pg_class AS c ON c.oid = i.indexrelid
   JOIN pg_am AS am ON am.oid = c.relam
   CROSS JOIN (SELECT false AS indnullsnotdistinct) AS older
-  CROSS JOIN LATERAL (SELECT bool_or(EXISTS (SELECT FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver=')) AS has_options,
-                             string_agg(format('ALTER COLUMN %s SET STATISTICS %s', a.attnum, a.attstattarget), ', '
-                                        ORDER BY a.attnum) FILTER (WHERE a.attstattarget >= 0) AS statistics
+  CROSS JOIN LATERAL (SELECT bool_or(EXISTS (SELECT FROM unnest(a.attoptions) AS o
+                                             WHERE o !~ '^pg_attver=')) AS has_options,
+                             string_agg(format('ALTER COLUMN %s SET STATISTICS %s', a.attnum,
+                                               a.attstattarget), ', '
+                                        ORDER BY a.attnum) FILTER (WHERE a.attstattarget >= 0)
+                                            AS statistics
                       FROM pg_attribute AS a
-                      WHERE a.attrelid = i.indexrelid AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) AS tuned
+                      WHERE a.attrelid = i.indexrelid
+                        AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) AS tuned
   WHERE NOT EXISTS (SELECT
                     FROM pg_constraint AS con
                     WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))

@@ -4,7 +4,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {

@@ -9,6 +9,9 @@
 #include "dialects/postgres/catalog/tolerant.hpp"
 #include "dialects/postgres/catalog/views_alike.hpp"
 #include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_column.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
+#include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/statement/names.hpp"
 

@@ -8,6 +8,7 @@
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/session/conninfo.hpp"
 #include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/session/server_state.hpp"
 #include "dialects/postgres/statement/names.hpp"
 #include "sluice/error.hpp"

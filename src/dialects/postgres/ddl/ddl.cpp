@@ -5,6 +5,10 @@
 
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
+#include "dialects/postgres/ddl/ddl_add_column.hpp"
+#include "dialects/postgres/ddl/ddl_column.hpp"
+#include "dialects/postgres/ddl/ddl_enum.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_order.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/ddl/ddl_validate.hpp"
@@ -246,14 +250,6 @@ struct Renderer {
 
 }  // namespace
 
-std::string full_name(const ObjectName& name) {
-  return text::cat(quote(name.schema.empty() ? "public" : name.schema), ".", quote(name.name));
-}
-
-std::string table_name(const ObjectName& name) {
-  return name.schema.empty() || name.schema == "public" ? quote(name.name) : full_name(name);
-}
-
 std::string create_view(const View& view) {
   std::string sql = text::cat("CREATE ", view_kind(view), " ", full_name(view.name));
   if (!view.access_method.empty()) sql += text::cat(" USING ", quote(view.access_method));
@@ -268,28 +264,6 @@ std::string create_policy(const ObjectName& table, const Policy& policy) {
   return text::cat("CREATE POLICY ", quote(policy.name), " ON ", table_name(table), " AS ",
                    policy.permissive ? "PERMISSIVE" : "RESTRICTIVE", " FOR ", policy.command,
                    " TO ", role_list(policy.roles), policy_clauses(policy), ";");
-}
-
-std::string add_foreign_key(const ObjectName& table, const ForeignKey& key) {
-  if (key.attributes.contains("definition"))
-    return alter_table(table, text::cat("ADD ", named_definition(key.name, key.attributes)));
-  std::string sql =
-      text::cat("ADD CONSTRAINT ", quote(key.name), " FOREIGN KEY (", quote_list(key.columns),
-                ") REFERENCES ", full_name(key.target), "(", quote_list(key.target_columns),
-                ") ON DELETE ", key.on_delete, " ON UPDATE ", key.on_update);
-  return alter_table(table, sql);
-}
-
-std::string plain_name(const ObjectName& name) {
-  return name.schema.empty() || name.schema == "public" ? name.name
-                                                        : text::cat(name.schema, ".", name.name);
-}
-
-std::string irreversible(std::string_view what) {
-  std::string line = text::cat("-- irreversible: ", what);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return line + '\n';
 }
 
 std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,

@@ -1,10 +1,11 @@
-// ADD COLUMN to a table with rows: what they held is lost, and NOT NULL wants something in its
-// place.
+#include "dialects/postgres/ddl/ddl_add_column.hpp"
+
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
 #include "dialects/postgres/ddl/ddl_cast.hpp"
+#include "dialects/postgres/ddl/ddl_column.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/statement/names.hpp"
 

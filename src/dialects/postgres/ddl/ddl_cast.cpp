@@ -5,7 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/statement/names.hpp"
 

@@ -1,9 +1,10 @@
-// Columns: their definition, and ALTER COLUMN for whatever differs between two of them.
+#include "dialects/postgres/ddl/ddl_column.hpp"
+
 #include <cctype>
 
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
 #include "dialects/postgres/ddl/ddl_cast.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -169,14 +170,6 @@ class Alteration {
 };
 
 }  // namespace
-
-std::string column_type(const Column& column) {
-  if (column.type_schema.empty()) return column.type;
-  const std::size_t bracket = column.type.find('[');
-  const std::string name = column.type.substr(0, bracket);
-  const std::string array = bracket == std::string::npos ? "" : column.type.substr(bracket);
-  return text::cat(full_name({column.type_schema, name}), array);
-}
 
 std::string sequence_options(const SequenceOptions& options) {
   std::vector<std::string> parts;

@@ -1,9 +1,9 @@
-// Enums: values are added in place; taking one away, or another order, needs a new type, because
-// PostgreSQL has no DROP VALUE.
+#include "dialects/postgres/ddl/ddl_enum.hpp"
+
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -100,6 +100,25 @@ std::vector<std::string> make_anew(const Enum& from, const Enum& to, const Schem
   }
   statements.push_back(text::cat("DROP TYPE ", full_name(aside), ";"));
   return statements;
+}
+
+// A value that was added cannot be used before the commit, in a default or an index, so then the
+// type is made anew, which can.
+bool is_made_anew(const AlterEnum& change, const Schema& to) {
+  if (rename_value(change.from, change.to)) return false;
+  if (!only_adds(change.from, change.to)) return true;
+  std::string uses;
+  for (const Table& table : to.tables) {
+    for (const Column& column : table.columns) uses += column.default_sql.value_or("");
+    for (const Check& check : table.checks) uses += check.expression;
+    for (const Index& index : table.indexes) uses += index.where.value_or("");
+  }
+  return std::any_of(change.to.values.begin(), change.to.values.end(),
+                     [&](const std::string& value) {
+                       const auto& old = change.from.values;
+                       return std::find(old.begin(), old.end(), value) == old.end() &&
+                              uses.find(literal(value)) != std::string::npos;
+                     });
 }
 
 }  // namespace sluice::postgres

@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "dialects/postgres/ddl/ddl.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_remake.hpp"
@@ -162,25 +161,6 @@ class Drops {
 };
 
 }  // namespace
-
-// A value that was added cannot be used before the commit, in a default or an index, so then the
-// type is made anew, which can.
-bool is_made_anew(const AlterEnum& change, const Schema& to) {
-  if (rename_value(change.from, change.to)) return false;
-  if (!only_adds(change.from, change.to)) return true;
-  std::string uses;
-  for (const Table& table : to.tables) {
-    for (const Column& column : table.columns) uses += column.default_sql.value_or("");
-    for (const Check& check : table.checks) uses += check.expression;
-    for (const Index& index : table.indexes) uses += index.where.value_or("");
-  }
-  return std::any_of(change.to.values.begin(), change.to.values.end(),
-                     [&](const std::string& value) {
-                       const auto& old = change.from.values;
-                       return std::find(old.begin(), old.end(), value) == old.end() &&
-                              uses.find(literal(value)) != std::string::npos;
-                     });
-}
 
 std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const Schema& from,
                                       const Schema& to) {

@@ -18,7 +18,4 @@ namespace sluice::postgres {
 std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const Schema& from,
                                       const Schema& to);
 
-// Whether the type is made anew, and not just gets further values.
-bool is_made_anew(const AlterEnum& change, const Schema& to);
-
 }  // namespace sluice::postgres

@@ -5,9 +5,9 @@
 
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
-#include "dialects/postgres/ddl/ddl_order.hpp"
+#include "dialects/postgres/ddl/ddl_enum.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_words.hpp"
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_column.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -157,6 +158,16 @@ std::string create_table(const Table& table) {
   sql += clause(" WITH (", attribute("options"), ")");
   sql += clause(" TABLESPACE ", attribute("tablespace"), "");
   return sql + ";";
+}
+
+std::string add_foreign_key(const ObjectName& table, const ForeignKey& key) {
+  if (key.attributes.contains("definition"))
+    return alter_table(table, text::cat("ADD ", named_definition(key.name, key.attributes)));
+  std::string sql =
+      text::cat("ADD CONSTRAINT ", quote(key.name), " FOREIGN KEY (", quote_list(key.columns),
+                ") REFERENCES ", full_name(key.target), "(", quote_list(key.target_columns),
+                ") ON DELETE ", key.on_delete, " ON UPDATE ", key.on_update);
+  return alter_table(table, sql);
 }
 
 std::string create_index(const ObjectName& table, const Index& index) {

@@ -9,6 +9,10 @@
 
 namespace sluice::postgres {
 
+std::string create_table(const Table& table);
+std::string create_index(const ObjectName& table, const Index& index);
+std::string add_foreign_key(const ObjectName& table, const ForeignKey& key);
+
 // `ALTER TABLE "t" action;`
 std::string alter_table(const ObjectName& table, const std::string& action);
 // `a=1, b=2`

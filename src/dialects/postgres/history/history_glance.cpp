@@ -10,7 +10,8 @@ namespace {
 constexpr auto k_unqualified_schema = R"(coalesce(
            (select s.name
             from pg_catalog.unnest(pg_catalog.current_schemas(false)) with ordinality as s (name, n)
-            where pg_catalog.to_regclass(pg_catalog.quote_ident(s.name) {||} '.__migration_tracking')
+            where pg_catalog.to_regclass(
+                    pg_catalog.quote_ident(s.name) {||} '.__migration_tracking')
               is not null
             order by s.n
             limit 1),
@@ -31,7 +32,8 @@ std::string probe_query(const HistoryTables& tables) {
                 R"((select case
                when c.relkind {=} 'r' and not c.relhastriggers and not c.relrowsecurity
                     and not c.relhasrules
-                    and c.relowner {=} pg_catalog.to_regrole(pg_catalog.quote_ident(current_user))::pg_catalog.oid
+                    and c.relowner {=} pg_catalog.to_regrole(
+                          pg_catalog.quote_ident(current_user))::pg_catalog.oid
                then null
                else 'suspect'
              end
@@ -45,7 +47,8 @@ std::string probe_query(const HistoryTables& tables) {
 from cast()",
                 tracking_schema, R"( as pg_catalog.text) as p (tracking)
   cross join rows from (
-    pg_catalog.unnest(array['schema', 'tracking_schema', 'history', 'tracking', 'events', 'legacy']),
+    pg_catalog.unnest(array['schema', 'tracking_schema', 'history', 'tracking', 'events',
+                            'legacy']),
     pg_catalog.unnest(array[case when pg_catalog.to_regnamespace()",
                 schema, ") is not null then ", quote_literal(tables.schema), R"( end, p.tracking]),
     pg_catalog.unnest(array[null, null,
@@ -67,7 +70,8 @@ std::string summary_query(const std::string& history, const std::string& trackin
   return in_catalog(text::cat(R"(select h.whens, t.names, h.hashes
 from (
     select pg_catalog.count(*) as rows, pg_catalog.count(distinct id) as ids,
-           pg_catalog.min(pg_catalog.length(hash)) as shortest, pg_catalog.max(pg_catalog.length(hash)) as longest,
+           pg_catalog.min(pg_catalog.length(hash)) as shortest,
+           pg_catalog.max(pg_catalog.length(hash)) as longest,
            pg_catalog.string_agg(hash, '') as hashes,
            pg_catalog.string_agg(created_at::pg_catalog.text, E'\n') as whens
     from (select id, hash::pg_catalog.text as hash, created_at from )",
@@ -78,7 +82,8 @@ from (
            pg_catalog.string_agg(checksum, '') as hashes,
            pg_catalog.string_agg(migration_name, E'\n') as names
     from (
-      select checksum::pg_catalog.text as checksum, migration_name::pg_catalog.text as migration_name
+      select checksum::pg_catalog.text as checksum,
+             migration_name::pg_catalog.text as migration_name
       from )",
                               tracking, R"(
       order by id

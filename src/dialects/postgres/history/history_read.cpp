@@ -37,7 +37,8 @@ constexpr auto k_name_and_time = R"(,
 std::string read_tracking(const std::string& table) {
   return text::cat(R"(select pg_catalog.row_number() over (order by id) as n,
        migration_name::pg_catalog.text as migration_name,
-       pg_catalog.to_char(applied_at::pg_catalog.timestamptz at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') as applied_at,
+       pg_catalog.to_char(applied_at::pg_catalog.timestamptz at time zone 'UTC',
+                          'YYYY-MM-DD HH24:MI:SS') as applied_at,
        checksum::pg_catalog.text as checksum,
        coalesce(batch_number, 1)::pg_catalog.text as batch_number,
        case when rollback_sql {<>} '' then '1' else '0' end as has_rollback_sql
@@ -85,12 +86,17 @@ std::string read_legacy(const std::string& table) {
        id::pg_catalog.text as id,
        name::pg_catalog.text as name,
        case
-         when applied_at::pg_catalog.text {~} '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}'
-           then pg_catalog.to_char(applied_at::pg_catalog.text::pg_catalog.timestamptz at time zone 'UTC',
-                                   'YYYY-MM-DD HH24:MI:SS')
+         when applied_at::pg_catalog.text
+              {~} '^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}:[0-9]{2}'
+           then pg_catalog.to_char(
+                  applied_at::pg_catalog.text::pg_catalog.timestamptz at time zone 'UTC',
+                  'YYYY-MM-DD HH24:MI:SS')
          when applied_at::pg_catalog.text {~} '^[0-9]{13}$'
-           then pg_catalog.to_char(pg_catalog.to_timestamp(pg_catalog."left"(applied_at::pg_catalog.text, 10)::double precision)
-                                     at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+           then pg_catalog.to_char(
+                  pg_catalog.to_timestamp(
+                    pg_catalog."left"(applied_at::pg_catalog.text, 10)::double precision)
+                      at time zone 'UTC',
+                  'YYYY-MM-DD HH24:MI:SS')
          when applied_at::pg_catalog.text {~} '^[0-9]{4}-'
            then pg_catalog.replace(pg_catalog."left"(applied_at::pg_catalog.text, 19), 'T', ' ')
        end as applied_at,
@@ -106,7 +112,8 @@ from )",
                    table, R"(
 where kind {=} any (array['applied', 'baselined', 'adopted', 'rolled_back'])
 group by migration_name
-having pg_catalog.max(case when kind {=} 'rolled_back' then id else 0 end) {=} pg_catalog.max(id))");
+having pg_catalog.max(case when kind {=} 'rolled_back' then id else 0 end)
+       {=} pg_catalog.max(id))");
 }
 
 std::string read_chain(const std::string& table) {

@@ -109,7 +109,8 @@ where c.relkind {=} any (array['r', 'S']::"char"[])
 std::string writers_query(const HistoryTables& tables) {
   return in_catalog(text::cat(R"(select )", k_full_name, R"( as name,
        coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC') as role,
-       pg_catalog.string_agg(distinct a.privilege_type, ', ' order by a.privilege_type) as privileges
+       pg_catalog.string_agg(distinct a.privilege_type, ', ' order by a.privilege_type)
+           as privileges
 from )",
                               relations(tables), R"(
   join pg_catalog.pg_class as c on c.oid {=} w.oid

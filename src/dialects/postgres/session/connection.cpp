@@ -8,7 +8,7 @@
 #include "base/text.hpp"
 #include "core/ports/transaction.hpp"
 #include "dialects/postgres/session/connect.hpp"
-#include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/session/pipeline.hpp"
 #include "dialects/postgres/session/run_group.hpp"
 #include "dialects/postgres/statement/qualified.hpp"

@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/session/libpq.hpp"
 #include "dialects/postgres/session/message.hpp"
-#include "dialects/postgres/session/tls.hpp"
+#include "dialects/postgres/session/tls_words.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {

@@ -13,7 +13,8 @@ SELECT 'the role ' {||} r.rolname, x.key, x.value
   FROM {1} AS r
  CROSS JOIN pg_catalog.jsonb_each_text(pg_catalog.to_jsonb(r) {-} 'oid') AS x
 UNION ALL
-SELECT 'the role ' {||} m.rolname, 'membership in ' {||} g.rolname {||} ' by ' {||} coalesce(b.rolname, '?'),
+SELECT 'the role ' {||} m.rolname,
+       'membership in ' {||} g.rolname {||} ' by ' {||} coalesce(b.rolname, '?'),
        pg_catalog.to_jsonb(a)::pg_catalog.text
   FROM pg_catalog.pg_auth_members AS a
   JOIN pg_catalog.pg_roles AS m ON m.oid {=} a.member

@@ -129,7 +129,9 @@ AND NOT EXISTS (SELECT
                   FROM pg_constraint AS k
                  WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]
                    AND (k.connoinherit OR NOT k.convalidated OR <told>
-                        OR k.conname <> concat((SELECT relname FROM pg_class WHERE oid = a.attrelid),
+                        OR k.conname <> concat((SELECT relname
+                                                  FROM pg_class
+                                                 WHERE oid = a.attrelid),
                                                '_', a.attname, '_not_null')))
 )sql";
 
@@ -147,7 +149,8 @@ SELECT {2} || CASE WHEN c.relrowsecurity THEN 'ENABLE' ELSE 'DISABLE' END || ' R
 )sql";
 
 constexpr std::string_view k_forced_row_security = R"sql(
-SELECT {2} || CASE WHEN c.relforcerowsecurity THEN 'FORCE' ELSE 'NO FORCE' END || ' ROW LEVEL SECURITY;'
+SELECT {2} || CASE WHEN c.relforcerowsecurity THEN 'FORCE' ELSE 'NO FORCE' END
+           || ' ROW LEVEL SECURITY;'
   FROM pg_class AS c
  WHERE c.oid = <relation>
 )sql";

@@ -1,4 +1,4 @@
-#include "dialects/postgres/session/lock.hpp"
+#include "dialects/postgres/session/lock_holder.hpp"
 
 #include "support/test.hpp"
 

@@ -15,20 +15,29 @@ constexpr const char* k_base = R"({"type":"base","version":"9","dialect":"postgr
   {"name":"app","entityType":"schemas"},
   {"schema":"app","name":"mood","values":["a"],"entityType":"enums"},
   {"schema":"app","name":"t","isRlsEnabled":false,"entityType":"tables"},
-  {"schema":"app","table":"t","name":"c","type":"text","typeSchema":null,"notNull":false,"dimensions":0,"default":null,
+  {"schema":"app","table":"t","name":"c","type":"text","typeSchema":null,"notNull":false,
+   "dimensions":0,"default":null,
    "generated":null,"identity":null,"entityType":"columns"},
-  {"schema":"app","table":"t","name":"m","type":"mood","typeSchema":"app","notNull":false,"dimensions":0,"default":null,
+  {"schema":"app","table":"t","name":"m","type":"mood","typeSchema":"app","notNull":false,
+   "dimensions":0,"default":null,
    "generated":null,"identity":null,"entityType":"columns"},
-  {"schema":"app","table":"t","name":"i","nameExplicit":true,"columns":[{"value":"c","isExpression":false,"asc":true,
-   "nullsFirst":false,"opclass":null},{"value":"c","isExpression":true,"asc":true,"nullsFirst":false,"opclass":null}],
-   "isUnique":false,"where":null,"with":"","method":"btree","concurrently":false,"entityType":"indexes"},
-  {"schema":"app","table":"t","name":"u","columns":["c"],"nameExplicit":true,"nullsNotDistinct":false,
+  {"schema":"app","table":"t","name":"i","nameExplicit":true,"columns":[{"value":"c",
+   "isExpression":false,"asc":true,
+   "nullsFirst":false,"opclass":null},{"value":"c","isExpression":true,"asc":true,
+    "nullsFirst":false,"opclass":null}],
+   "isUnique":false,"where":null,"with":"","method":"btree","concurrently":false,
+    "entityType":"indexes"},
+  {"schema":"app","table":"t","name":"u","columns":["c"],"nameExplicit":true,
+   "nullsNotDistinct":false,
    "entityType":"uniques"},
   {"schema":"public","name":"other","isRlsEnabled":false,"entityType":"tables"},
-  {"schema":"public","table":"other","name":"f","columns":["x"],"nameExplicit":true,"schemaTo":"app","tableTo":"t",
+  {"schema":"public","table":"other","name":"f","columns":["x"],"nameExplicit":true,
+   "schemaTo":"app","tableTo":"t",
    "columnsTo":["c"],"onUpdate":"NO ACTION","onDelete":"NO ACTION","entityType":"fks"},
-  {"name":"reader","superuser":false,"createDb":false,"createRole":false,"inherit":true,"entityType":"roles"},
-  {"schema":"app","table":"t","name":"p","as":"PERMISSIVE","for":"ALL","roles":["reader","public"],"using":null,
+  {"name":"reader","superuser":false,"createDb":false,"createRole":false,"inherit":true,
+   "entityType":"roles"},
+  {"schema":"app","table":"t","name":"p","as":"PERMISSIVE","for":"ALL","roles":["reader","public"],
+   "using":null,
    "withCheck":null,"entityType":"policies"}]})";
 
 Snapshot decoded(const std::string& text) {
@@ -53,7 +62,8 @@ Snapshot replayed_on_base(const std::string& deltas) {
 std::string column_row(const std::string& name) {
   return text::cat(
       R"({"op":"create","row":{"schema":"app","table":"t","name":")", name,
-      R"(","type":"text","typeSchema":null,"notNull":false,"dimensions":0,"default":null,"generated":null,)"
+      R"(","type":"text","typeSchema":null,"notNull":false,"dimensions":0,"default":null,)"
+      R"("generated":null,)"
       R"("identity":null,"entityType":"columns"}})");
 }
 

@@ -227,7 +227,8 @@ TEST_CASE("a column's own unique is a constraint, once") {
 TEST_CASE("beside an operator class drizzle-kit writes neither DESC nor NULLS") {
   const Snapshot snapshot =
       decoded("7", "postgresql", R"({"public.t":{"name":"t","schema":"","columns":{},
-      "indexes":{"i":{"name":"i","columns":[{"expression":"a","isExpression":false,"asc":false,"nulls":"first",
+      "indexes":{"i":{"name":"i","columns":[{"expression":"a","isExpression":false,"asc":false,
+       "nulls":"first",
       "opclass":"int4_ops"}],"isUnique":false,"concurrently":true,"method":"gin","with":{}}}}})");
   const Index& index = snapshot.schema.tables.front().indexes.front();
   CHECK(index.columns.front() ==
@@ -251,22 +252,32 @@ TEST_CASE("v1's entities become the same model") {
   const Snapshot snapshot = decoded_ddl(R"json(
     {"name":"app","entityType":"schemas"},
     {"schema":"app","name":"t","isRlsEnabled":true,"entityType":"tables"},
-    {"schema":"app","table":"t","name":"id","type":"text","typeSchema":null,"notNull":true,"dimensions":2,
+    {"schema":"app","table":"t","name":"id","type":"text","typeSchema":null,"notNull":true,
+     "dimensions":2,
      "default":"'{}'","generated":null,"identity":null,"entityType":"columns"},
-    {"schema":"app","table":"t","columns":["id"],"nameExplicit":false,"name":"t_pkey","entityType":"pks"},
-    {"schema":"app","table":"t","name":"i","nameExplicit":true,"columns":[{"value":"id","isExpression":false,"asc":false,
-     "nullsFirst":true,"opclass":null},{"value":"lower(id)","isExpression":true,"asc":true,"nullsFirst":false,
-     "opclass":{"name":"text_ops","default":true}}],"isUnique":true,"where":null,"with":"fillfactor=70, x=y",
+    {"schema":"app","table":"t","columns":["id"],"nameExplicit":false,"name":"t_pkey",
+     "entityType":"pks"},
+    {"schema":"app","table":"t","name":"i","nameExplicit":true,"columns":[{"value":"id",
+     "isExpression":false,"asc":false,
+     "nullsFirst":true,"opclass":null},{"value":"lower(id)","isExpression":true,"asc":true,
+      "nullsFirst":false,
+     "opclass":{"name":"text_ops","default":true}}],"isUnique":true,"where":null,
+      "with":"fillfactor=70, x=y",
      "method":"btree","concurrently":false,"entityType":"indexes"},
-    {"schema":"app","table":"t","name":"f","columns":["id"],"nameExplicit":false,"schemaTo":"public","tableTo":"u",
+    {"schema":"app","table":"t","name":"f","columns":["id"],"nameExplicit":false,
+     "schemaTo":"public","tableTo":"u",
      "columnsTo":["id"],"onUpdate":"NO ACTION","onDelete":"SET NULL","entityType":"fks"},
-    {"schema":"app","name":"s","incrementBy":"2","minValue":"1","maxValue":"9","startWith":"1","cacheSize":10,
+    {"schema":"app","name":"s","incrementBy":"2","minValue":"1","maxValue":"9","startWith":"1",
+     "cacheSize":10,
      "cycle":true,"entityType":"sequences"},
-    {"schema":"app","table":"other","name":"p","as":"RESTRICTIVE","for":"SELECT","roles":["public"],"using":"true",
+    {"schema":"app","table":"other","name":"p","as":"RESTRICTIVE","for":"SELECT",
+     "roles":["public"],"using":"true",
      "withCheck":null,"entityType":"policies"},
-    {"schema":"app","name":"v","definition":"select 1","with":{"securityBarrier":null,"checkOption":"local"},
+    {"schema":"app","name":"v","definition":"select 1","with":{"securityBarrier":null,
+     "checkOption":"local"},
      "withNoData":null,"using":null,"tablespace":null,"materialized":false,"entityType":"views"},
-    {"grantor":"a","grantee":"b","schema":"app","table":"t","type":"SELECT","isGrantable":false,"entityType":"privileges"})json");
+    {"grantor":"a","grantee":"b","schema":"app","table":"t","type":"SELECT","isGrantable":false,
+     "entityType":"privileges"})json");
   const Table& table = table_of(snapshot, {"app", "t"});
   CHECK(table.columns == std::vector<Column>{{.name = "id",
                                               .type = "text[][]",

@@ -127,7 +127,8 @@ TEST_CASE("version 5 tells expressions from columns by what the table has") {
 TEST_CASE("what internal calls an expression is one, even where a column has that name") {
   const Snapshot snapshot = decoded(
       "6", R"json({"t":{"name":"t","columns":{"a":{"name":"a","type":"text","primaryKey":false,
-      "notNull":true}},"indexes":{"i":{"name":"i","columns":["a"],"isUnique":false}},"foreignKeys":{},
+      "notNull":true}},"indexes":{"i":{"name":"i","columns":["a"],"isUnique":false}},
+       "foreignKeys":{},
       "compositePrimaryKeys":{}}})json",
       R"(,"internal":{"indexes":{"i":{"columns":{"a":{"isExpression":true}}}}})");
   CHECK(snapshot.schema.tables.front().indexes.front().columns.front().is_expression);
@@ -136,17 +137,21 @@ TEST_CASE("what internal calls an expression is one, even where a column has tha
 TEST_CASE("v1's entities become the same model") {
   const Snapshot snapshot = decoded_ddl(R"json(
     {"name":"t","entityType":"tables"},
-    {"table":"t","name":"id","type":"integer","notNull":false,"autoincrement":true,"default":null,"generated":null,
+    {"table":"t","name":"id","type":"integer","notNull":false,"autoincrement":true,"default":null,
+     "generated":null,
      "entityType":"columns"},
     {"table":"t","name":"g","type":"text","notNull":true,"autoincrement":false,"default":"'x'",
      "generated":{"as":"(upper(a))","type":"stored"},"entityType":"columns"},
     {"table":"t","columns":["id"],"nameExplicit":false,"name":"t_pk","entityType":"pks"},
-    {"table":"t","name":"i","columns":[{"value":"lower(g)","isExpression":true}],"isUnique":true,"where":"g > 1",
+    {"table":"t","name":"i","columns":[{"value":"lower(g)","isExpression":true}],"isUnique":true,
+     "where":"g > 1",
      "origin":"manual","entityType":"indexes"},
-    {"table":"t","name":"auto","columns":[{"value":"g","isExpression":false}],"isUnique":true,"where":null,
+    {"table":"t","name":"auto","columns":[{"value":"g","isExpression":false}],"isUnique":true,
+     "where":null,
      "origin":"auto","entityType":"indexes"},
     {"table":"t","name":"u","columns":["g"],"nameExplicit":true,"entityType":"uniques"},
-    {"table":"t","name":"f","columns":["g"],"tableTo":"o","columnsTo":["x"],"onUpdate":"NO ACTION","onDelete":"SET NULL",
+    {"table":"t","name":"f","columns":["g"],"tableTo":"o","columnsTo":["x"],"onUpdate":"NO ACTION",
+     "onDelete":"SET NULL",
      "nameExplicit":false,"entityType":"fks"},
     {"table":"t","name":"c","value":"g > 0","entityType":"checks"},
     {"name":"v","definition":"select 1","isExisting":false,"error":null,"entityType":"views"})json",

@@ -1,6 +1,6 @@
-// Repairs in words.
+#include "core/history/repair_plan.hpp"
+
 #include "base/text.hpp"
-#include "core/history/repair.hpp"
 
 namespace sluice {
 

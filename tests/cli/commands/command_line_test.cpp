@@ -1,4 +1,4 @@
-#include "cli/commands/options.hpp"
+#include "cli/commands/command_line.hpp"
 
 #include "cli/commands/command_table.hpp"
 #include "sluice/error.hpp"

@@ -1,0 +1,20 @@
+// ADD COLUMN to a table with rows: what they held is lost, and NOT NULL wants something in its
+// place.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "sluice/schema.hpp"
+
+namespace sluice::postgres {
+
+struct AddedTo {
+  const Schema& schema;   // as it is in the end
+  bool has_rows = false;  // the table was there before
+};
+// ADD COLUMN, with a stand-in where rows need a value; says what is lost.
+std::vector<std::string> add_column(const ObjectName& table, const Column& column,
+                                    const AddedTo& added_to);
+
+}  // namespace sluice::postgres

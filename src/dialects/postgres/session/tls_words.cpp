@@ -1,0 +1,108 @@
+#include "dialects/postgres/session/tls_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+
+#include "base/text.hpp"
+#include "sluice/error.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// From weak to strict. "allow" and "prefer" connect without TLS where the server has none.
+constexpr std::array<std::string_view, 6> k_modes = {"disable", "allow",     "prefer",
+                                                     "require", "verify-ca", "verify-full"};
+constexpr std::string_view k_tls_form =
+    "Write sslmode=require, or sslmode=verify-full to check the server's certificate.";
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+// node-postgres checks the certificate for whatever it does not know to be otherwise.
+std::string mode_of_ssl(std::string_view value) {
+  if (is_one_of(value, {"false", "0", "off", "no"})) return "disable";
+  if (strictness(value) < k_modes.size()) return std::string(value);
+  if (value == "no-verify") return std::string(k_unchecked);
+  const bool is_object = value.starts_with('{') && value.find('{', 1) == std::string_view::npos;
+  if (!is_object) return std::string(k_checked);
+  const std::string plain = text::replace_all(text::replace_all(value, " ", ""), "\"", "");
+  for (const std::string_view key : {"ca:", "cert:", "key:", "pfx:"}) {
+    if (plain.find(text::cat('{', key)) == std::string::npos &&
+        plain.find(text::cat(',', key)) == std::string::npos)
+      continue;
+    throw Error(ErrorCode::config,
+                "the URL's parameter ssl holds a certificate, which is needed as a file",
+                "Write sslmode=verify-full&sslrootcert=FILE instead.");
+  }
+  return std::string(plain.find("rejectUnauthorized:false") != std::string::npos ? k_unchecked
+                                                                                 : k_checked);
+}
+
+bool is_spelling_of_a_keyword(std::string_view name) {
+  std::string plain = text::lower(name);
+  std::erase_if(plain, [](char letter) { return letter == '_' || letter == '-'; });
+  return is_one_of(plain, {"ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "sslcrl",
+                           "sslminprotocolversion", "sslmaxprotocolversion"});
+}
+
+// A client's own certificate, and what only newer clients know: leaving these out weakens nothing.
+bool is_harmless(std::string_view name) {
+  return is_one_of(name, {"sslidentity", "sslcertmode", "sslkeylogfile", "sslnegotiation",
+                          "sslpassword", "sslcrldir", "sslcompression", "sslsni"});
+}
+
+bool speaks_of_tls(std::string_view name) {
+  const std::string lowered = text::lower(name);
+  return lowered.find("ssl") != std::string::npos || lowered.find("tls") != std::string::npos;
+}
+
+}  // namespace
+
+std::size_t strictness(std::string_view mode) {
+  return static_cast<std::size_t>(std::find(k_modes.begin(), k_modes.end(), mode) -
+                                  k_modes.begin());
+}
+
+bool TlsWords::take(std::string_view name, std::string_view value) {
+  if (name == "ssl") {
+    ssl_ = mode_of_ssl(value);
+  } else if (name == "sslmode") {
+    is_off_ = is_off_ || value == "disable" || value == "no-verify";
+    modes_.emplace_back(value == "no-verify" ? k_unchecked : value);
+  } else if (name == "sslaccept") {  // Prisma's
+    ssl_ = value == "accept_invalid_certs" ? k_unchecked : k_checked;
+  } else if (name == "sslnegotiation" && value == "direct") {
+    if (!ssl_) ssl_ = k_checked;
+    return false;
+  } else {
+    return false;
+  }
+  return true;
+}
+
+std::optional<std::string> TlsWords::sslmode() const {
+  std::vector<std::string> all = modes_;
+  if (ssl_ && !(is_off_ && modes_.size() == 1)) all.push_back(*ssl_);
+  if (all.empty()) return std::nullopt;
+  return *std::max_element(all.begin(), all.end(), [](const auto& a, const auto& b) {
+    return strictness(a) < strictness(b);
+  });
+}
+
+void refuse_unknown_tls(std::string_view name) {
+  if (is_spelling_of_a_keyword(name))
+    throw Error(ErrorCode::config,
+                text::cat("the database's URL has the parameter ", name,
+                          ", which PostgreSQL's client does not know by this spelling"),
+                std::string(k_tls_form));
+  if (speaks_of_tls(name) && !is_harmless(name))
+    throw Error(ErrorCode::config,
+                text::cat("the database's URL has the parameter ", name,
+                          ", which speaks of TLS and is not known"),
+                std::string(k_tls_form));
+}
+
+}  // namespace sluice::postgres
