@@ -4,7 +4,11 @@
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/adopt.hpp"
+#include "engine/use/baseline.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/status.hpp"
+#include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 #include "facade/url_dialect.hpp"
 #include "sluice/sluice.hpp"
@@ -37,7 +41,7 @@ struct Migrator::Impl {
   SystemFileSystem files;
   SystemClock clock;
   Observer nobody;
-  std::unique_ptr<Session> session;
+  std::unique_ptr<Workspace> work;
 };
 
 Migrator::Migrator(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -54,15 +58,19 @@ Migrator Migrator::open(OpenOptions options) {
                      .clock = impl->clock,
                      .observer = options.observer ? *options.observer : impl->nobody,
                      .stop = options.stop};
-  impl->session = std::make_unique<Session>(ports, std::move(project), std::move(options));
+  impl->work = std::make_unique<Workspace>(ports, std::move(project), std::move(options));
   return Migrator(std::move(impl));
 }
 
-StatusReport Migrator::status() { return impl_->session->status(); }
-Plan Migrator::plan(const UpOptions& options) { return impl_->session->plan(options); }
-RunReport Migrator::migrate(const UpOptions& options) { return impl_->session->migrate(options); }
-RunReport Migrator::baseline(const std::string& tag) { return impl_->session->baseline(tag); }
-RunReport Migrator::adopt() { return impl_->session->adopt(); }
+StatusReport Migrator::status() { return sluice::status(*impl_->work); }
+Plan Migrator::plan(const UpOptions& options) {
+  return sluice::plan_migrate(*impl_->work, options);
+}
+RunReport Migrator::migrate(const UpOptions& options) {
+  return sluice::migrate(*impl_->work, options);
+}
+RunReport Migrator::baseline(const std::string& tag) { return sluice::baseline(*impl_->work, tag); }
+RunReport Migrator::adopt() { return sluice::adopt(*impl_->work); }
 
 std::string version() { return SLUICE_VERSION; }
 

@@ -1,6 +1,9 @@
 // Laws of --preserve-data: what a migration destroys is there again after its rollback, value by
 // value.
+#include "engine/use/parked.hpp"
 #include "conformance/shelf.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/rollback.hpp"
 
 namespace sluice {
 namespace {
@@ -22,19 +25,19 @@ struct Case {
 void comes_back(const Target& target, const Case& one) {
   INFO(one.name);
   Shelf shelf(target, {one.before, one.migration});
-  const RunReport first = shelf.session().migrate({.steps = 1});
+  const RunReport first = migrate(shelf.work(), {.steps = 1});
   if (first.failure) FAIL(first.failure->message);
   const auto before = shelf.contents();
-  const RunReport applied = shelf.session().migrate({});
+  const RunReport applied = migrate(shelf.work(), {});
   if (applied.failure) FAIL(applied.failure->message);
   CHECK(shelf.contents() != before);
-  CHECK_FALSE(shelf.session().parked().empty());
+  CHECK_FALSE(parked(shelf.work()).empty());
   const RunReport undone =
-      shelf.session({.preserve_data = false}).rollback({.allow_data_loss = true});
+      rollback(shelf.work({.preserve_data = false}), {.allow_data_loss = true});
   if (undone.failure) FAIL(undone.failure->message);
   for (const Diagnostic& each : undone.diagnostics) CHECK(each.code == "data-loss");
   CHECK(shelf.contents() == before);
-  CHECK(shelf.session().parked().empty());
+  CHECK(parked(shelf.work()).empty());
   CHECK(shelf.copies() == "0");
 }
 
@@ -191,8 +194,8 @@ TEST_CASE("counters go on where they stood") {
                              "INSERT INTO a (v) VALUES ('x'), ('y'); DELETE FROM a WHERE v = "
                              "'y';",
                "DROP TABLE a;"});
-  shelf.session().migrate({});
-  shelf.session().rollback({});
+  migrate(shelf.work(), {});
+  rollback(shelf.work(), {});
   shelf.run({"INSERT INTO a (v) VALUES ('z')"});
   CHECK(shelf.value("SELECT id FROM a WHERE v = 'z'") == "3");
 }
@@ -202,11 +205,11 @@ TEST_CASE("what was done since the migration is left as it is") {
   Shelf shelf(target, {k_shop,
                        "UPDATE users SET name = 'changed'; DELETE FROM marks; "
                        "ALTER TABLE users DROP COLUMN age;"});
-  shelf.session().migrate({});
+  migrate(shelf.work(), {});
   shelf.run({"UPDATE users SET name = 'since' WHERE id = 1", "DELETE FROM posts",
              "DELETE FROM users WHERE id = 2", "INSERT INTO users VALUES (9, 'new', 'n@x')",
              "INSERT INTO marks VALUES (1, 1, 'since')"});
-  const RunReport undone = shelf.session().rollback({});
+  const RunReport undone = rollback(shelf.work(), {});
   if (undone.failure) FAIL(undone.failure->message);
   CHECK(shelf.contents() ==
         std::vector<std::string>{
@@ -229,8 +232,8 @@ TEST_CASE("a migration that destroys nothing parks nothing") {
   Shelf shelf(target, {k_shop,
                        "ALTER TABLE users ADD COLUMN more text; CREATE INDEX i ON users(age); "
                        "UPDATE users SET more = NULL; DELETE FROM lines WHERE number = 99;"});
-  CHECK_FALSE(shelf.session().migrate({}).failure);
-  CHECK(shelf.session().parked().empty());
+  CHECK_FALSE(migrate(shelf.work(), {}).failure);
+  CHECK(parked(shelf.work()).empty());
   CHECK(shelf.copies() == "0");
 }
 
@@ -238,10 +241,10 @@ TEST_CASE(
     "without a key, what changed cannot be told from what went: it stays parked, and is said") {
   ON_BOTH_PRODUCTS(target);
   Shelf shelf(target, {k_shop, "UPDATE lines SET number = 7 WHERE word = 'x';"});
-  shelf.session().migrate({});
-  REQUIRE(shelf.session().parked().size() == 1);
-  CHECK(shelf.session().parked()[0].rows == 3);
-  const ErrorInfo refused = test::error_of([&] { shelf.session().rollback({}); });
+  migrate(shelf.work(), {});
+  REQUIRE(parked(shelf.work()).size() == 1);
+  CHECK(parked(shelf.work())[0].rows == 3);
+  const ErrorInfo refused = test::error_of([&] { rollback(shelf.work(), {}); });
   CHECK(refused.code == ErrorCode::refused);
   CHECK(refused.message.find("3 rows of lines as they were") != std::string::npos);
 }
@@ -249,11 +252,11 @@ TEST_CASE(
 TEST_CASE("what is purged does not come back, and the rollback runs all the same") {
   ON_BOTH_PRODUCTS(target);
   Shelf shelf(target, {k_shop, "DROP TABLE marks; ALTER TABLE users DROP COLUMN name;"});
-  shelf.session().migrate({});
-  CHECK(shelf.session().purge_parked({.migration = "0000_step.sql", .before = {}}).empty());
-  CHECK(shelf.session().purge_parked({.migration = "0001_step.sql", .before = {}}).size() == 2);
-  CHECK(shelf.session().parked().empty());
-  const RunReport undone = shelf.session().rollback({});
+  migrate(shelf.work(), {});
+  CHECK(purge_parked(shelf.work(), {.migration = "0000_step.sql", .before = {}}).empty());
+  CHECK(purge_parked(shelf.work(), {.migration = "0001_step.sql", .before = {}}).size() == 2);
+  CHECK(parked(shelf.work()).empty());
+  const RunReport undone = rollback(shelf.work(), {});
   if (undone.failure) FAIL(undone.failure->message);
   CHECK(shelf.value("SELECT count(*) FROM marks") == "0");
   CHECK(shelf.value("SELECT max(name) FROM users") == "");
@@ -263,14 +266,14 @@ TEST_CASE("what is purged does not come back, and the rollback runs all the same
 TEST_CASE("what has been parked for longer than is asked for goes with the next run") {
   ON_BOTH_PRODUCTS(target);
   Shelf shelf(target, {k_shop, "DROP TABLE marks;", "DROP TABLE lines;"});
-  shelf.session().migrate({.steps = 2});
+  migrate(shelf.work(), {.steps = 2});
   shelf.run({shelf.is_postgres() ? "UPDATE __migration_parked.parked SET at = '2020-01-01 00:00:00'"
                                  : "UPDATE __migration_parked SET at = '2020-01-01 00:00:00'"});
-  shelf.session({.preserve_data = true, .keep_parked = std::chrono::hours(24)}).migrate({});
-  const auto left = shelf.session().parked();
+  migrate(shelf.work({.preserve_data = true, .keep_parked = std::chrono::hours(24)}), {});
+  const auto left = parked(shelf.work());
   REQUIRE(left.size() == 1);
   CHECK(left[0].table == "lines");
-  CHECK_FALSE(shelf.session().rollback({.steps = 2}).failure);
+  CHECK_FALSE(rollback(shelf.work(), {.steps = 2}).failure);
   CHECK(shelf.value("SELECT count(*) FROM marks") == "0");
   CHECK(shelf.value("SELECT count(*) FROM lines") == "5");
 }
@@ -279,24 +282,24 @@ TEST_CASE("a rollback written by hand is what runs; what is parked stays where i
   ON_BOTH_PRODUCTS(target);
   Shelf shelf(target, {k_shop, "DROP TABLE marks;"});
   shelf.write("drizzle/rollback/0001_step.sql", "CREATE TABLE marks (id integer);");
-  const RunReport applied = shelf.session().migrate({});
+  const RunReport applied = migrate(shelf.work(), {});
   CHECK_FALSE(applied.failure);
   CHECK(std::any_of(applied.diagnostics.begin(), applied.diagnostics.end(),
                     [](const Diagnostic& each) { return each.code == "not-put-back"; }));
-  CHECK_FALSE(shelf.session().rollback({}).failure);
-  CHECK(shelf.session().parked().size() == 1);
-  CHECK(shelf.session().purge_parked({}).size() == 1);
+  CHECK_FALSE(rollback(shelf.work(), {}).failure);
+  CHECK(parked(shelf.work()).size() == 1);
+  CHECK(purge_parked(shelf.work(), {}).size() == 1);
   CHECK(shelf.copies() == "0");
 }
 
 TEST_CASE("a migration that fails leaves nothing parked") {
   ON_BOTH_PRODUCTS(target);
   Shelf shelf(target, {k_shop, "DROP TABLE marks; INSERT INTO nowhere VALUES (1);"});
-  shelf.session().migrate({.steps = 1});
+  migrate(shelf.work(), {.steps = 1});
   const auto before = shelf.contents();
-  CHECK(shelf.session().migrate({}).failure);
+  CHECK(migrate(shelf.work(), {}).failure);
   CHECK(shelf.contents() == before);
-  CHECK(shelf.session().parked().empty());
+  CHECK(parked(shelf.work()).empty());
 }
 
 }  // namespace

@@ -5,7 +5,8 @@
 #include "core/names/proof_names.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/runner.hpp"
+#include "sluice/schema_model.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {
@@ -36,7 +37,7 @@ class Proving {
                              .clock = k_clock,
                              .observer = observer_,
                              .stop = stop,
-                             .open_runner = session_runner};
+                             .open_runner = workspace_runner};
     const bool is_memory = target_.product() == test::Product::sqlite;
     OpenOptions options{.url = is_memory ? ":memory:" : target_.url(), .stop = stop};
     if (is_memory) options.tables.schema.clear();

@@ -1,6 +1,10 @@
 // Laws of repair on every product: the rows follow the files, rollbacks stay, and a second repair
 // finds nothing to do.
+#include "engine/use/repair.hpp"
 #include "conformance/shelf.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/rollback.hpp"
+#include "engine/use/verify.hpp"
 
 namespace sluice {
 namespace {
@@ -19,7 +23,7 @@ TEST_CASE("repair mends rows that are wrong, missing and doubled, and the next o
   const Target target(product);
   Shelf shelf(target, {"CREATE TABLE a (id integer);", "CREATE TABLE b (id integer);",
                        "CREATE TABLE c (id integer);"});
-  const RunReport applied = shelf.session({}).migrate({});
+  const RunReport applied = migrate(shelf.work({}), {});
   if (applied.failure) FAIL(applied.failure->message);
   const std::string history = history_of(shelf);
   shelf.run({"UPDATE " + history + " SET created_at = NULL WHERE created_at = 1700000001000",
@@ -28,10 +32,10 @@ TEST_CASE("repair mends rows that are wrong, missing and doubled, and the next o
              "DELETE FROM __migration_tracking WHERE migration_name = '0002_step.sql'"});
   shelf.write("drizzle/0000_step.sql", "CREATE TABLE a (id integer); -- a remark");
 
-  const RepairReport planned = shelf.session({}).plan_repair({});
+  const RepairReport planned = plan_repair(shelf.work({}), {});
   CHECK_FALSE(planned.done);
   CHECK(shelf.value("SELECT count(*) FROM " + history) == "4");
-  const RepairReport report = shelf.session({}).repair({});
+  const RepairReport report = repair(shelf.work({}), {});
   CHECK(report.done);
   CHECK(report.plan.repairs == planned.plan.repairs);
   CHECK(shelf.value("SELECT count(*) FROM " + history + " WHERE created_at IS NOT NULL") == "3");
@@ -39,9 +43,9 @@ TEST_CASE("repair mends rows that are wrong, missing and doubled, and the next o
         text::cat(report.plan.repairs.size()));
   CHECK(shelf.value("SELECT actor FROM __migration_events WHERE kind = 'repaired'") == "ann@desk");
 
-  CHECK_FALSE(shelf.session({}).repair({}).done);
-  CHECK(shelf.session({}).verify({}).history.empty());
-  const RunReport undone = shelf.session({}).rollback({.all = true, .allow_data_loss = true});
+  CHECK_FALSE(repair(shelf.work({}), {}).done);
+  CHECK(verify(shelf.work({}), {}).history.empty());
+  const RunReport undone = rollback(shelf.work({}), {.all = true, .allow_data_loss = true});
   if (undone.failure) FAIL(undone.failure->message);
   CHECK(shelf.contents().empty());
 }
@@ -72,7 +76,7 @@ TEST_CASE("any null in a row of Drizzle's table is read, told and mended") {
   CAPTURE(test::name_of(product), nulls);
   const Target target(product);
   Shelf shelf(target, {"CREATE TABLE a (id integer);", "CREATE TABLE b (id integer);"});
-  REQUIRE_FALSE(shelf.session({}).migrate({}).failure);
+  REQUIRE_FALSE(migrate(shelf.work({}), {}).failure);
   loosen(shelf);
   std::vector<std::string> sets;
   if (nulls & 1) sets.push_back("id = NULL");
@@ -83,12 +87,12 @@ TEST_CASE("any null in a row of Drizzle's table is read, told and mended") {
 
   const bool is_id_alone = nulls == 1;
   if (shelf.is_postgres() && (nulls & 1) != 0)
-    CHECK(is_told(shelf.session({}).verify({}).history, "id-missing"));
+    CHECK(is_told(verify(shelf.work({}), {}).history, "id-missing"));
   else if (!is_id_alone)
-    CHECK_FALSE(shelf.session({}).verify({}).history.empty());
-  const RepairReport report = shelf.session({}).repair({});
+    CHECK_FALSE(verify(shelf.work({}), {}).history.empty());
+  const RepairReport report = repair(shelf.work({}), {});
   CHECK(report.done == (!is_id_alone || shelf.is_postgres()));
-  CHECK(shelf.session({}).verify({}).history.empty());
+  CHECK(verify(shelf.work({}), {}).history.empty());
   CHECK(shelf.value("SELECT count(*) FROM " + history_of(shelf) +
                     " WHERE hash IS NULL OR created_at IS NULL") == "0");
   CHECK(shelf.value("SELECT count(*) FROM " + history_of(shelf)) == "2");
@@ -104,13 +108,13 @@ TEST_CASE("rows with one id are read and undone one by one, and repair gives eac
   const Target target(product);
   Shelf shelf(target, {"CREATE TABLE a (id integer);", "CREATE TABLE b (id integer);",
                        "CREATE TABLE c (id integer);"});
-  REQUIRE_FALSE(shelf.session({}).migrate({}).failure);
+  REQUIRE_FALSE(migrate(shelf.work({}), {}).failure);
   loosen(shelf);
   const std::string history = history_of(shelf);
   shelf.run({"UPDATE " + history + " SET id = 7 WHERE created_at < 1700000002000"});
   if (is_mended && shelf.is_postgres()) {
-    CHECK(shelf.session({}).repair({}).plan.repairs.size() == 2);
-    CHECK(shelf.session({}).verify({}).history.empty());
+    CHECK(repair(shelf.work({}), {}).plan.repairs.size() == 2);
+    CHECK(verify(shelf.work({}), {}).history.empty());
     CHECK(shelf.value("SELECT count(DISTINCT id) FROM " + history) == "3");
     // Whatever is written next gets an id of its own, too.
     shelf.run({"INSERT INTO " + history + " (hash, created_at) VALUES ('x', 1)"});
@@ -118,7 +122,7 @@ TEST_CASE("rows with one id are read and undone one by one, and repair gives eac
     shelf.run({"DELETE FROM " + history + " WHERE hash = 'x'"});
   }
   for (const char* left : {"2", "1", "0"}) {
-    const RunReport undone = shelf.session({}).rollback({.steps = 1, .allow_data_loss = true});
+    const RunReport undone = rollback(shelf.work({}), {.steps = 1, .allow_data_loss = true});
     if (undone.failure) FAIL(undone.failure->message);
     CHECK(shelf.value("SELECT count(*) FROM " + history) == left);
   }

@@ -7,6 +7,7 @@
 
 #include "conformance/laws.hpp"
 #include "conformance/verifying.hpp"
+#include "engine/use/runner.hpp"
 #include "support/golden.hpp"
 
 namespace sluice {
@@ -31,7 +32,7 @@ Replay replay_of(const Target& target, FakeFiles& files, const StopRequest* stop
                            .clock = clock,
                            .observer = observer,
                            .stop = stop,
-                           .open_runner = session_runner};
+                           .open_runner = workspace_runner};
   const bool is_memory = target.product() == test::Product::sqlite;
   OpenOptions options{.url = is_memory ? ":memory:" : target.url(), .stop = stop};
   if (is_memory) options.tables.schema.clear();

@@ -4,7 +4,11 @@
 #include "base/sha256.hpp"
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/baseline.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/redo.hpp"
+#include "engine/use/rollback.hpp"
+#include "engine/use/workspace.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {
@@ -37,25 +41,25 @@ class Checkout {
   RunReport run(Call call) {
     Done observer(*this);
     try {
-      Session session({.backend = target_.backend(),
-                       .files = files_,
-                       .clock = clock_,
-                       .observer = observer,
-                       .stop = &stop},
-                      open_project(files_, "drizzle"), {.url = target_.url()});
-      return call(session);
+      Workspace work({.backend = target_.backend(),
+                      .files = files_,
+                      .clock = clock_,
+                      .observer = observer,
+                      .stop = &stop},
+                     open_project(files_, "drizzle"), {.url = target_.url()});
+      return call(work);
     } catch (const Error& error) {
       return {.failure = error.info()};
     }
   }
   RunReport migrate(const UpOptions& options = {}) {
-    return run([&](Session& session) { return session.migrate(options); });
+    return run([&](Workspace& work) { return sluice::migrate(work, options); });
   }
   RunReport rollback(const DownOptions& options = {}) {
-    return run([&](Session& session) { return session.rollback(options); });
+    return run([&](Workspace& work) { return sluice::rollback(work, options); });
   }
   RunReport redo(const DownOptions& options = {}) {
-    return run([&](Session& session) { return session.redo(options); });
+    return run([&](Workspace& work) { return sluice::redo(work, options); });
   }
 
   std::string history_table() const {
@@ -196,7 +200,7 @@ TEST_CASE("what Drizzle applied, and what was only recorded, is rolled back like
   CHECK(checkout.counts() == "1 1 1");
   CHECK(checkout.ask("SELECT count(*) FROM __migration_events WHERE kind = 'adopted'") == "2");
   execute(*target.connect(), {"CREATE TABLE b (id integer)"});
-  require_done(checkout.run([](Session& session) { return session.baseline(""); }));
+  require_done(checkout.run([](Workspace& work) { return baseline(work, ""); }));
   require_done(checkout.rollback());
   CHECK_FALSE(checkout.has_table("b"));
 }

@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/workspace.hpp"
 #include "support/fake_files.hpp"
 #include "support/fake_observer.hpp"
 
@@ -21,14 +21,14 @@ class Shelf {
   Shelf(const Target& target, const std::vector<std::string>& migrations)
       : target_(target), files_(files_of(target, migrations)) {}
 
-  Session& session(OpenOptions options = {.preserve_data = true}) {
+  Workspace& work(OpenOptions options = {.preserve_data = true}) {
     options.url = target_.url();
     options.actor = "ann@desk";
-    session_ = std::make_unique<Session>(
+    work_ = std::make_unique<Workspace>(
         SessionPorts{
             .backend = target_.backend(), .files = files_, .clock = clock, .observer = observer_},
         open_project(files_, "drizzle"), std::move(options));
-    return *session_;
+    return *work_;
   }
   void write(const std::string& path, const std::string& content) { files_.write(path, content); }
 
@@ -114,7 +114,7 @@ class Shelf {
   const Target& target_;
   FakeFiles files_;
   FakeObserver observer_;
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<Workspace> work_;
 };
 
 }  // namespace sluice::test

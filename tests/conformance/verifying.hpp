@@ -1,5 +1,5 @@
-// A folder whose snapshots are what its SQL makes on the target's own product, and a session on it
-// whose calls to the database are seen.
+// A folder whose snapshots are what its SQL makes on the target's own product, and a workspace on
+// it whose calls to the database are seen.
 #pragma once
 
 #include <functional>
@@ -11,7 +11,9 @@
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
 #include "engine/folder/project.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/verify.hpp"
+#include "engine/use/workspace.hpp"
 #include "support/fake_files.hpp"
 #include "support/fault_driver.hpp"
 
@@ -35,13 +37,13 @@ class Verifying {
 
   // Applies up to and including the tag; empty: all.
   void migrate(const std::string& to = {}) {
-    const RunReport report = session()->migrate(to.empty() ? UpOptions{} : UpOptions{.to = to});
+    const RunReport report =
+        sluice::migrate(*work(), to.empty() ? UpOptions{} : UpOptions{.to = to});
     if (report.failure) throw Error(*report.failure);
   }
   Verification verify(const VerifyOptions& options = {}) {
     script_.calls.clear();
-    const auto opened = session();
-    return opened->verify(options);
+    return sluice::verify(*work(), options);
   }
   void execute_there(const std::vector<std::string>& statements) {
     execute(*target_.connect(), statements);
@@ -85,14 +87,14 @@ class Verifying {
                            R"(","entries":[)", text::join(entries_, ","), "]}"));
   }
 
-  std::unique_ptr<Session> session() {
+  std::unique_ptr<Workspace> work() {
     Backend backend = target_.backend();
     backend.driver = &driver_;
     const SessionPorts ports{
         .backend = backend, .files = files_, .clock = clock_, .observer = observer_};
     OpenOptions options{.url = target_.url()};
     if (target_.product() == Product::sqlite) options.tables.schema.clear();
-    return std::make_unique<Session>(ports, open_project(files_, "drizzle"), options);
+    return std::make_unique<Workspace>(ports, open_project(files_, "drizzle"), options);
   }
 
   const Target& target_;

@@ -1,4 +1,4 @@
-// A session on a SQLite file and a folder in memory, on which every call to the database is seen
+// A workspace on a SQLite file and a folder in memory, on which every call to the database is seen
 // and can be broken.
 #pragma once
 
@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "dialects/sqlite/sqlite.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/reset.hpp"
+#include "engine/use/workspace.hpp"
 #include "support/fake_clock.hpp"
 #include "support/fake_files.hpp"
 #include "support/fake_observer.hpp"
@@ -88,24 +89,24 @@ class Bench {
  public:
   explicit Bench(const Files& migrations) : files(project_files(migrations)) {}
 
-  Session& session() {
-    if (!session_) {
+  Workspace& work() {
+    if (!work_) {
       const Backend backend{&dialect, &driver};
-      session_ = std::make_unique<Session>(SessionPorts{.backend = backend,
-                                                        .files = files,
-                                                        .clock = clock,
-                                                        .observer = observer,
-                                                        .stop = &stop},
-                                           open_project(files, "drizzle"), options());
+      work_ = std::make_unique<Workspace>(SessionPorts{.backend = backend,
+                                                       .files = files,
+                                                       .clock = clock,
+                                                       .observer = observer,
+                                                       .stop = &stop},
+                                          open_project(files, "drizzle"), options());
     }
-    return *session_;
+    return *work_;
   }
   // A new process, as it were.
-  Session& new_session() {
-    session_.reset();
+  Workspace& new_work() {
+    work_.reset();
     script.calls.clear();
     observer.told.clear();
-    return session();
+    return work();
   }
   OpenOptions options() const {
     return {.url = "sqlite:" + database(),
@@ -153,7 +154,7 @@ class Bench {
   std::chrono::milliseconds wait_db{0};
 
  private:
-  std::unique_ptr<Session> session_;
+  std::unique_ptr<Workspace> work_;
 };
 
 // "done+" for a step that is done and committed, "failed", "not_reached" …, by tag.

@@ -8,7 +8,8 @@
 #include <stdexcept>
 
 #include "dialects/backends.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 
 namespace sluice::test {
@@ -226,13 +227,13 @@ RunReport Arena::run_at(const std::string& url, Script& script, const Action& ac
   Backend backend = backend_;
   backend.driver = &driver;
   try {
-    Session session({.backend = backend, .files = files, .clock = clock, .observer = nobody},
-                    open_project(files, folder_),
-                    {.url = url,
-                     .wait_lock = patience_,
-                     .ddl_lock_timeout = patience_,
-                     .preserve_data = is_parking_});
-    return action(session);
+    Workspace work({.backend = backend, .files = files, .clock = clock, .observer = nobody},
+                   open_project(files, folder_),
+                   {.url = url,
+                    .wait_lock = patience_,
+                    .ddl_lock_timeout = patience_,
+                    .preserve_data = is_parking_});
+    return action(work);
   } catch (const Error& error) {
     return {.failure = error.info()};
   }
@@ -256,17 +257,17 @@ int Arena::run_forked(Script& script, const Action& action) const {
 
 RunReport Arena::migrate_at(const std::string& url, const UpOptions& options) const {
   Script script;
-  return run_at(url, script, [&](Session& session) { return session.migrate(options); });
+  return run_at(url, script, [&](Workspace& work) { return sluice::migrate(work, options); });
 }
 
 RunReport Arena::migrate(Script& script, const UpOptions& options) const {
-  return run(script, [&](Session& session) { return session.migrate(options); });
+  return run(script, [&](Workspace& work) { return sluice::migrate(work, options); });
 }
 
 RunReport Arena::migrate(const UpOptions& options) const { return migrate_at(url_, options); }
 
 int Arena::migrate_forked(Script& script, const UpOptions& options) const {
-  return run_forked(script, [&](Session& session) { return session.migrate(options); });
+  return run_forked(script, [&](Workspace& work) { return sluice::migrate(work, options); });
 }
 
 RunReport Arena::go_on(UpOptions options, bool took_effect) const {

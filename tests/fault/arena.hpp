@@ -16,13 +16,13 @@
 #include "support/temp_folder.hpp"
 
 namespace sluice {
-class Session;
+struct Workspace;
 }
 
 namespace sluice::test {
 
 // What a process does with the database.
-using Action = std::function<RunReport(Session&)>;
+using Action = std::function<RunReport(Workspace&)>;
 
 // Schema, rows, history and the events of what was applied and rolled back, as text: equal when
 // nothing tells two databases apart but times, batch numbers and what a sequence counted.

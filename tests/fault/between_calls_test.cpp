@@ -2,7 +2,13 @@
 // moment, and what was planned before must be planned again.
 #include <algorithm>
 
-#include "engine/use/migrator.hpp"
+#include "engine/use/adopt.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/redo.hpp"
+#include "engine/use/rollback.hpp"
+#include "engine/use/status.hpp"
+#include "engine/use/verify.hpp"
+#include "engine/use/workspace.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 
@@ -11,11 +17,11 @@ using namespace sluice::test;
 
 namespace {
 
-const Action k_migrating = [](Session& session) { return session.migrate({.to = "0004"}); };
-const Action k_rolling_back = [](Session& session) {
-  return session.rollback({.to = "0001", .allow_data_loss = true});
+const Action k_migrating = [](Workspace& work) { return migrate(work, {.to = "0004"}); };
+const Action k_rolling_back = [](Workspace& work) {
+  return rollback(work, {.to = "0001", .allow_data_loss = true});
 };
-const Action k_redoing = [](Session& session) { return session.redo({.allow_data_loss = true}); };
+const Action k_redoing = [](Workspace& work) { return redo(work, {.allow_data_loss = true}); };
 
 RunReport with_errors_of(std::vector<Diagnostic> findings) {
   RunReport report;
@@ -25,19 +31,16 @@ RunReport with_errors_of(std::vector<Diagnostic> findings) {
   return report;
 }
 
-const Action k_asking = [](Session& session) {
-  StatusReport status = session.status(Trust::asked);
-  const auto distrusted = session.distrust();
-  status.diagnostics.insert(status.diagnostics.end(), distrusted.begin(), distrusted.end());
+const Action k_asking = [](Workspace& work) {
+  auto [status, distrust] = status_and_trust(work);
+  status.diagnostics.insert(status.diagnostics.end(), distrust.begin(), distrust.end());
   return with_errors_of(std::move(status.diagnostics));
 };
-const Action k_verifying = [](Session& session) {
-  return with_errors_of(session.verify({}).history);
-};
-const Action k_planning = [](Session& session) {
-  (void)session.plan({});
-  (void)session.plan_adopt();
-  (void)session.plan_rollback({.to = "0001"});
+const Action k_verifying = [](Workspace& work) { return with_errors_of(verify(work, {}).history); };
+const Action k_planning = [](Workspace& work) {
+  (void)plan_migrate(work, {});
+  (void)plan_adopt(work);
+  (void)plan_rollback(work, {.to = "0001"});
   return RunReport();
 };
 

@@ -5,7 +5,8 @@
 #include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/project.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/convert.hpp"
+#include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
@@ -30,8 +31,8 @@ void break_everywhere(Product product, const std::string& folder, Layout to, Fau
   if (const RunReport applied = arena.migrate({}); applied.failure) FAIL(applied.failure->message);
   arena.keep();
   const Conversion conversion = plan(arena, folder, to);
-  const Action convert = [&](Session& session) {
-    session.convert(conversion);
+  const Action convert = [&](Workspace& work) {
+    sluice::convert(work, conversion);
     return RunReport{};
   };
   const Contents before = arena.contents();

@@ -6,7 +6,11 @@
 #include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/project.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/convert.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/repair.hpp"
+#include "engine/use/status.hpp"
+#include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 #include "fault/arena.hpp"
 #include "support/breaking_files.hpp"
@@ -40,9 +44,8 @@ class Place {
     system.write(dir_ + "/meta/_journal.json", journal);
     for (const std::string name : {"0000_a", "0001_b", "0002_c"})
       system.write(dir_ + "/" + name + ".sql", "CREATE TABLE " + name.substr(5) + " (id integer);");
-    use(system, [](Session& session) {
-      if (const RunReport report = session.migrate({}); report.failure)
-        throw Error(*report.failure);
+    use(system, [](Workspace& work) {
+      if (const RunReport report = migrate(work, {}); report.failure) throw Error(*report.failure);
     });
     arena_.keep();
     fs::copy(dir_, files_ / "kept", fs::copy_options::recursive);
@@ -58,10 +61,10 @@ class Place {
   void use(FileSystem& files, const Use& with) {
     const SystemClock clock;
     Observer nobody;
-    Session session(
+    Workspace work(
         {.backend = arena_.backend(), .files = files, .clock = clock, .observer = nobody},
         open_project(files, dir_), {.url = arena_.url()});
-    with(session);
+    with(work);
   }
 
   // Everything that counts, in files and in the histories.
@@ -76,8 +79,8 @@ class Place {
   std::size_t pending() {
     SystemFileSystem system;
     std::size_t count = 0;
-    use(system, [&](Session& session) {
-      for (const MigrationState& each : session.status().reconciliation.migrations)
+    use(system, [&](Workspace& work) {
+      for (const MigrationState& each : sluice::status(work).reconciliation.migrations)
         count += each.state == State::applied || each.state == State::changed ? 0 : 1;
     });
     return count;
@@ -99,16 +102,16 @@ class Place {
 
 // As `sluice convert` does it.
 void convert(Place& place, FileSystem& files, Layout to) {
-  place.use(files, [&](Session& session) {
+  place.use(files, [&](Workspace& work) {
     const Conversion conversion = place.conversion(files, to);
     write_files(conversion, files);
-    if (!conversion.migrations.empty()) session.convert(conversion);
+    if (!conversion.migrations.empty()) convert(work, conversion);
     turn_over(conversion, files);
   });
 }
 
 void repair(Place& place, FileSystem& files) {
-  place.use(files, [](Session& session) { session.repair({}); });
+  place.use(files, [](Workspace& work) { repair(work, {}); });
 }
 
 using Change = std::function<void(Place&, FileSystem&)>;

@@ -2,7 +2,8 @@
 // undisturbed one does.
 #include <csignal>
 
-#include "engine/use/migrator.hpp"
+#include "engine/use/repair.hpp"
+#include "engine/use/workspace.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 
@@ -11,8 +12,8 @@ using namespace sluice::test;
 
 namespace {
 
-RunReport mend(Session& session) {
-  session.repair({.tag = {}, .drift = DriftMending::mend, .allow_data_loss = true});
+RunReport mend(Workspace& work) {
+  repair(work, {.tag = {}, .drift = DriftMending::mend, .allow_data_loss = true});
   return {};
 }
 

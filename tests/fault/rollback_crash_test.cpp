@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csignal>
 
-#include "engine/use/migrator.hpp"
+#include "engine/use/redo.hpp"
+#include "engine/use/rollback.hpp"
+#include "engine/use/workspace.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 
@@ -16,12 +18,12 @@ namespace {
 
 Action rolling_back(DownOptions options) {
   options.allow_data_loss = true;
-  return [options](Session& session) { return session.rollback(options); };
+  return [options](Workspace& work) { return rollback(work, options); };
 }
 
 Action redoing(DownOptions options) {
   options.allow_data_loss = true;
-  return [options](Session& session) { return session.redo(options); };
+  return [options](Workspace& work) { return redo(work, options); };
 }
 
 // Else the calls would be others whenever the machine is busy.

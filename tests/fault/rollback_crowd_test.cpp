@@ -6,7 +6,10 @@
 #include <csignal>
 
 #include "core/history/reconcile.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/rollback.hpp"
+#include "engine/use/status.hpp"
+#include "engine/use/workspace.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
 
@@ -17,18 +20,18 @@ namespace {
 
 Action rolling_back_at_once(DownOptions options) {
   options.allow_data_loss = true;
-  return [options](Session& session) { return session.rollback(options); };
+  return [options](Workspace& work) { return rollback(work, options); };
 }
 
-const Action k_migrating_all = [](Session& session) { return session.migrate({}); };
+const Action k_migrating_all = [](Workspace& work) { return migrate(work, {}); };
 
 // Finishes a rollback as a person would: by `resume` where status says so.
-const Action k_going_on = [](Session& session) {
-  const StatusReport status = session.status();
+const Action k_going_on = [](Workspace& work) {
+  const StatusReport status = sluice::status(work);
   const auto& all = status.reconciliation.migrations;
   if (std::any_of(all.begin(), all.end(), is_partly_undone))
-    return session.resume_rollback(InDoubt::refuse);
-  return session.rollback({.to = "0000", .allow_data_loss = true});
+    return resume_rollback(work, InDoubt::refuse);
+  return rollback(work, {.to = "0000", .allow_data_loss = true});
 };
 
 // Their exit statuses.

@@ -1,3 +1,4 @@
+#include "engine/use/adopt.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
@@ -7,10 +8,10 @@ namespace sluice::cli {
 
 CommandResult run_adopt(CommandContext& context) {
   const Settings settings = discover(context);
-  const auto session = open_session(context, settings);
-  if (context.options.has("dry-run")) return plan_result(context, session->plan_adopt());
-  const RunReport report = session->adopt();
-  return run_result(context, settings, *session, report, RunKind::adopt);
+  const auto work = open_workspace(context, settings);
+  if (context.options.has("dry-run")) return plan_result(context, plan_adopt(*work));
+  const RunReport report = adopt(*work);
+  return run_result(context, settings, *work, report, RunKind::adopt);
 }
 
 }  // namespace sluice::cli

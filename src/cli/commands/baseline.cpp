@@ -1,3 +1,4 @@
+#include "engine/use/baseline.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
@@ -7,12 +8,12 @@ namespace sluice::cli {
 
 CommandResult run_baseline(CommandContext& context) {
   const Settings settings = discover(context);
-  const auto session = open_session(context, settings);
+  const auto work = open_workspace(context, settings);
   const auto& arguments = context.options.arguments();
   const std::string tag = arguments.empty() ? "" : arguments[0];
-  if (context.options.has("dry-run")) return plan_result(context, session->plan_baseline(tag));
-  const RunReport report = session->baseline(tag);
-  return run_result(context, settings, *session, report, RunKind::baseline);
+  if (context.options.has("dry-run")) return plan_result(context, plan_baseline(*work, tag));
+  const RunReport report = baseline(*work, tag);
+  return run_result(context, settings, *work, report, RunKind::baseline);
 }
 
 }  // namespace sluice::cli

@@ -12,7 +12,8 @@
 #include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/folder_files.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/convert.hpp"
+#include "engine/use/workspace.hpp"
 
 namespace sluice::cli {
 
@@ -131,12 +132,12 @@ std::string json_of(const Converted& converted) {
 // A database that cannot be reached, or a history that is refused, is told before a file is
 // written. The history is converted before the folder turns over: broken off between the two, every
 // row is still found by its time and hash.
-void run(Converted& converted, Session* session, FileSystem& files) {
-  const bool has_history = session != nullptr && !converted.files.migrations.empty();
-  if (has_history) (void)session->plan_convert(converted.files);
+void run(Converted& converted, Workspace* work, FileSystem& files) {
+  const bool has_history = work != nullptr && !converted.files.migrations.empty();
+  if (has_history) (void)plan_convert(*work, converted.files);
   try {
     write_files(converted.files, files);
-    if (has_history) converted.history = session->convert(converted.files);
+    if (has_history) converted.history = convert(*work, converted.files);
   } catch (const Error&) {
     take_back(converted.files, files);
     throw;
@@ -165,13 +166,13 @@ CommandResult run_convert(CommandContext& context) {
   };
   Converted converted{
       .files = plan_conversion(project, to, files, *backend.schema_dialect, entities_of)};
-  std::unique_ptr<Session> session;
-  if (!context.options.has("files-only")) session = open_session(context, settings);
+  std::unique_ptr<Workspace> work;
+  if (!context.options.has("files-only")) work = open_workspace(context, settings);
   if (context.options.has("dry-run")) {
-    if (session && !converted.files.migrations.empty())
-      converted.history = session->plan_convert(converted.files);
+    if (work && !converted.files.migrations.empty())
+      converted.history = plan_convert(*work, converted.files);
   } else {
-    run(converted, session.get(), files);
+    run(converted, work.get(), files);
   }
   return {.text = text_of(converted, context), .data = json_of(converted), .is_report = true};
 }

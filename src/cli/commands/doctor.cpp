@@ -13,6 +13,7 @@
 #include "cli/render/status_summary.hpp"
 #include "core/history/lost_tables.hpp"
 #include "core/schema/push_filter.hpp"
+#include "engine/use/status.hpp"
 
 namespace sluice::cli {
 
@@ -52,8 +53,8 @@ std::string layout_text(const Journal& journal) {
   return text::cat(", version ", journal.version);
 }
 
-void check_journal_file(DoctorReport& report, const Session& session) {
-  const Journal& journal = session.project().journal;
+void check_journal_file(DoctorReport& report, const Workspace& work) {
+  const Journal& journal = work.project.journal;
   report.checks.push_back(
       {.subject = "journal",
        .message = text::cat(journal.file, layout_text(journal), journal.dialect.empty() ? "" : ", ",
@@ -156,19 +157,18 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     if (bad) report.checks.push_back(wrong("journal", *bad));
     return;
   }
-  std::unique_ptr<Session> session;
-  const auto bad_journal = attempt([&] { session = open_session(context, settings); });
+  std::unique_ptr<Workspace> work;
+  const auto bad_journal = attempt([&] { work = open_workspace(context, settings); });
   if (bad_journal) {
     report.checks.push_back(wrong("journal", *bad_journal));
     return;
   }
-  check_journal_file(report, *session);
+  check_journal_file(report, *work);
   const auto bad_history = attempt([&] {
-    const StatusReport status = session->status(Trust::asked);
+    const auto [status, distrust] = status_and_trust(*work);
     check_history(report, settings, status);
     check_push(report, settings, status.history);
-    for (Diagnostic& finding : session->distrust())
-      report.diagnostics.push_back(std::move(finding));
+    report.diagnostics.insert(report.diagnostics.end(), distrust.begin(), distrust.end());
     if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
       report.diagnostics.push_back(std::move(*missing));
   });

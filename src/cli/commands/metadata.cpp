@@ -11,6 +11,7 @@
 #include "cli/render/log.hpp"
 #include "cli/render/render_text.hpp"
 #include "cli/render/status_summary.hpp"
+#include "engine/use/status.hpp"
 
 namespace sluice::cli {
 
@@ -188,15 +189,15 @@ std::string render_metadata(const StatusReport& report, const std::string& diale
   return has_rollbacks ? text : without_the_word(text);
 }
 
-void keep_metadata(CommandContext& context, const Settings& settings, Session& session) {
+void keep_metadata(CommandContext& context, const Settings& settings, Workspace& work) {
   FileSystem& files = context.world.files;
-  const std::string path = metadata_path(files, session.project().folder);
+  const std::string path = metadata_path(files, work.project.folder);
   const bool exists = files.is_file(path);
   if (!exists && !context.options.has("metadata")) return;
   const auto failure = attempt([&] {
     const std::string existing = exists ? files.read(path, k_limit) : std::string();
     const std::string now = text::format_iso(context.world.clock.now());
-    files.write(path, render_metadata(session.status(), settings.dialect, now, existing, path));
+    files.write(path, render_metadata(sluice::status(work), settings.dialect, now, existing, path));
   });
   if (!failure) return;
   context.reporter.warning(

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "cli/commands/command.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/workspace.hpp"
 
 namespace sluice::cli {
 
@@ -17,6 +17,6 @@ std::string render_metadata(const StatusReport& report, const std::string& diale
                             const std::string& file);
 
 // Writes it where it exists or --metadata was said. What keeps it from that is a warning.
-void keep_metadata(CommandContext& context, const Settings& settings, Session& session);
+void keep_metadata(CommandContext& context, const Settings& settings, Workspace& work);
 
 }  // namespace sluice::cli

@@ -1,3 +1,4 @@
+#include "engine/use/migrate.hpp"
 #include "base/text.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/signals.hpp"
@@ -20,8 +21,8 @@ namespace sluice::cli {
 namespace {
 
 // Asks on the terminal; without one, the flag that answers is named instead.
-void confirm(CommandContext& context, Session& session, const UpOptions& options) {
-  const Plan plan = session.plan(options);
+void confirm(CommandContext& context, Workspace& work, const UpOptions& options) {
+  const Plan plan = plan_migrate(work, options);
   if (plan.steps.empty()) return;
   const Terminal& terminal = context.world.terminal;
   if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json"))
@@ -55,13 +56,12 @@ void prepare(CommandContext& context, const Settings& settings, const Knobs& kno
 
 // What is not proven is not applied. The proof is recorded when there are tables to record it in.
 CommandResult migrate_proven(CommandContext& context, const Settings& settings, const Knobs& knobs,
-                             Session& session) {
+                             Workspace& work) {
   const UpOptions options = up_options(context.options);
   std::set<std::string> tags;
-  for (const Step& step : session.plan(options).steps) tags.insert(step.tag);
+  for (const Step& step : plan_migrate(work, options).steps) tags.insert(step.tag);
   ProofReport proof;
-  if (!tags.empty())
-    proof = prove_migrations(context, settings, session.project(), std::move(tags));
+  if (!tags.empty()) proof = prove_migrations(context, settings, work.project, std::move(tags));
   if (!holds(proof)) {
     record_proof(context, settings, proof);
     ErrorInfo failure = not_proven(proof);
@@ -71,9 +71,9 @@ CommandResult migrate_proven(CommandContext& context, const Settings& settings, 
             .failure = std::move(failure)};
   }
   prepare(context, settings, knobs);
-  const RunReport report = session.migrate(options);
+  const RunReport report = migrate(work, options);
   if (!proof.migrations.empty()) record_proof(context, settings, proof);
-  return run_result(context, settings, session, report, RunKind::migrate, &proof);
+  return run_result(context, settings, work, report, RunKind::migrate, &proof);
 }
 
 }  // namespace
@@ -84,13 +84,13 @@ CommandResult run_migrate(CommandContext& context) {
   const Knobs knobs = read_knobs(settings.environment);
   if (context.options.has("auto") && !knobs.auto_migrate)
     return {.text = "AUTO_MIGRATE is not true: nothing was applied\n", .data = json_run({})};
-  const auto session = open_session(context, settings);
+  const auto work = open_workspace(context, settings);
   const UpOptions options = up_options(context.options);
-  if (knobs.confirm && !context.options.has("yes")) confirm(context, *session, options);
-  if (context.options.has("prove")) return migrate_proven(context, settings, knobs, *session);
+  if (knobs.confirm && !context.options.has("yes")) confirm(context, *work, options);
+  if (context.options.has("prove")) return migrate_proven(context, settings, knobs, *work);
   prepare(context, settings, knobs);
-  const RunReport report = session->migrate(options);
-  return run_result(context, settings, *session, report, RunKind::migrate);
+  const RunReport report = migrate(*work, options);
+  return run_result(context, settings, *work, report, RunKind::migrate);
 }
 
 }  // namespace sluice::cli

@@ -5,6 +5,7 @@
 #include "cli/commands/session.hpp"
 #include "cli/render/render_parked.hpp"
 #include "core/names/names.hpp"
+#include "engine/use/parked.hpp"
 
 namespace sluice::cli {
 
@@ -39,14 +40,14 @@ CommandResult run_parked(CommandContext& context) {
   if (!purges) need_purge(context);
   const Settings settings = discover(context);
   if (purges) need_confirmation(context, settings);
-  const auto session = open_session(context, settings);
-  std::vector<ParkedCopy> copies = session->parked();
+  const auto work = open_workspace(context, settings);
+  std::vector<ParkedCopy> copies = parked(*work);
   ParkedChoice choice;
   const auto& arguments = context.options.arguments();
   if (!arguments.empty()) choice.migration = migration_named(arguments[0], copies);
   if (const auto age = context.options.duration("older-than"))
     choice.before = text::format_utc(context.world.clock.now() - *age);
-  if (purges && !copies.empty()) copies = session->purge_parked(choice);
+  if (purges && !copies.empty()) copies = purge_parked(*work, choice);
   if (!purges && !choice.migration.empty())
     std::erase_if(copies,
                   [&](const ParkedCopy& copy) { return copy.migration != choice.migration; });

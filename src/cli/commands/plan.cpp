@@ -6,6 +6,9 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/render_json.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/redo.hpp"
+#include "engine/use/rollback.hpp"
 
 namespace sluice::cli {
 
@@ -48,13 +51,13 @@ CommandResult run_plan(CommandContext& context) {
   else
     refuse_flags(context.options, {"out-of-order", "changed", "transaction"}, "rollback");
   const Settings settings = discover(context);
-  const auto session = open_session(context, settings);
+  const auto work = open_workspace(context, settings);
   if (kind == RunKind::migrate)
-    return plan_result(context, session->plan(up_options(context.options)));
+    return plan_result(context, plan_migrate(*work, up_options(context.options)));
   const DownOptions options = down_options(context.options);
   return plan_result(
-      context,
-      kind == RunKind::redo ? session->plan_redo(options) : session->plan_rollback(options), kind);
+      context, kind == RunKind::redo ? plan_redo(*work, options) : plan_rollback(*work, options),
+      kind);
 }
 
 }  // namespace sluice::cli

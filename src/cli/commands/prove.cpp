@@ -18,6 +18,7 @@
 #include "core/plan/plan_up.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
+#include "engine/use/runner.hpp"
 #include "sluice/sluice.hpp"
 
 namespace sluice::cli {
@@ -122,7 +123,7 @@ SessionPorts scratch_ports(CommandContext& context, const Settings& settings) {
           .clock = context.world.clock,
           .observer = context.reporter,
           .stop = &context.world.signals,
-          .open_runner = session_runner};
+          .open_runner = workspace_runner};
 }
 
 ProofReport prove_migrations(CommandContext& context, const Settings& settings,

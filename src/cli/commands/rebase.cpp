@@ -12,6 +12,7 @@
 #include "engine/folder/project.hpp"
 #include "engine/folder/rebaser.hpp"
 #include "engine/scratch/derived_schema.hpp"
+#include "engine/use/status.hpp"
 
 namespace sluice::cli {
 
@@ -30,8 +31,8 @@ void refuse_applied(CommandContext& context, const Settings& settings, const Pro
                               .hint = {}});
     return;
   }
-  const auto session = open_session(context, settings, project);
-  const StatusReport status = session->status();
+  const auto work = open_workspace(context, settings, project);
+  const StatusReport status = sluice::status(*work);
   for (const Rebased& each : report.plan.moved) {
     const MigrationState& state = status.reconciliation.migrations.at(each.entry);
     if (state.state == State::pending || state.state == State::out_of_order) continue;

@@ -1,3 +1,4 @@
+#include "engine/use/repair.hpp"
 #include "base/text.hpp"
 #include "cli/base/output.hpp"
 #include "cli/base/signals.hpp"
@@ -72,8 +73,8 @@ CommandResult run_repair(CommandContext& context) {
         ErrorCode::config, "no database is named",
         "Set DATABASE_URL or say --url; `sluice repair --offline` mends the journal alone.");
   if (is_offline) settings.diagnostics.clear();
-  const auto session = open_session(context, settings);
-  const RepairReport planned = session->plan_repair(choice);
+  const auto work = open_workspace(context, settings);
+  const RepairReport planned = plan_repair(*work, choice);
   if (context.options.has("dry-run") || is_empty(planned.plan)) {
     CommandResult result = result_of(context, planned);
     result.is_report = context.options.has("dry-run");
@@ -90,8 +91,8 @@ CommandResult run_repair(CommandContext& context) {
                   .hint = "Say --confirm to go ahead."};
     return result;
   }
-  const RepairReport report = session->repair(choice);
-  if (report.done && !is_offline) keep_metadata(context, settings, *session);
+  const RepairReport report = repair(*work, choice);
+  if (report.done && !is_offline) keep_metadata(context, settings, *work);
   return result_of(context, report);
 }
 

@@ -1,3 +1,4 @@
+#include "engine/use/reset.hpp"
 #include "base/text.hpp"
 #include "cli/base/signals.hpp"
 #include "cli/commands/catalog_place.hpp"
@@ -33,15 +34,15 @@ CommandResult run_reset(CommandContext& context) {
   if (settings.production)
     throw Error(ErrorCode::refused, "reset is refused in production",
                 "NODE_ENV, APP_ENV or SLUICE_ENV says production: run it elsewhere.");
-  const auto session = open_session(context, settings);
+  const auto work = open_workspace(context, settings);
   if (context.options.has("dry-run"))
-    return plan_result(context, session->plan_reset(), RunKind::reset);
+    return plan_result(context, plan_reset(*work), RunKind::reset);
   const bool is_asked = context.options.value("confirm").value_or("").empty();
-  need_name(context, session->name_of_database(),
+  need_name(context, name_of_database(*work),
             is_asked ? everything_in(context, settings) : "drop everything in the database");
   const Knobs knobs = read_knobs(settings.environment);
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
-  return run_result(context, settings, *session, session->reset(), RunKind::reset);
+  return run_result(context, settings, *work, reset(*work), RunKind::reset);
 }
 
 }  // namespace sluice::cli

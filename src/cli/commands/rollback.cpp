@@ -1,3 +1,4 @@
+#include "engine/use/rollback.hpp"
 #include "base/text.hpp"
 #include "cli/base/signals.hpp"
 #include "cli/commands/commands.hpp"
@@ -6,6 +7,7 @@
 #include "cli/commands/run_result.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/settings/knobs.hpp"
+#include "engine/use/redo.hpp"
 
 namespace sluice::cli {
 
@@ -45,14 +47,14 @@ CommandResult undo(CommandContext& context, RunKind kind) {
   const Settings settings = discover(context);
   const bool is_redo = kind == RunKind::redo;
   if (!context.options.has("dry-run")) need_production_leave(context, settings);
-  const auto session = open_session(context, settings);
+  const auto work = open_workspace(context, settings);
   if (context.options.has("dry-run"))
-    return plan_result(
-        context, is_redo ? session->plan_redo(options) : session->plan_rollback(options), kind);
+    return plan_result(context, is_redo ? plan_redo(*work, options) : plan_rollback(*work, options),
+                       kind);
   const Knobs knobs = read_knobs(settings.environment);
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
-  const RunReport report = is_redo ? session->redo(options) : session->rollback(options);
-  return run_result(context, settings, *session, report, kind);
+  const RunReport report = is_redo ? redo(*work, options) : rollback(*work, options);
+  return run_result(context, settings, *work, report, kind);
 }
 
 }  // namespace

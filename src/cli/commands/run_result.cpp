@@ -7,10 +7,10 @@
 
 namespace sluice::cli {
 
-CommandResult run_result(CommandContext& context, const Settings& settings, Session& session,
+CommandResult run_result(CommandContext& context, const Settings& settings, Workspace& work,
                          const RunReport& report, RunKind kind, const ProofReport* proof) {
   context.reporter.finish(report);
-  if (!report.failure || report.batch_number > 0) keep_metadata(context, settings, session);
+  if (!report.failure || report.batch_number > 0) keep_metadata(context, settings, work);
   return {.text = render_run(report, {.brief = settings.production, .kind = kind},
                              result_style(context)),
           .data = json_run(report, proof),

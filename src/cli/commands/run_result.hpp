@@ -3,12 +3,12 @@
 
 #include "cli/commands/command.hpp"
 #include "cli/render/render_text.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/workspace.hpp"
 #include "sluice/proof.hpp"
 
 namespace sluice::cli {
 
-CommandResult run_result(CommandContext& context, const Settings& settings, Session& session,
+CommandResult run_result(CommandContext& context, const Settings& settings, Workspace& work,
                          const RunReport& report, RunKind kind, const ProofReport* proof = nullptr);
 
 }  // namespace sluice::cli

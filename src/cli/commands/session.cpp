@@ -118,14 +118,15 @@ DownOptions down_options(const Options& options) {
           .allow_data_loss = options.has("allow-data-loss")};
 }
 
-std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings) {
+std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings) {
   // A config of which neither can be read names all flags at once.
   if (settings.folder_problem && settings.database_problem) need_url(settings);
-  return open_session(context, settings, open_project(context.world.files, need_folder(settings)));
+  return open_workspace(context, settings,
+                        open_project(context.world.files, need_folder(settings)));
 }
 
-std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings,
-                                      Project project) {
+std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings,
+                                          Project project) {
   OpenOptions open = open_options(context, settings);
   const SessionPorts ports{.backend = need_backend(context, settings),
                            .files = context.world.files,
@@ -133,7 +134,7 @@ std::unique_ptr<Session> open_session(CommandContext& context, const Settings& s
                            .observer = context.reporter,
                            .stop = &context.world.signals};
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
-  return std::make_unique<Session>(ports, std::move(project), std::move(open));
+  return std::make_unique<Workspace>(ports, std::move(project), std::move(open));
 }
 
 }  // namespace sluice::cli

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "cli/commands/command.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/workspace.hpp"
 
 namespace sluice::cli {
 
@@ -21,10 +21,10 @@ OpenOptions open_options(const CommandContext& context, const Settings& settings
 UpOptions up_options(const Options& options);
 DownOptions down_options(const Options& options);
 
-// The journal is read, nothing is connected. The context outlives the session.
-std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings);
+// The journal is read, nothing is connected. The context outlives the workspace.
+std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings);
 // The same of a project that is read already.
-std::unique_ptr<Session> open_session(CommandContext& context, const Settings& settings,
-                                      Project project);
+std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings,
+                                          Project project);
 
 }  // namespace sluice::cli

@@ -1,3 +1,4 @@
+#include "engine/use/status.hpp"
 #include "base/redact.hpp"
 #include "cli/base/output.hpp"
 #include "cli/commands/commands.hpp"
@@ -13,10 +14,10 @@ namespace sluice::cli {
 
 CommandResult run_status(CommandContext& context) {
   const Settings settings = discover(context);
-  const auto session = open_session(context, settings);
-  StatusReport report = session->status(Trust::asked);
+  const auto work = open_workspace(context, settings);
+  auto [report, distrust] = status_and_trust(*work);
   bool is_distrusted = false;
-  for (Diagnostic& finding : session->distrust()) {
+  for (Diagnostic& finding : distrust) {
     if (finding.severity != Severity::error) continue;
     is_distrusted = true;
     report.diagnostics.push_back(std::move(finding));

@@ -1,4 +1,5 @@
 // Journal, files, history, database and snapshot: whether they agree.
+#include "engine/use/verify.hpp"
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "base/visible.hpp"
@@ -78,8 +79,8 @@ CommandResult run_verify(CommandContext& context) {
   // Nothing is connected then, so nothing need be named.
   if (is_offline && settings.url.empty()) settings.url = "offline:";
   if (is_offline) settings.diagnostics.clear();
-  const auto session = open_session(context, settings);
-  const Verification found = session->verify(options);
+  const auto work = open_workspace(context, settings);
+  const Verification found = verify(*work, options);
   const StatusPlace place{.folder = settings.dir,
                           .database = is_offline ? "" : shown_url(settings.url),
                           .dialect = settings.dialect};

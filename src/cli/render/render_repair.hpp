@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/base/style.hpp"
-#include "engine/use/repairing.hpp"
+#include "engine/use/repair.hpp"
 
 namespace sluice::cli {
 

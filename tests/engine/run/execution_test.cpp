@@ -4,6 +4,7 @@
 #include <csignal>
 
 #include "engine/bench.hpp"
+#include "engine/use/migrate.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
@@ -25,7 +26,7 @@ Files split() {
 TEST_CASE(
     "a statement outside a transaction splits the batch and leaves its progress in the events") {
   Bench bench(split());
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK_FALSE(report.failure);
   CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b done+"});
   CHECK(bench.events() == Strings{"statement_done 0001_b.sql 0", "statement_started 0001_b.sql 1",
@@ -40,7 +41,7 @@ TEST_CASE(
   Files files = split();
   files[1].second += std::string("\n") + k_mark + "INSERT INTO nowhere VALUES (1);";
   Bench bench(files);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::partial);
   CHECK(report.failure->hint.find("2 of the 4 statements of drizzle/0001_b.sql") !=
@@ -49,26 +50,26 @@ TEST_CASE(
   CHECK(bench.tables() == Strings{"a", "b", "c"});
 
   bench.rows("CREATE TABLE nowhere (id integer)");
-  const RunReport next = bench.new_session().migrate({});
+  const RunReport next = migrate(bench.new_work(), {});
   CHECK_FALSE(next.failure);
   CHECK(outcomes(next) == Strings{"0001_b done+"});
   CHECK(bench.tables() == Strings{"a", "b", "c", "d", "nowhere"});
   CHECK(bench.rows("SELECT count(*) FROM nowhere") == Strings{"1"});
   CHECK(bench.events().back() == "applied 0001_b.sql");
-  CHECK(bench.new_session().migrate({}).steps.empty());
+  CHECK(migrate(bench.new_work(), {}).steps.empty());
 }
 
 TEST_CASE(
     "a statement that fails outside a transaction before anything is committed of its migration is "
     "no partial one") {
   Bench bench(Files{{"0000_a", "INSERT /*alone*/ INTO nowhere VALUES (1);"}});
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::sql);
   CHECK(bench.events() == Strings{"statement_started 0000_a.sql 0", "failed 0000_a.sql 0"});
 
   bench.rows("CREATE TABLE nowhere (id integer)");
-  CHECK_FALSE(bench.new_session().migrate({}).failure);
+  CHECK_FALSE(migrate(bench.new_work(), {}).failure);
   CHECK(bench.rows("SELECT count(*) FROM nowhere") == Strings{"1"});
 }
 
@@ -82,27 +83,27 @@ TEST_CASE("a crash outside a transaction leaves one statement in doubt, and its 
         "CREATE TABLE t (id integer);"},
        {"0001_b",
         "INSERT /*alone*/ /*probe*/ INTO t VALUES (1);\n--> statement-breakpoint\nSELECT 1;"}});
-  bench.session().migrate({.steps = 1});
+  migrate(bench.work(), {.steps = 1});
   bench.rows("INSERT INTO answer VALUES ('" + answer + "')");
-  bench.new_session();
+  bench.new_work();
   bench.script.fault = Fault::lose_before;
   const Strings plain = [&] {  // where the statement runs alone
     Bench same(
         {{"0000_a", "CREATE TABLE t (id integer);"},
          {"0001_b", "INSERT /*alone*/ INTO t VALUES (1);\n--> statement-breakpoint\nSELECT 1;"}});
-    same.session().migrate({.steps = 1});
-    same.new_session().migrate({});
+    migrate(same.work(), {.steps = 1});
+    migrate(same.new_work(), {});
     return same.script.calls;
   }();
   bench.script.at =
       static_cast<int>(std::find(plain.begin(), plain.end(), "run alone") - plain.begin());
-  const RunReport crashed = bench.session().migrate({});
+  const RunReport crashed = migrate(bench.work(), {});
   REQUIRE(crashed.failure);
   CHECK(crashed.failure->code == ErrorCode::connection);
   CHECK(crashed.failure->hint.find("may have taken effect") != std::string::npos);
 
   bench.script.fault = Fault::none;
-  const RunReport next = bench.new_session().migrate({});
+  const RunReport next = migrate(bench.new_work(), {});
   CHECK_FALSE(next.failure);
   CHECK(bench.rows("SELECT count(*) FROM t") == Strings{rows});
   CHECK(bench.rows("SELECT count(*) FROM undone") == Strings{undone});
@@ -119,10 +120,10 @@ TEST_CASE(
                 "CREATE TABLE answer (value text);\n--> statement-breakpoint\n"
                 "CREATE TABLE t (id integer);"},
                {"0001_b", sql}});
-  bench.session().migrate({.steps = 1});
+  migrate(bench.work(), {.steps = 1});
   bench.rows("INSERT INTO answer VALUES ('done')");
-  CHECK(bench.new_session().migrate({}).failure);
-  CHECK(bench.new_session().migrate({}).failure.has_value() == is_foreign);
+  CHECK(migrate(bench.new_work(), {}).failure);
+  CHECK(migrate(bench.new_work(), {}).failure.has_value() == is_foreign);
   CHECK(bench.recorded().size() == (is_foreign ? 1U : 2U));
 }
 
@@ -139,7 +140,7 @@ TEST_CASE("a use of an enum value that only the server finds unsafe is run again
   };
   for (const auto round_trip : {0, 20}) {
     bench.script.round_trip = std::chrono::milliseconds(round_trip);
-    const RunReport report = bench.new_session().migrate({});
+    const RunReport report = migrate(bench.new_work(), {});
     CHECK_FALSE(report.failure);
     CHECK(times(bench.script.calls, "lock") == 2);
     CHECK(times(bench.script.calls, "commit") == 2);
@@ -163,7 +164,7 @@ TEST_CASE("what a migration sets is reset before the next migration and before t
     ran.push_back(statement.sql.substr(0, 14));
     return {};
   };
-  CHECK_FALSE(bench.session().migrate({}).failure);
+  CHECK_FALSE(migrate(bench.work(), {}).failure);
   CHECK(ran == Strings{"CREATE TABLE a", "SELECT /*set*/", "SELECT 'reset'", "CREATE TABLE b",
                        "INSERT INTO b ", "CREATE TABLE c", "SELECT /*set*/", "SELECT 'reset'"});
   // The record is read back in the round trip that writes it.
@@ -183,12 +184,12 @@ TEST_CASE(
       ran.push_back(statement.sql.substr(statement.sql.find("TABLE"), 7));
     return {};
   };
-  REQUIRE(bench.session().migrate({}).failure);
+  REQUIRE(migrate(bench.work(), {}).failure);
   CHECK(ran == Strings{"set", "set", "TABLE c", "set", "TABLE d"});
 
   ran.clear();
   bench.rows("CREATE TABLE nowhere (id integer)");
-  CHECK_FALSE(bench.new_session().migrate({}).failure);
+  CHECK_FALSE(migrate(bench.new_work(), {}).failure);
   CHECK(ran == Strings{"set", "TABLE d"});
 }
 
@@ -197,7 +198,7 @@ TEST_CASE("a signal outside a transaction stops after the statement is recorded"
   bench.script.before_call = [&](const std::string& call) {
     if (call == "run alone") bench.stop.number = SIGINT;
   };
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::interrupted);
   CHECK(report.failure->hint.find("2 of the 3 statements") != std::string::npos);
@@ -206,6 +207,6 @@ TEST_CASE("a signal outside a transaction stops after the statement is recorded"
 
   bench.stop.number = 0;
   bench.script.before_call = {};
-  CHECK_FALSE(bench.new_session().migrate({}).failure);
+  CHECK_FALSE(migrate(bench.new_work(), {}).failure);
   CHECK(bench.tables() == Strings{"a", "b", "c", "d"});
 }

@@ -3,6 +3,9 @@
 #include <csignal>
 
 #include "engine/bench.hpp"
+#include "engine/use/adopt.hpp"
+#include "engine/use/baseline.hpp"
+#include "engine/use/migrate.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
@@ -11,7 +14,7 @@ using Strings = std::vector<std::string>;
 
 TEST_CASE("a batch is one transaction, recorded in it") {
   Bench bench(shop());
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK_FALSE(report.failure);
   CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b done+", "0002_c done+"});
   CHECK(report.batch_number == 1);
@@ -28,8 +31,8 @@ TEST_CASE("a batch is one transaction, recorded in it") {
 
 TEST_CASE("with nothing pending nothing is locked, begun or written") {
   Bench bench(shop());
-  bench.session().migrate({});
-  const RunReport report = bench.new_session().migrate({});
+  migrate(bench.work(), {});
+  const RunReport report = migrate(bench.new_work(), {});
   CHECK(report.steps.empty());
   CHECK(report.batch_number == 0);
   for (const std::string& call : bench.script.calls) CHECK(call == "query");
@@ -40,7 +43,7 @@ TEST_CASE("a failure in a batch undoes all of it and is told with its place") {
   files[2].second =
       std::string("CREATE TABLE c (id integer);\n") + k_mark + "INSERT INTO c\n  VALUES (1, 2);";
   Bench bench(files);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::sql);
   CHECK(report.failure->where.file == "drizzle/0002_c.sql");
@@ -56,7 +59,7 @@ TEST_CASE("with a transaction for each migration those before the failure stay")
   Files files = shop();
   files[1].second += std::string("\n") + k_mark + "INSERT INTO nowhere VALUES (1);";
   Bench bench(files);
-  const RunReport report = bench.session().migrate({.transaction = TransactionMode::migration});
+  const RunReport report = migrate(bench.work(), {.transaction = TransactionMode::migration});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::sql);
   CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b failed", "0002_c not_reached"});
@@ -68,7 +71,7 @@ TEST_CASE("with a transaction for each migration those before the failure stay")
 TEST_CASE("over a slow link statements of several steps share a call") {
   Bench bench(shop());
   bench.script.round_trip = std::chrono::milliseconds(20);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b done+", "0002_c done+"});
   CHECK(times(bench.script.calls, "run 4") == 1);
   CHECK(bench.tables() == Strings{"a", "b", "c"});
@@ -81,7 +84,7 @@ TEST_CASE("a thousand migrations over a slow link take a handful of calls") {
                        "CREATE TABLE t" + std::to_string(i) + " (id integer);");
   Bench bench(files);
   bench.script.round_trip = std::chrono::milliseconds(20);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK_FALSE(report.failure);
   CHECK(bench.script.calls.size() < 20);
   CHECK(bench.recorded().size() == 1000);
@@ -92,7 +95,7 @@ TEST_CASE("a failure in a shared call is told with the step it belongs to") {
   files[1].second += std::string("\n") + k_mark + "INSERT INTO nowhere VALUES (1);";
   Bench bench(files);
   bench.script.round_trip = std::chrono::milliseconds(20);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->where.file == "drizzle/0001_b.sql");
   CHECK(outcomes(report) == Strings{"0000_a done", "0001_b failed", "0002_c not_reached"});
@@ -105,7 +108,7 @@ TEST_CASE("a signal before a step stops at once and undoes the open batch") {
   bench.script.before_call = [&](const std::string& call) {
     if (call.rfind("run", 0) == 0) bench.stop.number = SIGTERM;
   };
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::terminated);
   CHECK(bench.tables().empty());
@@ -115,20 +118,20 @@ TEST_CASE("a signal before a step stops at once and undoes the open batch") {
 TEST_CASE("a connection that is lost in the commit leaves the outcome unknown and says so") {
   Bench bench(shop());
   bench.script.fault = Fault::lose_after;
-  bench.session().migrate({.steps = 1});
+  migrate(bench.work(), {.steps = 1});
   const auto calls = bench.script.calls;
   std::filesystem::remove(bench.database());
-  bench.new_session();
+  bench.new_work();
   bench.script.at =
       static_cast<int>(std::find(calls.begin(), calls.end(), "commit") - calls.begin());
-  const RunReport report = bench.session().migrate({.steps = 1});
+  const RunReport report = migrate(bench.work(), {.steps = 1});
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::connection);
   CHECK(report.failure->hint.find("sluice status") != std::string::npos);
   CHECK(outcomes(report) == Strings{"0000_a done?"});
 
   bench.script.fault = Fault::none;
-  CHECK(outcomes(bench.new_session().migrate({})) == Strings{"0001_b done+", "0002_c done+"});
+  CHECK(outcomes(migrate(bench.new_work(), {})) == Strings{"0001_b done+", "0002_c done+"});
 }
 
 TEST_CASE("a failure that cannot be recorded is a warning beside the failure") {
@@ -143,7 +146,7 @@ TEST_CASE("a failure that cannot be recorded is a warning beside the failure") {
   bench.script.before_call = [&](const std::string& call) {
     if (failed && call == "write") throw Error(ErrorCode::sql, "disk full");
   };
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->message.find("nowhere") != std::string::npos);
   REQUIRE(report.diagnostics.size() >= 1);
@@ -157,14 +160,14 @@ TEST_CASE("what another migrator applied while this one waited is not applied ag
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Session session({.backend = {&sqlite::dialect(), &sqlite::driver()},
-                     .files = other.files,
-                     .clock = other.clock,
-                     .observer = other.observer},
-                    open_project(other.files, "drizzle"), bench.options());
-    session.migrate({.steps = 2});
+    Workspace work({.backend = {&sqlite::dialect(), &sqlite::driver()},
+                    .files = other.files,
+                    .clock = other.clock,
+                    .observer = other.observer},
+                   open_project(other.files, "drizzle"), bench.options());
+    migrate(work, {.steps = 2});
   };
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK_FALSE(report.failure);
   CHECK(outcomes(report) == Strings{"0002_c done+"});
   CHECK(report.batch_number == 2);
@@ -177,26 +180,26 @@ TEST_CASE("when the other migrator left nothing to do, nothing is written") {
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Session session({.backend = {&sqlite::dialect(), &sqlite::driver()},
-                     .files = other.files,
-                     .clock = other.clock,
-                     .observer = other.observer},
-                    open_project(other.files, "drizzle"), bench.options());
-    session.migrate({});
+    Workspace work({.backend = {&sqlite::dialect(), &sqlite::driver()},
+                    .files = other.files,
+                    .clock = other.clock,
+                    .observer = other.observer},
+                   open_project(other.files, "drizzle"), bench.options());
+    migrate(work, {});
   };
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   CHECK(report.steps.empty());
   CHECK(times(bench.script.calls, "commit") == 0);
 }
 
 TEST_CASE("baseline records without running") {
   Bench bench(shop());
-  const RunReport report = bench.session().baseline("0001_b");
+  const RunReport report = baseline(bench.work(), "0001_b");
   CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b done+"});
   CHECK(bench.tables().empty());
   CHECK(bench.events() == Strings{"baselined 0000_a.sql", "baselined 0001_b.sql"});
   CHECK(bench.rows("SELECT count(*) FROM __drizzle_migrations") == Strings{"2"});
-  CHECK(outcomes(bench.new_session().migrate({})) == Strings{"0002_c done+"});
+  CHECK(outcomes(migrate(bench.new_work(), {})) == Strings{"0002_c done+"});
 }
 
 TEST_CASE("a migration without statements is recorded like any other") {
@@ -204,7 +207,7 @@ TEST_CASE("a migration without statements is recorded like any other") {
       {{"0000_a", "-- nothing yet"}, {"0001_b", ""}, {"0002_c", "CREATE TABLE c (id integer);"}});
   for (const TransactionMode mode :
        {TransactionMode::batch, TransactionMode::migration, TransactionMode::none}) {
-    const RunReport report = bench.new_session().migrate({.transaction = mode});
+    const RunReport report = migrate(bench.new_work(), {.transaction = mode});
     CHECK_FALSE(report.failure);
     CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b done+", "0002_c done+"});
     CHECK(bench.recorded().size() == 3);
@@ -214,10 +217,10 @@ TEST_CASE("a migration without statements is recorded like any other") {
 
 TEST_CASE("a history that Drizzle wrote is adopted as a batch before the run's own") {
   Bench bench(shop());
-  bench.session().migrate({.steps = 2});
+  migrate(bench.work(), {.steps = 2});
   bench.rows("DROP TABLE __migration_tracking");
   bench.rows("DROP TABLE __migration_events");
-  const RunReport report = bench.new_session().migrate({});
+  const RunReport report = migrate(bench.new_work(), {});
   CHECK_FALSE(report.failure);
   CHECK(report.adopted == 2);
   CHECK(report.batch_number == 2);
@@ -227,10 +230,10 @@ TEST_CASE("a history that Drizzle wrote is adopted as a batch before the run's o
 
 TEST_CASE("adopt alone takes over and runs nothing") {
   Bench bench(shop());
-  bench.session().migrate({.steps = 2});
+  migrate(bench.work(), {.steps = 2});
   bench.rows("DROP TABLE __migration_tracking");
   bench.rows("DROP TABLE __migration_events");
-  const RunReport report = bench.new_session().adopt();
+  const RunReport report = adopt(bench.new_work());
   CHECK(report.steps.empty());
   CHECK(report.adopted == 2);
   CHECK(report.batch_number == 1);
@@ -245,7 +248,7 @@ TEST_CASE(
       "statement-breakpoint\n"
       "INSERT INTO child VALUES (7);";
   Bench alone(Files{{"0000_a", orphan}});
-  const RunReport one = alone.session().migrate({});
+  const RunReport one = migrate(alone.work(), {});
   REQUIRE(one.failure);
   CHECK(one.failure->where.file == "drizzle/0000_a.sql");
   CHECK(outcomes(one) == Strings{"0000_a failed"});
@@ -254,7 +257,7 @@ TEST_CASE(
   Files files = shop();
   files[1].second = orphan;
   Bench bench(files);
-  const RunReport report = bench.session().migrate({});
+  const RunReport report = migrate(bench.work(), {});
   REQUIRE(report.failure);
   CHECK(report.failure->message.rfind("at the commit of 3 migrations, 0000_a to 0002_c: ", 0) == 0);
   CHECK(outcomes(report) == Strings{"0000_a done", "0001_b done", "0002_c done"});
@@ -265,8 +268,8 @@ TEST_CASE("a session whose connection was lost connects again") {
   Bench bench(shop());
   bench.script.fault = Fault::lose_before;
   bench.script.at = 6;
-  REQUIRE(bench.session().migrate({}).failure);
+  REQUIRE(migrate(bench.work(), {}).failure);
   bench.script.fault = Fault::none;
-  CHECK_FALSE(bench.session().migrate({}).failure);
+  CHECK_FALSE(migrate(bench.work(), {}).failure);
   CHECK(bench.recorded().size() == 3);
 }

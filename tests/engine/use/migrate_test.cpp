@@ -1,4 +1,7 @@
-#include "engine/use/migrator.hpp"
+#include "engine/use/baseline.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/status.hpp"
+#include "engine/use/workspace.hpp"
 
 #include <csignal>
 
@@ -37,13 +40,13 @@ class LateDriver final : public Driver {
 
 RunReport migrate_with(const Driver& driver, Bench& bench, std::chrono::milliseconds wait_db) {
   bench.wait_db = wait_db;
-  Session session({.backend = {&bench.dialect, &driver},
-                   .files = bench.files,
-                   .clock = bench.clock,
-                   .observer = bench.observer,
-                   .stop = &bench.stop},
-                  open_project(bench.files, "drizzle"), bench.options());
-  return session.migrate({});
+  Workspace work({.backend = {&bench.dialect, &driver},
+                  .files = bench.files,
+                  .clock = bench.clock,
+                  .observer = bench.observer,
+                  .stop = &bench.stop},
+                 open_project(bench.files, "drizzle"), bench.options());
+  return migrate(work, {});
 }
 
 }  // namespace
@@ -52,25 +55,25 @@ TEST_CASE(
     "status and plan of a database that does not exist show everything pending and create "
     "nothing") {
   Bench bench(two());
-  const StatusReport status = bench.session().status();
+  const StatusReport status = sluice::status(bench.work());
   REQUIRE(status.reconciliation.migrations.size() == 2);
   for (const MigrationState& each : status.reconciliation.migrations)
     CHECK(each.state == State::pending);
-  CHECK(bench.session().plan({}).steps.size() == 2);
-  CHECK(bench.session().plan_baseline("").steps.size() == 2);
+  CHECK(plan_migrate(bench.work(), {}).steps.size() == 2);
+  CHECK(plan_baseline(bench.work(), "").steps.size() == 2);
   CHECK_FALSE(std::filesystem::exists(bench.database()));
 }
 
 TEST_CASE("status and plan leave a database as it is, byte for byte") {
   Bench bench(two());
-  bench.session().migrate({.steps = 1});
-  bench.new_session();
+  migrate(bench.work(), {.steps = 1});
+  bench.new_work();
   const auto before = std::filesystem::last_write_time(bench.database());
-  const StatusReport status = bench.session().status();
+  const StatusReport status = sluice::status(bench.work());
   CHECK(status.reconciliation.migrations.at(0).state == State::applied);
   CHECK(status.reconciliation.migrations.at(1).state == State::pending);
   CHECK(status.entries.size() == 2);
-  CHECK(bench.session().plan({}).steps.size() == 1);
+  CHECK(plan_migrate(bench.work(), {}).steps.size() == 1);
   CHECK(std::filesystem::last_write_time(bench.database()) == before);
   CHECK(std::find(bench.script.calls.begin(), bench.script.calls.end(), "commit") ==
         bench.script.calls.end());
@@ -78,10 +81,10 @@ TEST_CASE("status and plan leave a database as it is, byte for byte") {
 
 TEST_CASE("with nothing pending migrate reads each SQL file once, and no row of the histories") {
   Bench bench(two());
-  bench.session().migrate({});
+  migrate(bench.work(), {});
   const int before = bench.files.times_read("drizzle/0000_a.sql");
   bench.script.calls.clear();
-  bench.new_session().migrate({});
+  migrate(bench.new_work(), {});
   CHECK(bench.files.times_read("drizzle/0000_a.sql") == before + 1);
   CHECK(bench.files.times_read("drizzle/0001_b.sql") == before + 1);
   CHECK(bench.script.calls.size() == 2);  // the tables, and their rows summed up
@@ -89,37 +92,37 @@ TEST_CASE("with nothing pending migrate reads each SQL file once, and no row of 
 
 TEST_CASE("with nothing pending an edited file stops migrate, and another line ending does not") {
   Bench bench(Files{{"0000_a", "CREATE TABLE a (id integer);\n"}});
-  bench.session().migrate({});
+  migrate(bench.work(), {});
   bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer);\r\n");
-  const RunReport noted = bench.new_session().migrate({});
+  const RunReport noted = migrate(bench.new_work(), {});
   REQUIRE(noted.diagnostics.size() == 1);
   CHECK(noted.diagnostics[0].code == "line-endings-differ");
 
   bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer); -- later\n");
   try {
-    bench.new_session().migrate({});
+    migrate(bench.new_work(), {});
     FAIL("it went on");
   } catch (const Error& error) {
     CHECK(error.info().code == ErrorCode::changed);
     CHECK(error.info().where.file == "drizzle/0000_a.sql");
   }
-  const RunReport warned = bench.new_session().migrate({.changed = ChangedFiles::warn});
+  const RunReport warned = migrate(bench.new_work(), {.changed = ChangedFiles::warn});
   REQUIRE(warned.diagnostics.size() == 1);
   CHECK(warned.diagnostics[0].code == "changed");
 }
 
 TEST_CASE("a plan can be made and carried out in one session") {
   Bench bench(two());
-  CHECK(bench.session().plan({}).steps.size() == 2);
-  CHECK(outcomes(bench.session().migrate({})) == Strings{"0000_a done+", "0001_b done+"});
-  CHECK(bench.session().plan({}).steps.empty());
-  CHECK(bench.session().status().reconciliation.migrations.at(1).state == State::applied);
+  CHECK(plan_migrate(bench.work(), {}).steps.size() == 2);
+  CHECK(outcomes(migrate(bench.work(), {})) == Strings{"0000_a done+", "0001_b done+"});
+  CHECK(plan_migrate(bench.work(), {}).steps.empty());
+  CHECK(sluice::status(bench.work()).reconciliation.migrations.at(1).state == State::applied);
 }
 
 TEST_CASE("status names what the folder itself has wrong") {
   Bench bench(two());
   bench.files.remove("drizzle/0001_b.sql");
-  const StatusReport status = bench.session().status();
+  const StatusReport status = sluice::status(bench.work());
   const auto is_missing = [](const Diagnostic& each) { return each.code == "file-missing"; };
   CHECK(std::count_if(status.diagnostics.begin(), status.diagnostics.end(), is_missing) == 1);
 }
@@ -127,7 +130,7 @@ TEST_CASE("status names what the folder itself has wrong") {
 TEST_CASE("a pending migration without its file stops migrate before anything runs") {
   Bench bench(two());
   bench.files.remove("drizzle/0001_b.sql");
-  CHECK_THROWS_AS(bench.session().migrate({}), Error);
+  CHECK_THROWS_AS(migrate(bench.work(), {}), Error);
   CHECK(bench.tables().empty());
 }
 
@@ -170,10 +173,10 @@ TEST_CASE("what waiting cannot mend is not waited for, and a signal ends the wai
 
 TEST_CASE("an edited file stops migrate, and its database stays as it was") {
   Bench bench(two());
-  bench.session().migrate({.steps = 1});
+  migrate(bench.work(), {.steps = 1});
   bench.files.write("drizzle/0000_a.sql", "CREATE TABLE other (id integer);");
   try {
-    bench.new_session().migrate({});
+    migrate(bench.new_work(), {});
     FAIL("it went on");
   } catch (const Error& error) {
     CHECK(error.info().code == ErrorCode::changed);

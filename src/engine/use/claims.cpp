@@ -1,4 +1,5 @@
-// What a history claims, and what the database says to it.
+#include "engine/use/claims.hpp"
+
 #include <algorithm>
 #include <optional>
 
@@ -7,22 +8,26 @@
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
-#include "engine/use/migrator.hpp"
 
 namespace sluice {
 
-std::vector<Evidence> Session::look_for_claims(const Reconciliation& found,
-                                               Connection& connection) {
+namespace {
+
+std::vector<Evidence> look_for_claims(const Workspace& work, const Reconciliation& found,
+                                      Connection& connection) {
   const std::vector<std::size_t> entries = claimed_entries(found);
-  const Introspector* introspector = ports_.backend.introspector;
+  const Introspector* introspector = work.ports.backend.introspector;
   if (introspector == nullptr || entries.empty()) return {};
-  const Schema actual = read_only(
-      connection, [&] { return introspector->introspect_objects(connection, options_.tables); });
-  return evidence_of(project_, entries, actual, *ports_.backend.dialect, unapplied_entries(found));
+  const Schema actual = read_only(connection, [&] {
+    return introspector->introspect_objects(connection, work.options.tables);
+  });
+  return evidence_of(work.project, entries, actual, work.dialect(), unapplied_entries(found));
 }
 
-std::optional<Diagnostic> Session::tell_unread_history(const History& history) const {
-  const std::string& columns = tracker_.unread_columns();
+}  // namespace
+
+std::optional<Diagnostic> tell_unread_history(const Workspace& work, const History& history) {
+  const std::string& columns = work.tracker.unread_columns();
   if (columns.empty() || !history.rows.empty() || !history.tracking.empty()) return {};
   return Diagnostic{.severity = Severity::error,
                     .code = "history-unread",
@@ -61,19 +66,19 @@ bool holds(const std::vector<TrackingRow>& rows, const Step& step) {
 
 // A flag that was forgotten, or given once: the same files may be recorded in the other usual
 // schema.
-void Session::refuse_elsewhere(const Plan& plan, const History& history) {
-  const DialectFacts facts = ports_.backend.dialect->facts();
-  if (plan.steps.empty() || !connection_ || !facts.has_schemas) return;
-  HistoryTables tables = options_.tables;
+void refuse_elsewhere(Workspace& work, const Plan& plan, const History& history) {
+  const DialectFacts facts = work.dialect().facts();
+  if (plan.steps.empty() || !work.connections.current() || !facts.has_schemas) return;
+  HistoryTables tables = work.options.tables;
   const std::string schema = history.rows.empty() ? other_place(tables.schema, facts) : "";
-  const std::string ours = tracker_.tracking_schema();
+  const std::string ours = work.tracker.tracking_schema();
   const std::string tracking = history.tracking.empty() ? other_place(ours, facts) : "";
   if (schema.empty() && tracking.empty()) return;
   if (!schema.empty()) tables.schema = schema;
   tables.tracking_schema = tracking.empty() ? ours : tracking;
   History found;
   try {
-    found = Tracker(*ports_.backend.dialect, tables).read(*connection_);
+    found = Tracker(work.dialect(), tables).read(*work.connections.current());
   } catch (const Error& error) {
     // No table of ours, or none that may be read.
     const ErrorCode code = error.info().code;
@@ -84,7 +89,7 @@ void Session::refuse_elsewhere(const Plan& plan, const History& history) {
     const auto has_hash = [&](const HistoryRow& row) { return row.hash == step.hash; };
     if (!schema.empty() && std::any_of(found.rows.begin(), found.rows.end(), has_hash))
       refuse_other_place(
-          text::cat(schema, ".", tables.table), tracker_.history_name(), step.tag,
+          text::cat(schema, ".", tables.table), work.tracker.history_name(), step.tag,
           text::cat("Run it with `--schema ", schema, "`, or say migrations.schema in the config"));
     if (!tracking.empty() && holds(found.tracking, step))
       refuse_other_place(text::cat(tracking, ".__migration_tracking"),
@@ -93,12 +98,14 @@ void Session::refuse_elsewhere(const Plan& plan, const History& history) {
   }
 }
 
-Reconciliation Session::ask_database(const History& history) {
-  if (const auto unread = tell_unread_history(history))
+Reconciliation ask_database(Workspace& work, const History& history) {
+  if (const auto unread = tell_unread_history(work, history))
     throw Error(ErrorCode::history, unread->message, unread->hint);
-  Reconciliation found = reconcile(project_.journal, history, hashes_of(project_, ports_.files));
-  if (claimed_entries(found).empty() || !connection_) return found;
-  refuse_claims(found, project_.journal, history, look_for_claims(found, *connection_));
+  Reconciliation found =
+      reconcile(work.project.journal, history, hashes_of(work.project, work.ports.files));
+  if (claimed_entries(found).empty() || !work.connections.current()) return found;
+  refuse_claims(found, work.project.journal, history,
+                look_for_claims(work, found, *work.connections.current()));
   return found;
 }
 

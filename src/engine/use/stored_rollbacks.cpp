@@ -1,4 +1,5 @@
-// The rollback SQL as it is stored: from the file beside the migration into the database.
+#include "engine/use/stored_rollbacks.hpp"
+
 #include <algorithm>
 
 #include "base/sha256.hpp"
@@ -11,7 +12,6 @@
 #include "core/plan/plan_up.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/undo/rollback_text.hpp"
-#include "engine/use/migrator.hpp"
 
 namespace sluice {
 
@@ -36,24 +36,24 @@ std::string recorded_name(const Project& project, const History& history, const 
 
 }  // namespace
 
-RepairReport Session::look_for_rollback(const std::string& name, Connection& connection) {
+RepairReport look_for_rollback(Workspace& work, const std::string& name, Connection& connection) {
   RepairReport report;
-  report.based_on = tracker_.read(connection);
-  const std::string tag = project_.journal.entries[find_entry(project_.journal, name)].tag;
-  const std::string recorded = recorded_name(project_, report.based_on, tag);
-  const auto stored = tracker_.read_rollback_sql(connection, {recorded});
+  report.based_on = work.tracker.read(connection);
+  const std::string tag = work.project.journal.entries[find_entry(work.project.journal, name)].tag;
+  const std::string recorded = recorded_name(work.project, report.based_on, tag);
+  const auto stored = work.tracker.read_rollback_sql(connection, {recorded});
   const auto before = stored.find(recorded);
   const bool is_stored = before != stored.end() && !before->second.empty();
-  const EventChain chain =
-      tracker_.chain_of(connection, tracker_.read_events(connection), report.based_on.tracking);
+  const EventChain chain = work.tracker.chain_of(connection, work.tracker.read_events(connection),
+                                                 report.based_on.tracking);
   const Kept kept = is_stored ? chain.kept(recorded, before->second) : Kept::changed;
-  const auto written = rollback_.written(tag);
+  const auto written = work.rollback.written(tag);
   const bool may_derive = !is_stored || kept == Kept::changed || kept == Kept::lost ||
-                          is_placeholder(before->second, ports_.backend.dialect->scan_rules());
-  const auto text = written || !may_derive ? written : rollback_.known_of(tag, k_not_derived);
+                          is_placeholder(before->second, work.dialect().scan_rules());
+  const auto text = written || !may_derive ? written : work.rollback.known_of(tag, k_not_derived);
   if (!text)
     throw Error(ErrorCode::refused, text::cat("there is no rollback file of ", tag, " to store"),
-                text::cat("Write ", rollback_file(project_, tag),
+                text::cat("Write ", rollback_file(work.project, tag),
                           " with the SQL that undoes it, and run this again."));
   if (is_stored && before->second == text->sql && kept == Kept::as_stored) return report;
   report.plan.repairs.push_back({.kind = RepairKind::rollback,
@@ -64,79 +64,76 @@ RepairReport Session::look_for_rollback(const std::string& name, Connection& con
   return report;
 }
 
+namespace {
+
 // Of what is applied as it is in the folder.
-std::map<std::string, std::string> Session::missing_rollbacks(Connection& connection) {
-  const History history = tracker_.read(connection);
+std::map<std::string, std::string> missing_rollbacks(Workspace& work, Connection& connection) {
+  const History history = work.tracker.read(connection);
   std::vector<std::string> names;
   for (const MigrationState& each :
-       reconcile(project_.journal, history, hashes_of(project_)).migrations)
+       reconcile(work.project.journal, history, hashes_of(work.project)).migrations)
     if (each.state == State::applied && each.tracked)
       names.push_back(history.tracking[*each.tracked].migration_name);
-  const auto stored = tracker_.read_rollback_sql(connection, names);
+  const auto stored = work.tracker.read_rollback_sql(connection, names);
   std::map<std::string, std::string> missing;
   for (const std::string& name : names) {
     const auto found = stored.find(name);
-    const ScanRules rules = ports_.backend.dialect->scan_rules();
+    const ScanRules rules = work.dialect().scan_rules();
     if (found != stored.end() && !is_placeholder(found->second, rules)) continue;
     const std::string tag(stem_of(name));
-    if (auto text = rollback_.known_of(tag, k_not_derived))
+    if (auto text = work.rollback.known_of(tag, k_not_derived))
       missing.emplace(name, std::move(text->sql));
   }
   return missing;
 }
 
-// What another tool applied lies in the mirror without the SQL that undoes it.
-void Session::store_missing_rollbacks(RunReport& report) {
-  if (!connection_) return;
-  Connection& connection = open(Access::read_write);
+}  // namespace
+
+void store_missing_rollbacks(Workspace& work, RunReport& report) {
+  if (!work.connections.current()) return;
+  Connection& connection = work.connections.open(Access::read_write);
   {
     const Transaction transaction(connection, Access::read_only);
-    if (missing_rollbacks(connection).empty()) return;
+    if (missing_rollbacks(work, connection).empty()) return;
   }
-  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
-                lock_request(LockScope::transaction), ports_.clock);
-  const auto texts = missing_rollbacks(connection);
-  tracker_.prepare(connection);
-  tracker_.store_rollbacks(connection, texts,
-                           {.at = text::format_utc(ports_.clock.now()),
-                            .actor = options_.actor,
-                            .tool_version = text::cat("sluice ", version())});
+  Locked locked = lock_history(work);
+  const auto texts = missing_rollbacks(work, connection);
+  work.tracker.prepare(connection);
+  work.tracker.store_rollbacks(connection, texts, make_stamp(work));
   locked.commit();
   report.adopted = std::max(report.adopted, texts.size());
 }
 
-std::vector<Diagnostic> Session::distrust() const { return check_trust(keeping_); }
-
-std::vector<std::string> Session::written_rollbacks(const History& history) const {
+std::vector<std::string> written_rollbacks(const Workspace& work, const History& history) {
   std::vector<std::string> names;
   for (const TrackingRow& row : history.tracking)
-    if (row.has_rollback_sql && rollback_.written(std::string(stem_of(row.migration_name))))
+    if (row.has_rollback_sql && work.rollback.written(std::string(stem_of(row.migration_name))))
       names.push_back(row.migration_name);
   return names;
 }
 
-Session::Keeping Session::read_keeping(Connection& connection, const History& history) {
-  auto events = tracker_.read_events(connection);
-  EventChain chain = tracker_.chain_of(connection, events, history.tracking);
+Keeping read_keeping(Workspace& work, Connection& connection, const History& history) {
+  auto events = work.tracker.read_events(connection);
+  EventChain chain = work.tracker.chain_of(connection, events, history.tracking);
   Keeping keeping{.events = std::move(events),
                   .chain = std::move(chain),
-                  .writers = tracker_.read_writers(connection)};
+                  .writers = work.tracker.read_writers(connection)};
   std::vector<std::string> names;
   for (const TrackingRow& row : history.tracking)
     if (row.has_rollback_sql) names.push_back(row.migration_name);
-  keeping.rollbacks = tracker_.read_rollback_sql(connection, names);
+  keeping.rollbacks = work.tracker.read_rollback_sql(connection, names);
   return keeping;
 }
 
-std::vector<Diagnostic> Session::differing_rollbacks(
-    const std::map<std::string, std::string>& stored) const {
+std::vector<Diagnostic> differing_rollbacks(const Workspace& work,
+                                            const std::map<std::string, std::string>& stored) {
   std::vector<Diagnostic> findings;
   for (const auto& [name, sql] : stored) {
     const std::string tag(stem_of(name));
-    const auto written = rollback_.written(tag);
+    const auto written = work.rollback.written(tag);
     if (!written || written->sql == sql) continue;
     // Then the file runs.
-    if (!can_run({.sql = sql}, ports_.backend.dialect->scan_rules())) continue;
+    if (!can_run({.sql = sql}, work.dialect().scan_rules())) continue;
     findings.push_back(
         {.severity = Severity::warning,
          .code = "rollback-file-differs",
@@ -148,8 +145,7 @@ std::vector<Diagnostic> Session::differing_rollbacks(
   return findings;
 }
 
-// Who may write our tables, and what was done to them behind our back.
-std::vector<Diagnostic> Session::check_trust(const Keeping& keeping) {
+std::vector<Diagnostic> check_trust(const Keeping& keeping) {
   std::vector<Diagnostic> findings = keeping.writers;
   const auto broken = check_chain(keeping.events, keeping.chain);
   findings.insert(findings.end(), broken.begin(), broken.end());
@@ -181,9 +177,9 @@ std::vector<Diagnostic> Session::check_trust(const Keeping& keeping) {
   return findings;
 }
 
-std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping) const {
+std::vector<Diagnostic> check_keeping(const Workspace& work, const Keeping& keeping) {
   std::vector<Diagnostic> findings = check_trust(keeping);
-  const ScanRules rules = ports_.backend.dialect->scan_rules();
+  const ScanRules rules = work.dialect().scan_rules();
   std::vector<std::string> unhashed;
   for (const auto& [name, sql] : keeping.rollbacks) {
     const std::string tag(stem_of(name));
@@ -203,7 +199,7 @@ std::vector<Diagnostic> Session::check_keeping(const Keeping& keeping) const {
                                              "change of it cannot be seen: ",
                                              name_list(unhashed)),
                         .hint = {}});
-  const auto differing = differing_rollbacks(keeping.rollbacks);
+  const auto differing = differing_rollbacks(work, keeping.rollbacks);
   findings.insert(findings.end(), differing.begin(), differing.end());
   return findings;
 }

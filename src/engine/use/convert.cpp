@@ -1,4 +1,5 @@
-// Convert: the histories of a database under the names of the other layout, in one transaction.
+#include "engine/use/convert.hpp"
+
 #include <algorithm>
 #include <map>
 
@@ -8,7 +9,8 @@
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/adopt.hpp"
+#include "engine/use/look.hpp"
 
 namespace sluice {
 
@@ -33,14 +35,12 @@ bool is_empty(const HistoryConversion& conversion) {
   return conversion.named.empty() && conversion.stamps.empty() && conversion.renamed.empty();
 }
 
-}  // namespace
-
 // A folder that had the layout before may meet a history that has it, too: what is so already is
 // left as it is.
-HistoryConversion Session::plan_convert_with(const Conversion& conversion, const History& history) {
-  load();
+HistoryConversion plan_with(Workspace& work, const Conversion& conversion, const History& history) {
+  load(work);
   HistoryConversion result{.to = conversion.to};
-  const Reconciliation found = reconcile(project_.journal, history, hashes_of(project_));
+  const Reconciliation found = reconcile(work.project.journal, history, hashes_of(work.project));
   const bool is_five = history.shape == HistoryShape::five_columns;
   std::vector<Renamed> untracked;
   for (const MigrationState& migration : found.migrations) {
@@ -71,26 +71,24 @@ HistoryConversion Session::plan_convert_with(const Conversion& conversion, const
   return result;
 }
 
-HistoryConversion Session::plan_convert(const Conversion& conversion) {
+}  // namespace
+
+HistoryConversion plan_convert(Workspace& work, const Conversion& conversion) {
   HistoryConversion plan;
-  look([&](const History& history) { plan = plan_convert_with(conversion, history); });
+  look(work, [&](const Sight& sight) { plan = plan_with(work, conversion, sight.history); });
   return plan;
 }
 
 // The mirror is mended first, by itself: what Drizzle's table loses in v0, it keeps.
-HistoryConversion Session::convert(const Conversion& conversion) {
-  const HistoryConversion planned = plan_convert(conversion);
+HistoryConversion convert(Workspace& work, const Conversion& conversion) {
+  const HistoryConversion planned = plan_convert(work, conversion);
   if (is_empty(planned)) return {.to = conversion.to};
-  if (const RunReport adopted = adopt(); adopted.failure) throw Error(*adopted.failure);
-  Connection& connection = open(Access::read_write);
-  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
-                lock_request(LockScope::transaction), ports_.clock);
-  const History history = tracker_.read(connection);
-  HistoryConversion result = plan_convert_with(conversion, history);
-  tracker_.convert(connection, result,
-                   {.at = text::format_utc(ports_.clock.now()),
-                    .actor = options_.actor,
-                    .tool_version = text::cat("sluice ", version())});
+  if (const RunReport adopted = adopt(work); adopted.failure) throw Error(*adopted.failure);
+  Connection& connection = work.connections.open(Access::read_write);
+  Locked locked = lock_history(work);
+  const History history = work.tracker.read(connection);
+  HistoryConversion result = plan_with(work, conversion, history);
+  work.tracker.convert(connection, result, make_stamp(work));
   locked.commit();
   result.recorded = std::max(result.recorded, planned.recorded);
   return result;

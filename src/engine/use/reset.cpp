@@ -1,4 +1,5 @@
-// Reset: everything is dropped and all migrations are applied again, in one plan.
+#include "engine/use/reset.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -7,7 +8,8 @@
 #include "core/plan/reset_scope.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/schema/drift_mend.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/migrate.hpp"
+#include "engine/use/run_plan.hpp"
 #include "sluice/history_sql.hpp"
 #include "sluice/schema_model.hpp"
 
@@ -53,26 +55,24 @@ Diagnostic untouched(const std::string& schema) {
                                " stays as it is: no migration of this folder creates it")};
 }
 
-}  // namespace
-
-Plan Session::plan_reset_with(const History& history) {
-  load();
-  const Schema found = ports_.backend.introspector->introspect(*connection_, options_.tables);
-  const Dialect& dialect = *ports_.backend.dialect;
-  const ResetScope scope = dialect.facts().has_schemas
-                               ? reset_scope(found, project_.migrations, dialect, options_.tables)
-                               : ResetScope();
+Plan plan_reset_of(Workspace& work, const History& history) {
+  load(work);
+  const Schema found =
+      work.introspector().introspect(*work.connections.current(), work.options.tables);
+  const ResetScope scope =
+      work.dialect().facts().has_schemas
+          ? reset_scope(found, work.project.migrations, work.dialect(), work.options.tables)
+          : ResetScope();
   if (!scope.obstacles.empty())
     throw Error(ErrorCode::refused, text::cat("reset cannot drop everything: ", scope.obstacles[0]),
                 "Drop that constraint, or the table, first.");
   std::vector<Statement> drops =
-      as_statements(statements_between(found, scope.kept, *ports_.backend.schema_dialect));
+      as_statements(statements_between(found, scope.kept, work.schema_dialect()));
   // An old tool's history would say that what was dropped is applied.
   if (history.has_legacy)
-    drops.push_back(
-        {.sql = text::cat("DROP TABLE ", ports_.backend.dialect->quote("__migrations__")),
-         .line = static_cast<int>(drops.size()) + 1});
-  Plan plan = plan_up(project_, without_rows(history), *ports_.backend.dialect, {});
+    drops.push_back({.sql = text::cat("DROP TABLE ", work.dialect().quote("__migrations__")),
+                     .line = static_cast<int>(drops.size()) + 1});
+  Plan plan = plan_up(work.project, without_rows(history), work.dialect(), {});
   plan.based_on = history;
   for (const std::string& schema : scope.untouched) plan.diagnostics.push_back(untouched(schema));
   if (!drops.empty() || !history.rows.empty() || !history.tracking.empty())
@@ -80,22 +80,22 @@ Plan Session::plan_reset_with(const History& history) {
   return plan;
 }
 
-Plan Session::plan_reset() {
-  const bool is_absent =
-      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
-  if (is_absent) return plan({});
-  Connection& connection = open(Access::read_only);
+}  // namespace
+
+Plan plan_reset(Workspace& work) {
+  if (work.connections.is_absent()) return plan_migrate(work, {});
+  Connection& connection = work.connections.open(Access::read_only);
   const Transaction transaction(connection, Access::read_only);
-  return plan_reset_with(tracker_.read(connection));
+  return plan_reset_of(work, work.tracker.read(connection));
 }
 
-RunReport Session::reset() {
-  open(Access::read_write);
-  return run([&](const History& history) { return plan_reset_with(history); });
+RunReport reset(Workspace& work) {
+  work.connections.open(Access::read_write);
+  return run_planned(work, [&](const History& history) { return plan_reset_of(work, history); });
 }
 
-std::string Session::name_of_database() {
-  return ports_.backend.introspector->name_of_database(open(Access::read_write));
+std::string name_of_database(Workspace& work) {
+  return work.introspector().name_of_database(work.connections.open(Access::read_write));
 }
 
 }  // namespace sluice

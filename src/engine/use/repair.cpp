@@ -1,8 +1,5 @@
-// Repair: the histories, the journal's times, and drift, all as they should be or all as they were.
-//
-// The database comes first and the journal after its commit: created_at that is ahead of the
-// journal makes Drizzle skip, never run again, what is applied; and a repair that was cut off there
-// goes on when it is run once more.
+#include "engine/use/repair.hpp"
+
 #include <utility>
 
 #include "base/text.hpp"
@@ -13,13 +10,22 @@
 #include "core/plan/plan_up.hpp"
 #include "core/ports/transaction.hpp"
 #include "engine/folder/journal_file.hpp"
+#include "engine/run/executor.hpp"
 #include "engine/run/failure.hpp"
 #include "engine/undo/weigh.hpp"
-#include "engine/use/migrator.hpp"
+#include "engine/use/database_comparison.hpp"
+#include "engine/use/stored_rollbacks.hpp"
 #include "engine/verify/applied_sql.hpp"
 #include "engine/verify/forensics.hpp"
 
 namespace sluice {
+
+Step mending_step(const RepairPlan& plan) {
+  Step step{.direction = Direction::down, .file = "the repair"};
+  for (const std::string& sql : plan.statements)
+    step.statements.push_back({.sql = sql, .line = static_cast<int>(step.statements.size()) + 1});
+  return step;
+}
 
 namespace {
 
@@ -100,20 +106,28 @@ Diagnostic not_looked_at(const RepairReport& report) {
               "`sluice verify` shows what differs; mend it by hand.");
 }
 
-}  // namespace
+// What a repair looks with, as often as it looks.
+struct Repairing {
+  Repairing(Workspace& workspace, const RepairChoice& chosen)
+      : work(workspace),
+        choice(chosen),
+        snapshots(work.schema_dialect(), work.ports.files, work.project),
+        comparison(work, snapshots) {}
 
-Step mending_step(const RepairPlan& plan) {
-  Step step{.direction = Direction::down, .file = "the repair"};
-  for (const std::string& sql : plan.statements)
-    step.statements.push_back({.sql = sql, .line = static_cast<int>(step.statements.size()) + 1});
-  return step;
-}
+  Workspace& work;
+  const RepairChoice& choice;
+  SnapshotFiles snapshots;
+  DatabaseComparison comparison;
+};
 
-RepairReport Session::look_for_repairs(const RepairChoice& choice, const SnapshotFiles& snapshots,
-                                       Connection* connection, Connection* writable,
-                                       bool is_again) {
-  if (choice.rollback && connection != nullptr) return look_for_rollback(choice.tag, *connection);
-  const auto latest = ports_.clock.now() + k_clocks_differ;
+// `connection` is null where there is no database to look at.
+RepairReport look_for_repairs(Repairing& repairing, Connection* connection,
+                              Connection* writable = nullptr, bool is_again = false) {
+  Workspace& work = repairing.work;
+  const RepairChoice& choice = repairing.choice;
+  if (choice.rollback && connection != nullptr)
+    return look_for_rollback(work, choice.tag, *connection);
+  const auto latest = work.ports.clock.now() + k_clocks_differ;
   RepairOptions options{
       .tag = choice.tag,
       .record = choice.record,
@@ -122,90 +136,85 @@ RepairReport Session::look_for_repairs(const RepairChoice& choice, const Snapsho
       .is_again = is_again,
       .latest =
           std::chrono::duration_cast<std::chrono::milliseconds>(latest.time_since_epoch()).count(),
-      .now = text::format_utc(ports_.clock.now())};
+      .now = text::format_utc(work.ports.clock.now())};
   Verification found;
   std::vector<Evidence> evidence;
   if (connection != nullptr) {
-    const Schema actual = look_at(found, snapshots, *connection, writable);
+    const Schema actual = repairing.comparison.look_at(found, *connection, writable);
     std::vector<std::size_t> entries = claimed_entries(found.status.reconciliation);
     if (is_order(options))
-      if (const auto entry = ordered_entry(project_.journal, found.status.reconciliation,
+      if (const auto entry = ordered_entry(work.project.journal, found.status.reconciliation,
                                            found.status.history, options)) {
-        options.standing = standing_of(project_, snapshots, found, actual, ports_.backend, *entry);
+        options.standing = standing_of(work.project, repairing.snapshots, found, actual,
+                                       work.ports.backend, *entry);
         entries.push_back(*entry);
       }
-    evidence = evidence_of(project_, entries, actual, *ports_.backend.dialect,
+    evidence = evidence_of(work.project, entries, actual, work.dialect(),
                            unapplied_entries(found.status.reconciliation));
   }
   RepairReport report;
   report.plan =
-      sluice::plan_repair(project_.journal, found.status.history, hashes_of(project_, ports_.files),
-                          found.effects, options, evidence);
+      plan_repair(work.project.journal, found.status.history,
+                  hashes_of(work.project, work.ports.files), found.effects, options, evidence);
   if (choice.drift == DriftMending::mend) take_drift(report, std::move(found.drift));
   if (!report.plan.whens.empty() && choice.scope != RepairScope::journal)
     report.plan.left.push_back(other_databases());
   report.based_on = std::move(found.status.history);
   if (!report.plan.statements.empty())
     report.losses =
-        weigh_mends(report.drift, mending_step(report.plan), *connection, *ports_.backend.dialect);
+        weigh_mends(report.drift, mending_step(report.plan), *connection, work.dialect());
   return report;
 }
 
-RepairReport Session::plan_repair(const RepairChoice& choice) {
-  load();
-  applied_sql_.reset();
-  const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
-  if (choice.scope == RepairScope::journal) {
-    RepairReport report = look_for_repairs(choice, snapshots, nullptr, nullptr);
-    report.plan.left.push_back(not_looked_at(report));
-    return report;
-  }
-  const bool is_absent =
-      !connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only));
-  if (is_absent) return look_for_repairs(choice, snapshots, nullptr, nullptr);
-  Connection& connection = open(Access::read_only);
-  const Transaction transaction(connection, Access::read_only);
-  return look_for_repairs(choice, snapshots, &connection, nullptr);
-}
-
-void Session::run_mends(const RepairReport& report, const RepairChoice& choice) {
+void run_mends(Connection& connection, const RepairReport& report, const RepairChoice& choice) {
   if (report.plan.statements.empty()) return;
   if (!choice.allow_data_loss) refuse_losses(report.losses);
   const Step step = mending_step(report.plan);
-  const ScriptResult result = connection_->run(step.statements);
+  const ScriptResult result = connection.run(step.statements);
   if (result.failure) throw Error(statement_error(step, result.failure->index, *result.failure));
 }
 
-void Session::run_repairs(RepairReport& report, const RepairChoice& choice,
-                          const SnapshotFiles& snapshots, JournalFile& journal) {
-  Connection& connection = open(Access::read_write);
-  Locked locked(connection, *ports_.backend.driver, connect_options(Access::read_write),
-                lock_request(LockScope::transaction), ports_.clock);
-  report = look_for_repairs(choice, snapshots, &connection, &connection);
+void run_repairs(Workspace& work, RepairReport& report, const RepairChoice& choice,
+                 JournalFile& journal) {
+  Repairing repairing(work, choice);
+  Connection& connection = work.connections.open(Access::read_write);
+  Locked locked = lock_history(work);
+  report = look_for_repairs(repairing, &connection, &connection);
   if (is_empty(report.plan)) return;
   journal.prepare(report.plan.whens);
-  report.plan.mirror = with_rollbacks(std::move(report.plan.mirror), &rollback_);
-  tracker_.prepare(connection);
-  run_mends(report, choice);
-  tracker_.repair(connection, report.plan, Tracker::next_batch(report.based_on),
-                  {.at = text::format_utc(ports_.clock.now()),
-                   .actor = options_.actor,
-                   .tool_version = text::cat("sluice ", version())});
-  restamp(project_, report.plan.whens);
+  report.plan.mirror = with_rollbacks(std::move(report.plan.mirror), &work.rollback);
+  work.tracker.prepare(connection);
+  run_mends(connection, report, choice);
+  work.tracker.repair(connection, report.plan, Tracker::next_batch(report.based_on),
+                      make_stamp(work));
+  restamp(work.project, report.plan.whens);
   if (choice.rollback) return locked.commit();
-  const RepairReport again = look_for_repairs(choice, snapshots, &connection, &connection, true);
+  const RepairReport again = look_for_repairs(repairing, &connection, &connection, true);
   if (!is_empty(again.plan)) refuse_incomplete(again);
   locked.commit();
 }
 
-RepairReport Session::repair(const RepairChoice& choice) {
-  RepairReport report = plan_repair(choice);
+}  // namespace
+
+RepairReport plan_repair(Workspace& work, const RepairChoice& choice) {
+  load(work);
+  Repairing repairing(work, choice);
+  if (choice.scope == RepairScope::journal) {
+    RepairReport report = look_for_repairs(repairing, nullptr);
+    report.plan.left.push_back(not_looked_at(report));
+    return report;
+  }
+  if (work.connections.is_absent()) return look_for_repairs(repairing, nullptr);
+  Connection& connection = work.connections.open(Access::read_only);
+  return read_only(connection, [&] { return look_for_repairs(repairing, &connection); });
+}
+
+RepairReport repair(Workspace& work, const RepairChoice& choice) {
+  RepairReport report = plan_repair(work, choice);
   if (is_empty(report.plan)) return report;
-  JournalFile journal(ports_.files, project_);
+  JournalFile journal(work.ports.files, work.project);
   if (touches_database(report)) {
-    applied_sql_.reset();
-    const SnapshotFiles snapshots(*ports_.backend.schema_dialect, ports_.files, project_);
-    run_repairs(report, choice, snapshots, journal);
+    run_repairs(work, report, choice, journal);
   } else {
     journal.prepare(report.plan.whens);
   }

@@ -1,17 +1,15 @@
-// Verify: the files, both histories and the database, read in one transaction.
+#include "engine/use/database_comparison.hpp"
+
 #include <algorithm>
 #include <future>
 #include <optional>
 #include <utility>
 
 #include "base/text.hpp"
-#include "core/history/lost_tables.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/find_object.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/schema/named_roles.hpp"
-#include "engine/folder/check_files.hpp"
-#include "engine/use/migrator.hpp"
 #include "engine/verify/applied_sql.hpp"
 #include "engine/verify/forensics.hpp"
 
@@ -50,110 +48,38 @@ std::optional<Schema> views_printed(Connection& connection, const Introspector& 
 
 }  // namespace
 
-Session::FilesRead Session::read_files() {
-  if (project_.migrations.empty())
-    load_migrations(project_, ports_.files, *ports_.backend.dialect, Hashes::own);
-  FilesRead read{
-      .findings = check_files(project_, ports_.files),
-      .snapshots = SnapshotFiles(*ports_.backend.schema_dialect, ports_.files, project_)};
-  const auto& broken = read.snapshots.findings();
-  read.findings.insert(read.findings.end(), broken.begin(), broken.end());
-  return read;
-}
-
-// A database that is not there yet holds nothing. What prints expressions does so in a transaction
-// that is rolled back, on the connection made here: its server process knows the catalog by then.
-Session::DatabaseRead Session::read_database() {
-  if (!connection_ && ports_.backend.driver->is_absent(connect_options(Access::read_only)))
-    return {};
-  const Introspector& introspector = *ports_.backend.introspector;
-  Connection& connection =
-      open(introspector.prints_expressions() ? Access::read_write : Access::read_only);
-  const Transaction transaction(connection, Access::read_only);
-  History history = settled(connection, tracker_.read(connection));
-  Keeping keeping = read_keeping(connection, history);
-  return {.history = std::move(history),
-          .keeping = std::move(keeping),
-          .schema = introspector.introspect_objects(connection, options_.tables)};
-}
-
-// The files are read while the database answers, for neither needs the other. Where both cannot be
-// read, the files are told of.
-Verification Session::verify_database(const VerifyOptions& options) {
-  auto reading = std::async(std::launch::async, [this] { return read_files(); });
-  DatabaseRead database;
-  try {
-    database = read_database();
-  } catch (const Error&) {
-    reading.get();
-    throw;
-  }
-  FilesRead files = reading.get();
-  applied_sql_.reset();
-  Verification found = of_files(std::move(files.findings), files.snapshots);
-  found.status.history = std::move(database.history);
-  compare_all(found, files.snapshots, database.schema, nullptr);
-  const auto kept = check_keeping(database.keeping);
-  found.history.insert(found.history.end(), kept.begin(), kept.end());
-  if (auto missing = tell_missing_events(found.status.history);
-      missing && !database.keeping.chain.is_dropped())
-    found.history.push_back(*std::move(missing));
-  found.history.insert(found.history.end(), remarks_.begin(), remarks_.end());
-  count_objects(found, database.schema, options);
-  return found;
-}
-
-Verification Session::of_files(std::vector<Diagnostic> findings, const SnapshotFiles& snapshots) {
-  Verification found{.snapshots = snapshots.count(), .files = std::move(findings)};
-  found.status.entries = project_.journal.entries;
-  return found;
-}
-
-Verification Session::verify(const VerifyOptions& options) {
-  if (ports_.backend.schema_dialect == nullptr || ports_.backend.introspector == nullptr)
-    throw Error(ErrorCode::config, "the database's schema cannot be read");
-  if (options.scope == VerifyScope::everything) return verify_database(options);
-  FilesRead files = read_files();
-  Verification found = of_files(std::move(files.findings), files.snapshots);
-  found.scope = VerifyScope::files;
-  return found;
-}
-
-// Of the open transaction. Where it may write, expressions are printed in it, too.
-Schema Session::look_at(Verification& found, const SnapshotFiles& snapshots, Connection& connection,
-                        Connection* writable) {
-  found.status.history = tracker_.read(connection);
-  const Schema actual = ports_.backend.introspector->introspect(connection, options_.tables);
-  compare_all(found, snapshots, actual, writable);
+Schema DatabaseComparison::look_at(Verification& found, Connection& connection,
+                                   Connection* writable) {
+  found.status.history = work_.tracker.read(connection);
+  const Schema actual = work_.introspector().introspect(connection, work_.options.tables);
+  compare(found, actual, writable);
   return actual;
 }
 
-void Session::compare_all(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
-                          Connection* writable) {
-  found.status.reconciliation =
-      reconcile(project_.journal, found.status.history, hashes_of(project_, ports_.files));
+void DatabaseComparison::compare(Verification& found, const Schema& actual, Connection* writable) {
+  found.status.reconciliation = reconcile(work_.project.journal, found.status.history,
+                                          hashes_of(work_.project, work_.ports.files));
   found.history = check_history(found.status);
-  compare(found, snapshots, actual, writable);
-  Examination examination = examine(project_, snapshots, found, actual, ports_.backend);
-  heed(found.history, examination, project_.journal);
+  compare_schema(found, actual, writable);
+  Examination examination = examine(work_.project, snapshots_, found, actual, work_.ports.backend);
+  heed(found.history, examination, work_.project.journal);
   found.forensics = std::move(examination.findings);
   found.effects = std::move(examination.effects);
 }
 
 // The server is asked what it makes of a text only where one differs: that needs a role that may
 // write, though nothing of it stays.
-Schema Session::as_printed(Verification& found, Schema expected, const Schema& actual,
-                           const std::vector<ObjectRef>& objects, Connection* writable) {
-  const Introspector& introspector = *ports_.backend.introspector;
+Schema DatabaseComparison::as_printed(Verification& found, Schema expected, const Schema& actual,
+                                      const std::vector<ObjectRef>& objects, Connection* writable) {
+  const Introspector& introspector = work_.introspector();
   try {
     if (writable != nullptr) {
       const Savepoint undone(*writable);
       return introspector.with_printed(*writable, expected, actual, objects);
     }
-    const bool is_free =
-        connection_ && access_ == Access::read_write && !connection_->in_transaction();
-    const auto other = is_free ? nullptr : connect(Access::read_write);
-    Connection& connection = is_free ? *connection_ : *other;
+    const bool is_free = work_.connections.is_free_to_write();
+    const auto other = is_free ? nullptr : work_.connections.connect(Access::read_write);
+    Connection& connection = is_free ? *work_.connections.current() : *other;
     const Transaction undone(connection, Access::read_write);
     return introspector.with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {
@@ -169,17 +95,16 @@ Schema Session::as_printed(Verification& found, Schema expected, const Schema& a
 
 // Mends are rendered with who depends on whom. Where that was not read at first, it is only where
 // something is to be mended.
-DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const Schema& actual,
-                              Connection* writable) {
-  const Introspector& introspector = *ports_.backend.introspector;
-  const SchemaDialect& dialect = *ports_.backend.schema_dialect;
+DriftReport DatabaseComparison::drift_of(Verification& found, const Schema& snapshot,
+                                         const Schema& actual, Connection* writable) {
+  const Introspector& introspector = work_.introspector();
+  const SchemaDialect& dialect = work_.schema_dialect();
   const bool prints = introspector.prints_expressions();
-  const bool is_free =
-      connection_ && access_ == Access::read_write && !connection_->in_transaction();
+  const bool is_free = work_.connections.is_free_to_write();
   std::future<std::optional<Schema>> printing;
   if (prints && is_free && writable == nullptr)
     printing = std::async(std::launch::async, [&] {
-      return views_printed(*connection_, introspector, snapshot, actual);
+      return views_printed(*work_.connections.current(), introspector, snapshot, actual);
     });
   DriftReport report = find_drift(snapshot, actual, dialect, Mends::none);
   const std::optional<Schema> with_views = printing.valid() ? printing.get() : std::nullopt;
@@ -194,10 +119,12 @@ DriftReport Session::drift_of(Verification& found, const Schema& snapshot, const
     look_again(report, texts, expected, actual, dialect);
   }
   if (report.differences.empty()) return report;
-  const bool was_read_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  const bool was_read_whole = writable != nullptr || !work_.connections.is_free();
   if (was_read_whole) return find_drift(expected, actual, dialect);
-  const Transaction transaction(*connection_, Access::read_only);
-  return find_drift(expected, introspector.introspect(*connection_, options_.tables), dialect);
+  const Transaction transaction(*work_.connections.current(), Access::read_only);
+  return find_drift(expected,
+                    introspector.introspect(*work_.connections.current(), work_.options.tables),
+                    dialect);
 }
 
 namespace {
@@ -247,8 +174,8 @@ void compare_others(DriftReport& drift, const std::vector<OtherObject>& made,
 }  // namespace
 
 // Nobody can tell what the database should hold.
-void Session::compare_by_name(Verification& found, const std::optional<Schema>& snapshot,
-                              const Schema& actual, Connection* writable) {
+void DatabaseComparison::compare_by_name(Verification& found, const std::optional<Schema>& snapshot,
+                                         const Schema& actual, Connection* writable) {
   const AppliedSql& sql = *applied_sql_;
   if (!snapshot) {
     Diagnostic nothing = not_compared(
@@ -275,8 +202,9 @@ void Session::compare_by_name(Verification& found, const std::optional<Schema>& 
                                        .expected = "as the applied SQL makes it"});
 }
 
-void Session::compare_with_sql(Verification& found, const std::optional<Schema>& snapshot,
-                               const Schema& actual, Connection* writable) {
+void DatabaseComparison::compare_with_sql(Verification& found,
+                                          const std::optional<Schema>& snapshot,
+                                          const Schema& actual, Connection* writable) {
   if (!snapshot && applied_sql_->makes_nothing()) {
     Diagnostic nothing = not_compared(
         "the database is compared with nothing: no applied migration has a snapshot, and their SQL "
@@ -292,11 +220,12 @@ void Session::compare_with_sql(Verification& found, const std::optional<Schema>&
   found.is_replayed = true;
   found.drift = drift_of(found, *expected, actual, writable);
   const std::vector<OtherObject>& made = applied_sql_->others();
-  const bool is_whole = writable != nullptr || !connection_ || connection_->in_transaction();
+  const bool is_whole = writable != nullptr || !work_.connections.is_free();
   if (is_whole || !has_bodies(made)) return compare_others(found.drift, made, actual.others);
-  const Transaction transaction(*connection_, Access::read_only);
-  compare_others(found.drift, made,
-                 ports_.backend.introspector->introspect(*connection_, options_.tables).others);
+  const Transaction transaction(*work_.connections.current(), Access::read_only);
+  compare_others(
+      found.drift, made,
+      work_.introspector().introspect(*work_.connections.current(), work_.options.tables).others);
 }
 
 namespace {
@@ -318,16 +247,16 @@ void compare_with_none(Verification& found, const Schema& actual) {
 
 // Where the snapshots tell all that the SQL makes, they are enough. Else, and where something
 // differs that later SQL may have made, the SQL is replayed.
-void Session::compare(Verification& found, const SnapshotFiles& snapshots, const Schema& actual,
-                      Connection* writable) {
+void DatabaseComparison::compare_schema(Verification& found, const Schema& actual,
+                                        Connection* writable) {
   auto entries = applied_entries(found.status.reconciliation);
   if (entries.empty()) return compare_with_none(found, actual);
-  const auto known = with_snapshot(entries, snapshots);
-  const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots.after(known);
+  const auto known = with_snapshot(entries, snapshots_);
+  const std::optional<Schema> snapshot = known.empty() ? std::nullopt : snapshots_.after(known);
   if (!applied_sql_ || applied_sql_->entries() != entries)
-    applied_sql_ =
-        std::make_unique<AppliedSql>(ports_, project_, snapshots, options_, std::move(entries));
-  if (snapshot) found.compared_with = project_.journal.entries[known.back()].tag;
+    applied_sql_ = std::make_unique<AppliedSql>(work_.ports, work_.project, snapshots_,
+                                                work_.options, std::move(entries));
+  if (snapshot) found.compared_with = work_.project.journal.entries[known.back()].tag;
   if (!snapshot || applied_sql_->exceeds_snapshots(actual)) {
     compare_with_sql(found, snapshot, actual, writable);
   } else {
@@ -338,7 +267,7 @@ void Session::compare(Verification& found, const SnapshotFiles& snapshots, const
   }
   for (Drift& drift : found.drift.differences)
     if (const auto entry = applied_sql_->last_touched(drift.object))
-      drift.tag = project_.journal.entries[*entry].tag;
+      drift.tag = work_.project.journal.entries[*entry].tag;
 }
 
 }  // namespace sluice

@@ -1,0 +1,27 @@
+// From a planner to a report: planned in one look, carried out under the lock, planned again there
+// where the history changed.
+#pragma once
+
+#include <functional>
+
+#include "engine/use/workspace.hpp"
+#include "sluice/plan.hpp"
+#include "sluice/report.hpp"
+
+namespace sluice {
+
+using Planner = std::function<Plan(const History&)>;
+// Asked under the lock, before anything runs; throws Error to refuse. May be empty.
+using PlanCheck = std::function<void(const Plan&, Connection&)>;
+
+// Reads only.
+Plan planned(Workspace& work, const Planner& planner);
+RunReport run_planned(Workspace& work, const Planner& planner, const PlanCheck& check = {});
+
+// The parts of it, for who has read the history already.
+Plan plan_first(Workspace& work, const History& history, const Planner& planner);
+RunReport carry_out(Workspace& work, Plan plan, const Planner& planner, const PlanCheck& check);
+
+void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& more);
+
+}  // namespace sluice

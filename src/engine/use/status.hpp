@@ -1,0 +1,21 @@
+// What is applied, what is pending, and what does not fit. Reads only.
+#pragma once
+
+#include <vector>
+
+#include "engine/use/workspace.hpp"
+#include "sluice/report.hpp"
+
+namespace sluice {
+
+StatusReport status(Workspace& work);
+
+// With who else may write our tables, and what was done to them behind our back: further queries,
+// in the same transaction.
+struct TrustReport {
+  StatusReport status;
+  std::vector<Diagnostic> distrust;
+};
+TrustReport status_and_trust(Workspace& work);
+
+}  // namespace sluice
