@@ -87,7 +87,7 @@ class Bench {
 
   Session& session() {
     if (!session_) {
-      const Backend backend{&dialect, &driver};
+      const Backend backend{&dialect, &driver, &sqlite::schema_dialect(), &sqlite::introspector()};
       session_ = std::make_unique<Session>(SessionPorts{.backend = backend,
                                                         .files = files,
                                                         .clock = clock,

@@ -14,11 +14,11 @@ namespace sluice {
 std::vector<Evidence> Session::look_for_claims(const Reconciliation& found,
                                                Connection& connection) {
   const std::vector<std::size_t> entries = claimed_entries(found);
-  const Introspector* introspector = ports_.backend.introspector;
-  if (introspector == nullptr || entries.empty()) return {};
+  if (entries.empty()) return {};
   std::optional<ReadOnly> transaction;
   if (!connection.in_transaction()) transaction.emplace(connection);
-  const Schema actual = introspector->introspect_objects(connection, options_.tables);
+  const Schema actual =
+      ports_.backend.introspector->introspect_objects(connection, options_.tables);
   return evidence_of(project_, entries, actual, *ports_.backend.dialect, unapplied_entries(found));
 }
 

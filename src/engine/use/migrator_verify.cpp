@@ -111,8 +111,6 @@ Verification Session::of_files(std::vector<Diagnostic> findings, const SnapshotF
 }
 
 Verification Session::verify(const VerifyOptions& options) {
-  if (ports_.backend.schema_dialect == nullptr || ports_.backend.introspector == nullptr)
-    throw Error(ErrorCode::config, "the database's schema cannot be read");
   if (options.scope == VerifyScope::everything) return verify_database(options);
   FilesRead files = read_files();
   Verification found = of_files(std::move(files.findings), files.snapshots);

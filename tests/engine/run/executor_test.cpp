@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "dialects/backends.hpp"
 #include "engine/bench.hpp"
 #include "support/test.hpp"
 
@@ -157,7 +158,7 @@ TEST_CASE("what another migrator applied while this one waited is not applied ag
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Session session({.backend = {&sqlite::dialect(), &sqlite::driver()},
+    Session session({.backend = find_backend("sqlite"),
                      .files = other.files,
                      .clock = other.clock,
                      .observer = other.observer},
@@ -177,7 +178,7 @@ TEST_CASE("when the other migrator left nothing to do, nothing is written") {
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Session session({.backend = {&sqlite::dialect(), &sqlite::driver()},
+    Session session({.backend = find_backend("sqlite"),
                      .files = other.files,
                      .clock = other.clock,
                      .observer = other.observer},

@@ -37,12 +37,13 @@ class LateDriver final : public Driver {
 
 RunReport migrate_with(const Driver& driver, Bench& bench, std::chrono::milliseconds wait_db) {
   bench.wait_db = wait_db;
-  Session session({.backend = {&bench.dialect, &driver},
-                   .files = bench.files,
-                   .clock = bench.clock,
-                   .observer = bench.observer,
-                   .stop = &bench.stop},
-                  open_project(bench.files, "drizzle"), bench.options());
+  Session session(
+      {.backend = {&bench.dialect, &driver, &sqlite::schema_dialect(), &sqlite::introspector()},
+       .files = bench.files,
+       .clock = bench.clock,
+       .observer = bench.observer,
+       .stop = &bench.stop},
+      open_project(bench.files, "drizzle"), bench.options());
   return session.migrate({});
 }
 
