@@ -4,7 +4,8 @@
     tools/check_layers.py [ROOT]
 
 Prints one line for each violation and exits 1 when there is one. Reported too: rooms (folders of src) and files (a header
-with its source) that include each other, straight or over others; files that have grown too long; lines that are too wide.
+with its source) that include each other, straight or over others; files that have grown too long; lines that are too wide;
+lines of core and engine that speak of a product.
 """
 import pathlib
 import re
@@ -41,6 +42,36 @@ APART = ("dialects/postgres", "dialects/sqlite")
 
 # Files that still include each other.
 MAY_CIRCLE = {"core/undo/danger", "core/undo/danger_reader"}
+# What only a product's own folder says: its name, its catalog, its codes, its spelling of SQL.
+PRODUCT_WORDS = re.compile(
+    r"postgres|sqlite|libsql|turso|\bpg_|\bPRAGMA\b|\bctid\b|\bregclass\b|\browid\b|\bnextval\b|\bsetval\b|\bsearch_path\b"
+    r"|\"public\"|create_schema\.empty|\"[0-9][0-9A-Z]{4}\"|name\(\) *[!=]= *\"", re.IGNORECASE)
+
+# Layers that know no product.
+FREE_OF_PRODUCTS = ("core", "engine")
+
+# Where such a word stays all the same: files (or the beginning of their names), the words, the reason.
+OF_DRIZZLE = "what drizzle-kit writes differs by product"
+OF_STATEMENTS = "a reader of statements knows the words that statements begin with, and harmless functions by name"
+FOR_PEOPLE = "a sentence for the user, about what the product or its Drizzle driver does"
+PRODUCT_WORDS_ALLOWED = (
+    ("core/journal/journal.cpp", "postgres|sqlite", "the journal's word for its dialect"),
+    ("engine/folder/project.cpp", "postgres|sqlite|turso", "the snapshots' word for their dialect"),
+    ("core/authoring/new_", "postgres|sqlite", OF_DRIZZLE),
+    ("core/snapshot/snapshot_", "postgres|sqlite", OF_DRIZZLE),
+    ("core/snapshot/v1_entities.", "postgres|sqlite", OF_DRIZZLE),
+    ("engine/folder/convert_", "postgres|sqlite|libsql|\"public\"", OF_DRIZZLE),
+    ("engine/folder/checker.cpp", "postgres", OF_DRIZZLE),
+    ("core/undo/inverse_", "pragma|setval|pg_", OF_STATEMENTS),
+    ("core/undo/danger_reader.cpp", "pragma|setval", OF_STATEMENTS),
+    ("core/undo/halfway.cpp", "nextval", "the model's text of a default that counts"),
+    ("engine/verify/forensics.cpp", "pragma", OF_STATEMENTS),
+    ("core/hazard/cascading_delete.cpp", "libsql", FOR_PEOPLE),
+    ("core/history/reconcile.cpp", "postgres", FOR_PEOPLE),
+    ("core/journal/migration.cpp", "postgres|libsql", FOR_PEOPLE),
+    ("engine/run/tracker_chain.cpp", "\"public\"", "the role that is everybody, as SQL calls it"),
+    ("engine/run/tracker_kept.cpp", "search_path", FOR_PEOPLE),
+)
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 STANDARD = re.compile(r"[a-z_]+\d*")
@@ -157,6 +188,35 @@ def circle_violations(root, node_of):
                 yield f"{place}: {here} includes {there}, which leads back to {here}"
 
 
+def code_of(line):
+    """The line without its comment; nothing of a directive."""
+    if line.lstrip().startswith("#"):
+        return ""
+    for match in re.finditer("//", line):
+        if line[:match.start()].replace('\\"', "").count('"') % 2 == 0:
+            return line[:match.start()]
+    return line
+
+
+def product_lines(root):
+    """Of core and engine each line that speaks of a product: its file below src, its number, its words."""
+    for layer in FREE_OF_PRODUCTS:
+        for path in sources(root / "src", layer):
+            name = path.relative_to(root / "src").as_posix()
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                if words := PRODUCT_WORDS.findall(code_of(line)):
+                    yield name, number, words
+
+
+def product_violations(root):
+    for name, number, words in product_lines(root):
+        allowed = [allowed for start, allowed, _ in PRODUCT_WORDS_ALLOWED if name.startswith(start)]
+        for word in words:
+            if not any(re.fullmatch(each, word, re.IGNORECASE) for each in allowed):
+                yield f"src/{name}:{number}: {word} is a product's word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)"
+                break
+
+
 WRITTEN_BY_HAND = {".cpp", ".hpp", ".h", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake", ""}
 
 
@@ -191,8 +251,8 @@ def width_violations(root):
 
 
 def main(root):
-    violations = [*include_violations(root), *circle_violations(root, room_of),
-                  *circle_violations(root, unit_of), *length_violations(root), *width_violations(root)]
+    violations = [*include_violations(root), *circle_violations(root, room_of), *circle_violations(root, unit_of),
+                  *product_violations(root), *length_violations(root), *width_violations(root)]
     for violation in violations:
         print(violation)
     return 1 if violations else 0

@@ -312,7 +312,7 @@ class Dialect {
 class SchemaDialect;  // see sluice/schema_model.hpp
 class Introspector;
 
-// One database product. The pointers are to static objects.
+// One database product. The pointers are to static objects, none of them null.
 struct Backend {
   const Dialect* dialect = nullptr;
   const Driver* driver = nullptr;

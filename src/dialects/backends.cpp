@@ -1,7 +1,10 @@
 #include "dialects/backends.hpp"
 
 #include <array>
+#include <string>
+#include <vector>
 
+#include "base/text.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/snapshot/snapshot_v1.hpp"
 #include "dialects/sqlite/snapshot/snapshot_v1.hpp"
@@ -9,13 +12,26 @@
 
 namespace sluice {
 
+namespace {
+
+[[noreturn]] void refuse_dialect(std::string_view dialect) {
+  std::vector<std::string> known;
+  for (const BackendEntry& entry : backends()) known.emplace_back(entry.dialect);
+  throw Error(ErrorCode::config, text::cat("there is no dialect \"", dialect, "\""),
+              text::cat("Sluice works with ", text::join(known, " and "), "."));
+}
+
+}  // namespace
+
 std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
       {"postgresql",
        {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(),
-        &postgres::introspector()}},
+        &postgres::introspector()},
+       &postgres::v1_entities},
       {"sqlite",
-       {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()}},
+       {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()},
+       &sqlite::v1_entities},
   }};
   return k_backends;
 }
@@ -23,11 +39,13 @@ std::span<const BackendEntry> backends() {
 Backend find_backend(std::string_view dialect) {
   for (const BackendEntry& entry : backends())
     if (entry.dialect == dialect) return entry.backend;
-  return {};
+  refuse_dialect(dialect);
 }
 
 V1Entities v1_entities_of(std::string_view dialect, const Schema& schema) {
-  return dialect == "sqlite" ? sqlite::v1_entities(schema) : postgres::v1_entities(schema);
+  for (const BackendEntry& entry : backends())
+    if (entry.dialect == dialect) return entry.v1_entities(schema);
+  refuse_dialect(dialect);
 }
 
 }  // namespace sluice

@@ -28,11 +28,10 @@ Backend backend_for(const Project& project, const std::string& url) {
                           shown_url(url)),
                 {.file = project.journal.file},
                 "Name the database that these migrations belong to.");
-  const Backend backend = find_backend(dialect);
-  if (!backend.dialect)
-    throw Error(ErrorCode::config, text::cat("migrations for ", dialect, " cannot be run"),
+  if (dialect.empty())
+    throw Error(ErrorCode::config, "neither the migrations nor the URL says the dialect",
                 Where{.file = project.journal.file});
-  return backend;
+  return find_backend(dialect);
 }
 
 }  // namespace

@@ -22,7 +22,9 @@ class WordDialect final : public Dialect {
   std::string_view name() const override { return "word"; }
   std::string quote(std::string_view identifier) const override { return std::string(identifier); }
   ScanRules scan_rules() const override { return {}; }
-  DialectFacts facts() const override { return {}; }
+  DialectFacts facts() const override {
+    return {.has_schemas = true, .home_schema = "public", .folds_names = true};
+  }
   HistorySql history_sql(const HistoryTables&) const override { return {}; }
 
   const ParkingDialect& parking() const override { throw Error(ErrorCode::failure, "none"); }

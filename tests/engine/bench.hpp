@@ -91,7 +91,7 @@ class Bench {
 
   Workspace& work() {
     if (!work_) {
-      const Backend backend{&dialect, &driver};
+      const Backend backend{&dialect, &driver, &sqlite::schema_dialect(), &sqlite::introspector()};
       work_ = std::make_unique<Workspace>(SessionPorts{.backend = backend,
                                                        .files = files,
                                                        .clock = clock,

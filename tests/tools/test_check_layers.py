@@ -85,6 +85,21 @@ class CheckLayers(unittest.TestCase):
             tests__support__test_dot_hpp="#include <catch2/catch.hpp>\n",
             tests__core__diff_test_dot_cpp="#include <catch2/catch.hpp>\n")), 1)
 
+    def test_core_and_engine_speak_of_no_product(self):
+        self.assertEqual(check(
+            src__core__a_dot_cpp='#pragma once\n// SQLite cannot.\nint pragmatic; // PRAGMA\nauto s = "a // b"; bool is_sqlite;\n',
+            src__engine__b_dot_cpp='if (dialect.name() == "word") run("PRAGMA x");\nthrow_if("42P01");\n',
+            src__dialects__sqlite__c_dot_cpp="bool is_sqlite;\n", src__cli__d_dot_cpp="bool is_sqlite;\n"),
+            ["src/core/a.cpp:4: sqlite is a product's word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)",
+             'src/engine/b.cpp:1: name() == " is a product\'s word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)',
+             'src/engine/b.cpp:2: "42P01" is a product\'s word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)'])
+
+    def test_a_word_that_stays_is_allowed_in_its_own_file_only(self):
+        line = 'if (dialect == "sqlite") return dialect;\n'
+        self.assertEqual(check(src__core__journal__journal_dot_cpp=line), [])
+        self.assertEqual(len(check(src__core__journal__other_dot_cpp=line)), 1)
+        self.assertEqual(len(check(src__core__journal__journal_dot_cpp='run("PRAGMA x");\n')), 1)
+
     def test_a_long_file_is_reported_and_a_fixture_is_not(self):
         self.assertEqual(check(src__core__long_dot_cpp="\n" * 401, tests__fixtures__long_dot_cpp="\n" * 401,
                                tools__exact_dot_py="\n" * 400),

@@ -104,10 +104,11 @@ CommandResult run_check(CommandContext& context) {
   Project project = open_project(context.world.files, need_folder(settings));
   // A v1 folder without snapshots does not say it.
   const std::string& said = project.journal.dialect;
-  const Backend backend = context.world.backend(said.empty() ? settings.dialect : said);
-  if (backend.dialect == nullptr)
+  const std::string& dialect = said.empty() ? settings.dialect : said;
+  if (dialect.empty())
     throw Error(ErrorCode::config, text::cat("the dialect of ", project.folder, " cannot be told"),
                 "Say --dialect postgresql or --dialect sqlite.");
+  const Backend backend = context.world.backend(dialect);
   CheckReport report = check_project(project, context.world.files, backend, context.world.clock);
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);
   if (replay)

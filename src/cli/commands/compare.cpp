@@ -50,10 +50,10 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
         .name = folder, .dialect = project.journal.dialect, .schema = {}, .is_snapshot = true};
   const std::size_t newest =
       names_tag ? find_entry(project.journal, said.substr(at + 1)) : entries.size() - 1;
-  const Backend backend = context.world.backend(project.journal.dialect);
-  if (backend.schema_dialect == nullptr)
+  if (project.journal.dialect.empty())
     throw Error(ErrorCode::bad_file, text::cat(folder, " holds no snapshot that says its dialect"),
                 "Restore the snapshots from version control.");
+  const Backend backend = context.world.backend(project.journal.dialect);
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
   std::optional<Schema> schema;
   std::vector<std::size_t> heads = {newest};
@@ -80,12 +80,12 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
 Side read_side(CommandContext& context, const Settings& settings, const std::string& said) {
   if (auto folder = read_folder(context, said)) return *std::move(folder);
   const std::string dialect = dialect_of_url(said);
-  const Backend backend = context.world.backend(dialect);
-  if (backend.driver == nullptr)
+  if (dialect.empty())
     throw Error(
         ErrorCode::usage,
         text::cat("\"", shown_url(said), "\" is neither a migrations folder nor a database"),
         "Name a folder with meta/_journal.json, postgres://…, or a SQLite file.");
+  const Backend backend = context.world.backend(dialect);
   const CatalogPlace place{.backend = backend,
                            .connect = {.url = said,
                                        .access = Access::read_only,

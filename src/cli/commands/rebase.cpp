@@ -114,7 +114,9 @@ CommandResult run_rebase(CommandContext& context) {
     return {.text = result_style(context).green("✅ The earlier rebase is finished.") + "\n",
             .data = json_rebase(report, project.journal)};
   }
-  const Backend backend = context.world.backend(project.journal.dialect);
+  // A folder without snapshots does not say its dialect, and has nothing to rebase.
+  const std::string& dialect = project.journal.dialect;
+  const Backend backend = dialect.empty() ? Backend() : context.world.backend(dialect);
   const auto& arguments = context.options.arguments();
   FolderRebase rebase({.backend = backend,
                        .files = context.world.files,

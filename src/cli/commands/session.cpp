@@ -69,8 +69,7 @@ const std::string& need_url(const Settings& settings) {
 }
 
 Backend need_backend(const CommandContext& context, const Settings& settings) {
-  const Backend backend = context.world.backend(settings.dialect);
-  if (backend.dialect != nullptr && backend.driver != nullptr) return backend;
+  if (!settings.dialect.empty()) return context.world.backend(settings.dialect);
   if (settings.url.empty() && settings.database_problem) throw Error(*settings.database_problem);
   throw Error(ErrorCode::config, "the database's dialect cannot be told",
               "Say --dialect postgresql or --dialect sqlite.");

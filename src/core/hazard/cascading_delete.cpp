@@ -50,7 +50,7 @@ class Reader {
   bool lifts(const std::string& sql, bool before) const {
     SqlCursor cursor(sql, rules_);
     SqlCursor lift(facts_.lift_foreign_keys, rules_);
-    for (; !lift.at("="); lift.take())
+    for (; !lift.at_end() && !lift.at("="); lift.take())
       if (!cursor.skip(lift.peek().text)) return before;
     cursor.take();
     return cursor.at_any({"OFF", "0", "NO", "FALSE"});

@@ -311,8 +311,6 @@ void Prover::compare_snapshot(std::size_t place, const Schema& before, const Sch
 
 ProofReport prove(const SessionPorts& ports, const Project& project, const OpenOptions& options,
                   const ProveRequest& request) {
-  if (ports.backend.schema_dialect == nullptr || ports.backend.introspector == nullptr)
-    throw Error(ErrorCode::failure, "this product's schemas cannot be read");
   Project loaded = project;
   if (loaded.migrations.empty()) load_migrations(loaded, ports.files, *ports.backend.dialect);
   return Prover(ports, std::move(loaded), options, request).run();

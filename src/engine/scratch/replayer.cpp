@@ -124,8 +124,6 @@ std::string message_of(const std::string& tag, const Drift& drift) {
 
 Replay replay(const SessionPorts& ports, const Project& project, const OpenOptions& options,
               Reach reach) {
-  if (ports.backend.schema_dialect == nullptr || ports.backend.introspector == nullptr)
-    throw Error(ErrorCode::failure, "this product's schemas cannot be read");
   return Replayer(ports, project, options).run(reach);
 }
 

@@ -77,7 +77,6 @@ std::string RollbackSource::from_schemas(const Inverse& inverse,
 std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag,
                                                           const std::vector<Statement>& statements,
                                                           const Inverse& inverse) const {
-  if (backend_.schema_dialect == nullptr) return {};
   if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
   const auto pair = snapshots_->around(tag);
   if (!pair) return {};

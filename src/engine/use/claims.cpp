@@ -16,10 +16,9 @@ namespace {
 std::vector<Evidence> look_for_claims(const Workspace& work, const Reconciliation& found,
                                       Connection& connection) {
   const std::vector<std::size_t> entries = claimed_entries(found);
-  const Introspector* introspector = work.ports.backend.introspector;
-  if (introspector == nullptr || entries.empty()) return {};
+  if (entries.empty()) return {};
   const Schema actual = read_only(connection, [&] {
-    return introspector->introspect_objects(connection, work.options.tables);
+    return work.introspector().introspect_objects(connection, work.options.tables);
   });
   return evidence_of(work.project, entries, actual, work.dialect(), unapplied_entries(found));
 }

@@ -85,8 +85,6 @@ Verification verify_database(Workspace& work, const VerifyOptions& options) {
 }  // namespace
 
 Verification verify(Workspace& work, const VerifyOptions& options) {
-  if (work.ports.backend.schema_dialect == nullptr || work.ports.backend.introspector == nullptr)
-    throw Error(ErrorCode::config, "the database's schema cannot be read");
   if (options.scope == VerifyScope::everything) return verify_database(work, options);
   FilesRead files = read_files(work);
   Verification found = of_files(work, std::move(files.findings), files.snapshots);

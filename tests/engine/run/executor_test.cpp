@@ -2,6 +2,7 @@
 
 #include <csignal>
 
+#include "dialects/backends.hpp"
 #include "engine/bench.hpp"
 #include "engine/use/adopt.hpp"
 #include "engine/use/baseline.hpp"
@@ -160,7 +161,7 @@ TEST_CASE("what another migrator applied while this one waited is not applied ag
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Workspace work({.backend = {&sqlite::dialect(), &sqlite::driver()},
+    Workspace work({.backend = find_backend("sqlite"),
                     .files = other.files,
                     .clock = other.clock,
                     .observer = other.observer},
@@ -180,7 +181,7 @@ TEST_CASE("when the other migrator left nothing to do, nothing is written") {
   bench.script.before_call = [&](const std::string& call) {
     if (call != "lock" || !std::exchange(is_first, false)) return;
     Bench other(shop());
-    Workspace work({.backend = {&sqlite::dialect(), &sqlite::driver()},
+    Workspace work({.backend = find_backend("sqlite"),
                     .files = other.files,
                     .clock = other.clock,
                     .observer = other.observer},

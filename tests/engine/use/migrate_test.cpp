@@ -1,5 +1,5 @@
-#include "engine/use/baseline.hpp"
 #include "engine/use/migrate.hpp"
+#include "engine/use/baseline.hpp"
 #include "engine/use/status.hpp"
 #include "engine/use/workspace.hpp"
 
@@ -40,12 +40,13 @@ class LateDriver final : public Driver {
 
 RunReport migrate_with(const Driver& driver, Bench& bench, std::chrono::milliseconds wait_db) {
   bench.wait_db = wait_db;
-  Workspace work({.backend = {&bench.dialect, &driver},
-                  .files = bench.files,
-                  .clock = bench.clock,
-                  .observer = bench.observer,
-                  .stop = &bench.stop},
-                 open_project(bench.files, "drizzle"), bench.options());
+  Workspace work(
+      {.backend = {&bench.dialect, &driver, &sqlite::schema_dialect(), &sqlite::introspector()},
+       .files = bench.files,
+       .clock = bench.clock,
+       .observer = bench.observer,
+       .stop = &bench.stop},
+      open_project(bench.files, "drizzle"), bench.options());
   return migrate(work, {});
 }
 

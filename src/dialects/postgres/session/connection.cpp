@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "core/ports/transaction.hpp"
 #include "dialects/postgres/session/connect.hpp"
+#include "dialects/postgres/session/failure_kind.hpp"
 #include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/session/pipeline.hpp"
 #include "dialects/postgres/session/run_group.hpp"
@@ -112,7 +113,7 @@ std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql,
       failure = failure_of(result.get(), *wire_);
   }
   if (wire_->is_lost() && !failure) failure = loss_of(*wire_);
-  if (failure) failure->connection_lost = wire_->is_lost();
+  if (failure) set_lost(*failure, wire_->is_lost());
   return failure;
 }
 

@@ -54,4 +54,9 @@ FailureKind kind_of(const StatementFailure& failure) {
   return found == k_meanings.end() ? FailureKind::other : found->kind;
 }
 
+void set_lost(StatementFailure& failure, bool is_lost) {
+  failure.connection_lost = is_lost;
+  failure.kind = kind_of(failure);
+}
+
 }  // namespace sluice::postgres

@@ -8,4 +8,7 @@ namespace sluice::postgres {
 
 FailureKind kind_of(const StatementFailure& failure);
 
+// The connection may have been lost after the server refused.
+void set_lost(StatementFailure& failure, bool is_lost);
+
 }  // namespace sluice::postgres

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dialects/postgres/session/failure_kind.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice::postgres {
@@ -129,7 +130,7 @@ void run_pipeline(Wire& wire, std::span<const Connection::Bound> queries, OnStop
   }
   if (wire.is_lost() && !failed) failed = Failed{loss_of(wire), queries.front().sql};
   if (failed) {
-    failed->failure.connection_lost = wire.is_lost();
+    set_lost(failed->failure, wire.is_lost());
     raise(failed->failure, failed->sql);
   }
   taking.rethrow();

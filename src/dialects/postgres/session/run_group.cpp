@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "dialects/postgres/session/failure_kind.hpp"
 #include "dialects/postgres/session/pipeline.hpp"
 
 namespace sluice::postgres {
@@ -59,8 +60,7 @@ Answers exchange(Wire& wire, const Group& group, OnStop on_stop, Rows* of_last) 
   while (const Result result = wire.next(on_stop)) take(wire, result, on_stop, answers);
   if (wire.is_lost()) {
     if (!answers.failure) answers.failure = loss_of(wire);
-    answers.failure->connection_lost = true;
-    answers.failure->kind = FailureKind::connection_lost;
+    set_lost(*answers.failure, true);
   }
   return answers;
 }

@@ -202,8 +202,7 @@ StatementFailure loss_of(const Wire& wire) {
   failure.message = one_line(PQerrorMessage(wire.handle()));
   if (failure.message.empty()) failure.message = "the connection to the server was lost";
   failure.hint = hint_for_refusal({}, failure.message);
-  failure.connection_lost = wire.is_lost();
-  failure.kind = kind_of(failure);
+  set_lost(failure, wire.is_lost());
   return failure;
 }
 
