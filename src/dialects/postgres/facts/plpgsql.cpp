@@ -15,9 +15,9 @@ namespace {
 
 bool begins_as_statement(std::string_view sql) {
   const Token first = Tokens(sql, scan_rules()).next();
-  static constexpr auto k_words = {"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",
+  static constexpr auto k_first = {"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE",
                                    "WITH",   "VALUES", "CALL",   "DO"};
-  return std::any_of(k_words.begin(), k_words.end(),
+  return std::any_of(k_first.begin(), k_first.end(),
                      [&](const char* word) { return text::equals_ignore_case(first.text, word); });
 }
 
