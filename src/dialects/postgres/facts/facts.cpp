@@ -3,6 +3,7 @@
 #include "dialects/postgres/facts/newer.hpp"
 #include "dialects/postgres/facts/parser.hpp"
 #include "dialects/postgres/facts/reading.hpp"
+#include "dialects/postgres/facts/rows_of_literals.hpp"
 
 namespace sluice::postgres {
 
@@ -39,6 +40,8 @@ ScanRules scan_rules() {
 }
 
 std::vector<StatementFacts> facts_of_each(std::string_view sql) {
+  if (const std::string shorter = without_plain_rows(sql); !shorter.empty())
+    return facts_of_each(shorter);
   const auto json = parse_tree(sql);
   // The parser goes deeper than the tree's reader does.
   if (!json || !is_json(*json)) return {facts_of_newer(sql)};
