@@ -1,5 +1,6 @@
 // The backend's two halves as the static objects that the rest of the program is handed.
 #include "dialects/postgres/catalog/scratch.hpp"
+#include "dialects/postgres/facts/facts_cache.hpp"
 #include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/rows/parking.hpp"
@@ -24,21 +25,26 @@ class PgDialect final : public Dialect {
   bool is_system_schema(std::string_view schema) const override {
     return postgres::is_system_schema(schema);
   }
-  StatementTraits traits(const Statement& statement) const override { return traits_of(statement); }
+  StatementTraits traits(const Statement& statement) const override {
+    return traits_of(*facts_.of(statement.sql));
+  }
   StatementFacts facts_of(const Statement& statement) const override {
-    return postgres::facts_of(statement.sql);
+    return *facts_.of(statement.sql);
   }
   HistorySql history_sql(const HistoryTables& tables) const override {
     return postgres::history_sql(tables);
   }
   const ParkingDialect& parking() const override { return postgres::parking(); }
   std::optional<Probe> probe(const Statement& statement) const override {
-    return probe_for(statement);
+    return probe_for(*facts_.of(statement.sql));
   }
   Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
                                const std::string& product) const override {
     return postgres::undo_query(questions, product);
   }
+
+ private:
+  mutable FactsCache facts_;
 };
 
 class PgDriver final : public Driver {

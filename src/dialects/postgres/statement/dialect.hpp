@@ -2,19 +2,19 @@
 // needed.
 #pragma once
 
+#include "dialects/postgres/facts/facts.hpp"
 #include "dialects/postgres/statement/names.hpp"
 #include "sluice/database.hpp"
 
 namespace sluice::postgres {
 
-ScanRules scan_rules();
 DialectFacts facts();
 bool is_system_schema(std::string_view schema);
+
 inline std::string quote_literal(std::string_view text) { return literal(text); }
 
-StatementTraits traits_of(const Statement& statement);
-StatementFacts facts_of(std::string_view sql);
-std::optional<Dialect::Probe> probe_for(const Statement& statement);
+StatementTraits traits_of(const StatementFacts& facts);
+std::optional<Dialect::Probe> probe_for(const StatementFacts& facts);
 Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
                              const std::string& product);
 

@@ -1,16 +1,13 @@
 // What a statement changes for all databases of the server: roles, settings, databases,
-// tablespaces.
+// tablespaces; and what it makes the server's own user write or run.
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "sluice/database.hpp"
+#include "sluice/statement_facts.hpp"
 
 namespace sluice::postgres {
 
-// Fills traits.server_wide and traits.roles. `tokens` are the statement's leading ones.
-void note_server_wide(const Statement& statement, const std::vector<std::string>& tokens,
-                      StatementTraits& traits);
+// Fills traits.server_wide and traits.roles.
+void note_server_wide(const StatementFacts& facts, StatementTraits& traits);
 
 }  // namespace sluice::postgres

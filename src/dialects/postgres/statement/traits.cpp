@@ -1,189 +1,171 @@
-// What a statement means for the transaction it would run in, by its first words. PostgreSQL's
-// manual says on each command's page whether it may run in a transaction block; its source says
+// What a statement means for the transaction it would run in. PostgreSQL's manual says on each
+// command's page whether it may run in a transaction block; its source says
 // PreventInTransactionBlock.
 #include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "base/text.hpp"
-#include "core/sql/sql_scanner.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
 #include "dialects/postgres/statement/server_wide.hpp"
-#include "dialects/postgres/statement/token_pattern.hpp"
 
 namespace sluice::postgres {
 
 namespace {
 
-using Tokens = std::vector<std::string>;
+// REFRESH MATERIALIZED VIEW CONCURRENTLY is not here: it may run in a transaction.
+constexpr auto k_autocommit = std::to_array<std::string_view>({
+    "ALTER SYSTEM",
+    "COMMIT PREPARED",
+    "CREATE DATABASE",
+    "CREATE INDEX CONCURRENTLY",
+    "CREATE SUBSCRIPTION",
+    "CREATE TABLESPACE",
+    "DISCARD ALL",
+    "DROP DATABASE",
+    "DROP INDEX CONCURRENTLY",
+    "DROP SUBSCRIPTION",
+    "DROP TABLESPACE",
+    "REINDEX DATABASE",
+    "REINDEX SCHEMA",
+    "REINDEX SYSTEM",
+    "ROLLBACK PREPARED",
+    "VACUUM",
+});
 
-constexpr std::size_t k_leading = 40;  // enough for every pattern here with qualified names
-
-struct Autocommit {
-  std::string_view pattern;
-  std::string_view name;  // for the reason
+struct Change {
+  std::string_view verb;
+  std::string_view aspect;  // what it begins with
+  std::string_view name;    // for the reason
 };
 
-// REFRESH MATERIALIZED VIEW CONCURRENTLY is not here: it may run in a transaction.
-constexpr std::array k_autocommit = std::to_array<Autocommit>({
-    {"CREATE UNIQUE? INDEX CONCURRENTLY", "CREATE INDEX CONCURRENTLY"},
-    {"DROP INDEX CONCURRENTLY", "DROP INDEX CONCURRENTLY"},
-    {"REINDEX <options> DATABASE", "REINDEX DATABASE"},
-    {"REINDEX <options> SYSTEM", "REINDEX SYSTEM"},
-    {"REINDEX <options> SCHEMA", "REINDEX SCHEMA"},
-    {"REINDEX <options> INDEX|TABLE CONCURRENTLY", "REINDEX CONCURRENTLY"},
-    {"VACUUM", "VACUUM"},
-    {"CLUSTER VERBOSE? <options> $", "CLUSTER without a table"},
-    {"CREATE DATABASE", "CREATE DATABASE"},
-    {"DROP DATABASE", "DROP DATABASE"},
-    {"ALTER DATABASE <name> SET TABLESPACE", "ALTER DATABASE … SET TABLESPACE"},
-    {"CREATE TABLESPACE", "CREATE TABLESPACE"},
-    {"DROP TABLESPACE", "DROP TABLESPACE"},
-    {"ALTER SYSTEM", "ALTER SYSTEM"},
-    {"CREATE SUBSCRIPTION", "CREATE SUBSCRIPTION"},
-    {"DROP SUBSCRIPTION", "DROP SUBSCRIPTION"},
-    {"ALTER SUBSCRIPTION <name> REFRESH|ADD|DROP", "ALTER SUBSCRIPTION … PUBLICATION"},
-    {"ALTER SUBSCRIPTION <name> SET PUBLICATION", "ALTER SUBSCRIPTION … PUBLICATION"},
-    {"ALTER SUBSCRIPTION <name> SET ( FAILOVER|TWO_PHASE", "ALTER SUBSCRIPTION … SET"},
-    {"ALTER TABLE IF? EXISTS? ONLY? <name> DETACH PARTITION <name> CONCURRENTLY",
-     "ALTER TABLE … DETACH PARTITION CONCURRENTLY"},
-    {"DISCARD ALL", "DISCARD ALL"},
-    {"COMMIT PREPARED", "COMMIT PREPARED"},
-    {"ROLLBACK PREPARED", "ROLLBACK PREPARED"},
+constexpr auto k_autocommit_changes = std::to_array<Change>({
+    {"ALTER DATABASE", "tablespace", "ALTER DATABASE … SET TABLESPACE"},
+    {"ALTER SUBSCRIPTION", "refresh", "ALTER SUBSCRIPTION … PUBLICATION"},
+    {"ALTER SUBSCRIPTION", "add publication", "ALTER SUBSCRIPTION … PUBLICATION"},
+    {"ALTER SUBSCRIPTION", "drop publication", "ALTER SUBSCRIPTION … PUBLICATION"},
+    {"ALTER SUBSCRIPTION", "set publication", "ALTER SUBSCRIPTION … PUBLICATION"},
+    {"ALTER SUBSCRIPTION", "options failover", "ALTER SUBSCRIPTION … SET"},
+    {"ALTER SUBSCRIPTION", "options two phase", "ALTER SUBSCRIPTION … SET"},
+    {"ALTER TABLE", "detach partition concurrently", "ALTER TABLE … DETACH PARTITION CONCURRENTLY"},
 });
 
 struct Control {
-  std::string_view pattern;
+  std::string_view verb;
   TransactionControl control;
 };
 
-// The first that fits. PREPARE TRANSACTION takes the transaction away from its session uncommitted,
-// which for the session is a rollback.
-constexpr std::array k_control = std::to_array<Control>({
-    {"COMMIT PREPARED", TransactionControl::none},
-    {"ROLLBACK PREPARED", TransactionControl::none},
-    {"ROLLBACK WORK|TRANSACTION? TO", TransactionControl::none},
+// PREPARE TRANSACTION takes the transaction away from its session uncommitted, which for the
+// session is a rollback.
+constexpr auto k_control = std::to_array<Control>({
     {"BEGIN", TransactionControl::begin},
     {"START TRANSACTION", TransactionControl::begin},
     {"COMMIT", TransactionControl::commit},
-    {"END", TransactionControl::commit},
     {"ROLLBACK", TransactionControl::rollback},
-    {"ABORT", TransactionControl::rollback},
     {"PREPARE TRANSACTION", TransactionControl::rollback},
 });
 
-// SET LOCAL counts: a batch is one transaction, in which it would reach the next migration.
-constexpr std::array k_not_of_session =
-    std::to_array<std::string_view>({"SET TRANSACTION", "SET CONSTRAINTS"});
-constexpr std::array k_of_session = std::to_array<std::string_view>({"SET", "RESET", "DISCARD"});
-
-// What a second run after a crash finds done, or does again without harm. CREATE INDEX CONCURRENTLY
-// IF NOT EXISTS would keep the invalid index that a crash leaves: probe_for knows better.
-constexpr std::array k_idempotent = std::to_array<std::string_view>({
-    "VACUUM",
-    "ANALYZE|ANALYSE",
-    "REINDEX",
-    "CLUSTER",
-    "CHECKPOINT",
-    "REFRESH MATERIALIZED VIEW",
-    "DROP INDEX CONCURRENTLY IF EXISTS",
-    "DROP <name> IF EXISTS",
-    "DROP MATERIALIZED VIEW IF EXISTS",
-    "DROP EVENT TRIGGER IF EXISTS",
-    "DROP FOREIGN TABLE IF EXISTS",
-    "CREATE OR REPLACE",
-    "CREATE TABLE|SCHEMA|EXTENSION|SEQUENCE IF NOT EXISTS",
-    "CREATE UNLOGGED TABLE IF NOT EXISTS",
-    "CREATE MATERIALIZED VIEW IF NOT EXISTS",
-    "CREATE UNIQUE? INDEX IF NOT EXISTS",
-    "ALTER TYPE <name> ADD VALUE IF NOT EXISTS",
-    "ALTER SYSTEM",
-    "ALTER DATABASE <name> SET TABLESPACE",
-    "ALTER SUBSCRIPTION <name> REFRESH",
-    "COMMENT ON",
-    "GRANT",
-    "REVOKE",
-    "SECURITY LABEL",
-    "SET",
-    "RESET",
-    "DISCARD",
-});
-
-bool any_fits(const Tokens& tokens, const auto& patterns) {
-  return std::any_of(patterns.begin(), patterns.end(),
-                     [&](std::string_view pattern) { return match(tokens, pattern).has_value(); });
+bool is_among(const auto& verbs, std::string_view verb) {
+  return std::find(verbs.begin(), verbs.end(), verb) != verbs.end();
 }
 
-const Autocommit* autocommit_of(const Tokens& tokens) {
-  const auto found =
-      std::find_if(k_autocommit.begin(), k_autocommit.end(),
-                   [&](const Autocommit& each) { return match(tokens, each.pattern).has_value(); });
-  return found == k_autocommit.end() ? nullptr : &*found;
+bool has_aspect(const StatementFacts& facts, std::string_view aspect) {
+  return std::any_of(facts.objects.begin(), facts.objects.end(),
+                     [&](const ObjectUse& use) { return use.aspect.starts_with(aspect); });
 }
 
-// REINDEX (VERBOSE, CONCURRENTLY) TABLE t
-bool is_concurrent_reindex(const Tokens& tokens) {
-  if (!match(tokens, "REINDEX (")) return false;
-  const auto end = std::find(tokens.begin(), tokens.end(), ")");
-  const auto word = std::find(tokens.begin(), end, "CONCURRENTLY");
-  if (word == end) return false;
-  const auto value = std::next(word);
-  return value == end || (*value != "FALSE" && *value != "OFF" && *value != "0");
+// What the server refuses inside a transaction, as people name it; empty: nothing.
+std::string autocommit_of(const StatementFacts& facts) {
+  if (is_among(k_autocommit, facts.verb)) return facts.verb;
+  if (facts.verb.starts_with("REINDEX") && facts.verb.ends_with(" CONCURRENTLY"))
+    return "REINDEX CONCURRENTLY";
+  if (facts.verb == "CLUSTER" && facts.objects.empty()) return "CLUSTER without a table";
+  for (const Change& change : k_autocommit_changes)
+    if (facts.verb == change.verb && has_aspect(facts, change.aspect))
+      return std::string(change.name);
+  return {};
 }
 
-TransactionControl control_of(const Tokens& tokens) {
+TransactionControl control_of(const StatementFacts& facts) {
   for (const Control& each : k_control)
-    if (match(tokens, each.pattern)) return each.control;
+    if (each.verb == facts.verb) return each.control;
   return TransactionControl::none;
 }
 
-bool mentions(const std::string& sql, std::string_view upper_words) {
-  return text::upper(sql).find(upper_words) != std::string::npos;
+bool sets(const StatementFacts& facts) {
+  return facts.verb.starts_with("SET") || facts.verb == "RESET" ||
+         facts.verb.starts_with("DISCARD");
 }
 
-// A body is a literal to us, so that what it may set is guessed, and rather too often: a reset
-// costs little.
-bool may_set_in_body(const Statement& statement) {
-  return mentions(statement.sql, "SET_CONFIG") || mentions(statement.sql, "SEARCH_PATH") ||
-         mentions(statement.sql, "SET ROLE") || mentions(statement.sql, "SESSION AUTHORIZATION");
+bool calls_set_config(const StatementFacts& facts) {
+  return std::any_of(facts.calls.begin(), facts.calls.end(), [](const std::string& name) {
+    return name == "set_config" || name == "pg_catalog.set_config";
+  });
 }
 
-bool changes_session(const Statement& statement, const Tokens& tokens) {
-  if (any_fits(tokens, k_not_of_session)) return false;
-  if (any_fits(tokens, k_of_session)) return true;
-  if (match(tokens, "SELECT|WITH|VALUES")) return mentions(statement.sql, "SET_CONFIG");
-  return match(tokens, "DO|CALL") && may_set_in_body(statement);
+// SET LOCAL counts: a batch is one transaction, in which it would reach the next migration. A reset
+// costs little, so what cannot be read counts, too.
+bool changes_session(const StatementFacts& facts) {
+  if (calls_set_config(facts)) return true;
+  if (facts.kind == StatementKind::session) return sets(facts) && facts.reach.session;
+  const bool is_code = facts.kind == StatementKind::block || facts.kind == StatementKind::unknown;
+  return is_code && (facts.reach.session || facts.unknown);
 }
 
-std::string enum_value_of(const Tokens& tokens) {
-  const auto captures = match(tokens, "ALTER TYPE <name> ADD VALUE IF? NOT? EXISTS? <text>");
-  return captures ? captures->at(1).at(0) : "";
+bool all_conditional(const StatementFacts& facts) {
+  return !facts.objects.empty() &&
+         std::all_of(facts.objects.begin(), facts.objects.end(),
+                     [](const ObjectUse& use) { return use.is_conditional && !use.is_temporary; });
+}
+
+// What a second run after a crash finds done, or does again without harm. CREATE INDEX CONCURRENTLY
+// IF NOT EXISTS would keep the invalid index that a crash leaves: probe_for knows better.
+bool is_idempotent(const StatementFacts& facts) {
+  switch (facts.kind) {
+    case StatementKind::maintenance:
+    case StatementKind::comment: return true;
+    case StatementKind::privilege: return !facts.verb.starts_with("ALTER");
+    case StatementKind::session: return sets(facts);
+    case StatementKind::drop: return all_conditional(facts);
+    case StatementKind::create:
+      return facts.verb != "CREATE INDEX CONCURRENTLY" &&
+             (all_conditional(facts) || (!facts.objects.empty() && facts.objects.front().replaces));
+    case StatementKind::alter:
+      return facts.verb.starts_with("REFRESH") || facts.verb == "ALTER SYSTEM" ||
+             (facts.verb == "ALTER TYPE" && has_aspect(facts, "add value") &&
+              all_conditional(facts)) ||
+             (facts.verb == "ALTER DATABASE" && has_aspect(facts, "tablespace")) ||
+             (facts.verb == "ALTER SUBSCRIPTION" && has_aspect(facts, "refresh"));
+    case StatementKind::nothing:
+    case StatementKind::query:
+    case StatementKind::rows:
+    case StatementKind::block:
+    case StatementKind::transaction:
+    case StatementKind::unknown: break;
+  }
+  return false;
+}
+
+std::string enum_value_of(const StatementFacts& facts) {
+  for (const ObjectUse& use : facts.objects)
+    if (facts.kind == StatementKind::alter && use.aspect == "add value")
+      return literal(use.object.part);
+  return {};
 }
 
 }  // namespace
 
-ScanRules scan_rules() {
-  return {.nested_comments = true,
-          .dollar_quotes = true,
-          .escape_strings = true,
-          .atomic_bodies = true};
-}
-
-StatementTraits traits_of(const Statement& statement) {
-  const Tokens tokens = leading_tokens(statement.sql, scan_rules(), k_leading);
+StatementTraits traits_of(const StatementFacts& facts) {
   StatementTraits traits;
-  if (tokens.empty()) return traits;
-  const Autocommit* autocommit = autocommit_of(tokens);
-  const bool is_reindex = autocommit == nullptr && is_concurrent_reindex(tokens);
-  traits.needs_autocommit = autocommit != nullptr || is_reindex;
+  const std::string autocommit = autocommit_of(facts);
+  traits.needs_autocommit = !autocommit.empty();
   if (traits.needs_autocommit)
-    traits.reason = text::cat(is_reindex ? "REINDEX CONCURRENTLY" : autocommit->name,
-                              " cannot run inside a transaction");
-  traits.control = control_of(tokens);
-  traits.changes_session = changes_session(statement, tokens);
-  traits.is_idempotent = any_fits(tokens, k_idempotent);
-  traits.adds_enum_value = enum_value_of(tokens);
-  note_server_wide(statement, tokens, traits);
+    traits.reason = text::cat(autocommit, " cannot run inside a transaction");
+  traits.control = control_of(facts);
+  traits.changes_session = changes_session(facts);
+  traits.is_idempotent = is_idempotent(facts);
+  traits.adds_enum_value = enum_value_of(facts);
+  note_server_wide(facts, traits);
   return traits;
 }
 

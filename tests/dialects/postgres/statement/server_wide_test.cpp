@@ -9,7 +9,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-StatementTraits traits(const std::string& sql) { return traits_of({.sql = sql}); }
+StatementTraits traits(const std::string& sql) { return traits_of(facts_of(sql)); }
 
 }  // namespace
 

@@ -1,11 +1,10 @@
 #include "dialects/postgres/statement/dialect.hpp"
-#include "dialects/postgres/statement/token_pattern.hpp"
 #include "support/test.hpp"
 
 namespace sluice::postgres {
 namespace {
 
-StatementTraits traits(const std::string& sql) { return traits_of({.sql = sql}); }
+StatementTraits traits(const std::string& sql) { return traits_of(facts_of(sql)); }
 
 TEST_CASE("what the server refuses inside a transaction needs autocommit, with a reason") {
   const std::string sql = GENERATE(
@@ -111,7 +110,7 @@ TEST_CASE("an added enum value is given as its literal stands") {
 
 TEST_CASE("a probe's identifiers are folded and quoted as the server does it") {
   const auto probe = probe_for(
-      {.sql = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS My_Idx ON ONLY App.\"T\"\"x\" (a)"});
+      facts_of("CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS My_Idx ON ONLY App.\"T\"\"x\" (a)"));
   REQUIRE(probe);
   CHECK_THAT(probe->query, Catch::Contains(R"(to_regclass('"app"."T""x"'))"));
   CHECK_THAT(probe->query, Catch::Contains("c.relname OPERATOR(pg_catalog.=) 'my_idx'"));
@@ -122,22 +121,7 @@ TEST_CASE("where nothing can tell there is no probe") {
   for (const auto* sql :
        {"CREATE INDEX CONCURRENTLY ON t (a)", "VACUUM", "CREATE INDEX i ON t (a)", "",
         "CREATE INDEX CONCURRENTLY IF NOT EXISTS ON t (a)", "INSERT INTO t VALUES (1)"})
-    CHECK_FALSE(probe_for({.sql = sql}));
-}
-
-TEST_CASE("a pattern's optional word may be missing, and what follows it must still be there") {
-  const std::vector<std::string> tokens = {"A", "C", "\"n\"", ".", "M", "(", "X", ")", "'t'", ";"};
-  CHECK(match(tokens, "A B? C"));
-  CHECK(match(tokens, "A B|C"));
-  CHECK_FALSE(match(tokens, "A B C"));
-  CHECK_FALSE(match(tokens, "A C $"));
-  const auto captures = match(tokens, "A C <name> <options> <text> $");
-  REQUIRE(captures);
-  CHECK(name_parts(captures->at(0)) == std::vector<std::string>{"n", "m"});
-  CHECK(captures->at(1) == std::vector<std::string>{"'t'"});
-  CHECK_FALSE(match({}, "A"));
-  CHECK(match({}, "$"));
-  CHECK(match({}, "A?"));
+    CHECK_FALSE(probe_for(facts_of(sql)));
 }
 
 }  // namespace

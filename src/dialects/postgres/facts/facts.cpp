@@ -1,0 +1,79 @@
+#include "dialects/postgres/facts/facts.hpp"
+
+#include "dialects/postgres/facts/newer.hpp"
+#include "dialects/postgres/facts/parser.hpp"
+#include "dialects/postgres/facts/reading.hpp"
+#include "dialects/postgres/facts/rows_of_literals.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// Where the statement is in the text; a length of none means up to its end.
+std::string_view part_of(std::string_view sql, Node raw) {
+  const auto number = [&](std::string_view name) {
+    const MaybeNode found = field(raw, name);
+    return found ? static_cast<std::size_t>(found->integer()) : 0;
+  };
+  const std::size_t length = number("stmt_len");
+  return sql.substr(number("stmt_location"), length == 0 ? std::string_view::npos : length);
+}
+
+StatementFacts facts_of_tree(std::string_view sql, Node raw) {
+  StatementFacts facts;
+  const MaybeNode wrapped = field(raw, "stmt");
+  const auto statement = wrapped ? unwrapped(*wrapped) : std::nullopt;
+  if (statement)
+    Reading(part_of(sql, raw), facts).statement(*statement);
+  else
+    facts.unknown = true;
+  return facts;
+}
+
+}  // namespace
+
+ScanRules scan_rules() {
+  return {.nested_comments = true,
+          .dollar_quotes = true,
+          .escape_strings = true,
+          .atomic_bodies = true};
+}
+
+std::vector<StatementFacts> facts_of_each(std::string_view sql) {
+  if (const std::string shorter = without_plain_rows(sql); !shorter.empty())
+    return facts_of_each(shorter);
+  const auto json = parse_tree(sql);
+  // The parser goes deeper than the tree's reader does.
+  if (!json || !is_json(*json)) return {facts_of_newer(sql)};
+  const JsonText tree(*json, "");
+  std::vector<StatementFacts> each;
+  for (const Node& raw : list_of(tree.root(), "stmts")) each.push_back(facts_of_tree(sql, raw));
+  return each;
+}
+
+std::optional<std::string> constant_of(const std::string& select) {
+  const auto json = parse_tree(select);
+  if (!json || !is_json(*json)) return std::nullopt;
+  const JsonText tree(*json, "");
+  const std::vector<Node> statements = list_of(tree.root(), "stmts");
+  if (statements.size() != 1) return std::nullopt;
+  const MaybeNode query = field_of(statements.front(), "stmt", "SelectStmt");
+  const std::vector<Node> targets = list_of(query, "targetList", "ResTarget");
+  if (targets.size() != 1) return std::nullopt;
+  const MaybeNode text = field(field_of(targets.front(), "val", "A_Const"), "sval");
+  return text ? std::optional(text_of(text, "sval")) : std::nullopt;
+}
+
+StatementFacts facts_of(std::string_view sql) {
+  std::vector<StatementFacts> each = facts_of_each(sql);
+  StatementFacts facts;
+  facts.kind = StatementKind::nothing;
+  for (std::size_t i = 0; i < each.size(); ++i)
+    if (i == 0)
+      facts = std::move(each[i]);
+    else
+      include(facts, std::move(each[i]));
+  return facts;
+}
+
+}  // namespace sluice::postgres

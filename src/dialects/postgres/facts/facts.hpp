@@ -1,0 +1,16 @@
+// What a statement does, read from the tree that PostgreSQL's own parser makes of it.
+#pragma once
+
+#include <string_view>
+
+#include "sluice/database.hpp"
+#include "sluice/statement_facts.hpp"
+
+namespace sluice::postgres {
+
+ScanRules scan_rules();
+
+// Never throws: what cannot be read is `unknown`.
+StatementFacts facts_of(std::string_view sql);
+
+}  // namespace sluice::postgres

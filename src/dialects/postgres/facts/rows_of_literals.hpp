@@ -1,0 +1,13 @@
+// A long INSERT is mostly rows of literals, which say nothing of what it does.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sluice::postgres {
+
+// The same statement with the first row only and those others that hold more than literals; nothing
+// where that spares little.
+std::string without_plain_rows(std::string_view sql);
+
+}  // namespace sluice::postgres
