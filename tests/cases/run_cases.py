@@ -15,6 +15,7 @@ A case is a list of sections, each begun by a line `=== KIND ARGUMENT`:
 Files and expectations may say {{dialect}}, {{url}}, {{db}} (the database's name). Commands find DATABASE_URL,
 `sluice`, and `sql STATEMENT...`, which asks the database. Times and durations in output read <time> and <took>.
 PostgreSQL is the server of SLUICE_TEST_PG15_URL. --update rewrites what is expected.
+CASE is a file, or a part of its name; SLUICE_CASES holds such words where the command line is not one's own.
 """
 import argparse
 import contextlib
@@ -65,7 +66,7 @@ class Database:
         if self.dialect == "sqlite":
             self.url = "sqlite:shop.db"
         else:
-            self.admin(f'CREATE DATABASE "{self.name}"')
+            self.admin(f'CREATE DATABASE "{self.name}" STRATEGY file_copy')
             self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", self.server)
         return self
 
@@ -219,6 +220,17 @@ class Case:
         return self.dialect == "sqlite" or any(section.kind == "dialects" for section in self.sections)
 
 
+def chosen(words):
+    everything = sorted(HERE.glob("*.case"))
+    paths = []
+    for word in words:
+        found = [pathlib.Path(word)] if os.path.isfile(word) else [path for path in everything if word in path.name]
+        paths += found
+        if not found:
+            sys.exit(f"no case has {word} in its name")
+    return paths if words else everything
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--update", action="store_true", default=os.environ.get("UPDATE_GOLDEN") == "1")
@@ -226,7 +238,7 @@ def main():
     parser.add_argument("--dialect", required=True, choices=("sqlite", "postgresql"))
     parser.add_argument("cases", nargs="*")
     options = parser.parse_args()
-    paths = [pathlib.Path(case) for case in options.cases] or sorted(HERE.glob("*.case"))
+    paths = chosen(options.cases or os.environ.get("SLUICE_CASES", "").split())
     played = failed = 0
     for number, path in enumerate(paths):
         case = Case(path, pathlib.Path(options.binary).resolve(), options.dialect)

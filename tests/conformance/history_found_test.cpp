@@ -10,7 +10,7 @@ using namespace sluice::test;
 
 TEST_CASE(
     "a table of the same name with other columns is an error that names those found and expected") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE TABLE __migration_tracking (id integer, name text)"});
   Tracker tracker(*target.backend().dialect, {});
@@ -24,7 +24,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a tracking table with further columns that have defaults is taken as it is") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   const std::string id =
       is_postgres(target.product()) ? "SERIAL PRIMARY KEY" : "INTEGER PRIMARY KEY AUTOINCREMENT";
@@ -44,7 +44,7 @@ TEST_CASE("a tracking table with further columns that have defaults is taken as 
 }
 
 TEST_CASE("the older home-made table is read in the order of its times") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   execute(
       *connection,
@@ -67,14 +67,14 @@ TEST_CASE("the older home-made table is read in the order of its times") {
 }
 
 TEST_CASE("another table of the home-made one's name is nobody's business") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   execute(*connection, {"CREATE TABLE __migrations__ (id integer, version text)"});
   CHECK_FALSE(Tracker(*target.backend().dialect, {}).read(*connection).has_legacy);
 }
 
 TEST_CASE("what is no number where one is promised is an error that shows it") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   if (is_postgres(target.product())) execute(*connection, {R"(CREATE SCHEMA "drizzle")"});
   execute(*connection,

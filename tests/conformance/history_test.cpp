@@ -22,7 +22,7 @@ void create_five_columns(const Target& target, Connection& connection) {
 }
 
 TEST_CASE("an empty database has an empty history, and reading it makes nothing") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   auto options = target.options();
   { const auto made = target.connect(); }
   options.access = Access::read_only;
@@ -34,7 +34,7 @@ TEST_CASE("an empty database has an empty history, and reading it makes nothing"
 }
 
 TEST_CASE("the tables are made once, and are gone when their transaction is rolled back") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   connection->begin(Access::read_write);
@@ -50,7 +50,7 @@ TEST_CASE("the tables are made once, and are gone when their transaction is roll
 }
 
 TEST_CASE("what is recorded is read back") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const auto all = steps(3);
@@ -80,7 +80,7 @@ TEST_CASE("what is recorded is read back") {
 }
 
 TEST_CASE("Drizzle's own rows are as Drizzle writes them") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   record(tracker, *connection, steps(2));
@@ -112,7 +112,7 @@ TEST_CASE("Drizzle's own rows are as Drizzle writes them") {
 }
 
 TEST_CASE("a table of five columns gets Drizzle's name and the time it fills in itself") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   create_five_columns(target, *connection);
   Tracker tracker(*target.backend().dialect, {});
@@ -139,7 +139,7 @@ TEST_CASE("a table of five columns gets Drizzle's name and the time it fills in 
 }
 
 TEST_CASE("a thousand migrations are written at once and in order, and read with two queries") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Script script;
   const test::FaultDriver driver(*target.backend().driver, script);
   const auto connection = driver.connect(target.options());
@@ -165,7 +165,7 @@ TEST_CASE("a thousand migrations are written at once and in order, and read with
 }
 
 TEST_CASE("after a record the journal's entries are applied and the mirror agrees") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const auto all = steps(5);
@@ -181,7 +181,7 @@ TEST_CASE("after a record the journal's entries are applied and the mirror agree
 TEST_CASE(
     "the mirror's rows are added and removed, unknown times stay unknown, and both leave an "
     "event") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   record(tracker, *connection, steps(2));
@@ -209,7 +209,7 @@ TEST_CASE(
 }
 
 TEST_CASE("statement events are read until the migration is recorded or rolled back") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const auto event = [](EventKind kind, const std::string& name, int index = -1) {
@@ -244,7 +244,7 @@ TEST_CASE("statement events are read until the migration is recorded or rolled b
 }
 
 TEST_CASE("the newest five rollbacks are read, newest first") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   std::vector<Event> events;
@@ -260,7 +260,7 @@ TEST_CASE("the newest five rollbacks are read, newest first") {
 }
 
 TEST_CASE("tables and schemas of any name work") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   for (const std::string name : {"My Table", "it's \"quoted\"", "ünï☃", "select", "back\\slash"}) {
     CAPTURE(name);

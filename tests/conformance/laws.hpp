@@ -3,8 +3,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <vector>
 
 #include "support/fake_clock.hpp"
 #include "support/servers.hpp"
@@ -17,7 +20,24 @@
   CAPTURE(test::name_of(product_));                                                      \
   const test::Target target(product_)
 
+// For what the servers themselves hardly differ in: on SQLite, on PostgreSQL 15, and for some tests
+// on PostgreSQL 18 or behind pgbouncer. SLUICE_PRODUCTS=all: on every product.
+#define ON_SAMPLED_PRODUCTS(target)                                     \
+  const auto product_ = GENERATE(from_range(test::sampled_products())); \
+  CAPTURE(test::name_of(product_));                                     \
+  const test::Target target(product_)
+
 namespace sluice::test {
+
+inline std::vector<Product> sampled_products() {
+  std::vector<Product> all = {Product::postgres_15, Product::sqlite};
+  const char* wanted = std::getenv("SLUICE_PRODUCTS");
+  const bool is_all = wanted != nullptr && std::string_view(wanted) == "all";
+  const std::size_t kind = Catch::getResultCapture().getCurrentTestName().size() % 4;
+  if (is_all || kind == 0) all.push_back(Product::postgres_18);
+  if (is_all || kind == 1) all.push_back(Product::pgbouncer);
+  return all;
+}
 
 // Asked for by one thread, seen by another.
 class Stop final : public StopRequest {

@@ -105,6 +105,8 @@ TEST_CASE("who destroys the holder's connection frees the lock") {
     }
     Migrator second(target);
     second.take(request(scope));
+    Migrator third(target);
+    CHECK(error_of([&] { third.take(request(scope)); }).code == ErrorCode::locked);
   }
 }
 

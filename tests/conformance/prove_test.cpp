@@ -103,7 +103,7 @@ const Files k_good = {{"0000_a", "CREATE TABLE a (id integer PRIMARY KEY, n text
                        "CREATE VIEW v AS SELECT n FROM a;"}};
 
 TEST_CASE("what can be taken back is proven, and the database itself stays as it is", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const ProofReport report = Proving(target, k_good).prove();
   CHECK(verdicts(report) == Lines{"0000_a proven", "0001_b proven", "0002_c proven"});
   CHECK(holds_strictly(report));
@@ -112,7 +112,7 @@ TEST_CASE("what can be taken back is proven, and the database itself stays as it
 }
 
 TEST_CASE("a rollback that leaves something is not proven, and those behind it are", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "SELECT 1;");
   const ProofReport report = proving.prove();
@@ -126,7 +126,7 @@ TEST_CASE("a rollback that leaves something is not proven, and those behind it a
 }
 
 TEST_CASE("a rollback that fails is not proven, and its file and line are named", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "\nDROP TABLE nothing_of_that_name;");
   const ProofReport report = proving.prove();
@@ -138,7 +138,7 @@ TEST_CASE("a rollback that fails is not proven, and its file and line are named"
 }
 
 TEST_CASE("behind a migration that does not run nothing is reached", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Files files = k_good;
   files[1].second = "ALTER TABLE nothing_of_that_name ADD COLUMN note text;";
   const ProofReport report = Proving(target, files).prove();
@@ -151,7 +151,7 @@ TEST_CASE("behind a migration that does not run nothing is reached", "[server]")
 }
 
 TEST_CASE("what a rollback says is lost is declared, with its reason", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Files files = k_good;
   files.push_back({"0003_d", "UPDATE a SET n = 'x';"});
   files.push_back({"0004_e", "DROP TABLE a;"});
@@ -166,7 +166,7 @@ TEST_CASE("what a rollback says is lost is declared, with its reason", "[server]
 }
 
 TEST_CASE("only those that were named are proven, on what is before them", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   CHECK(verdicts(Proving(target, k_good).prove({.tags = {"0001_b"}})) == Lines{"0001_b proven"});
 }
 
@@ -226,7 +226,7 @@ TEST_CASE("a stop request ends the proof and leaves no database behind", "[serve
 }
 
 TEST_CASE("a proof is recorded where there are events, and nowhere else", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Proving proving(target, k_good);
   proving.write("0001_b", "SELECT 1;");
   const ProofReport report = proving.prove();

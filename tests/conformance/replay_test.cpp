@@ -68,7 +68,7 @@ SELECT count(*)
 
 TEST_CASE("SQL that makes its snapshots is replayed without a finding, and the database untouched",
           "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed);
   const Replay replay = replay_of(target, folder.files());
   CHECK(findings_of(replay).empty());
@@ -80,7 +80,7 @@ TEST_CASE("SQL that makes its snapshots is replayed without a finding, and the d
 TEST_CASE(
     "what a snapshot has and its SQL does not make is told of where it begins, and only there",
     "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed, [](Schema& schema) {
     for (Column& column : schema.tables.at(0).columns)
       if (column.name == "note") column.not_null = true;
@@ -95,7 +95,7 @@ TEST_CASE(
 
 TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and only there",
           "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql",
                        "ALTER TABLE a ADD COLUMN note text;\n"
@@ -118,7 +118,7 @@ TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and 
 }
 
 TEST_CASE("what only hand-written SQL can make is nothing to tell of", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0002_c.sql",
                        is_postgres(target.product())
@@ -130,7 +130,7 @@ TEST_CASE("what only hand-written SQL can make is nothing to tell of", "[server]
 }
 
 TEST_CASE("a migration without a snapshot is applied and not compared", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed);
   folder.files().remove("drizzle/meta/0001_snapshot.json");
   const Replay replay = replay_of(target, folder.files());
@@ -139,7 +139,7 @@ TEST_CASE("a migration without a snapshot is applied and not compared", "[server
 }
 
 TEST_CASE("a replay ends where a migration fails, and names its file and line", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   test::Verifying folder(target, k_replayed);
   folder.files().write("drizzle/0001_b.sql",
                        "\nALTER TABLE nothing_of_that_name ADD COLUMN n text;");
@@ -211,7 +211,7 @@ FakeFiles v1_folder(const Target& target) {
 
 TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, along its branches",
           "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   FakeFiles files = v1_folder(target);
   const Replay replay = replay_of(target, files);
   CHECK(codes_of(replay).empty());
@@ -219,7 +219,7 @@ TEST_CASE("v1: a folder that drizzle-kit wrote makes each of its snapshots, alon
 }
 
 TEST_CASE("v1: SQL that makes something else is named by its folder's file", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   FakeFiles files = v1_folder(target);
   const std::string first = open_project(files, "drizzle").journal.entries.at(0).tag;
   const std::string file = text::cat("drizzle/", first, "/migration.sql");

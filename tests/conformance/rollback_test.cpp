@@ -103,7 +103,7 @@ void require_done(const RunReport& report) {
 }
 
 TEST_CASE("what is stored is what runs, whatever the files have become") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   require_done(checkout.migrate());
   execute(*target.connect(), {"UPDATE __migration_tracking SET rollback_sql = 'DROP TABLE b; "
@@ -120,7 +120,7 @@ TEST_CASE("what is stored is what runs, whatever the files have become") {
 }
 
 TEST_CASE("a file written by hand before a migration ran is what is stored and runs") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   checkout.write("0001_b.down.sql", "DROP TABLE b;\nCREATE TABLE trace (id integer);\n");
   require_done(checkout.migrate());
@@ -130,7 +130,7 @@ TEST_CASE("a file written by hand before a migration ran is what is stored and r
 }
 
 TEST_CASE("an older checkout rolls back what a newer one applied") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout newer(target, 3);
   Checkout older(target, 1);
   require_done(newer.migrate());
@@ -145,7 +145,7 @@ TEST_CASE("an older checkout rolls back what a newer one applied") {
 }
 
 TEST_CASE("steps, batches, a tag and everything take back what they say") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 5);
   require_done(checkout.migrate({.steps = 1}));
   require_done(checkout.migrate({.steps = 2}));
@@ -168,7 +168,7 @@ TEST_CASE("steps, batches, a tag and everything take back what they say") {
 }
 
 TEST_CASE("a rollback keeps a history of five columns as Drizzle has it") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   if (is_postgres(target.product()))
     execute(
@@ -191,7 +191,7 @@ TEST_CASE("a rollback keeps a history of five columns as Drizzle has it") {
 }
 
 TEST_CASE("what Drizzle applied, and what was only recorded, is rolled back like the rest") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   require_done(checkout.migrate());
   execute(*target.connect(), {"DROP TABLE __migration_tracking", "DROP TABLE __migration_events"});
@@ -206,7 +206,7 @@ TEST_CASE("what Drizzle applied, and what was only recorded, is rolled back like
 }
 
 TEST_CASE("a mirror whose names have no ending is rolled back, and the event has one") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   require_done(checkout.migrate());
   execute(*target.connect(), {"UPDATE __migration_tracking SET migration_name = '0001_b' WHERE "
@@ -218,7 +218,7 @@ TEST_CASE("a mirror whose names have no ending is rolled back, and the event has
 }
 
 TEST_CASE("a rollback or a redo that fails leaves everything as it was, and says why") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 3);
   require_done(checkout.migrate());
   execute(*target.connect(), {"UPDATE __migration_tracking SET rollback_sql = 'DROP TABLE b; DROP "
@@ -236,7 +236,7 @@ TEST_CASE("a rollback or a redo that fails leaves everything as it was, and says
 }
 
 TEST_CASE("a redo applies what the files hold now, as a batch of its own") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   require_done(checkout.migrate());
   checkout.write("0001_b.sql", "CREATE TABLE other (id integer);");
@@ -252,7 +252,7 @@ TEST_CASE("a redo applies what the files hold now, as a batch of its own") {
 }
 
 TEST_CASE("rows that would be lost are counted, and nothing runs without leave") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 1);
   require_done(checkout.migrate());
   execute(*target.connect(), {"INSERT INTO a VALUES (1), (2)"});
@@ -267,7 +267,7 @@ TEST_CASE("rows that would be lost are counted, and nothing runs without leave")
 }
 
 TEST_CASE("a rollback that is told to stop has done nothing, and says how to go on") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   require_done(checkout.migrate());
   checkout.stop.ask(15);
@@ -284,7 +284,7 @@ TEST_CASE("a rollback that is told to stop has done nothing, and says how to go 
 }
 
 TEST_CASE("a stop request before the catalog is asked is no failure of the migration") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Checkout checkout(target, 2);
   checkout.write("0000_a.sql", "CREATE TABLE a (id integer); CREATE INDEX i ON a (id);");
   checkout.write("0001_b.sql", "DROP INDEX i;");

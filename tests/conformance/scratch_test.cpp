@@ -75,7 +75,7 @@ std::unique_ptr<ScratchDatabase> make_when_noticed(const Target& target, const s
 }
 
 TEST_CASE("a scratch database is empty, and what is done there is done nowhere else", "[server]") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto outside = target.connect();
   execute(*outside, {"CREATE TABLE t (id integer)"});
   const auto scratch = make_scratch(target);

@@ -72,7 +72,7 @@ std::vector<std::string> changes_by_hand(const Target& target) {
 TEST_CASE(
     "what is recorded and nothing else is the whole journal, by one query after the tables are "
     "found") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const auto all = steps(12);
@@ -88,14 +88,14 @@ TEST_CASE(
 }
 
 TEST_CASE("an empty database holds no journal, and not the empty one either") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   CHECK_FALSE(holds_all(target, *connection, journal_of(steps(1))));
   CHECK_FALSE(holds_all(target, *connection, {}));
 }
 
 TEST_CASE("statements that were run one by one count as long as their migration is not recorded") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   const Event started{.at = k_stamp.at,
@@ -113,7 +113,7 @@ TEST_CASE("statements that were run one by one count as long as their migration 
 TEST_CASE(
     "whatever is changed by hand, the short answer is no where the rows say that something is to "
     "be done") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto table = history_table(target);
   const auto count = changes_by_hand(target).size();
   const auto connection = target.connect();
@@ -133,7 +133,7 @@ TEST_CASE(
 }
 
 TEST_CASE("beside the home-made table there is no short answer") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {});
   record(tracker, *connection, steps(2));

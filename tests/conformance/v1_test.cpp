@@ -11,7 +11,7 @@ Step folder_step(const std::string& tag) {
 }
 
 TEST_CASE("v1: the table that is made has five columns, and the name is the folder's") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   Tracker tracker(*target.backend().dialect, {}, Layout::v1);
   record(tracker, *connection, {folder_step("20261120180354_init"), folder_step("20261120180354")});
@@ -26,7 +26,7 @@ TEST_CASE("v1: the table that is made has five columns, and the name is the fold
 }
 
 TEST_CASE("v1: a table of three columns is upgraded: rows get a name and no time, new ones both") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   {
     Tracker before(*target.backend().dialect, {});
@@ -55,7 +55,7 @@ TEST_CASE("v1: a table of three columns is upgraded: rows get a name and no time
 }
 
 TEST_CASE("v1: an upgrade that is rolled back leaves three columns") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   const auto connection = target.connect();
   {
     Tracker before(*target.backend().dialect, {});

@@ -41,7 +41,7 @@ Lines names(const DriftReport& report) {
 // A serial's sequence is the column's; PostgreSQL 18 keeps a not-null constraint's name when its
 // column or table is renamed.
 TEST_CASE("a database that was migrated agrees with its snapshot at every step") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   for (const auto& [tag, sql] : k_verified_shop) {
     CAPTURE(tag);
@@ -103,7 +103,7 @@ Lines without_counts(Lines calls) {
 }
 
 TEST_CASE("verify asks as often of one table as of thirty") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   for (const bool drifts : {false, true}) {
     CAPTURE(drifts);
     const test::Target small(product_), large(product_);
@@ -115,7 +115,7 @@ TEST_CASE("verify asks as often of one table as of thirty") {
 }
 
 TEST_CASE("tables that exist while the history is empty are found to be the migrations' own") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   verifying.execute_there(text::split(k_verified_shop[0].second, ";\n"));
   verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
@@ -127,7 +127,7 @@ TEST_CASE("tables that exist while the history is empty are found to be the migr
 
 // As after `drizzle-kit push`: what the first migrations made has other names by now.
 TEST_CASE("a database that was pushed whole is found to be as its newest snapshot says") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   for (const auto& [tag, sql] : k_verified_shop) verifying.execute_there(text::split(sql, ";\n"));
   const Verification found = verifying.verify();
@@ -139,7 +139,7 @@ TEST_CASE("a database that was pushed whole is found to be as its newest snapsho
 }
 
 TEST_CASE("a migration pushed by hand is found to be there, though it is not recorded") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   verifying.migrate("0000_users");
   verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
@@ -150,7 +150,7 @@ TEST_CASE("a migration pushed by hand is found to be there, though it is not rec
 
 TEST_CASE(
     "a migration of which a part is there is said to be half-applied, with what is and is not") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   verifying.migrate("0000_users");
   verifying.execute_there({text::split(k_verified_shop[1].second, ";\n").at(0)});
@@ -163,7 +163,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what the high-water mark skipped is said never to have taken effect") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   verifying.migrate("0001_posts");
   const bool is_sqlite = product_ == test::Product::sqlite;
@@ -183,7 +183,7 @@ TEST_CASE("what the high-water mark skipped is said never to have taken effect")
 }
 
 TEST_CASE("what is recorded and not there is said to have had no effect") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   Verifying verifying(target, k_verified_shop);
   verifying.migrate("0001_posts");
   SECTION("the newest") {
@@ -198,7 +198,7 @@ TEST_CASE("what is recorded and not there is said to have had no effect") {
 
 TEST_CASE(
     "a primary key that no table has any more is missing, and one that was made is unexpected") {
-  ON_EVERY_PRODUCT(target);
+  ON_SAMPLED_PRODUCTS(target);
   if (product_ == test::Product::sqlite) return;
   Verifying verifying(target, {{"0000_a",
                                 "CREATE TABLE a (id integer PRIMARY KEY NOT NULL);\n"

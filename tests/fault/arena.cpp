@@ -1,5 +1,6 @@
 #include "fault/arena.hpp"
 
+#include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,13 +92,15 @@ Contents sqlite_contents(Connection& connection) {
                "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
                "name NOT GLOB '__*' AND name NOT GLOB 'sqlite_*' ORDER BY name"))
     append(all, connection, "SELECT '" + table + "', * FROM \"" + table + "\" ORDER BY 1, 2");
-  if (rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__drizzle_migrations'")
-          .empty())
-    return all;
-  append(all, connection,
-         "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
-  append(all, connection, "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
-  append(all, connection, k_events);
+  const auto append_of = [&](const std::string& table, const std::string& sql) {
+    if (!rows_of(connection, "SELECT 1 FROM sqlite_schema WHERE name = '" + table + "'").empty())
+      append(all, connection, sql);
+  };
+  append_of("__drizzle_migrations",
+            "SELECT id, hash, created_at FROM __drizzle_migrations ORDER BY created_at");
+  append_of("__migration_tracking",
+            "SELECT migration_name, checksum FROM __migration_tracking ORDER BY id");
+  append_of("__migration_events", k_events);
   return all;
 }
 
@@ -105,14 +108,16 @@ Contents postgres_contents(Connection& connection) {
   Contents all = rows_of(connection, k_postgres_schema);
   for (const std::string& each : rows_of(connection, k_postgres_tables))
     append(all, connection, each);
-  if (rows_of(connection, "SELECT to_regclass('drizzle.__drizzle_migrations')") == Contents{"-"})
-    return all;
-  append(all, connection,
-         "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
-  append(
-      all, connection,
-      "SELECT migration_name, checksum FROM public.__migration_tracking ORDER BY migration_name");
-  append(all, connection, k_events);
+  const auto append_of = [&](const std::string& table, const std::string& sql) {
+    if (rows_of(connection, "SELECT to_regclass('" + table + "')") != Contents{"-"})
+      append(all, connection, sql);
+  };
+  append_of("drizzle.__drizzle_migrations",
+            "SELECT hash, created_at FROM drizzle.__drizzle_migrations ORDER BY created_at");
+  append_of("public.__migration_tracking",
+            "SELECT migration_name, checksum FROM public.__migration_tracking "
+            "ORDER BY migration_name");
+  append_of("public.__migration_events", k_events);
   return all;
 }
 
@@ -141,6 +146,12 @@ std::unique_ptr<FreshPostgres> postgres_of(Product product,
   return nullptr;
 }
 
+// A database that is not there is copied, too.
+void copy_or_remove(const std::string& from, const std::string& to) {
+  std::filesystem::remove(to);
+  if (std::filesystem::exists(from)) std::filesystem::copy_file(from, to);
+}
+
 Backend backend_of(Product product) {
   return find_backend(product == Product::sqlite ? "sqlite" : "postgresql");
 }
@@ -155,6 +166,11 @@ Contents difference(const Contents& left, const Contents& right) {
     if (std::find(left.begin(), left.end(), each) == left.end()) found.push_back("+ " + each);
   if (found.empty() && left != right) found.push_back("another order or number");
   return found;
+}
+
+std::size_t fault_stride(std::size_t sampled) {
+  const char* wanted = ::getenv("SLUICE_FAULTS");
+  return wanted != nullptr && std::string_view(wanted) == "all" ? 1 : sampled;
 }
 
 int wait_for_child(int pid) {
@@ -189,8 +205,7 @@ void Arena::keep() {
   if (postgres_)
     kept_ = std::move(postgres_);
   else
-    std::filesystem::copy_file(files_ / "arena.db", files_ / "kept.db",
-                               std::filesystem::copy_options::overwrite_existing);
+    copy_or_remove(files_ / "arena.db", files_ / "kept.db");
   restore();
 }
 
@@ -202,7 +217,7 @@ void Arena::restore() {
     return;
   }
   wipe();
-  std::filesystem::copy_file(files_ / "kept.db", files_ / "arena.db");
+  copy_or_remove(files_ / "kept.db", files_ / "arena.db");
 }
 
 std::vector<std::string> Arena::query(const std::string& sql) const {
@@ -210,6 +225,7 @@ std::vector<std::string> Arena::query(const std::string& sql) const {
 }
 
 Contents Arena::contents() const {
+  if (!postgres_ && !std::filesystem::exists(files_ / "arena.db")) return {};
   const auto connection = backend_.driver->connect({.url = url_});
   if (!postgres_) return sqlite_contents(*connection);
   Contents all = postgres_contents(*connection);

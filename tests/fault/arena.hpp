@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -72,6 +73,9 @@ class Arena {
 
 // What one has and the other has not: two databases in full are too much to look at.
 Contents difference(const Contents& left, const Contents& right);
+
+// 1 where every fault is wanted (SLUICE_FAULTS=all), else `sampled`.
+std::size_t fault_stride(std::size_t sampled);
 
 // Of a forked process; -SIGNAL when it was killed.
 int wait_for_child(int pid);

@@ -117,7 +117,7 @@ void repair(Place& place, FileSystem& files) {
 using Change = std::function<void(Place&, FileSystem&)>;
 
 // Before every `stride`-th change: a fresh copy of a PostgreSQL database takes its time.
-void break_everywhere(Place& place, const Change& change, int stride) {
+void break_everywhere(Place& place, const Change& change, std::size_t stride) {
   const auto as = GENERATE(As::error, As::kill);
   SystemFileSystem system;
   place.restore();
@@ -125,7 +125,7 @@ void break_everywhere(Place& place, const Change& change, int stride) {
   const auto whole = place.state();
   bool is_broken = true;
   int broken = 0;
-  for (int n = 0; is_broken; n += stride) {
+  for (int n = 0; is_broken; n += static_cast<int>(fault_stride(stride))) {
     CAPTURE(n);
     place.restore();
     BreakingFiles breaking(system, n, as);
@@ -147,8 +147,8 @@ void break_everywhere(Place& place, const Change& change, int stride) {
 
 void check(Product product) {
   Place place(product);
-  const int stride = product == Product::sqlite ? 1 : 4;
-  SECTION("repair") { break_everywhere(place, repair, 1); }
+  const std::size_t stride = product == Product::sqlite ? 1 : 4;
+  SECTION("repair") { break_everywhere(place, repair, product == Product::sqlite ? 1 : 2); }
   SECTION("convert v1") {
     break_everywhere(
         place, [](Place& at, FileSystem& files) { convert(at, files, Layout::v1); }, stride);

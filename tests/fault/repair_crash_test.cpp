@@ -1,10 +1,8 @@
 // Whatever call a repair breaks at, all of it is done or nothing is; the next one ends where an
 // undisturbed one does.
-#include <csignal>
-
 #include "engine/use/repair.hpp"
 #include "engine/use/workspace.hpp"
-#include "fault/arena.hpp"
+#include "fault/ordeal.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
@@ -12,9 +10,8 @@ using namespace sluice::test;
 
 namespace {
 
-RunReport mend(Workspace& work) {
-  repair(work, {.tag = {}, .drift = DriftMending::mend, .allow_data_loss = true});
-  return {};
+void migrate_before_damage(Arena& arena) {
+  if (const RunReport report = arena.migrate({}); report.failure) FAIL(report.failure->message);
 }
 
 std::string history_of(const Arena& arena) {
@@ -25,8 +22,7 @@ std::string history_of(const Arena& arena) {
 // Hashes, a time and rows of both histories are wrong, one stands twice, and a table has a column
 // too many.
 void damage(Arena& arena) {
-  const RunReport applied = arena.migrate({});
-  if (applied.failure) FAIL(applied.failure->message);
+  migrate_before_damage(arena);
   const std::string history = history_of(arena);
   const std::string first = "(SELECT min(created_at) FROM " + history + ")";
   const std::string last = "(SELECT max(created_at) FROM " + history + ")";
@@ -38,68 +34,65 @@ void damage(Arena& arena) {
       "__migration_tracking)");
   arena.query("UPDATE __migration_tracking SET checksum = NULL WHERE id = 2");
   arena.query("CREATE INDEX unexpected ON customers (email)");
-  arena.keep();
 }
 
-Contents state(const Arena& arena) {
+constexpr const char* k_last = "(SELECT max(id) FROM __migration_tracking)";
+
+void lose_rollback(Arena& arena) {
+  migrate_before_damage(arena);
+  arena.query(std::string("UPDATE __migration_tracking SET rollback_sql = NULL WHERE id = ") +
+              k_last);
+}
+
+void lose_record(Arena& arena) {
+  migrate_before_damage(arena);
+  const std::string history = history_of(arena);
+  arena.query(std::string("DELETE FROM __migration_tracking WHERE id = ") + k_last);
+  arena.query("DELETE FROM " + history + " WHERE created_at = (SELECT max(created_at) FROM " +
+              history + ")");
+}
+
+Contents repaired_state(const Arena& arena) {
   Contents all = arena.contents();
-  for (const std::string& row :
-       arena.query("SELECT migration_name, detail FROM __migration_events WHERE kind = 'repaired' "
-                   "ORDER BY migration_name, detail"))
-    all.push_back(row);
+  for (const std::string sql :
+       {"SELECT migration_name, detail FROM __migration_events WHERE kind = 'repaired' "
+        "ORDER BY migration_name, detail",
+        "SELECT migration_name, rollback_sql FROM __migration_tracking ORDER BY migration_name"})
+    for (std::string& row : arena.query(sql)) all.push_back(std::move(row));
   return all;
 }
 
-// At every `stride`-th call from the last one backwards.
-void break_everywhere(Product product, const std::string& folder, Fault fault, int stride = 1) {
+Ordeal repairing(const RepairChoice& choice, std::function<void(Arena&)> damaging) {
+  return {.name = "repair",
+          .prepare = std::move(damaging),
+          .action =
+              [choice](Workspace& work) {
+                repair(work, choice);
+                return RunReport{};
+              },
+          .state = repaired_state};
+}
+
+void check_repairs(Product product, const std::string& folder, const std::string& tag, int sample) {
   Arena arena(product, folder);
-  damage(arena);
-  const Contents before = state(arena);
-  Script undisturbed{.round_trip = std::chrono::microseconds(0)};
-  const RunReport clean = arena.run(undisturbed, mend);
-  if (clean.failure) FAIL(clean.failure->message);
-  const Contents after = state(arena);
-  REQUIRE(after != before);
-  int done = 0, undone = 0, survived = 0;
-  for (int at = static_cast<int>(undisturbed.calls.size()) - 1; at >= 0; at -= stride) {
-    CAPTURE(at, undisturbed.calls[static_cast<std::size_t>(at)]);
-    arena.restore();
-    Script script{.round_trip = std::chrono::microseconds(0)};
-    script.fault = fault;
-    script.at = at;
-    if (fault == Fault::kill)
-      REQUIRE(arena.run_forked(script, mend) == -SIGKILL);
-    else
-      survived += arena.run(script, mend).failure ? 0 : 1;
-    const Contents now = state(arena);
-    REQUIRE((now == before || now == after));
-    ++(now == after ? done : undone);
-    const RunReport again = arena.run(mend);
-    if (again.failure) FAIL(again.failure->message);
-    REQUIRE(difference(state(arena), after).empty());
+  SECTION("of everything, the schema too") {
+    break_everywhere(
+        arena, repairing({.drift = DriftMending::mend, .allow_data_loss = true}, damage), sample);
   }
-  CHECK(undone > 1);
-  // A scratch connection may be lost: then expressions are compared by their text. And the answer
-  // to the commit may be, once it is done.
-  CHECK(survived < 6);
-  CHECK(done == survived + (fault == Fault::lose_after ? 1 : 0));
+  SECTION("that stores what undoes a migration") {
+    break_everywhere(arena, repairing({.tag = tag, .rollback = true}, lose_rollback), sample / 2);
+  }
+  SECTION("that records what no history holds") {
+    break_everywhere(arena, repairing({.tag = tag, .record = true}, lose_record), sample / 2);
+  }
 }
 
 }  // namespace
 
-TEST_CASE(
-    "a repair on SQLite that loses its connection at any call is there in whole or not at all") {
-  break_everywhere(Product::sqlite, "drizzle", GENERATE(Fault::lose_before, Fault::lose_after));
+TEST_CASE("a repair on SQLite that breaks at any call is there in whole or not at all") {
+  check_repairs(Product::sqlite, "drizzle", "0007_stock", 96);
 }
 
-TEST_CASE("a repair on SQLite that is killed at any call is not there at all") {
-  break_everywhere(Product::sqlite, "drizzle", Fault::kill);
-}
-
-TEST_CASE("a repair on PostgreSQL that breaks before any call is not there at all") {
-  break_everywhere(Product::postgres_15, "tests/fixtures/shop-pg/drizzle", Fault::lose_before, 5);
-}
-
-TEST_CASE("a repair on PostgreSQL that breaks after any call is there in whole or not at all") {
-  break_everywhere(Product::postgres_15, "tests/fixtures/shop-pg/drizzle", Fault::lose_after, 6);
+TEST_CASE("a repair on PostgreSQL that breaks at any call is there in whole or not at all") {
+  check_repairs(Product::postgres_15, "tests/fixtures/shop-pg/drizzle", "0009_row_security", 8);
 }

@@ -1,14 +1,10 @@
-// What happens beside a rollback: other migrators, a server that ends the session, a crash outside
-// a transaction.
+// What happens beside a rollback: other migrators, and a server that ends the session.
 #include <unistd.h>
 
 #include <algorithm>
-#include <csignal>
 
-#include "core/history/reconcile.hpp"
 #include "engine/use/migrate.hpp"
 #include "engine/use/rollback.hpp"
-#include "engine/use/status.hpp"
 #include "engine/use/workspace.hpp"
 #include "fault/arena.hpp"
 #include "support/test.hpp"
@@ -24,15 +20,6 @@ Action rolling_back_at_once(DownOptions options) {
 }
 
 const Action k_migrating_all = [](Workspace& work) { return migrate(work, {}); };
-
-// Finishes a rollback as a person would: by `resume` where status says so.
-const Action k_going_on = [](Workspace& work) {
-  const StatusReport status = sluice::status(work);
-  const auto& all = status.reconciliation.migrations;
-  if (std::any_of(all.begin(), all.end(), is_partly_undone))
-    return resume_rollback(work, InDoubt::refuse);
-  return rollback(work, {.to = "0000", .allow_data_loss = true});
-};
 
 // Their exit statuses.
 std::vector<int> run_at_once(const Arena& arena, const std::vector<Action>& actions) {
@@ -103,7 +90,7 @@ TEST_CASE("a rollback whose session the server ends at any call is done or not b
   Script clean{.round_trip = std::chrono::microseconds(0)};
   require_done(arena.run(clean, action));
   const Contents after = arena.contents();
-  for (std::size_t at = 0; at < clean.calls.size(); at += 2) {
+  for (std::size_t at = 0; at < clean.calls.size(); at += fault_stride(6)) {
     INFO("before call " << at << " (" << clean.calls[at] << ")");
     arena.restore();
     Script script{.round_trip = std::chrono::microseconds(0)};
@@ -118,29 +105,6 @@ TEST_CASE("a rollback whose session the server ends at any call is done or not b
     CHECK(report.failure->code == ErrorCode::connection);
     CHECK(difference(before, arena.contents()) == Contents{});
     require_done(arena.run(action));
-    CHECK(difference(after, arena.contents()) == Contents{});
-  }
-}
-
-TEST_CASE("a rollback outside a transaction that breaks at any call is finished by resume") {
-  Arena arena(Product::postgres_15, "tests/fixtures/undo/drop_concurrently");
-  require_done(arena.migrate({}));
-  arena.keep();
-  Script clean{.round_trip = std::chrono::microseconds(0)};
-  require_done(arena.run(clean, k_going_on));
-  const Contents after = arena.contents();
-  constexpr Fault k_faults[] = {Fault::kill, Fault::lose_before, Fault::lose_after};
-  for (int at = 0; at < static_cast<int>(clean.calls.size()); ++at) {
-    INFO("call " << at << " (" << clean.calls.at(static_cast<std::size_t>(at)) << ")");
-    arena.restore();
-    Script script{.round_trip = std::chrono::microseconds(0)};
-    script.fault = k_faults[at % 3];
-    script.at = at;
-    if (script.fault == Fault::kill)
-      REQUIRE(arena.run_forked(script, k_going_on) == -SIGKILL);
-    else
-      REQUIRE(arena.run(script, k_going_on).failure);
-    require_done(arena.run(k_going_on));
     CHECK(difference(after, arena.contents()) == Contents{});
   }
 }

@@ -72,7 +72,7 @@ class Postgres:
     def fresh(self):
         self.number += 1
         self.database = f"both_ways_{os.getpid()}_{self.number}"
-        self.psql(self.admin, f"create database {self.database}")
+        self.psql(self.admin, f"create database {self.database} strategy file_copy")
         self.url = re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{self.database}", self.admin)
         return self.url
 

@@ -20,6 +20,9 @@ std::string fresh_name() {
   return text::cat("sluice_", ::getpid(), "_", ++counter);
 }
 
+// A third of the time that copying through the write-ahead log takes: nothing is synced here.
+constexpr const char* k_by_files = " STRATEGY file_copy";
+
 const Driver& postgres_driver() { return *find_backend("postgresql").driver; }
 
 void run_on(const std::string& url, const std::string& sql) {
@@ -66,7 +69,7 @@ FreshPostgres::FreshPostgres(const std::string& variable, const std::string& adm
       maintenance_url_(server_url(admin_variable.empty() ? variable : admin_variable)),
       admin_url_(with_database(maintenance_url_, name_)),
       url_(with_database(server_url(variable), name_)) {
-  run_on(maintenance_url_, text::cat("CREATE DATABASE ", name_, " TEMPLATE ", source));
+  run_on(maintenance_url_, text::cat("CREATE DATABASE ", name_, " TEMPLATE ", source, k_by_files));
 }
 
 FreshPostgres::~FreshPostgres() {

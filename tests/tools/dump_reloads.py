@@ -75,7 +75,7 @@ class Postgres:
     def fresh(self):
         self.number += 1
         database = f"dump_{os.getpid()}_{self.number}"
-        self.psql(self.admin, f"CREATE DATABASE {database} TEMPLATE template0")
+        self.psql(self.admin, f"CREATE DATABASE {database} TEMPLATE template0 STRATEGY file_copy")
         return re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{database}", self.admin)
 
     def drop(self, url):

@@ -152,7 +152,7 @@ class Mix:
 
     def play(self):
         if IS_PG:
-            self.sql([f'CREATE DATABASE "{self.name}"'], self.server)
+            self.sql([f'CREATE DATABASE "{self.name}" STRATEGY file_copy'], self.server)
         try:
             statements = [part for tag in self.ran for part in FILES[tag].split("--> statement-breakpoint")]
             self.sql([each.strip().rstrip(";") for each in statements] + histories(*self.mix[:3]) or ["SELECT 1"])

@@ -49,7 +49,7 @@ class Project:
         self.name = f"standing_{os.getpid()}_{Project.count}"
         self.url = "sqlite:app.db"
         if dialect == "postgresql":
-            psql(f"CREATE DATABASE {self.name}", SERVER)
+            psql(f"CREATE DATABASE {self.name} STRATEGY file_copy", SERVER)
             self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", SERVER)
 
     def __enter__(self):

@@ -6,6 +6,7 @@
 PostgreSQL is the server of SLUICE_TEST_PG15_URL, with --18 that of SLUICE_TEST_PG18_URL too. Prints detected/made for each product. --mend also runs the SQL that the
 report offers and verifies again, and prints mended/offered.
 """
+import argparse
 import json
 import os
 import re
@@ -204,7 +205,7 @@ class Postgres:
     def __init__(self, sluice):
         self.sluice, self.admin = sluice, os.environ[self.variable]
         self.base = f"mutant_{os.getpid()}"
-        self.sql(self.admin, f"CREATE DATABASE {self.base}")
+        self.sql(self.admin, f"CREATE DATABASE {self.base} STRATEGY file_copy")
         migrated = run([sluice, "migrate", "--quiet", "--dir", str(self.folder), "--url", self.url(self.base)])
         assert migrated.returncode == 0, migrated.stderr
         self.sql(self.url(self.base), "TRUNCATE categories, customers CASCADE")
@@ -218,7 +219,7 @@ class Postgres:
         assert done.returncode == 0, f"{text}: {done.stderr}"
 
     def copy(self, number):
-        self.sql(self.admin, f"CREATE DATABASE {self.base}_{number} TEMPLATE {self.base}")
+        self.sql(self.admin, f"CREATE DATABASE {self.base}_{number} TEMPLATE {self.base} STRATEGY file_copy")
         return self.url(f"{self.base}_{number}")
 
     change = sql
@@ -312,8 +313,8 @@ def play(product, number, wanted, change, mend):
         product.drop(number)
 
 
-def check(product, mend):
-    made = changes(product.text)
+def check(product, mend, every):
+    made = changes(product.text)[::every]
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda each: play(product, each[0], *each[1], mend), enumerate(made)))
     for (wanted, change), (wrong, _, _) in zip(made, results):
@@ -327,14 +328,19 @@ def check(product, mend):
 
 
 def main():
-    sluice = os.path.abspath(sys.argv[1])
+    parser = argparse.ArgumentParser()
+    parser.add_argument("sluice", type=os.path.abspath)
+    parser.add_argument("--18", dest="on_18", action="store_true", help="on PostgreSQL 18, too")
+    parser.add_argument("--mend", action="store_true", help="apply the mends, and verify again")
+    parser.add_argument("--every", type=int, default=1, help="only each so many-th change")
+    options = parser.parse_args()
     is_good = True
-    for kind in (Sqlite, Postgres, Postgres18) if "--18" in sys.argv else (Sqlite, Postgres):
-        product = kind(sluice)
+    for kind in (Sqlite, Postgres, Postgres18) if options.on_18 else (Sqlite, Postgres):
+        product = kind(options.sluice)
         try:
             assert not verify(product, product.copy("clean"))["data"]["differences"]
             product.drop("clean")
-            is_good &= check(product, "--mend" in sys.argv)
+            is_good &= check(product, options.mend, options.every)
         finally:
             product.close()
     return 0 if is_good else 1

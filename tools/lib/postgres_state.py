@@ -96,7 +96,7 @@ class Postgres:
     def fresh(self):
         with self.lock:
             name = f"undo_{os.getpid()}_{next(self.numbers)}"
-        self.psql(self.admin, "-c", f"create database {name}")
+        self.psql(self.admin, "-c", f"create database {name} strategy file_copy")
         return re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{name}", self.admin)
 
     def drop(self, url):

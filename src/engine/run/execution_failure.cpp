@@ -179,8 +179,12 @@ void Execution::explain_record(ErrorInfo& info) {
 
 void Execution::name_holder(ErrorInfo& info) {
   if (info.code != ErrorCode::locked || info.kind != FailureKind::lock_timeout) return;
-  if (const std::string holder = connection_.holder_against(info.statement); !holder.empty())
-    info.message += text::cat(": ", holder, " holds it");
+  try {
+    if (const std::string holder = connection_.holder_against(info.statement); !holder.empty())
+      info.message += text::cat(": ", holder, " holds it");
+  } catch (const Error&) {
+    connection_.rollback();  // the lock is why the run failed, and is reported
+  }
   info.hint = join_hints(
       info.hint, "Wait until the other program has finished, or allow more time with --wait-lock.");
 }

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 
 std::optional<fs::path> shared_folder() {
   const char* folder = std::getenv("SLUICE_SHARED");
-  if (folder == nullptr || !fs::exists(fs::path(folder) / "corpus")) return std::nullopt;
+  if (folder == nullptr || *folder == '\0' || !fs::exists(fs::path(folder) / "corpus"))
+    return std::nullopt;
   return fs::path(folder);
 }
 

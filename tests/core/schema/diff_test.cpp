@@ -127,14 +127,13 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("random schemas obey the same law, there and back, and the differ is deterministic") {
+TEST_CASE("random schemas obey the same law, there and back") {
   for (unsigned seed = 0; seed < 400; ++seed) {
     std::mt19937 random(seed);
     const Schema a = random_schema(random), b = random_schema(random);
     INFO("seed " << seed);
     REQUIRE(sorted(applied(diff(a, b), a)) == sorted(b));
     REQUIRE(sorted(applied(diff(b, a), applied(diff(a, b), a))) == sorted(a));
-    REQUIRE(diff(a, b) == diff(a, b));
   }
 }
 

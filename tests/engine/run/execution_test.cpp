@@ -151,6 +151,24 @@ TEST_CASE("a use of an enum value that only the server finds unsafe is run again
   }
 }
 
+TEST_CASE("a run that waited in vain is reported although nobody can tell any more for whom") {
+  Bench bench(shop());
+  bench.script.every_call = true;
+  bench.script.refuse = [](const Statement& statement, bool) -> std::optional<StatementFailure> {
+    if (statement.sql.find("TABLE b") == std::string::npos) return {};
+    return StatementFailure{.message = "lock timeout", .sqlstate = "55P03"};
+  };
+  bench.script.fault = Fault::lose_before;
+  bench.script.before_call = [&](const std::string& call) {
+    if (call == "holder") bench.script.at = static_cast<int>(bench.script.calls.size());
+  };
+  const RunReport report = bench.session().migrate({.transaction = TransactionMode::migration});
+  REQUIRE(bench.script.is_broken);
+  REQUIRE(report.failure);
+  CHECK(report.failure->code == ErrorCode::locked);
+  CHECK(outcomes(report) == Strings{"0000_a done+", "0001_b failed", "0002_c not_reached"});
+}
+
 TEST_CASE("what a migration sets is reset before the next migration and before the record") {
   Files files = shop();
   files[0].second += std::string("\n") + k_mark + "SELECT /*set*/ 1;";

@@ -95,7 +95,9 @@ TEST_CASE("A path that cannot be a database is named with its reason") {
 TEST_CASE("An empty file is an empty database") {
   const TemporaryFolder folder;
   write_file(folder / "empty.db", "");
+  CHECK(connect(folder / "empty.db")->query("SELECT name FROM sqlite_schema", {}).rows.empty());
   apply(*connect(folder / "empty.db"), {"CREATE TABLE t (a)"});
+  CHECK(connect(folder / "empty.db")->query("SELECT name FROM sqlite_schema", {}).rows.size() == 1);
 }
 
 TEST_CASE("A damaged file is named as such") {
