@@ -16,6 +16,7 @@
 #include "core/names/names.hpp"
 #include "core/plan/plan_up.hpp"
 #include "core/schema/drift.hpp"
+#include "engine/folder/layout.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "engine/verify/catalog.hpp"

@@ -13,9 +13,11 @@
 #include "core/authoring/new_v1_migration.hpp"
 #include "core/snapshot/snapshot_chain.hpp"
 #include "engine/folder/folder_files.hpp"
+#include "engine/folder/layout.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rollback_files.hpp"
+#include "engine/folder/snapshot_store.hpp"
 
 namespace sluice::cli {
 
@@ -89,20 +91,19 @@ std::optional<std::size_t> shared_by(const SnapshotChain& chain,
 // What the new one follows.
 void find_leaves(const CommandContext& context, const Project& project, const Backend& backend,
                  NewV1MigrationInput& input) {
-  const FileSystem& files = context.world.files;
+  const SnapshotStore store(*backend.schema_dialect, context.world.files, project);
   std::vector<Snapshot> snapshots;
   std::vector<std::size_t> entries;
   const auto& all = project.journal.entries;
   for (std::size_t i = 0; i < all.size(); ++i) {
-    const std::string file = snapshot_file(project, all[i]);
-    if (!files.is_file(file)) continue;
-    snapshots.push_back(
-        backend.schema_dialect->decode_snapshot(files.read(file, k_json_limit), file));
+    std::optional<Snapshot> snapshot = store.snapshot(i);
+    if (!snapshot) continue;
+    snapshots.push_back(*std::move(snapshot));
     entries.push_back(i);
   }
   const auto file_of = [&](std::size_t place) {
-    const JournalEntry& entry = all[entries[place]];
-    return V1File{entry.tag, snapshot_file(project, entry), snapshots[place].source};
+    const std::size_t entry = entries[place];
+    return V1File{all[entry].tag, store.file(entry), snapshots[place].source};
   };
   const SnapshotChain chain = chain_of(snapshots);
   for (const std::size_t place : chain.leaves) input.leaves.push_back(file_of(place));

@@ -11,8 +11,7 @@
 #include "cli/settings/database.hpp"
 #include "cli/settings/sources.hpp"
 #include "cli/settings/url.hpp"
-#include "engine/folder/plain_folder.hpp"
-#include "engine/folder/project.hpp"
+#include "engine/folder/layout.hpp"
 
 namespace sluice::cli {
 
@@ -57,11 +56,6 @@ std::string dialect_in_file(const std::string& path, const FileSystem& files) {
   const Pattern dialect(R"re("dialect"\s*:\s*"([^"]*)")re");
   const auto found = dialect.find(files.read(path, k_journal_limit));
   return found ? (*found)[1] : std::string();
-}
-
-// One that has lost its journal is not passed over: opened, it says so.
-bool holds_migrations(const std::string& folder, const FileSystem& files) {
-  return layout_of(files, folder) != Layout::none || has_lost_journal(files, folder);
 }
 
 class Discovery {
@@ -127,7 +121,7 @@ class Discovery {
     if (variable) return take_folder(variable->value, variable->source);
     for (const auto folder : k_folders) {
       settings_.dir_searched.emplace_back(folder);
-      if (!holds_migrations(settings_.dir_searched.back(), files_)) continue;
+      if (!holds_migrations(files_, settings_.dir_searched.back())) continue;
       return take_folder(std::string(folder), "default");
     }
   }

@@ -11,6 +11,7 @@
 #include "core/sql/git_conflict.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/folder/project.hpp"
+#include "engine/folder/snapshot_store.hpp"
 
 namespace sluice {
 
@@ -30,13 +31,14 @@ bool is_first(const Snapshot& snapshot) {
 
 class Reader {
  public:
-  explicit Reader(const BranchReading& reading) : in_(reading) {}
+  explicit Reader(const BranchReading& reading)
+      : in_(reading), store_(*reading.backend.schema_dialect, reading.files, reading.project) {}
 
   BranchSnapshots read() {
     std::map<std::string, std::vector<std::size_t>> sharing;
     std::vector<std::string> order;
     for (std::size_t e = 0; e < entries().size(); ++e) {
-      const std::string file = snapshot_file(in_.project, entries()[e]);
+      const std::string file = store_.file(e);
       if (sharing[file].empty()) order.push_back(file);
       sharing[file].push_back(e);
     }
@@ -66,20 +68,21 @@ class Reader {
                            std::string_view why) const;
 
   const BranchReading& in_;
+  SnapshotStore store_;
   BranchSnapshots read_;
   std::map<std::size_t, std::size_t> places_;  // of an entry: into the snapshots
   std::map<std::size_t, std::size_t> twins_;   // entries that share a file
 };
 
 std::vector<Version> Reader::versions_of(const std::string& file) const {
-  if (!in_.files.is_file(file)) return {};
-  std::string text = read_below(in_.files, in_.project.folder, file, k_json_limit);
+  std::optional<std::string> text = store_.text(file);
+  if (!text) return {};
   std::vector<std::string> texts;
-  if (auto sides = sides_of(text)) {
+  if (auto sides = sides_of(*text)) {
     texts = {std::move(sides->ours), std::move(sides->theirs)};
     if (texts[0] == texts[1]) texts.pop_back();
   } else {
-    texts = {std::move(text)};
+    texts = {*std::move(text)};
   }
   std::vector<Version> versions;
   for (std::string& each : texts) {

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "core/journal/journal.hpp"
 #include "core/journal/v1_folders.hpp"
+#include "engine/folder/folder_files.hpp"
 #include "engine/folder/plain_folder.hpp"
 
 namespace sluice {
@@ -13,7 +14,7 @@ namespace {
 std::vector<Diagnostic> check_v1_folder(const Project& project, const FileSystem& files) {
   std::vector<Diagnostic> findings;
   for (const std::string& name : files.list(project.folder)) {
-    const std::string folder = text::cat(project.folder, "/", name);
+    const std::string folder = path_below(project.folder, name);
     if (!time_of_folder(name) || files.is_file(text::cat(folder, "/migration.sql"))) continue;
     findings.push_back({.severity = Severity::warning,
                         .code = "file-not-in-journal",

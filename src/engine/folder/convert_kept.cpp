@@ -93,7 +93,7 @@ std::vector<std::string> kept_files(const FileSystem& files, const std::string& 
                                     const std::string& name,
                                     const std::vector<KeptMigration>& kept) {
   const std::string record = name + "/layout.json";
-  if (!files.is_file(text::cat(folder, "/", record))) return {};
+  if (!files.is_file(path_below(folder, record))) return {};
   std::vector<std::string> paths;
   for (const std::string& path : files_below(files, folder, name)) {
     const std::string_view inner = std::string_view(path).substr(name.size() + 1);
@@ -112,12 +112,12 @@ std::vector<std::string> kept_files(const FileSystem& files, const std::string& 
 std::vector<std::string> files_below(const FileSystem& files, const std::string& folder,
                                      const std::string& name) {
   std::vector<std::string> paths;
-  const std::string here = text::cat(folder, "/", name);
+  const std::string here = path_below(folder, name);
   if (!files.is_folder(here) || is_link(files, here)) return paths;
   for (const std::string& each : files.list(here)) {
     const std::string path = text::cat(name, "/", each);
-    if (is_link(files, text::cat(folder, "/", path))) continue;
-    if (files.is_folder(text::cat(folder, "/", path))) {
+    if (is_link(files, path_below(folder, path))) continue;
+    if (files.is_folder(path_below(folder, path))) {
       const auto deeper = files_below(files, folder, path);
       paths.insert(paths.end(), deeper.begin(), deeper.end());
     } else {

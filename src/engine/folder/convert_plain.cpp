@@ -7,6 +7,7 @@
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/convert_kept.hpp"
+#include "engine/folder/folder_files.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "engine/folder/project.hpp"
 
@@ -112,10 +113,9 @@ class PlainToV0 {
   }
 
   void move(const std::string& from, const std::string& to) {
-    result_.files.push_back(
-        {.path = to,
-         .content = files_.read(text::cat(project_.folder, "/", from), k_sql_limit),
-         .replaces = true});
+    result_.files.push_back({.path = to,
+                             .content = files_.read(path_below(project_.folder, from), k_sql_limit),
+                             .replaces = true});
     result_.removed.push_back(from);
   }
 
@@ -130,8 +130,8 @@ class PlainToV0 {
     const std::string beside = text::cat(entry.tag, ".down.sql");
     const KeptMigration* earlier = find_converted(earlier_, entry.tag);
     const bool is_copy = earlier != nullptr && !earlier->down.empty();
-    if (files_.is_file(text::cat(project_.folder, "/", down)) &&
-        (is_copy || !files_.is_file(text::cat(project_.folder, "/", beside)))) {
+    if (files_.is_file(path_below(project_.folder, down)) &&
+        (is_copy || !files_.is_file(path_below(project_.folder, beside)))) {
       kept.down = down;
       move(down, beside);
     }
@@ -156,7 +156,7 @@ Conversion convert_plain_to_v0(const Project& project, const FileSystem& files) 
 std::vector<std::string> rest_of_plain(const Project& project, const FileSystem& files) {
   std::vector<std::string> rest;
   const auto add = [&](const std::string& path) {
-    if (!path.empty() && files.is_file(text::cat(project.folder, "/", path))) rest.push_back(path);
+    if (!path.empty() && files.is_file(path_below(project.folder, path))) rest.push_back(path);
   };
   for (const KeptMigration& kept : read_kept(files, project.folder, std::string(k_plain_record))) {
     if (kept.tag != file_name(kept.converted)) add(kept.tag);

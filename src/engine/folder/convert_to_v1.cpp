@@ -41,7 +41,7 @@ class ToV1 {
   }
 
  private:
-  std::string at(const std::string& path) const { return text::cat(project_.folder, "/", path); }
+  std::string at(const std::string& path) const { return path_below(project_.folder, path); }
   std::string read(const std::string& path) const {
     return read_below(files_, project_.folder, at(path), k_sql_limit);
   }

@@ -17,8 +17,9 @@ namespace sluice {
 
 namespace {
 
-std::string below(const Conversion& conversion, const std::string& path) {
-  return text::cat(conversion.folder, "/", path);
+void make_folder_of(const std::string& file, FileSystem& files) {
+  if (const auto slash = file.rfind('/'); slash != std::string::npos)
+    files.make_folder(file.substr(0, slash));
 }
 
 // Folders that have become empty go, too; one that is not, or will not, stays.
@@ -27,7 +28,7 @@ void remove_empty_folders(const Conversion& conversion, const std::vector<std::s
   std::vector<std::string> folders;
   for (const std::string& path : paths)
     if (const auto slash = path.rfind('/'); slash != std::string::npos)
-      folders.push_back(below(conversion, path.substr(0, slash)));
+      folders.push_back(path_below(conversion.folder, path.substr(0, slash)));
   std::sort(folders.begin(), folders.end());
   folders.erase(std::unique(folders.begin(), folders.end()), folders.end());
   for (auto folder = folders.rbegin(); folder != folders.rend(); ++folder)
@@ -81,7 +82,7 @@ class Rest {
   }
 
   std::optional<std::string> content(const std::string& path) const {
-    const std::string file = text::cat(project_.folder, "/", path);
+    const std::string file = path_below(project_.folder, path);
     if (!files_.is_file(file) || !link_on(files_, project_.folder, file).empty()) return {};
     return files_.read(file, k_sql_limit);
   }
@@ -142,7 +143,7 @@ bool is_known(const std::vector<KeptMigration>& kept, const std::string& path) {
 // Nothing of anybody else's is written over, and nothing is written or removed through a link.
 void protect(Conversion& conversion, const FileSystem& files) {
   const auto refuse_link = [&](const std::string& path) {
-    const std::string link = link_on(files, conversion.folder, below(conversion, path));
+    const std::string link = link_on(files, conversion.folder, path_below(conversion.folder, path));
     if (!link.empty())
       throw Error(ErrorCode::bad_file, "this is a symbolic link", Where{.file = link},
                   "Put the file itself there: a conversion touches nothing outside the folder.");
@@ -152,7 +153,7 @@ void protect(Conversion& conversion, const FileSystem& files) {
       read_kept(files, conversion.folder, conversion.to == Layout::v1 ? ".v0" : ".v1");
   for (NewFile& file : conversion.files) {
     refuse_link(file.path);
-    const std::string path = below(conversion, file.path);
+    const std::string path = path_below(conversion.folder, file.path);
     file.replaces = files.is_file(path);
     const bool is_own_folder = file.path.starts_with(".v0/") || file.path.starts_with(".v1/");
     if (!file.replaces || is_own_folder || is_known(kept, file.path)) continue;
@@ -188,24 +189,24 @@ Conversion plan_conversion(const Project& project, Layout to, const FileSystem& 
 void write_files(const Conversion& conversion, FileSystem& files) {
   for (const NewFile& file : conversion.files) {
     if (file.path == conversion.turn) continue;
-    const std::string path = below(conversion, file.path);
-    files.make_folder(path.substr(0, path.rfind('/')));
+    const std::string path = path_below(conversion.folder, file.path);
+    make_folder_of(path, files);
     files.write(path, file.content);
   }
 }
 
 void turn_over(const Conversion& conversion, FileSystem& files) {
   if (!conversion.turn.empty()) {
-    const std::string journal = below(conversion, conversion.turn);
+    const std::string journal = path_below(conversion.folder, conversion.turn);
     if (conversion.to == Layout::v1) {
       if (files.is_file(journal)) files.remove(journal);
     } else {
-      files.make_folder(journal.substr(0, journal.rfind('/')));
+      make_folder_of(journal, files);
       files.write(journal, conversion.files.back().content);
     }
   }
   for (const std::string& path : conversion.removed) {
-    const std::string file = below(conversion, path);
+    const std::string file = path_below(conversion.folder, path);
     if (files.is_file(file)) files.remove(file);
   }
   remove_empty_folders(conversion, conversion.removed, files);
@@ -217,8 +218,8 @@ void take_back(const Conversion& conversion, FileSystem& files) {
   for (auto each = conversion.files.rbegin(); each != conversion.files.rend(); ++each) {
     const NewFile& file = *each;
     const bool is_new = file.path != conversion.turn && !file.replaces;
-    if (!is_new || !files.is_file(below(conversion, file.path))) continue;
-    files.remove(below(conversion, file.path));
+    if (!is_new || !files.is_file(path_below(conversion.folder, file.path))) continue;
+    files.remove(path_below(conversion.folder, file.path));
     paths.push_back(file.path);
     // Each folder above it, too: the deeper ones go first.
     for (auto slash = file.path.find('/'); slash != std::string::npos;

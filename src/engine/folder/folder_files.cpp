@@ -9,7 +9,7 @@ namespace sluice {
 
 namespace {
 
-// Of a path as project.cpp joins it; without text where it does not lie below the folder.
+// Of a path as path_below() joins it; without text where it does not lie below the folder.
 std::string_view rest_below(std::string_view folder, std::string_view path) {
   if (folder == "." && !path.starts_with("./")) return path;
   if (!path.starts_with(folder)) return {};
@@ -30,6 +30,11 @@ std::string real_path_of(const FileSystem& files, const std::string& path) {
 }
 
 }  // namespace
+
+std::string path_below(const std::string& folder, std::string_view path) {
+  if (folder == ".") return std::string(path);
+  return text::cat(folder, folder.ends_with('/') ? "" : "/", path);
+}
 
 bool is_link(const FileSystem& files, const std::string& path) {
   const auto* const links = dynamic_cast<const Links*>(&files);

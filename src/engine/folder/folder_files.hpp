@@ -15,6 +15,9 @@ namespace sluice {
 inline constexpr std::uint64_t k_json_limit = 64ULL << 20;  // bytes
 inline constexpr std::uint64_t k_sql_limit = 64ULL << 20;   // bytes
 
+// A path below the folder as the user would name it: "." adds nothing.
+std::string path_below(const std::string& folder, std::string_view path);
+
 // What a file system that has symbolic links tells besides; one that does not, has none.
 class Links {
  public:

@@ -7,18 +7,14 @@
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/convert_kept.hpp"
+#include "engine/folder/folder_files.hpp"
 
 namespace sluice {
 
 namespace {
 
-std::string below(const std::string& folder, std::string_view path) {
-  if (folder == ".") return std::string(path);
-  return text::cat(folder, folder.ends_with('/') ? "" : "/", path);
-}
-
 bool has_journal(const FileSystem& files, const std::string& folder) {
-  return files.is_file(below(folder, "meta/_journal.json"));
+  return files.is_file(path_below(folder, "meta/_journal.json"));
 }
 
 // What a conversion that was broken off made beside the files of pairs.
@@ -42,7 +38,7 @@ std::vector<std::string> sql_paths(const FileSystem& files, const std::string& f
     const std::string up = text::cat(name, "/up.sql");
     if (text::lower(name).ends_with(".sql"))
       paths.push_back(name);
-    else if (files.is_file(below(folder, up)))
+    else if (files.is_file(path_below(folder, up)))
       paths.push_back(up);
   }
   return paths;
@@ -61,9 +57,9 @@ void add_error(Migration& migration, std::string_view code, std::string message,
 
 // What a conversion was about to put into meta/ is whole without it.
 bool has_lost_journal(const FileSystem& files, const std::string& folder) {
-  const std::string meta = below(folder, "meta");
+  const std::string meta = path_below(folder, "meta");
   if (!files.is_folder(meta) || has_journal(files, folder)) return false;
-  if (!files.is_file(below(folder, text::cat(k_plain_record, "/layout.json")))) return true;
+  if (!files.is_file(path_below(folder, text::cat(k_plain_record, "/layout.json")))) return true;
   const std::vector<std::string> names = files.list(meta);
   return std::any_of(names.begin(), names.end(),
                      [](const std::string& name) { return name.ends_with(".json"); });
@@ -84,7 +80,7 @@ std::string migration_path(const Project& project, const JournalEntry& entry,
   if (project.journal.layout == Layout::v1) return text::cat(entry.tag, "/migration.sql");
   if (project.journal.layout == Layout::plain)
     for (const char* ending : {"/up.sql", ".up.sql"})
-      if (std::string path = entry.tag + ending; files.is_file(below(project.folder, path)))
+      if (std::string path = entry.tag + ending; files.is_file(path_below(project.folder, path)))
         return path;
   return file_name(entry.tag);
 }
@@ -124,7 +120,7 @@ std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& 
          .code = is_plain ? "file-name-invalid" : "file-not-in-journal",
          .message = is_plain ? text::cat("Invalid migration filename: ", path, ", which never runs")
                              : text::cat(path, place, ", and never runs"),
-         .where = {.file = below(project.folder, path)},
+         .where = {.file = path_below(project.folder, path)},
          .hint = std::string(hint)});
   return findings;
 }

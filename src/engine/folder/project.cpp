@@ -15,42 +15,13 @@
 #include "core/sql/git_conflict.hpp"
 #include "engine/folder/convert_kept.hpp"
 #include "engine/folder/folder_files.hpp"
+#include "engine/folder/layout.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "engine/folder/rebase_record.hpp"
 
 namespace sluice {
 
 namespace {
-
-constexpr std::string_view k_journal_path = "meta/_journal.json";
-constexpr std::string_view k_v1_sql = "migration.sql";
-
-// "drizzle/" and "./drizzle" stay recognisable as what the user typed; only what would double a
-// slash goes.
-std::string without_trailing_slashes(std::string folder) {
-  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-  return folder.empty() ? "." : folder;
-}
-
-std::string join_path(const std::string& folder, std::string_view name) {
-  if (folder == ".") return std::string(name);
-  return text::cat(folder, folder.back() == '/' ? "" : "/", name);
-}
-
-std::vector<std::string> v1_folders(const FileSystem& files, const std::string& folder) {
-  std::vector<std::string> names = files.list(folder);
-  std::erase_if(names, [&](const std::string& name) {
-    return !files.is_file(join_path(join_path(folder, name), k_v1_sql));
-  });
-  return names;
-}
-
-bool holds_v1_migration(const FileSystem& files, const std::string& folder) {
-  const std::vector<std::string> names = files.list(folder);
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
-    return files.is_file(join_path(join_path(folder, name), k_v1_sql));
-  });
-}
 
 // The first snapshot tells; only a look ahead, it is judged when it is read.
 std::string dialect_of_snapshots(const FileSystem& files, const Project& project) {
@@ -79,7 +50,7 @@ Project open_v1(const FileSystem& files, Project project) {
 // A folder inside that holds migrations: `--dir drizzle` for drizzle/migrations.
 std::optional<std::string> nested_project(const FileSystem& files, const std::string& folder) {
   for (const std::string& name : files.list(folder)) {
-    const std::string inside = join_path(folder, name);
+    const std::string inside = path_below(folder, name);
     if (files.is_folder(inside) && layout_of(files, inside) != Layout::none) return inside;
   }
   return std::nullopt;
@@ -133,18 +104,9 @@ bool lacks_equivalent_hashes(const Migration& migration) {
 
 }  // namespace
 
-Layout layout_of(const FileSystem& files, const std::string& folder) {
-  const std::string name = without_trailing_slashes(folder);
-  if (files.is_file(join_path(name, k_journal_path))) return Layout::journal;
-  if (!files.is_folder(name)) return Layout::none;
-  if (holds_v1_migration(files, name)) return Layout::v1;
-  const bool is_plain = !has_lost_journal(files, name) && holds_plain_migration(files, name);
-  return is_plain ? Layout::plain : Layout::none;
-}
-
 Project open_project(const FileSystem& files, const std::string& folder) {
   Project project{.folder = without_trailing_slashes(folder)};
-  const std::string file = join_path(project.folder, k_journal_path);
+  const std::string file = path_below(project.folder, k_journal_path);
   const Layout layout = layout_of(files, project.folder);
   if (layout == Layout::v1) return open_v1(files, std::move(project));
   if (layout == Layout::plain) {
@@ -171,7 +133,7 @@ std::string read_merged_journal(const FileSystem& files, const std::string& file
 
 Project open_merged(const FileSystem& files, const std::string& folder) {
   Project project{.folder = without_trailing_slashes(folder)};
-  const std::string file = join_path(project.folder, k_journal_path);
+  const std::string file = path_below(project.folder, k_journal_path);
   if (!files.is_file(file)) return open_project(files, folder);
   project.journal = parse_journal(read_merged_journal(files, file), file);
   name_formers(project.journal, files, project.folder);
@@ -180,14 +142,14 @@ Project open_merged(const FileSystem& files, const std::string& folder) {
 
 std::string migration_file(const Project& project, const JournalEntry& entry) {
   const bool is_v1 = project.journal.layout == Layout::v1;
-  return join_path(project.folder, is_v1 ? join_path(entry.tag, k_v1_sql) : file_name(entry.tag));
+  return path_below(project.folder, is_v1 ? path_below(entry.tag, k_v1_sql) : file_name(entry.tag));
 }
 
 std::string snapshot_file(const Project& project, const JournalEntry& entry) {
   const bool is_v1 = project.journal.layout == Layout::v1;
-  return join_path(project.folder,
-                   is_v1 ? join_path(entry.tag, "snapshot.json")
-                         : text::cat("meta/", number_of(entry.tag), "_snapshot.json"));
+  return path_below(project.folder,
+                    is_v1 ? path_below(entry.tag, "snapshot.json")
+                          : text::cat("meta/", number_of(entry.tag), "_snapshot.json"));
 }
 
 void load_migrations(Project& project, const FileSystem& files, const Dialect& dialect,
@@ -196,7 +158,7 @@ void load_migrations(Project& project, const FileSystem& files, const Dialect& d
   std::vector<Migration> migrations;
   migrations.reserve(project.journal.entries.size());
   for (const JournalEntry& entry : project.journal.entries) {
-    const std::string file = join_path(project.folder, migration_path(project, entry, files));
+    const std::string file = path_below(project.folder, migration_path(project, entry, files));
     if (!files.is_file(file)) {
       migrations.push_back(missing_file(entry, file));
       continue;

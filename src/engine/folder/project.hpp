@@ -13,8 +13,6 @@
 
 namespace sluice {
 
-Layout layout_of(const FileSystem& files, const std::string& folder);
-
 // Reads the journal only; in v1, the names of the folders, and one snapshot for the dialect, which
 // stays empty where there is none. Throws Error(config) for a missing folder, and one that holds
 // neither.

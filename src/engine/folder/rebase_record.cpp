@@ -16,11 +16,7 @@ namespace {
 
 // drizzle-kit takes every name in meta/ for a snapshot's that does not begin with `_`.
 std::string record_file(const std::string& folder) {
-  return text::cat(folder, "/meta/_sluice_rebase.json");
-}
-
-std::string in_folder(const std::string& folder, const std::string& path) {
-  return text::cat(folder, "/", path);
+  return path_below(folder, "meta/_sluice_rebase.json");
 }
 
 // Never throws for a file that is not there. What a link leads to is not ours.
@@ -60,7 +56,7 @@ RebaseRecord parse_record(std::string text, const std::string& file) {
 
 // Whatever a record says, these stay.
 std::set<std::string> named_by_journal(const FileSystem& files, const std::string& folder) {
-  const std::string file = in_folder(folder, "meta/_journal.json");
+  const std::string file = path_below(folder, "meta/_journal.json");
   std::set<std::string> paths;
   for (const JournalEntry& entry : parse_journal(files.read(file, k_json_limit), file).entries) {
     paths.insert(file_name(entry.tag));
@@ -73,11 +69,11 @@ std::set<std::string> named_by_journal(const FileSystem& files, const std::strin
 // the last of its kind.
 void refuse_unclear(const RebaseRecord& record, const FileSystem& files,
                     const std::string& folder) {
-  const std::string journal_file = in_folder(folder, "meta/_journal.json");
+  const std::string journal_file = path_below(folder, "meta/_journal.json");
   const std::string journal = files.read(journal_file, k_json_limit);
   bool is_clear = true;
   for (const RebaseRecord::Goes& goes : record.goes)
-    is_clear = is_clear && files.is_file(in_folder(folder, goes.path));
+    is_clear = is_clear && files.is_file(path_below(folder, goes.path));
   for (const RebaseRecord::Made& made : record.made)
     if (!made.waits && made.path.ends_with(".sql") && !made.path.starts_with("rollback/"))
       is_clear =
@@ -113,14 +109,14 @@ void write_record(const RebaseRecord& record, FileSystem& files, const std::stri
 void finish_rebase(const RebaseRecord& record, FileSystem& all, const std::string& folder) {
   FolderFiles files(all, folder);
   for (const RebaseRecord::Made& made : record.made) {
-    const std::string path = in_folder(folder, made.path);
+    const std::string path = path_below(folder, made.path);
     if (!made.waits || !holds(files, waiting(path), made.hash)) continue;
     files.write(path, files.read(waiting(path), k_sql_limit));
     files.remove(waiting(path));
   }
   const std::set<std::string> named = named_by_journal(files, folder);
   for (const RebaseRecord::Goes& goes : record.goes)
-    if (const std::string path = in_folder(folder, goes.path);
+    if (const std::string path = path_below(folder, goes.path);
         named.count(goes.path) == 0 && holds(files, path, goes.hash))
       files.remove(path);
   files.remove(record_file(folder));
@@ -130,7 +126,7 @@ void finish_rebase(const RebaseRecord& record, FileSystem& all, const std::strin
 void take_rebase_back(const RebaseRecord& record, FileSystem& all, const std::string& folder) {
   FolderFiles files(all, folder);
   for (const RebaseRecord::Made& made : record.made) {
-    const std::string path = in_folder(folder, made.path);
+    const std::string path = path_below(folder, made.path);
     const std::string file = made.waits ? waiting(path) : path;
     if (holds(files, file, made.hash)) files.remove(file);
   }
@@ -148,7 +144,7 @@ Settled settle_rebase(FileSystem& files, const std::string& folder) {
   const std::string file = record_file(folder);
   if (!files.is_file(file)) return Settled::nothing;
   const RebaseRecord record = parse_record(read_below(files, folder, file, k_json_limit), file);
-  if (holds(files, in_folder(folder, "meta/_journal.json"), record.journal)) {
+  if (holds(files, path_below(folder, "meta/_journal.json"), record.journal)) {
     finish_rebase(record, files, folder);
     return Settled::finished;
   }

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
+#include "engine/folder/folder_files.hpp"
 
 namespace sluice {
 
@@ -65,14 +66,14 @@ class PairCheck {
 
  private:
   bool is_there(const std::string& path) const {
-    return files_.is_file(text::cat(project_.folder, "/", path));
+    return files_.is_file(path_below(project_.folder, path));
   }
   void report(Severity severity, const char* code, const std::string& path, std::string message,
               std::string hint) {
     findings_.push_back({.severity = severity,
                          .code = code,
                          .message = std::move(message),
-                         .where = {.file = text::cat(project_.folder, "/", path)},
+                         .where = {.file = path_below(project_.folder, path)},
                          .hint = std::move(hint)});
   }
 
@@ -139,7 +140,7 @@ std::optional<std::string> find_rollback(const Project& project, const std::stri
     if (tags.empty()) continue;
     if (tags.size() > 1)
       throw Error(ErrorCode::refused, could_be(path, tags),
-                  Where{.file = text::cat(project.folder, "/", path)}, rename_hint(tags));
+                  Where{.file = path_below(project.folder, path)}, rename_hint(tags));
     return path;
   }
   return {};

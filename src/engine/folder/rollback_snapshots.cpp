@@ -5,8 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
-#include "engine/folder/folder_files.hpp"
-#include "engine/folder/project.hpp"
+#include "engine/folder/snapshot_store.hpp"
 
 namespace sluice {
 
@@ -18,12 +17,9 @@ RollbackSnapshots::RollbackSnapshots(const SchemaDialect& dialect, const FileSys
 }
 
 std::optional<Snapshot> RollbackSnapshots::decode(std::size_t entry) const {
-  const std::string file = snapshot_file(project_, project_.journal.entries[entry]);
-  if (!files_.is_file(file)) return {};
   try {
-    Snapshot snapshot =
-        dialect_.decode_snapshot(read_below(files_, project_.folder, file, k_json_limit), file);
-    snapshot.source = {};  // nothing is written back
+    std::optional<Snapshot> snapshot = SnapshotStore(dialect_, files_, project_).snapshot(entry);
+    if (snapshot) snapshot->source = {};  // nothing is written back
     return snapshot;
   } catch (const Error& error) {
     // Whoever reads snapshots for their own sake says so; here one fewer is known.

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/schema/drift_aspects.hpp"
 #include "core/snapshot/branches.hpp"
 #include "core/snapshot/snapshot_replay.hpp"
-#include "engine/folder/folder_files.hpp"
-#include "engine/folder/project.hpp"
+#include "engine/folder/snapshot_store.hpp"
 
 namespace sluice {
 
@@ -56,17 +56,11 @@ void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project)
 void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
                          const Project& project, std::size_t entry) {
   const std::string& tag = project.journal.entries[entry].tag;
-  const std::string file = snapshot_file(project, project.journal.entries[entry]);
-  if (!files.is_file(file)) {
-    if (layout_ == Layout::plain) return;  // it has none
-    findings_.push_back(finding(Severity::warning, "snapshot-missing",
-                                text::cat("migration ", tag, " has no snapshot"), {.file = file},
-                                "Restore it from version control."));
-    return;
-  }
+  const SnapshotStore store(dialect, files, project);
+  const std::string file = store.file(entry);
+  std::optional<Snapshot> snapshot;
   try {
-    snapshots_.push_back(
-        dialect.decode_snapshot(read_below(files, project.folder, file, k_json_limit), file));
+    snapshot = store.snapshot(entry);
   } catch (const Error& error) {
     const ErrorInfo& info = error.info();
     if (info.code != ErrorCode::bad_file && info.code != ErrorCode::io) throw;
@@ -74,6 +68,14 @@ void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
         finding(Severity::error, "snapshot-unreadable", info.message, info.where, info.hint));
     return;
   }
+  if (!snapshot) {
+    if (layout_ == Layout::plain) return;  // it has none
+    findings_.push_back(finding(Severity::warning, "snapshot-missing",
+                                text::cat("migration ", tag, " has no snapshot"), {.file = file},
+                                "Restore it from version control."));
+    return;
+  }
+  snapshots_.push_back(*std::move(snapshot));
   places_[entry] = snapshots_.size() - 1;
   entries_.push_back(entry);
   paths_.push_back(file);

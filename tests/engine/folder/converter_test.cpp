@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "dialects/backends.hpp"
+#include "engine/folder/layout.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "support/breaking_files.hpp"

@@ -25,6 +25,13 @@ TEST_CASE("a path that leaves the folder, or no terminal should show, is refused
     CHECK_NOTHROW(refuse_path(path, "layout.json"));
 }
 
+TEST_CASE("a path below a folder is named as the user names the folder") {
+  CHECK(path_below("drizzle", "meta/_journal.json") == "drizzle/meta/_journal.json");
+  CHECK(path_below("./drizzle", "a.sql") == "./drizzle/a.sql");
+  CHECK(path_below("/", "a.sql") == "/a.sql");
+  CHECK(path_below(".", "a.sql") == "a.sql");
+}
+
 TEST_CASE("a link is read where it stays in the folder, and never written or removed through") {
   const test::TempFolder place;
   const std::string top = place.path(), folder = top + "/drizzle";

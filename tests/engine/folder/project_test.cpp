@@ -2,6 +2,7 @@
 
 #include "core/journal/migration.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "engine/folder/layout.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
@@ -163,6 +164,7 @@ TEST_CASE("a folder without a journal whose .sql files begin with numbers is rea
 TEST_CASE("a journal that is lost, and a v1 folder, are never taken for plain files") {
   const FakeFiles lost{{"d/0000_a.sql", "SELECT 1;"}, {"d/meta/0000_snapshot.json", "{}"}};
   CHECK(layout_of(lost, "d") == Layout::none);
+  CHECK(holds_migrations(lost, "d"));
   CHECK(failure_of(lost, "d").message ==
         "the migrations folder d holds meta/, and no meta/_journal.json");
   const FakeFiles unreadable{{"d/0000_a.sql", "SELECT 1;"}, {"d/meta/_journal.json", "{"}};
@@ -171,6 +173,7 @@ TEST_CASE("a journal that is lost, and a v1 folder, are never taken for plain fi
   CHECK(layout_of(v1, "d") == Layout::v1);
   const FakeFiles others{{"d/seed.sql", "SELECT 1;"}, {"d/schema.sql", "x"}};
   CHECK(layout_of(others, "d") == Layout::none);
+  CHECK_FALSE(holds_migrations(others, "d"));
 }
 
 TEST_CASE("what may not run of plain files is an error of that migration") {
