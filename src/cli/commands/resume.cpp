@@ -13,7 +13,7 @@ CommandResult run_resume(CommandContext& context) {
   const Settings settings = discover(context);
   const Knobs knobs = read_knobs(settings.environment);
   const auto work = open_workspace(context, settings);
-  const ResumePoint from = find_resume_point(*work);
+  const Unfinished from = find_unfinished(*work);
   if (knobs.time_limit) context.world.signals.limit(*knobs.time_limit);
   const RunReport report = resume(*work, from, up_options(context.options));
   return run_result(context, settings, *work, report,

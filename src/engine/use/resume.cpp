@@ -11,18 +11,18 @@
 
 namespace sluice {
 
-ResumePoint find_resume_point(Workspace& work) {
+Unfinished find_unfinished(Workspace& work) {
   await_run(work);
   const StatusReport report = status(work);
   const auto& all = report.reconciliation.migrations;
   if (std::any_of(all.begin(), all.end(), is_partly_undone)) return {BrokenOff::rollback};
-  ResumePoint from;
+  Unfinished from;
   for (const MigrationState& migration : all)
     if (migration.state == State::partial) from = {BrokenOff::migration, migration.tag};
   return from;
 }
 
-RunReport resume(Workspace& work, const ResumePoint& from, UpOptions options) {
+RunReport resume(Workspace& work, const Unfinished& from, UpOptions options) {
   switch (from.what) {
     case BrokenOff::nothing: return {};
     case BrokenOff::rollback: return resume_rollback(work, options.in_doubt);

@@ -11,14 +11,14 @@ namespace sluice {
 
 enum class BrokenOff { nothing, migration, rollback };
 
-struct ResumePoint {
+struct Unfinished {
   BrokenOff what = BrokenOff::nothing;
   std::string tag = {};  // the last migration that is partly applied
 };
 
 // Waits for a migrator that is running, and reads.
-ResumePoint find_resume_point(Workspace& work);
+Unfinished find_unfinished(Workspace& work);
 // Up to the last migration that is partly applied: what is pending after it is for migrate().
-RunReport resume(Workspace& work, const ResumePoint& from, UpOptions options);
+RunReport resume(Workspace& work, const Unfinished& from, UpOptions options);
 
 }  // namespace sluice
