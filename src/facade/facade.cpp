@@ -4,10 +4,19 @@
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
+#include "engine/folder/checker.hpp"
+#include "engine/scratch/prover.hpp"
 #include "engine/use/adopt.hpp"
 #include "engine/use/baseline.hpp"
+#include "engine/use/execute_plan.hpp"
 #include "engine/use/migrate.hpp"
+#include "engine/use/parked.hpp"
+#include "engine/use/redo.hpp"
+#include "engine/use/repair.hpp"
+#include "engine/use/resume.hpp"
+#include "engine/use/rollback.hpp"
 #include "engine/use/status.hpp"
+#include "engine/use/verify.hpp"
 #include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 #include "facade/url_dialect.hpp"
@@ -34,12 +43,34 @@ Backend backend_for(const Project& project, const std::string& url) {
   return find_backend(dialect);
 }
 
+RepairSummary summary_of(RepairReport report) {
+  RepairSummary summary{.repairs = {},
+                        .left = std::move(report.plan.left),
+                        .losses = std::move(report.losses),
+                        .done = report.done};
+  for (Repair& each : report.plan.repairs)
+    summary.repairs.push_back({.kind = std::string(name_of(each.kind)),
+                               .migration = std::move(each.migration),
+                               .what = std::move(each.what),
+                               .before = std::move(each.before),
+                               .after = std::move(each.after)});
+  return summary;
+}
+
 }  // namespace
 
 struct Migrator::Impl {
+  explicit Impl(const OpenOptions& options)
+      : files_port(options.files ? *options.files : files),
+        clock_port(options.clock ? *options.clock : clock),
+        observer(options.observer ? *options.observer : nobody) {}
+
   SystemFileSystem files;
   SystemClock clock;
   Observer nobody;
+  FileSystem& files_port;
+  const Clock& clock_port;
+  Observer& observer;
   std::unique_ptr<Workspace> work;
 };
 
@@ -49,27 +80,101 @@ Migrator& Migrator::operator=(Migrator&&) noexcept = default;
 Migrator::~Migrator() = default;
 
 Migrator Migrator::open(OpenOptions options) {
-  auto impl = std::make_unique<Impl>();
-  Project project = open_project(impl->files, options.dir);
+  auto impl = std::make_unique<Impl>(options);
+  Project project = open_project(impl->files_port, options.dir);
   if (options.actor.empty()) options.actor = system_actor();
   SessionPorts ports{.backend = backend_for(project, options.url),
-                     .files = impl->files,
-                     .clock = impl->clock,
-                     .observer = options.observer ? *options.observer : impl->nobody,
+                     .files = impl->files_port,
+                     .clock = impl->clock_port,
+                     .observer = impl->observer,
                      .stop = options.stop};
   impl->work = std::make_unique<Workspace>(ports, std::move(project), std::move(options));
   return Migrator(std::move(impl));
 }
 
-StatusReport Migrator::status() { return sluice::status(*impl_->work); }
-Plan Migrator::plan(const UpOptions& options) {
-  return sluice::plan_migrate(*impl_->work, options);
-}
+StatusReport Migrator::status() const { return sluice::status(*impl_->work); }
+
+Plan Migrator::plan(const UpOptions& options) const { return plan_migrate(*impl_->work, options); }
+
 RunReport Migrator::migrate(const UpOptions& options) {
   return sluice::migrate(*impl_->work, options);
 }
+
 RunReport Migrator::baseline(const std::string& tag) { return sluice::baseline(*impl_->work, tag); }
+
 RunReport Migrator::adopt() { return sluice::adopt(*impl_->work); }
+
+RunReport Migrator::rollback(const DownOptions& options) {
+  return sluice::rollback(*impl_->work, options);
+}
+
+RunReport Migrator::redo(const DownOptions& options) { return sluice::redo(*impl_->work, options); }
+
+Plan Migrator::plan_rollback(const DownOptions& options) const {
+  return sluice::plan_rollback(*impl_->work, options);
+}
+
+Plan Migrator::plan_redo(const DownOptions& options) const {
+  return sluice::plan_redo(*impl_->work, options);
+}
+
+RunReport Migrator::resume(InDoubt in_doubt) {
+  Workspace& work = *impl_->work;
+  return sluice::resume(work, find_unfinished(work), {.in_doubt = in_doubt});
+}
+
+RunReport Migrator::execute(const Plan& plan, DataLoss leave) {
+  return execute_plan(*impl_->work, plan,
+                      leave == DataLoss::allow ? LossLeave::allow : LossLeave::refuse);
+}
+
+VerifyReport Migrator::verify(const VerifyOptions& options) const {
+  Workspace& work = *impl_->work;
+  Verification found = sluice::verify(work, options);
+  VerifyReport report{.findings = findings_of(found, work.project.folder),
+                      .status = std::move(found.status),
+                      .compared_with = std::move(found.compared_with)};
+  for (const Drift& drift : found.drift.differences)
+    report.mends.insert(report.mends.end(), drift.mend.begin(), drift.mend.end());
+  report.exit_status = exit_status_of(found);
+  return report;
+}
+
+CheckReport Migrator::check() const {
+  const Workspace& work = *impl_->work;
+  Project project = open_project(work.ports.files, work.options.dir);
+  return check_project(project, work.ports.files, work.ports.backend, work.ports.clock);
+}
+
+ProofReport Migrator::prove(const ProveOptions& options) const {
+  const Workspace& work = *impl_->work;
+  const std::string& server = options.scratch_url.empty() ? work.options.url : options.scratch_url;
+  const OpenOptions open{.url = server,
+                         .dir = work.options.dir,
+                         .tables = work.options.tables,
+                         .connect_timeout = work.options.connect_timeout,
+                         .statement_timeout = work.options.statement_timeout,
+                         .actor = work.options.actor,
+                         .stop = work.options.stop};
+  return sluice::prove(work.ports, work.project, open,
+                       {.tags = options.tags,
+                        .reach = options.may_change_server ? Reach::server : Reach::own_roles,
+                        .on_start = {}});
+}
+
+RepairSummary Migrator::plan_repair(const RepairChoice& choice) const {
+  return summary_of(sluice::plan_repair(*impl_->work, choice));
+}
+
+RepairSummary Migrator::repair(const RepairChoice& choice) {
+  return summary_of(sluice::repair(*impl_->work, choice));
+}
+
+std::vector<ParkedCopy> Migrator::parked() const { return sluice::parked(*impl_->work); }
+
+std::vector<ParkedCopy> Migrator::purge_parked(const ParkedChoice& choice) {
+  return sluice::purge_parked(*impl_->work, choice);
+}
 
 std::string version() { return SLUICE_VERSION; }
 

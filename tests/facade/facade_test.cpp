@@ -3,7 +3,11 @@
 #include <filesystem>
 #include <fstream>
 
+#include "dialects/sqlite/sqlite.hpp"
 #include "facade/url_dialect.hpp"
+#include "support/fake_clock.hpp"
+#include "support/fake_files.hpp"
+#include "support/fake_observer.hpp"
 #include "support/temp_folder.hpp"
 #include "support/test.hpp"
 
@@ -87,8 +91,87 @@ TEST_CASE("a URL tells its product by its scheme or its ending") {
   for (const char* url :
        {"sqlite:x", "sqlite:///x", "file:x", ":memory:", "a/b.db", "x.sqlite", "x.SQLITE3"})
     CHECK(dialect_of(url) == "sqlite");
-  for (const char* url : {"", "shop", "mysql://h", "host=localhost dbname=shop"})
+  for (const char* url : {"", "shop", "mysql://h", "https://h/x.db", "host=localhost dbname=shop"})
     CHECK(dialect_of(url).empty());
+}
+
+TEST_CASE("the library undoes, applies again, and finishes nothing where nothing is broken off") {
+  const TempFolder folder;
+  Migrator migrator = Migrator::open({.url = folder / "shop.db", .dir = sample()});
+  migrator.migrate();
+  CHECK(migrator.plan_rollback({.steps = 2}).steps.size() == 2);
+  CHECK(migrator.plan_redo().steps.size() == 2);
+  const RunReport undone = migrator.rollback({.steps = 2, .allow_data_loss = true});
+  CHECK_FALSE(undone.failure);
+  CHECK(migrator.plan().steps.size() == 2);
+  CHECK_FALSE(migrator.migrate().failure);
+  CHECK_FALSE(migrator.redo({.allow_data_loss = true}).failure);
+  CHECK(migrator.resume().steps.empty());
+  CHECK(migrator.plan().steps.empty());
+}
+
+TEST_CASE("the library verifies, checks, proves and repairs") {
+  const TempFolder folder;
+  Migrator migrator = Migrator::open({.url = folder / "shop.db", .dir = sample()});
+  CHECK(migrator.verify().exit_status == exit_status(ErrorCode::pending));
+  migrator.migrate();
+  CHECK(migrator.verify().exit_status == 0);
+  CHECK(migrator.check().migrations == migrator.status().entries.size());
+  const ProofReport proof = migrator.prove({.tags = {migrator.status().entries.front().tag}});
+  CHECK(proof.migrations.at(0).verdict == ProofVerdict::proven);
+  CHECK(migrator.plan_repair().repairs.empty());
+  CHECK_FALSE(migrator.repair().done);
+  CHECK(migrator.parked().empty());
+}
+
+TEST_CASE("a plan is carried out as it was made, or not at all") {
+  const TempFolder folder;
+  Migrator migrator = Migrator::open({.url = folder / "shop.db", .dir = sample()});
+  const Plan plan = migrator.plan({.steps = 2});
+  CHECK(migrator.execute(plan).steps.size() == 2);
+  CHECK(migrator.status().history.tracking.size() == 2);
+  try {
+    (void)migrator.execute(plan);
+    FAIL("a plan of an older history was carried out");
+  } catch (const Error& error) {
+    CHECK(error.info().code == ErrorCode::drift);
+  }
+  CHECK(migrator.status().history.tracking.size() == 2);
+}
+
+TEST_CASE("what undoing by a plan would lose is refused unless it is allowed") {
+  const TempFolder folder;
+  const std::string url = "sqlite:" + (folder / "shop.db");
+  test::FakeFiles files({{"m/0001_a.sql", "CREATE TABLE a (id integer PRIMARY KEY);"}});
+  Migrator migrator = Migrator::open({.url = url, .dir = "m", .files = &files});
+  migrator.migrate();
+  (void)sqlite::driver().connect({.url = url})->query("INSERT INTO a VALUES (1)");
+  const Plan plan = migrator.plan_rollback();
+  CHECK_THROWS_AS(migrator.execute(plan), Error);
+  CHECK(migrator.status().history.tracking.size() == 1);
+  CHECK_FALSE(migrator.execute(plan, Migrator::DataLoss::allow).failure);
+  CHECK(migrator.status().history.tracking.empty());
+}
+
+TEST_CASE("the ports that are handed in are the ones that are used") {
+  const TempFolder folder;
+  test::FakeFiles files(
+      {{"m/0001_a.sql",
+        "CREATE TABLE a (id integer);\n--> statement-breakpoint\nINSERT INTO a VALUES (1);"},
+       {"m/0002_b.sql", "CREATE TABLE b (id integer);"}});
+  const test::FakeClock clock;
+  test::FakeObserver listener;
+  Migrator migrator = Migrator::open({.url = "sqlite:" + (folder / "shop.db"),
+                                      .dir = "m",
+                                      .observer = &listener,
+                                      .clock = &clock,
+                                      .files = &files});
+  CHECK_FALSE(migrator.migrate().failure);
+  CHECK_FALSE(listener.told.empty());
+  const auto connection = sqlite::driver().connect({.url = "sqlite:" + (folder / "shop.db")});
+  const auto rows = connection->query(
+      "SELECT applied_at FROM __migration_tracking WHERE applied_at LIKE '2025-01-29%'");
+  CHECK(rows.rows.size() == 2);
 }
 
 TEST_CASE("the version has three numbers") {

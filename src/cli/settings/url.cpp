@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "base/text.hpp"
+#include "facade/url_dialect.hpp"
 
 namespace sluice::cli {
 
@@ -30,27 +31,9 @@ std::string encode(std::string_view text, std::string_view also_plain = {}) {
 
 }  // namespace
 
-std::string scheme_of(std::string_view url) {
-  const auto colon = url.find(':');
-  if (colon == std::string_view::npos || colon < 2) return {};  // C:\data.db is a path
-  const auto scheme = url.substr(0, colon);
-  const bool is_word = std::all_of(scheme.begin(), scheme.end(), [](unsigned char letter) {
-    return std::isalnum(letter) != 0 || letter == '+' || letter == '-' || letter == '.';
-  });
-  return is_word ? text::lower(scheme) : std::string();
-}
+std::string scheme_of(std::string_view url) { return scheme_of_url(url); }
 
-std::string dialect_of_url(const std::string& url) {
-  const auto scheme = scheme_of(url);
-  if (scheme == "postgres" || scheme == "postgresql")
-    return url.substr(scheme.size()).starts_with("://") ? "postgresql" : "";
-  if (scheme == "sqlite" || scheme == "file" || url == ":memory:") return "sqlite";
-  if (!scheme.empty()) return {};
-  const auto path = text::lower(url);
-  const bool is_file =
-      path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
-  return is_file ? "sqlite" : "";
-}
+std::string dialect_of_url(const std::string& url) { return std::string(dialect_of(url)); }
 
 std::string server_url(const ServerParts& parts) {
   std::string url = "postgresql://";

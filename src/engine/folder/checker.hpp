@@ -8,14 +8,9 @@
 #include "sluice/diagnostic.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/project.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
-
-struct CheckReport {
-  std::size_t migrations = 0, snapshots = 0;
-  std::vector<Diagnostic> findings;
-  bool operator==(const CheckReport&) const = default;
-};
 
 // Reads every file; the migrations are loaded. What would make a migration run wrongly, or the next
 // one be generated wrongly, is an error.

@@ -33,7 +33,7 @@ struct SessionPorts {
   const Clock& clock;
   Observer& observer;
   const StopRequest* stop = nullptr;
-  OpenRunner open_runner = {};  // for scratch databases; a Session has its own
+  OpenRunner open_runner = {};  // for scratch databases; a Workspace has its own
 };
 
 }  // namespace sluice

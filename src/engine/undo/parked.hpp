@@ -8,27 +8,9 @@
 #include <vector>
 
 #include "sluice/database.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
-
-struct ParkedCopy {
-  std::int64_t id = 0;
-  std::string migration;  // file name with .sql
-  bool by_rollback = false;
-  std::string table;  // the user's
-  std::string what;   // "table", "column age, values of name, rows"
-  std::int64_t rows = 0;
-  std::int64_t bytes = 0;
-  std::string at;    // "YYYY-MM-DD HH:MM:SS" UTC
-  std::string copy;  // where it lies, as SQL names it
-  bool is_needed = false;
-  bool operator==(const ParkedCopy&) const = default;
-};
-
-struct ParkedChoice {
-  std::string migration;              // file name; empty: any
-  std::optional<std::string> before;  // parked before "YYYY-MM-DD HH:MM:SS"
-};
 
 class ParkedCopies {
  public:

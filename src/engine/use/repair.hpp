@@ -12,22 +12,9 @@
 #include "core/schema/drift.hpp"
 #include "engine/use/workspace.hpp"
 #include "sluice/plan.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
-
-enum class DriftMending { leave, mend };
-// The journal alone where no database can be reached.
-enum class RepairScope { everything, journal };
-
-struct RepairChoice {
-  std::string tag;      // only this migration; empty: all
-  bool record = false;  // see RepairOptions
-  bool forget = false;
-  DriftMending drift = DriftMending::leave;
-  bool allow_data_loss = false;
-  bool rollback = false;  // store the rollback SQL of `tag` anew, and nothing else
-  RepairScope scope = RepairScope::everything;
-};
 
 struct RepairReport {
   RepairPlan plan;

@@ -79,7 +79,8 @@ RollbackTexts rollback_texts(Workspace& work, const History& history,
   return texts;
 }
 
-// What is parked first is not lost.
+}  // namespace
+
 std::vector<Diagnostic> losses_of(const Workspace& work, const Plan& plan, Connection& connection) {
   const bool is_parked = work.options.preserve_data && work.rollback.has_catalog() &&
                          std::all_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
@@ -88,8 +89,6 @@ std::vector<Diagnostic> losses_of(const Workspace& work, const Plan& plan, Conne
   if (is_parked) return {};
   return weigh(plan, connection, work.dialect());
 }
-
-}  // namespace
 
 Plan plan_undoing(Workspace& work, const History& history, const DownOptions& options,
                   InDoubt in_doubt) {

@@ -9,15 +9,9 @@
 #include "core/schema/drift.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
-
-enum class VerifyScope { everything, files };
-
-struct VerifyOptions {
-  VerifyScope scope = VerifyScope::everything;
-  std::optional<int> tables, enums;  // how many there should be
-};
 
 struct Verification {
   VerifyScope scope = VerifyScope::everything;
