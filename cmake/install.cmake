@@ -21,7 +21,7 @@ endif()
 
 if(SLUICE_TESTS)
   enable_testing()
-  add_test(NAME "the example builds against the installed package and migrates a SQLite file"
+  add_test(NAME "the examples build against the installed package, migrate SQLite files and verify them"
     COMMAND ${CMAKE_COMMAND}
       -DBUILD=${PROJECT_BINARY_DIR} -DSOURCE=${PROJECT_SOURCE_DIR} -DGENERATOR=${CMAKE_GENERATOR}
       -DCXX=${CMAKE_CXX_COMPILER} -DLAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER} -DSANITIZE=${SLUICE_SANITIZE}

@@ -1,4 +1,4 @@
-# Installs the library into a temporary folder, builds the example against it, and runs it twice on a SQLite file.
+# Installs the library into a temporary folder, builds the examples against it, and runs them on SQLite files.
 set(work ${BUILD}/example)
 file(REMOVE_RECURSE ${work})
 
@@ -36,3 +36,10 @@ if(NOT at EQUAL -1)
   message(FATAL_ERROR "the second run applied something:\n${output}")
 endif()
 expect("up to date")
+
+run(${work}/build/verify_in_ci sqlite:${work}/shop.db ${SOURCE}/drizzle)
+expect("everything agrees")
+run(${work}/build/custom_observer sqlite:${work}/other.db ${SOURCE}/drizzle)
+expect("1/")
+expect(" statements in ")
+expect("migrations applied")

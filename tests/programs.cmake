@@ -9,6 +9,7 @@ add_test(NAME "the layer check finds what it should" COMMAND ${PYTHON} ${root}/t
 add_test(NAME "every C++ file is formatted" COMMAND ${root}/tools/format --check)
 add_test(NAME "README and docs show what is there" COMMAND ${PYTHON} ${root}/tests/tools/test_readme.py)
 add_test(NAME "README, ARCHITECTURE and docs have no long sentences" COMMAND ${PYTHON} ${root}/tests/tools/english.py)
+add_test(NAME "the library's reference is what its headers say" COMMAND ${PYTHON} ${root}/tools/library_page --check)
 add_test(NAME "the measure of undo sees what differs" COMMAND ${PYTHON} ${root}/tests/tools/test_rollback_corpus.py)
 add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON} ${root}/tests/tools/test_schemas.py)
 
