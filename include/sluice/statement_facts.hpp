@@ -67,8 +67,8 @@ struct RowUse {
   bool has_condition = false;             // a WHERE, or another bound on which rows
   bool cascades = false;                  // TRUNCATE … CASCADE
   bool is_conditional = false;            // within a DO block: perhaps not at all
-  // INSERT … SELECT from one table: that table, and the columns that the SELECT list reads, each
-  // once; "*" for all of them.
+  // INSERT … SELECT of one table, without a join: that table, and all columns that its list reads,
+  // in expressions too, each once; {"*"} for all of them.
   ObjectName from = {};
   std::vector<std::string> from_columns = {};
   bool operator==(const RowUse&) const = default;

@@ -4,7 +4,7 @@
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "dialects/sqlite/statement/names.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/scan_rules.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {

@@ -7,7 +7,6 @@
 #include "dialects/sqlite/catalog.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/statement/names.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
 #include "support/golden.hpp"
 
 namespace sluice::sqlite::test {
@@ -19,12 +18,14 @@ inline Schema introspect(Connection& connection) {
 // What the migration's own RENAME statements say.
 inline Renames renames_of(const std::vector<Statement>& migration) {
   Renames renames;
-  for (const Statement& statement : migration) {
-    const StatementKind kind = classify(statement.sql);
-    if (kind.verb == Verb::rename_table) renames.tables.push_back({{"", kind.name}, {"", kind.to}});
-    if (kind.verb == Verb::rename_column)
-      renames.columns.push_back({{"", kind.name}, kind.column, kind.to});
-  }
+  for (const Statement& statement : migration)
+    for (const ObjectUse& use : dialect().facts(statement).objects) {
+      if (use.act != ObjectUse::Act::renames) continue;
+      if (use.object.kind == "table")
+        renames.tables.push_back({use.object.name, use.to.name});
+      else
+        renames.columns.push_back({use.object.name, use.object.part, use.to.part});
+    }
   return renames;
 }
 

@@ -5,8 +5,8 @@
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/object_text.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
 
 namespace sluice::sqlite {
 

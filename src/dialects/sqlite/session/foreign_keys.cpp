@@ -148,6 +148,16 @@ std::string clause(const Orphans& orphans) {
                    orphans.count > rowids.size() ? ", …)" : ")");
 }
 
+// The table whose rows the statement changes; empty where none could be read.
+const std::string& written_table(const StatementFacts& facts) {
+  static const std::string k_none;
+  return facts.writes.empty() ? k_none : facts.writes.front().table.name;
+}
+
+bool defers_keys(const std::optional<Pragma>& pragma) {
+  return pragma && pragma->name == "defer_foreign_keys" && is_on(pragma->value);
+}
+
 }  // namespace
 
 std::string describe(const std::vector<Orphans>& orphans) {
@@ -164,8 +174,9 @@ bool ForeignKeyGuard::is_rebuild(const std::string& table) const {
   return children.empty();
 }
 
-bool ForeignKeyGuard::enforces(const StatementKind& kind, bool lifted) const {
-  return kind.verb == Verb::change_rows && !lifted && !is_rebuild(kind.name);
+bool ForeignKeyGuard::enforces(const ParsedStatement& statement, bool lifted) const {
+  return statement.facts.kind == StatementKind::rows && !lifted &&
+         !is_rebuild(written_table(statement.facts));
 }
 
 // A key that is deferred may be broken by any statement from the first on.
@@ -174,36 +185,34 @@ void ForeignKeyGuard::expect_deferred() {
   for (const std::string& child : deferred_children(database_)) look_at(child);
 }
 
-void ForeignKeyGuard::before(const StatementKind& kind, bool enforced) {
+void ForeignKeyGuard::before(const ParsedStatement& statement, bool enforced) {
   expect_deferred();
-  switch (kind.verb) {
-    case Verb::drop: return kind.word == "TABLE" ? touch(text::lower(kind.name)) : void();
-    case Verb::rename_table: touch(text::lower(kind.name)); return touch(text::lower(kind.to));
-    case Verb::add_column: return kind.has_references ? touch(text::lower(kind.name)) : void();
-    case Verb::change_rows:
-      if (enforced) return;
-      return is_rebuild(kind.name) ? touch(text::lower(kind.name)) : touch_everything();
-    case Verb::pragma:
-      return kind.name == "defer_foreign_keys" && is_on(kind.to) ? touch_everything() : void();
-    case Verb::other:
-    case Verb::change_schema:
-    case Verb::create:
-    case Verb::rename_column:
-    case Verb::drop_column:
-    case Verb::alter_column:
-    case Verb::transaction:
-    case Verb::vacuum:
-    case Verb::attach:
-    case Verb::detach:
-    case Verb::analyze:
-    case Verb::reindex: return;
+  const StatementFacts& facts = statement.facts;
+  if (facts.kind == StatementKind::rows) {
+    if (enforced) return;
+    const std::string& table = written_table(facts);
+    return is_rebuild(table) ? touch(text::lower(table)) : touch_everything();
   }
+  if (facts.unknown || defers_keys(statement.pragma)) return touch_everything();
+  for (const ObjectUse& use : facts.objects) touch(use, statement.adds_foreign_key);
 }
 
-void ForeignKeyGuard::after(const StatementKind& kind) {
-  if (kind.verb != Verb::rename_table) return;
-  const std::string from = text::lower(kind.name);
-  const std::string to = text::lower(kind.to);
+void ForeignKeyGuard::touch(const ObjectUse& use, bool adds_foreign_key) {
+  if (use.object.kind == "column") {
+    if (adds_foreign_key) touch(text::lower(use.object.name.name));
+    return;
+  }
+  if (use.object.kind != "table") return;
+  if (use.act == ObjectUse::Act::drops || use.act == ObjectUse::Act::renames)
+    touch(text::lower(use.object.name.name));
+  if (use.act == ObjectUse::Act::renames) touch(text::lower(use.to.name.name));
+}
+
+void ForeignKeyGuard::after(const ParsedStatement& statement) {
+  const ObjectUse* const rename = table_rename(statement.facts);
+  if (rename == nullptr) return;
+  const std::string from = text::lower(rename->object.name.name);
+  const std::string to = text::lower(rename->to.name.name);
   if (seen_.erase(from) != 0) seen_.insert(to);
   Counts renamed;
   for (const auto& [orphan, count] : before_) {

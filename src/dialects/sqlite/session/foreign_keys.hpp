@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/parsed_statement.hpp"
 
 struct sqlite3;
 
@@ -37,11 +37,11 @@ class ForeignKeyGuard {
 
   // Whether the statement is to run with foreign keys enforced. `lifted`: the file said PRAGMA
   // foreign_keys=OFF.
-  bool enforces(const StatementKind& kind, bool lifted) const;
+  bool enforces(const ParsedStatement& statement, bool lifted) const;
 
   // Called around each statement of the user inside a transaction; `after` when it went well.
-  void before(const StatementKind& kind, bool enforced);
-  void after(const StatementKind& kind);
+  void before(const ParsedStatement& statement, bool enforced);
+  void after(const ParsedStatement& statement);
 
   // Orphans that were not there before the transaction.
   std::vector<Orphans> new_orphans();
@@ -62,6 +62,7 @@ class ForeignKeyGuard {
   bool is_rebuild(const std::string& table) const;
   void expect_deferred();
   void touch(const std::string& table);
+  void touch(const ObjectUse& use, bool adds_foreign_key);
   void touch_everything();
   void look_at(const std::string& child);
   std::set<std::string> concerned() const;

@@ -75,20 +75,20 @@ Error no_longer_works(const Failure& failure) {
 
 }  // namespace
 
-bool is_rename_under_view(const StatementKind& kind, const Failure& failure) {
-  if (kind.verb != Verb::rename_table || (failure.code & 0xff) != SQLITE_ERROR) return false;
+bool is_rename_under_view(const ObjectUse* rename, const Failure& failure) {
+  if (rename == nullptr || (failure.code & 0xff) != SQLITE_ERROR) return false;
   const std::string message = text::lower(failure.message);
   if (!message.starts_with("error in view ") && !message.starts_with("error in trigger "))
     return false;
-  return is_rebuild_name(kind.name) ||
-         message.ends_with(text::cat("no such table: main.", text::lower(kind.to)));
+  return is_rebuild_name(rename->object.name.name) ||
+         message.ends_with(text::cat("no such table: main.", text::lower(rename->to.name.name)));
 }
 
-void rename_under_views(sqlite3* database, const StatementKind& kind, std::string_view rename) {
+void rename_under_views(sqlite3* database, const ObjectUse& rename, std::string_view sql) {
   Savepoint savepoint(database);
-  const std::vector<Object> objects = views_and_triggers(database, kind.name);
+  const std::vector<Object> objects = views_and_triggers(database, rename.object.name.name);
   for (const Object& object : objects) drop(database, object);
-  execute(database, rename);
+  execute(database, sql);
   for (const Object& object : objects) execute(database, object.sql);
   savepoint.release();
 }

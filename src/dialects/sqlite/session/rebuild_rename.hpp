@@ -11,16 +11,16 @@
 #include <string_view>
 
 #include "dialects/sqlite/session/handle.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/parsed_statement.hpp"
 
 namespace sluice::sqlite {
 
-// Whether the rename failed only because a view or a trigger waits for the table that it would
-// bring back.
-bool is_rename_under_view(const StatementKind& kind, const Failure& failure);
+// Whether the rename (see table_rename; null for another statement) failed only because a view or a
+// trigger waits for the table that it would bring back.
+bool is_rename_under_view(const ObjectUse* rename, const Failure& failure);
 
 // Runs the rename with views and triggers out of the way; all or nothing. Throws Error(sql).
-void rename_under_views(sqlite3* database, const StatementKind& kind, std::string_view rename);
+void rename_under_views(sqlite3* database, const ObjectUse& rename, std::string_view sql);
 
 // Throws Error(sql) when a view or a trigger names what does not exist any more. Changes nothing.
 void check_views(sqlite3* database);

@@ -29,8 +29,14 @@ void enforce_foreign_keys(sqlite3* database, bool on) {
   sqlite3_db_config(database, SQLITE_DBCONFIG_ENABLE_FKEY, on ? 1 : 0, nullptr);
 }
 
-bool is_foreign_keys(const StatementKind& kind) {
-  return kind.verb == Verb::pragma && kind.name == "foreign_keys";
+bool is_foreign_keys(const std::optional<Pragma>& pragma) {
+  return pragma && pragma->name == "foreign_keys";
+}
+
+// Turso's alone.
+bool alters_column(const StatementFacts& facts) {
+  return !facts.objects.empty() && facts.objects.front().act == ObjectUse::Act::changes &&
+         facts.objects.front().object.kind == "column";
 }
 
 // The part of a refused text that `rest` does not hold.
@@ -107,32 +113,32 @@ std::optional<StatementFailure> UserStatements::run(const std::string& sql) {
 std::optional<StatementFailure> UserStatements::run_one(std::string_view sql,
                                                         std::string_view& rest) {
   if (in_transaction() && watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
-  const StatementKind kind = classify(sql);
+  const ParsedStatement statement = parse_statement(sql);
   ForeignKeyGuard& guard = in_transaction() ? foreign_keys_ : alone_;
   try {
-    const bool enforced = guard.enforces(kind, keys_lifted_);
-    guard.before(kind, enforced);
+    const bool enforced = guard.enforces(statement, keys_lifted_);
+    guard.before(statement, enforced);
     enforce_foreign_keys(database_, enforced);
-    std::optional<StatementFailure> failure = run_patiently(kind, sql, rest);
+    std::optional<StatementFailure> failure = run_patiently(statement, sql, rest);
     enforce_foreign_keys(database_, false);
     if (failure) return failure;
-    guard.after(kind);
+    guard.after(statement);
   } catch (const Error& error) {
     return from_error(error.info());
   }
-  if (kind.verb == Verb::pragma) obey(kind);
+  if (statement.pragma) obey(*statement.pragma);
   return std::nullopt;
 }
 
 // SQLite gives up at once where a change of the journal's mode finds another connection, and waits
 // by itself elsewhere.
-std::optional<StatementFailure> UserStatements::run_patiently(const StatementKind& kind,
+std::optional<StatementFailure> UserStatements::run_patiently(const ParsedStatement& statement,
                                                               std::string_view sql,
                                                               std::string_view& rest) {
   constexpr int k_pause_ms = 25;
   const auto deadline = std::chrono::steady_clock::now() + watchdog_.patience();
   for (;;) {
-    std::optional<StatementFailure> failure = run_prepared(kind, sql, rest);
+    std::optional<StatementFailure> failure = run_prepared(statement, sql, rest);
     const bool is_busy = failure && failure->sqlstate.starts_with("SQLITE_BUSY");
     if (!is_busy || in_transaction() || std::chrono::steady_clock::now() >= deadline)
       return failure;
@@ -141,30 +147,32 @@ std::optional<StatementFailure> UserStatements::run_patiently(const StatementKin
   }
 }
 
-std::optional<StatementFailure> UserStatements::run_prepared(const StatementKind& kind,
+std::optional<StatementFailure> UserStatements::run_prepared(const ParsedStatement& statement,
                                                              std::string_view sql,
                                                              std::string_view& rest) {
   const Watchdog::Watch watch(
       watchdog_, in_transaction() ? Watchdog::Stoppable::yes : Watchdog::Stoppable::no);
   int code = SQLITE_OK;
-  const StatementHandle statement = prepare(database_, sql, rest, code);
-  if (code == SQLITE_OK && statement && !is_foreign_keys(kind) &&
-      (code = run_to_end(statement.get())) == SQLITE_DONE)
+  const StatementHandle prepared = prepare(database_, sql, rest, code);
+  if (code == SQLITE_OK && prepared && !is_foreign_keys(statement.pragma) &&
+      (code = run_to_end(prepared.get())) == SQLITE_DONE)
     code = SQLITE_OK;
   if (code == SQLITE_OK) return std::nullopt;
   const Failure failure = last_failure(database_);
-  if (is_rename_under_view(kind, failure)) return rename_again(kind, sql);
-  return describe_failure(kind, failure, sql);
+  const ObjectUse* const rename = table_rename(statement.facts);
+  if (is_rename_under_view(rename, failure)) return rename_again(*rename, sql);
+  return describe_failure(statement, failure, sql);
 }
 
-std::optional<StatementFailure> UserStatements::rename_again(const StatementKind& kind,
+std::optional<StatementFailure> UserStatements::rename_again(const ObjectUse& rename,
                                                              std::string_view sql) {
-  rename_under_views(database_, kind, sql);
+  rename_under_views(database_, rename, sql);
   views_remade_ = views_remade_ || in_transaction();
   return std::nullopt;
 }
 
-StatementFailure UserStatements::describe_failure(const StatementKind& kind, const Failure& failure,
+StatementFailure UserStatements::describe_failure(const ParsedStatement& statement,
+                                                  const Failure& failure,
                                                   std::string_view sql) const {
   if ((failure.code & 0xff) == SQLITE_INTERRUPT && !watchdog_.reason().empty())
     return interrupted(watchdog_.reason());
@@ -180,7 +188,7 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
     out.message = locked.message;
     out.hint = locked.hint;
   }
-  if (kind.verb == Verb::alter_column)
+  if (alters_column(statement.facts))
     out.hint =
         "ALTER COLUMN is understood by Turso only: set dialect to \"sqlite\" in drizzle.config.ts "
         "and generate "
@@ -191,14 +199,14 @@ StatementFailure UserStatements::describe_failure(const StatementKind& kind, con
   return out;
 }
 
-void UserStatements::obey(const StatementKind& pragma) {
-  if (pragma.to.empty()) return;
-  if (is_on(pragma.to))
+void UserStatements::obey(const Pragma& pragma) {
+  if (pragma.value.empty()) return;
+  if (is_on(pragma.value))
     switched_on_.insert(pragma.name);
   else
     switched_on_.erase(pragma.name);
-  if (pragma.name == "foreign_keys") keys_lifted_ = !is_on(pragma.to);
-  if (pragma.name == "defer_foreign_keys" && in_transaction()) keys_deferred_ = is_on(pragma.to);
+  if (pragma.name == "foreign_keys") keys_lifted_ = !is_on(pragma.value);
+  if (pragma.name == "defer_foreign_keys" && in_transaction()) keys_deferred_ = is_on(pragma.value);
 }
 
 void UserStatements::check_before_commit() {

@@ -10,7 +10,7 @@
 #include "dialects/sqlite/session/foreign_keys.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/session/watchdog.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/parsed_statement.hpp"
 #include "sluice/database.hpp"
 
 namespace sluice::sqlite {
@@ -34,15 +34,15 @@ class UserStatements {
 
  private:
   std::optional<StatementFailure> run_one(std::string_view sql, std::string_view& rest);
-  std::optional<StatementFailure> run_prepared(const StatementKind& kind, std::string_view sql,
-                                               std::string_view& rest);
-  std::optional<StatementFailure> run_patiently(const StatementKind& kind, std::string_view sql,
-                                                std::string_view& rest);
-  std::optional<StatementFailure> rename_again(const StatementKind& kind, std::string_view sql);
-  StatementFailure describe_failure(const StatementKind& kind, const Failure& failure,
+  std::optional<StatementFailure> run_prepared(const ParsedStatement& statement,
+                                               std::string_view sql, std::string_view& rest);
+  std::optional<StatementFailure> run_patiently(const ParsedStatement& statement,
+                                                std::string_view sql, std::string_view& rest);
+  std::optional<StatementFailure> rename_again(const ObjectUse& rename, std::string_view sql);
+  StatementFailure describe_failure(const ParsedStatement& statement, const Failure& failure,
                                     std::string_view sql) const;
   bool is_needless(std::string_view sql) const;
-  void obey(const StatementKind& pragma);
+  void obey(const Pragma& pragma);
   bool in_transaction() const;
 
   sqlite3* database_;

@@ -10,4 +10,10 @@ std::string quote(std::string_view identifier);     // "a""b"
 std::string backtick(std::string_view identifier);  // `a``b`, as drizzle-kit writes it
 std::string literal(std::string_view text);         // 'a''b'
 
+// A name or a string without its quotes; anything else as it is.
+std::string unquote(std::string_view token);
+
+// drizzle-kit makes `__new_<table>`, fills it, drops <table> and renames.
+bool is_rebuild_name(std::string_view table);
+
 }  // namespace sluice::sqlite

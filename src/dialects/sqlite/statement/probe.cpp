@@ -1,21 +1,36 @@
 // Whether an interrupted statement took effect, asked of sqlite_schema.
 #include "base/text.hpp"
 #include "dialects/sqlite/statement/names.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/parsed_statement.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
 
-std::string exists_object(std::string_view type, std::string_view name) {
-  return text::cat("EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ", literal(text::lower(type)),
+// Of a trigger, which is named by its table and a part, that part.
+std::string exists_object(const ObjectRef& object) {
+  const std::string& name = object.part.empty() ? object.name.name : object.part;
+  return text::cat("EXISTS (SELECT 1 FROM sqlite_schema WHERE type = ", literal(object.kind),
                    " AND name = ", literal(name), " COLLATE NOCASE)");
 }
 
-std::string exists_column(std::string_view table, std::string_view column) {
-  return text::cat("EXISTS (SELECT 1 FROM pragma_table_xinfo(", literal(table),
-                   ") WHERE name = ", literal(column), " COLLATE NOCASE)");
+std::string exists_column(const ObjectRef& column) {
+  return text::cat("EXISTS (SELECT 1 FROM pragma_table_xinfo(", literal(column.name.name),
+                   ") WHERE name = ", literal(column.part), " COLLATE NOCASE)");
+}
+
+std::string exists(const ObjectRef& object) {
+  return object.kind == "column" ? exists_column(object) : exists_object(object);
+}
+
+bool is_in_catalog(const ObjectUse& use) {
+  const std::string& schema = use.object.name.schema;
+  if (use.is_temporary || (!schema.empty() && !text::equals_ignore_case(schema, "main")))
+    return false;
+  for (const std::string_view kind : {"table", "view", "index", "trigger", "column"})
+    if (use.object.kind == kind) return true;
+  return false;
 }
 
 Dialect::Probe done_when(const std::string& condition) {
@@ -25,32 +40,15 @@ Dialect::Probe done_when(const std::string& condition) {
 }  // namespace
 
 std::optional<Dialect::Probe> probe(const Statement& statement) {
-  const StatementKind kind = classify(statement.sql);
-  if (!kind.schema.empty() && !text::equals_ignore_case(kind.schema, "main")) return std::nullopt;
-  if (kind.temporary || kind.name.empty()) return std::nullopt;
-  switch (kind.verb) {
-    case Verb::create: return done_when(exists_object(kind.word, kind.name));
-    case Verb::drop: return done_when(text::cat("NOT ", exists_object(kind.word, kind.name)));
-    case Verb::rename_table:
-      return done_when(text::cat("NOT ", exists_object("TABLE", kind.name), " AND ",
-                                 exists_object("TABLE", kind.to)));
-    case Verb::rename_column:
-      return done_when(text::cat("NOT ", exists_column(kind.name, kind.column), " AND ",
-                                 exists_column(kind.name, kind.to)));
-    case Verb::add_column: return done_when(exists_column(kind.name, kind.to));
-    case Verb::drop_column:
-      return done_when(text::cat("NOT ", exists_column(kind.name, kind.column)));
-    case Verb::other:
-    case Verb::change_rows:
-    case Verb::change_schema:
-    case Verb::alter_column:
-    case Verb::pragma:
-    case Verb::transaction:
-    case Verb::vacuum:
-    case Verb::attach:
-    case Verb::detach:
-    case Verb::analyze:
-    case Verb::reindex: return std::nullopt;
+  const StatementFacts facts = facts_of(statement.sql);
+  const ObjectUse* const use = only_object(facts);
+  if (use == nullptr || !is_in_catalog(*use)) return std::nullopt;
+  switch (use->act) {
+    case ObjectUse::Act::makes: return done_when(exists(use->object));
+    case ObjectUse::Act::drops: return done_when(text::cat("NOT ", exists(use->object)));
+    case ObjectUse::Act::renames:
+      return done_when(text::cat("NOT ", exists(use->object), " AND ", exists(use->to)));
+    case ObjectUse::Act::changes: return std::nullopt;
   }
   return std::nullopt;
 }

@@ -5,7 +5,7 @@
 
 #include "base/text.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/token_reader.hpp"
 
 namespace sluice::sqlite {

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/names.hpp"
+#include "dialects/sqlite/statement/scan_rules.hpp"
 
 namespace sluice::sqlite {
 

@@ -1,102 +1,74 @@
 #include "dialects/sqlite/statement/traits.hpp"
 
 #include <algorithm>
-#include <array>
-#include <string_view>
 
 #include "base/text.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
+#include "dialects/sqlite/statement/parsed_statement.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
 
-template <std::size_t N>
-bool contains(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// Refused or without effect while a transaction is open.
-constexpr std::array<std::string_view, 5> k_outside = {"auto_vacuum", "encoding", "journal_mode",
-                                                       "page_size", "wal_checkpoint"};
-
-// Kept in the database file: they are meant to last.
-constexpr std::array<std::string_view, 8> k_lasting = {
-    "application_id", "auto_vacuum", "encoding",     "incremental_vacuum",
-    "journal_mode",   "page_size",   "user_version", "wal_checkpoint"};
-
-// How this session works and nothing that stays: how fast, how safely, with which locks is the
-// runner's affair.
-constexpr std::array<std::string_view, 11> k_own = {
-    "busy_timeout",  "cache_size", "cache_spill",       "locking_mode",
-    "mmap_size",     "query_only", "synchronous",       "temp_store",
-    "secure_delete", "threads",    "wal_autocheckpoint"};
-
-StatementTraits outside(std::string what) {
+StatementTraits outside(const std::string& what) {
   StatementTraits traits;
   traits.needs_autocommit = true;
   traits.reason = text::cat(what, " cannot run inside a transaction");
   return traits;
 }
 
-// WAL lasts, and DELETE ends it; the others last for a session, and without a journal nothing could
-// be undone.
-bool is_own_journal_mode(const StatementKind& kind) {
-  return kind.name == "journal_mode" && !kind.to.empty() &&
-         !text::equals_ignore_case(kind.to, "wal") && !text::equals_ignore_case(kind.to, "delete");
-}
-
-StatementTraits traits_of_pragma(const StatementKind& kind) {
-  const bool sets = !kind.to.empty();
+StatementTraits traits_of(const Pragma& pragma) {
   StatementTraits traits;
-  traits.ignored = sets && (contains(k_own, kind.name) || is_own_journal_mode(kind));
+  traits.ignored = is_tuning(pragma);
   if (traits.ignored) return traits;
-  if (contains(k_outside, kind.name) && (sets || kind.name == "wal_checkpoint"))
-    traits = outside(text::cat("PRAGMA ", kind.name));
-  traits.changes_session = sets && !contains(k_lasting, kind.name);
+  if (needs_autocommit(pragma)) traits = outside(text::cat("PRAGMA ", pragma.name));
+  const PragmaEffect effect = effect_of(pragma);
+  traits.changes_session = effect == PragmaEffect::sets_session || effect == PragmaEffect::unknown;
   traits.is_idempotent = true;
   return traits;
 }
 
-StatementTraits traits_of_transaction(const std::string& word) {
+TransactionControl control_of(const StatementFacts& facts) {
+  if (facts.kind != StatementKind::transaction) return TransactionControl::none;
+  if (facts.verb == "BEGIN") return TransactionControl::begin;
+  if (facts.verb == "COMMIT" || facts.verb == "END") return TransactionControl::commit;
+  if (facts.verb == "ROLLBACK") return TransactionControl::rollback;
+  return TransactionControl::none;  // savepoints
+}
+
+StatementTraits traits_of_maintenance(const StatementFacts& facts) {
   StatementTraits traits;
-  traits.control = word == "BEGIN"      ? TransactionControl::begin
-                   : word == "ROLLBACK" ? TransactionControl::rollback
-                                        : TransactionControl::commit;
+  if (facts.verb.starts_with("VACUUM")) traits = outside("VACUUM");
+  // VACUUM INTO wants a file that is not there yet.
+  traits.is_idempotent = !facts.reach.outside;
+  if (facts.reach.outside) traits.server_wide = facts.verb;
   return traits;
+}
+
+StatementTraits traits_of_session(const StatementFacts& facts) {
+  StatementTraits traits = outside(facts.verb);
+  if (facts.reach.outside) traits.server_wide = facts.verb;
+  return traits;
+}
+
+// CREATE … IF NOT EXISTS, DROP … IF EXISTS
+bool is_repeatable(const StatementFacts& facts) {
+  const bool is_simple = facts.kind == StatementKind::create || facts.kind == StatementKind::drop;
+  return is_simple && !facts.objects.empty() &&
+         std::all_of(facts.objects.begin(), facts.objects.end(),
+                     [](const ObjectUse& use) { return use.is_conditional; });
 }
 
 }  // namespace
 
 StatementTraits traits(const Statement& statement) {
-  const StatementKind kind = classify(statement.sql);
+  const ParsedStatement parsed = parse_statement(statement.sql);
+  const StatementFacts& facts = parsed.facts;
+  if (parsed.pragma) return traits_of(*parsed.pragma);
+  if (facts.kind == StatementKind::maintenance) return traits_of_maintenance(facts);
+  if (facts.kind == StatementKind::session) return traits_of_session(facts);
   StatementTraits traits;
-  switch (kind.verb) {
-    case Verb::pragma: return traits_of_pragma(kind);
-    case Verb::transaction: return traits_of_transaction(kind.word);
-    case Verb::vacuum:
-      traits = outside("VACUUM");
-      traits.is_idempotent = kind.to.empty();  // VACUUM INTO wants a file that is not there yet
-      if (!kind.to.empty()) traits.server_wide = "VACUUM INTO";
-      return traits;
-    case Verb::attach:
-      traits = outside(kind.word);
-      traits.server_wide = "ATTACH";
-      return traits;
-    case Verb::detach: return outside(kind.word);
-    case Verb::analyze:
-    case Verb::reindex: traits.is_idempotent = true; return traits;
-    case Verb::create:
-    case Verb::drop: traits.is_idempotent = kind.conditional; return traits;
-    case Verb::other:
-    case Verb::change_rows:
-    case Verb::change_schema:
-    case Verb::rename_table:
-    case Verb::rename_column:
-    case Verb::add_column:
-    case Verb::drop_column:
-    case Verb::alter_column: return traits;
-  }
+  traits.control = control_of(facts);
+  traits.is_idempotent = is_repeatable(facts);
   return traits;
 }
 

@@ -1,7 +1,6 @@
 #include "dialects/sqlite/statement/traits.hpp"
 
 #include "dialects/sqlite/fixture.hpp"
-#include "dialects/sqlite/statement/statement_kind.hpp"
 
 using namespace sluice;
 using namespace sluice::sqlite;
@@ -97,24 +96,19 @@ TEST_CASE("A statement's table is found behind every form of name") {
        {"INSERT INTO __new_t SELECT 1", "insert or replace into main.\"__new_t\"(a) values (1)",
         "REPLACE INTO `__new_t` VALUES (1)", "UPDATE OR IGNORE [__new_t] SET a = 1",
         "DELETE FROM '__new_t' WHERE 1",
-        "WITH a AS (DELETE), b(x) AS (SELECT replace(1, 2, 3)) INSERT INTO /* here */ __new_t "
+        "WITH a AS (SELECT 1), b(x) AS (SELECT replace(1, 2, 3)) INSERT INTO /* here */ __new_t "
         "SELECT * FROM a"}) {
     INFO(sql);
-    CHECK(classify(sql).verb == Verb::change_rows);
-    CHECK(classify(sql).name == "__new_t");
+    const StatementFacts facts = facts_of(sql);
+    CHECK(facts.kind == StatementKind::rows);
+    REQUIRE(facts.writes.size() == 1);
+    CHECK(facts.writes.front().table.name == "__new_t");
   }
-  CHECK(classify("WITH a AS (SELECT 1) SELECT replace(x, 'a', 'b') FROM a").verb == Verb::other);
-  CHECK(classify("ALTER TABLE main.a RENAME TO \"b\"\"c\"") ==
-        StatementKind{.verb = Verb::rename_table,
-                      .word = "ALTER",
-                      .schema = "main",
-                      .name = "a",
-                      .to = "b\"c"});
-  CHECK(classify("ALTER TABLE a RENAME x TO y").column == "x");
-  CHECK(classify("ALTER TABLE a ADD b integer REFERENCES c(id)").has_references);
-  CHECK_FALSE(classify("ALTER TABLE a ADD \"REFERENCES\" integer").has_references);
-  CHECK(classify("CREATE UNIQUE INDEX IF NOT EXISTS i ON t (a)") ==
-        StatementKind{.verb = Verb::create, .word = "INDEX", .name = "i", .conditional = true});
+}
+
+TEST_CASE("A pragma that only reads changes no session") {
+  for (const char* sql : {"PRAGMA table_info(t)", "PRAGMA foreign_key_check('t')"})
+    CHECK_FALSE(traits_of(sql).changes_session);
 }
 
 TEST_CASE("A probe tells whether a change of the schema took effect") {

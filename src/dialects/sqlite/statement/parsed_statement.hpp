@@ -1,0 +1,27 @@
+// One statement, read once: its facts, and beside them what only a session of SQLite asks.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "dialects/sqlite/statement/pragma.hpp"
+#include "sluice/statement_facts.hpp"
+
+namespace sluice::sqlite {
+
+struct ParsedStatement {
+  StatementFacts facts;
+  std::optional<Pragma> pragma;
+  bool adds_foreign_key = false;  // ALTER TABLE … ADD COLUMN … REFERENCES
+};
+
+// Of the first statement in the text. Never throws.
+ParsedStatement parse_statement(std::string_view sql);
+
+// The only object that the statement makes, drops, changes or renames; null where there is none or
+// more than one.
+const ObjectUse* only_object(const StatementFacts& facts);
+// ALTER TABLE … RENAME TO …; null for anything else.
+const ObjectUse* table_rename(const StatementFacts& facts);
+
+}  // namespace sluice::sqlite
