@@ -285,6 +285,9 @@ class Dialect {
   virtual DialectFacts facts() const = 0;
   // Whether the schema is the server's own, so that nothing of ours may be put into it.
   virtual bool is_system_schema(std::string_view /*schema*/) const { return false; }
+  // Whether it is a function of the product's that changes neither rows nor objects: `name` as
+  // StatementFacts::calls has it. A sequence's place is no row.
+  virtual bool is_harmless_function(std::string_view /*name*/) const { return false; }
   // Whether the table is the product's own, which it keeps itself.
   virtual bool is_system_table(const ObjectName& /*table*/) const { return false; }
   virtual StatementTraits traits(const Statement& statement) const = 0;

@@ -15,6 +15,7 @@
 #include "engine/use/repair.hpp"
 #include "engine/use/resume.hpp"
 #include "engine/use/rollback.hpp"
+#include "engine/use/runner.hpp"
 #include "engine/use/status.hpp"
 #include "engine/use/verify.hpp"
 #include "engine/use/workspace.hpp"
@@ -88,7 +89,8 @@ Migrator Migrator::open(OpenOptions options) {
                      .clock = impl->clock_port,
                      .observer = impl->observer,
                      .stop = options.stop};
-  impl->work = std::make_unique<Workspace>(ports, std::move(project), std::move(options));
+  impl->work =
+      std::make_unique<Workspace>(with_runner(ports), std::move(project), std::move(options));
   return Migrator(std::move(impl));
 }
 

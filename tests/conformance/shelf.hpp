@@ -9,6 +9,7 @@
 
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
+#include "engine/use/runner.hpp"
 #include "engine/use/workspace.hpp"
 #include "support/fake_files.hpp"
 #include "support/fake_observer.hpp"
@@ -25,8 +26,8 @@ class Shelf {
     options.url = target_.url();
     options.actor = "ann@desk";
     work_ = std::make_unique<Workspace>(
-        SessionPorts{
-            .backend = target_.backend(), .files = files_, .clock = clock, .observer = observer_},
+        with_runner(
+            {.backend = target_.backend(), .files = files_, .clock = clock, .observer = observer_}),
         open_project(files_, "drizzle"), std::move(options));
     return *work_;
   }

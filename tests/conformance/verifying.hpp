@@ -12,6 +12,7 @@
 #include "conformance/laws.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/use/migrate.hpp"
+#include "engine/use/runner.hpp"
 #include "engine/use/verify.hpp"
 #include "engine/use/workspace.hpp"
 #include "support/fake_files.hpp"
@@ -94,7 +95,8 @@ class Verifying {
         .backend = backend, .files = files_, .clock = clock_, .observer = observer_};
     OpenOptions options{.url = target_.url()};
     if (target_.product() == Product::sqlite) options.tables.schema.clear();
-    return std::make_unique<Workspace>(ports, open_project(files_, "drizzle"), options);
+    return std::make_unique<Workspace>(with_runner(ports), open_project(files_, "drizzle"),
+                                       options);
   }
 
   const Target& target_;

@@ -27,6 +27,9 @@ class MarkedDialect final : public Dialect {
   std::string_view name() const override { return real().name(); }
   std::string quote(std::string_view identifier) const override { return real().quote(identifier); }
   ScanRules scan_rules() const override { return real().scan_rules(); }
+  bool is_harmless_function(std::string_view name) const override {
+    return real().is_harmless_function(name);
+  }
   StatementFacts facts_of(const Statement& statement) const override {
     return real().facts_of(statement);
   }

@@ -10,6 +10,7 @@
 
 #include "dialects/backends.hpp"
 #include "engine/use/migrate.hpp"
+#include "engine/use/runner.hpp"
 #include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
 
@@ -243,12 +244,13 @@ RunReport Arena::run_at(const std::string& url, Script& script, const Action& ac
   Backend backend = backend_;
   backend.driver = &driver;
   try {
-    Workspace work({.backend = backend, .files = files, .clock = clock, .observer = nobody},
-                   open_project(files, folder_),
-                   {.url = url,
-                    .wait_lock = patience_,
-                    .ddl_lock_timeout = patience_,
-                    .preserve_data = is_parking_});
+    Workspace work(
+        with_runner({.backend = backend, .files = files, .clock = clock, .observer = nobody}),
+        open_project(files, folder_),
+        {.url = url,
+         .wait_lock = patience_,
+         .ddl_lock_timeout = patience_,
+         .preserve_data = is_parking_});
     return action(work);
   } catch (const Error& error) {
     return {.failure = error.info()};

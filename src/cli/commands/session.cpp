@@ -8,6 +8,7 @@
 #include "cli/render/log.hpp"
 #include "cli/settings/knobs.hpp"
 #include "engine/folder/project.hpp"
+#include "engine/use/runner.hpp"
 
 namespace sluice::cli {
 
@@ -133,7 +134,7 @@ std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Setting
                            .observer = context.reporter,
                            .stop = &context.world.signals};
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
-  return std::make_unique<Workspace>(ports, std::move(project), std::move(open));
+  return std::make_unique<Workspace>(with_runner(ports), std::move(project), std::move(open));
 }
 
 }  // namespace sluice::cli

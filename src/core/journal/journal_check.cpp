@@ -83,7 +83,8 @@ std::vector<Diagnostic> JournalCheck::run() {
 
 // What the names of folders or files say, nothing else says: there is nothing to disagree with.
 std::vector<Diagnostic> check_journal(const Journal& journal) {
-  return journal.layout == Layout::journal ? JournalCheck(journal).run() : std::vector<Diagnostic>();
+  if (journal.layout != Layout::journal) return {};
+  return JournalCheck(journal).run();
 }
 
 }  // namespace sluice

@@ -1,4 +1,4 @@
-// The ways to hold a transaction: by itself, with a savepoint in it, for reading only, under a lock.
+// The ways to hold a transaction: alone, with a savepoint in it, for reading only, under a lock.
 // Whatever is not committed or released when its scope ends is undone.
 #pragma once
 

@@ -35,7 +35,7 @@ void DangerReader::rename(const ObjectName& from, const ObjectName& to) {
 }
 
 void DangerReader::read(const StatementFacts& facts) {
-  if (may_do_anything(facts)) danger_.everything = true;
+  if (may_do_anything(facts, dialect_)) danger_.everything = true;
   for (const ObjectUse& use : facts.objects) read(use);
   for (const RowUse& use : facts.writes) read(use);
 }

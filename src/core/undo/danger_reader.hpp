@@ -12,7 +12,7 @@ namespace sluice {
 
 class DangerReader {
  public:
-  explicit DangerReader(const Dialect& dialect) : facts_(dialect.facts()) {}
+  explicit DangerReader(const Dialect& dialect) : dialect_(dialect), facts_(dialect.facts()) {}
 
   void read(const StatementFacts& facts);
   Danger take() { return std::move(danger_); }
@@ -25,6 +25,7 @@ class DangerReader {
   void rename(const ObjectName& from, const ObjectName& to);
   ObjectName usual(const ObjectName& table) const;
 
+  const Dialect& dialect_;
   DialectFacts facts_;
   Danger danger_;
   std::set<ObjectName> made_;                // by the migration itself

@@ -106,7 +106,7 @@ class LossReader {
   }
 
   void read(const StatementFacts& facts, const std::string& sql) {
-    if (may_do_anything(facts))
+    if (may_do_anything(facts, dialect_))
       lose({.what = text::cat("whatever `", shortened(sql), "` changes")});
     for (const ObjectUse& use : facts.objects) read(use);
     for (const RowUse& use : facts.writes) read(use, facts, sql);

@@ -1,6 +1,7 @@
 // The backend's two halves as the static objects that the rest of the program is handed.
 #include "dialects/postgres/catalog/scratch.hpp"
 #include "dialects/postgres/facts/facts_cache.hpp"
+#include "dialects/postgres/facts/harmless.hpp"
 #include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/rows/parking.hpp"
@@ -24,6 +25,9 @@ class PgDialect final : public Dialect {
   DialectFacts facts() const override { return postgres::facts(); }
   bool is_system_schema(std::string_view schema) const override {
     return postgres::is_system_schema(schema);
+  }
+  bool is_harmless_function(std::string_view name) const override {
+    return postgres::is_harmless_function(name);
   }
   StatementTraits traits(const Statement& statement) const override {
     return traits_of(*facts_.of(statement.sql));

@@ -33,6 +33,9 @@ class SqliteDialect final : public Dialect {
   StatementTraits traits(const Statement& statement) const override {
     return sqlite::traits(statement);
   }
+  bool is_harmless_function(std::string_view name) const override {
+    return sqlite::is_harmless_function(name);
+  }
   bool is_system_table(const ObjectName& table) const override {
     return table.name.starts_with("sqlite_");
   }

@@ -10,19 +10,12 @@
 
 #include "core/history/repair_plan.hpp"
 #include "core/schema/drift.hpp"
+#include "engine/use/repair_report.hpp"
 #include "engine/use/workspace.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/uses.hpp"
 
 namespace sluice {
-
-struct RepairReport {
-  RepairPlan plan;
-  DriftReport drift;               // with DriftMending::mend what differs, else nothing
-  std::vector<Diagnostic> losses;  // what mending it destroys
-  bool done = false;
-  History based_on;
-};
 
 // What is broken in histories and journal, and what mends it. Reads only.
 RepairReport plan_repair(Workspace& work, const RepairChoice& choice);

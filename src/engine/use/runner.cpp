@@ -30,4 +30,9 @@ std::unique_ptr<MigrationRunner> workspace_runner(const SessionPorts& ports, con
   return std::make_unique<WorkspaceRunner>(ports, project, options);
 }
 
+SessionPorts with_runner(SessionPorts ports) {
+  if (!ports.open_runner) ports.open_runner = workspace_runner;
+  return ports;
+}
+
 }  // namespace sluice

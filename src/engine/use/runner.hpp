@@ -11,4 +11,7 @@ namespace sluice {
 std::unique_ptr<MigrationRunner> workspace_runner(const SessionPorts& ports, const Project& project,
                                                   const OpenOptions& options);
 
+// The ports with this runner, where they have none: what every workspace is made with.
+SessionPorts with_runner(SessionPorts ports);
+
 }  // namespace sluice

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/history/event_chain.hpp"
-#include "engine/use/repair.hpp"
+#include "engine/use/repair_report.hpp"
 #include "engine/use/workspace.hpp"
 #include "sluice/report.hpp"
 

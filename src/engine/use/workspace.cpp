@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "core/history/reconcile.hpp"
-#include "engine/use/runner.hpp"
 
 namespace sluice {
 
@@ -26,9 +25,7 @@ Workspace::Workspace(SessionPorts handed_ports, Project handed_project, OpenOpti
       tracker(*ports.backend.dialect, options.tables, project.journal.layout,
               former_tags(project.journal)),
       rollback(ports.backend, ports.files, project),
-      connections(ports, options) {
-  if (!ports.open_runner) ports.open_runner = workspace_runner;
-}
+      connections(ports, options) {}
 
 void load(Workspace& work) {
   if (work.project.migrations.empty())

@@ -46,9 +46,9 @@ bool is_told_by_names(const StatementFacts& facts) {
          (facts.kind == StatementKind::create || facts.kind == StatementKind::drop ||
           facts.kind == StatementKind::comment || facts.verb == "PRAGMA");
 }
-bool may_change_rows(const StatementFacts& facts) {
+bool may_change_rows(const StatementFacts& facts, const Dialect& dialect) {
   return facts.kind == StatementKind::rows || facts.kind == StatementKind::block ||
-         !facts.writes.empty() || may_do_anything(facts);
+         !facts.writes.empty() || may_do_anything(facts, dialect);
 }
 
 // What differs beyond the spelling of an expression.
@@ -306,9 +306,10 @@ void Examiner::not_recorded(const MigrationState& migration, const Trace& eviden
 // Running it again would change rows once more, which may have been changed already.
 std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
   const std::vector<Statement>& statements = project_.migrations.at(*migration.entry).statements;
-  const bool is_repeatable = std::none_of(
-      statements.begin(), statements.end(),
-      [&](const Statement& statement) { return may_change_rows(statements_.facts_of(statement)); });
+  const bool is_repeatable =
+      std::none_of(statements.begin(), statements.end(), [&](const Statement& statement) {
+        return may_change_rows(statements_.facts_of(statement), statements_);
+      });
   return is_repeatable
              ? text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
                          migration.tag, " --forget` removes its row, so that migrate runs it.")

@@ -32,13 +32,6 @@ StatementFacts facts_of_tree(std::string_view sql, Node raw) {
 
 }  // namespace
 
-ScanRules scan_rules() {
-  return {.nested_comments = true,
-          .dollar_quotes = true,
-          .escape_strings = true,
-          .atomic_bodies = true};
-}
-
 std::vector<StatementFacts> facts_of_each(std::string_view sql) {
   if (const std::string shorter = without_plain_rows(sql); !shorter.empty())
     return facts_of_each(shorter);

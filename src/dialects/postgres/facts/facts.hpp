@@ -3,12 +3,9 @@
 
 #include <string_view>
 
-#include "sluice/database.hpp"
 #include "sluice/statement_facts.hpp"
 
 namespace sluice::postgres {
-
-ScanRules scan_rules();
 
 // Never throws: what cannot be read is `unknown`.
 StatementFacts facts_of(std::string_view sql);

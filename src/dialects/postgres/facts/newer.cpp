@@ -4,8 +4,8 @@
 
 #include "base/text.hpp"
 #include "core/sql/sql_cursor.hpp"
-#include "dialects/postgres/facts/facts.hpp"
 #include "dialects/postgres/facts/node.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 
 namespace sluice::postgres {
 

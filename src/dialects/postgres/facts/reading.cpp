@@ -4,7 +4,6 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/facts/far_functions.hpp"
-#include "dialects/postgres/facts/readers.hpp"
 
 namespace sluice::postgres {
 
@@ -70,14 +69,6 @@ RowUse& Reading::writes(RowUse::Act act, ObjectName table) {
   return facts_.writes.back();
 }
 
-void Reading::statement(const TypedNode& node) {
-  ++depth_;
-  const std::size_t outer = visible();
-  read_statement(*this, node);
-  hide(outer);
-  --depth_;
-}
-
 // Every node of the tree has a type that begins with a capital letter, every field one that does
 // not.
 void Reading::walk(Node node) {
@@ -106,14 +97,6 @@ void Reading::walk_later(const MaybeNode& node, std::string_view name) {
   StatementFacts nothing;
   nothing.kind = later.kind;
   if (later != nothing) facts_.body.push_back(std::move(later));
-}
-
-void Reading::typed(const TypedNode& node) {
-  if (is_statement(node.type)) return statement(node);
-  if (node.type == "RangeVar") return reads(name_of_range(node.fields));
-  if (node.type == "FuncCall") calls(strings_in(list_of(node.fields, "funcname")));
-  // FOR UPDATE OF names what is read already.
-  if (node.type != "LockingClause") walk(node.fields);
 }
 
 void Reading::calls(const std::vector<std::string>& parts) {

@@ -4,7 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/sql/sql_scanner.hpp"
-#include "dialects/postgres/facts/facts.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 
 namespace sluice::postgres {
 

@@ -159,4 +159,20 @@ void read_statement(Reading& reading, const TypedNode& statement) {
   entry->read(reading, statement.fields);
 }
 
+void Reading::statement(const TypedNode& node) {
+  ++depth_;
+  const std::size_t outer = visible();
+  read_statement(*this, node);
+  hide(outer);
+  --depth_;
+}
+
+void Reading::typed(const TypedNode& node) {
+  if (is_statement(node.type)) return statement(node);
+  if (node.type == "RangeVar") return reads(name_of_range(node.fields));
+  if (node.type == "FuncCall") calls(strings_in(list_of(node.fields, "funcname")));
+  // FOR UPDATE OF names what is read already.
+  if (node.type != "LockingClause") walk(node.fields);
+}
+
 }  // namespace sluice::postgres

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "dialects/postgres/facts/facts.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 #include "dialects/postgres/statement/names.hpp"
 #include "sluice/database.hpp"
 

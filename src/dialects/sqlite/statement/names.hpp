@@ -16,4 +16,6 @@ std::string unquote(std::string_view token);
 // drizzle-kit makes `__new_<table>`, fills it, drops <table> and renames.
 bool is_rebuild_name(std::string_view table);
 
+bool is_harmless_function(std::string_view name);
+
 }  // namespace sluice::sqlite

@@ -1,0 +1,10 @@
+// How PostgreSQL's SQL is split.
+#pragma once
+
+#include "sluice/database.hpp"
+
+namespace sluice::postgres {
+
+ScanRules scan_rules();
+
+}  // namespace sluice::postgres

@@ -1,0 +1,20 @@
+// What a repair finds, and what it did.
+#pragma once
+
+#include <vector>
+
+#include "core/history/repair_plan.hpp"
+#include "core/schema/drift.hpp"
+#include "sluice/history.hpp"
+
+namespace sluice {
+
+struct RepairReport {
+  RepairPlan plan;
+  DriftReport drift;               // with DriftMending::mend what differs, else nothing
+  std::vector<Diagnostic> losses;  // what mending it destroys
+  bool done = false;
+  History based_on;
+};
+
+}  // namespace sluice
