@@ -16,6 +16,10 @@ add_test(NAME "journals and snapshots are as their schemas say" COMMAND ${PYTHON
 # A test that makes roles, or is told of by what others make, has servers of its own: roles are the whole server's.
 set(own_servers ${root}/tools/with_servers)
 
+add_test(NAME "the catalog changes as the facts of a statement say"
+         COMMAND ${own_servers} ${PYTHON} ${root}/tests/oracle/postgres_facts.py $<TARGET_FILE:print_facts>
+                 ${root}/tests/fixtures/facts/applied.sql)
+
 if(TARGET sluice_program)
   set(sluice $<TARGET_FILE:sluice_program>)
   add_test(NAME "every command-line case holds on SQLite"
