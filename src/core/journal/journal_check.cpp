@@ -37,7 +37,7 @@ void Check::check_when(const JournalEntry& entry, const JournalEntry& latest) {
   report(Severity::warning, "journal-when-not-increasing", entry,
          text::cat("\"when\" of ", entry.tag, " is not after that of ", latest.tag),
          text::cat("Drizzle skips it where ", latest.tag,
-                   " is already applied; sluice runs it. `sluice repair` gives it a later one."));
+                   " is already applied; Sluice runs it. `sluice repair` gives it a later one."));
 }
 
 void Check::check_idx(const JournalEntry& entry, const JournalEntry* before) {

@@ -126,7 +126,7 @@ History Session::settled(Connection& connection, History history) {
   remarks_.push_back({.severity = Severity::warning,
                       .code = "run-going-on",
                       .message = text::cat("another migrator is running: ", runner,
-                                           "; what it has not finished counts as not begun")});
+                                           "; its unfinished migrations count as pending")});
   history.progress.clear();
   return history;
 }
