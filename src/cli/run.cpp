@@ -155,7 +155,7 @@ int settle_unwritten(const Command& command, const Options& options, World& worl
       break;
     case Output::Unread::no: break;
   }
-  if (!is_report) error.hint = "What was done to the database stands: `sluice status` shows it.";
+  if (!is_report) error.hint = "What was done to the database is kept: `sluice status` shows it.";
   print_failure(world, options, error);
   return status == 0 ? exit_status(error.code) : status;
 }

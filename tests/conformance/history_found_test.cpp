@@ -82,9 +82,9 @@ TEST_CASE("what is no number where one is promised is an error that shows it") {
            "INSERT INTO " + history_table(target) + " VALUES (1, 'h', 'yesterday')"});
   const auto error = error_of([&] { Tracker(*target.backend().dialect, {}).read(*connection); });
   CHECK(error.code == ErrorCode::history);
-  CHECK(error.message == text::cat("column created_at of ",
-                                   is_postgres(target.product()) ? "drizzle." : "",
-                                   "__drizzle_migrations holds `yesterday`, which is no integer"));
+  CHECK(error.message ==
+        text::cat("column created_at of ", is_postgres(target.product()) ? "drizzle." : "",
+                  "__drizzle_migrations holds `yesterday`, which is not an integer"));
 }
 
 TEST_CASE("SQLite: times of every kind are read as one, and a real created_at is its integer") {

@@ -122,7 +122,7 @@ TEST_CASE("a rollback that leaves something is not proven, and those behind it a
   REQUIRE(wrong.findings.size() == 1);
   CHECK(wrong.findings[0].stage == ProofStage::down);
   CHECK_THAT(text::join(wrong.findings[0].differences, "\n"),
-             Catch::Contains("a.note is there and should not be"));
+             Catch::Contains("a.note exists but should not"));
 }
 
 TEST_CASE("a rollback that fails is not proven, and its file and line are named", "[server]") {
@@ -187,7 +187,7 @@ TEST_CASE("a column that comes back stands last on PostgreSQL, which is noted an
   const ProofReport report = Proving(target, files).prove();
   CHECK(verdicts(report) == Lines{"0000_a proven", "0001_b declared"});
   CHECK(report.migrations[1].remarks ==
-        Lines{"the columns of a stand in another order: id, m, n, not id, n, m"});
+        Lines{"the columns of a are in another order: id, m, n, not id, n, m"});
 }
 
 TEST_CASE("roles that migrations make are gone afterwards, and other roles are not touched",

@@ -112,8 +112,9 @@ TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and 
     CHECK(finding.where.file == "drizzle/0001_b.sql");
     messages.push_back(finding.message);
   }
-  CHECK_THAT(messages.at(0), Catch::Contains("0001_b makes what its snapshot does not know of: ") &&
-                                 Catch::Contains("besides"));
+  CHECK_THAT(messages.at(0),
+             Catch::Contains("0001_b creates what its snapshot does not describe: ") &&
+                 Catch::Contains("besides"));
   CHECK_THAT(messages.at(1), Catch::Contains("seen"));
 }
 

@@ -276,7 +276,7 @@ TEST_CASE("a rollback that is told to stop has done nothing, and says how to go 
   CHECK(report.failure->code == ErrorCode::terminated);
   if (!is_postgres(target.product()))  // PostgreSQL stops while it connects
     CHECK(report.failure->hint ==
-          "Run `sluice status` to see where it stands, then roll back what is left.");
+          "Run `sluice status` to see the state, then roll back what is left.");
   checkout.stop.forget();
   CHECK(checkout.counts() == "2 2 0");
   require_done(checkout.rollback({.all = true}));

@@ -79,8 +79,7 @@ TEST_CASE("a statement whose outcome nothing can tell stops the plan and says wh
   CHECK(error.where == Where{"drizzle/0000_big.sql", 3, 1});
   CHECK(error.hint ==
         "Look in the database, then run `sluice resume --retry` to run it again, or `sluice resume "
-        "--skip` to go on "
-        "after it.");
+        "--skip` to continue after it.");
 }
 
 TEST_CASE("the user's choice for a statement in doubt is followed") {

@@ -123,7 +123,7 @@ class Descriptors(unittest.TestCase):
         with Project("sqlite", *TABLES) as project:
             status, said = project.shell("sluice migrate > /dev/full")
             self.assertEqual(status, 1)
-            self.assertIn("stdout cannot be written to", said)
+            self.assertIn("cannot write to stdout", said)
             self.assertIn("What was done to the database stands", said)
             self.assertEqual(project.applied(), 2)
             self.assertEqual(project.shell("sluice status >&-")[0], 1)

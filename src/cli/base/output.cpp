@@ -72,7 +72,7 @@ void Output::write_result(std::string_view text) {
   if (result_) return;
   if (errno == EBADF) unread_ = Unread::closed;
   if (errno == EPIPE) unread_ = Unread::reader_gone;
-  throw Error(ErrorCode::io, "stdout cannot be written to");
+  throw Error(ErrorCode::io, "cannot write to stdout");
 }
 
 void Output::write_log(std::string_view text) {

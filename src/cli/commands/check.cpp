@@ -72,7 +72,7 @@ std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& s
                                       const Project& project, const CheckReport& report) {
   const bool is_asked = context.options.has("replay");
   if (!is_asked && context.options.has("scratch-url"))
-    throw Error(ErrorCode::usage, "--scratch-url is for --replay", "Add --replay.");
+    throw Error(ErrorCode::usage, "--scratch-url needs --replay", "Add --replay.");
   const bool is_readable = std::none_of(
       project.migrations.begin(), project.migrations.end(), [](const Migration& migration) {
         return std::any_of(
@@ -106,8 +106,8 @@ CommandResult run_check(CommandContext& context) {
   const std::string& said = project.journal.dialect;
   const std::string& dialect = said.empty() ? settings.dialect : said;
   if (dialect.empty())
-    throw Error(ErrorCode::config, text::cat("the dialect of ", project.folder, " cannot be told"),
-                "Say --dialect postgresql or --dialect sqlite.");
+    throw Error(ErrorCode::config, text::cat("the dialect of ", project.folder, " is unknown"),
+                "Rerun with --dialect postgresql or --dialect sqlite.");
   const Backend backend = context.world.backend(dialect);
   CheckReport report = check_project(project, context.world.files, backend, context.world.clock);
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);

@@ -112,8 +112,8 @@ void check_arguments(const Command& command, const std::vector<std::string>& arg
       ErrorCode::usage, text::cat("unexpected argument \"", shown_word(arguments[most]), "\""),
       other == "force" ? instead_of_force(command)
       : most == 0      ? see_help(command)
-      : most == 1      ? text::cat("`", command.name, "` takes one; quote it if it holds blanks.")
-                       : text::cat("`", command.name, "` takes ", most, "."));
+      : most == 1 ? text::cat("`", command.name, "` takes one; quote it if it contains spaces.")
+                  : text::cat("`", command.name, "` takes ", most, "."));
 }
 
 cxxopts::Options declare(const Command& command) {

@@ -11,73 +11,76 @@ namespace sluice::cli {
 namespace {
 
 constexpr std::string_view k_migrate_details =
-    R"(Everything pending is applied as one batch, in the journal's order, and recorded in the same
-transaction. A statement that cannot run in a transaction splits the batch at that point by itself.
+    R"(Applies everything pending as one batch, in the journal's order, and records it in the same
+transaction. A statement that cannot run in a transaction splits the batch at that point by
+itself.
 
 Environment:
-  MIGRATION_REQUIRE_CONFIRMATION=true  ask before anything is applied; --yes answers it. Without a
-                                       terminal to ask on, --yes is needed. Unset or false: no question.
-  MAX_MIGRATION_TIME=300000            stop at the next safe point after so many milliseconds, exit 143.
-  AUTO_MIGRATE=true                    what --auto asks for; without --auto it changes nothing.
-  BACKUP_ENABLED=true|false            remind of a backup always, or never. Unset: in production only.
+  MIGRATION_REQUIRE_CONFIRMATION=true  ask before applying anything; --yes answers yes. Without a
+                                       terminal, --yes is needed. Unset or false: no question.
+  MAX_MIGRATION_TIME=300000            stop at a safe point after this many milliseconds, exit 143.
+  AUTO_MIGRATE=true                    needed by --auto; without --auto it has no effect.
+  BACKUP_ENABLED=true|false            always remind of a backup, or never. Unset: in production.
                                        Sluice does not make the backup.
 )";
 
 constexpr std::string_view k_status_details =
-    R"(Reads only. "Applied" counts the files whose migration the history has; "Pending" counts the rest,
-those out of order or partly applied included.
+    R"(Reads only. "Applied" counts the files whose migration is in the history. "Pending" counts
+the rest, including those out of order or partly applied.
 )";
 
 constexpr std::string_view k_rollback_details =
-    R"(What is run is the SQL that was stored in __migration_tracking when the migration was applied, so
-that its file need not be here. One transaction: all of it is undone, or nothing.
+    R"(Runs the SQL that was stored in __migration_tracking when the migration was applied, so its
+file need not be here. It is one transaction: all of it is undone, or nothing.
 
   sluice rollback              the last migration
   sluice rollback --steps 3    the last three; also `sluice down 3`
-  sluice rollback --batch      what the last run of migrate applied; --batch N: what batch N is
+  sluice rollback --batch      what the last run applied; --batch N: what batch N applied
   sluice rollback --to 0003    everything that was applied after 0003
   sluice rollback --all        everything
 
-Rows that would be lost are counted first: exit 5, unless --allow-data-loss. A migration that cannot
-be undone is exit 5, too: write rollback/<tag>.sql beside the migrations, and run it again.
+Counts the rows that would be lost first, and exits 5 without --allow-data-loss. It also
+exits 5 if a migration cannot be undone: write rollback/<tag>.sql beside the migrations, and
+run it again.
 )";
 
 constexpr std::string_view k_redo_details =
-    R"(The same migrations are applied again as one batch, in the same transaction. Rows that the rollback
-loses come back only with --preserve-data.
+    R"(Applies the same migrations again as one batch, in the same transaction. Rows that the
+rollback loses are restored only with --preserve-data.
 )";
 
 constexpr std::string_view k_prove_details =
-    R"(In a scratch database (SQLite in memory; PostgreSQL a temporary database on the given server, or on
-that of --scratch-url) every migration is applied, rolled back with the SQL that would be stored, and
-applied again. After each step the schema is read and compared: with the one before, with the one
-after, and with the migration's snapshot. The database itself is not touched, but for a row for each
-migration in __migration_events where that table exists.
+    R"(Uses a scratch database: on SQLite in memory, on PostgreSQL a temporary database on the given
+server or on that of --scratch-url. There it applies each migration, rolls it back with the
+SQL that would be stored, and applies it again. After each step it compares the schema with
+the one before, with the one after, and with the migration's snapshot. The database itself
+gets one row per migration in __migration_events, if that table exists, and no other change.
 
   sluice prove                 every migration
   sluice prove 0003            one of them
   sluice prove --from 0003     this one and those after it; --to TAG: those up to it
 
-Declared means that the rollback says itself what cannot come back (`-- irreversible: …`), and that the
-rest does. Exit 4 where something is not proven; with --strict also where something is declared, or
-where a snapshot differs. A PostgreSQL user needs CREATEDB. Roles that a migration makes are dropped
-afterwards; what changes the server otherwise is run with --scratch-url only.
+Declared means that the rollback itself declares what it cannot restore (`-- irreversible:
+…`), and restores the rest. Exits 4 if something is not proven; with --strict also if
+something is declared, or a snapshot differs. A PostgreSQL user needs CREATEDB. Roles that a
+migration creates are dropped afterwards; other changes to the server need --scratch-url.
 )";
 
 constexpr std::string_view k_parked_details =
-    R"(What `migrate --preserve-data` parked before it was destroyed lies in the schema __migration_parked
-(PostgreSQL), or in tables whose names begin so (SQLite), until a rollback puts it back.
+    R"(`migrate --preserve-data` copies what it destroys to the schema __migration_parked
+(PostgreSQL), or to tables whose names begin with it (SQLite). A rollback restores the rows
+from these parked copies.
 
-  sluice parked                           all of it: migration, table, what, rows, size, since when
-  sluice parked 0003_lazy_juggernaut      of one migration
-  sluice parked --purge                   throw it away; with a TAG or --older-than 30d only that
-  sluice migrate --keep-parked 30d        each run throws away what has been parked for longer
+  sluice parked                           list all: migration, table, what, rows, size, time
+  sluice parked 0003_lazy_juggernaut      list those of one migration
+  sluice parked --purge                   discard all; with TAG or --older-than 30d only those
+  sluice migrate --keep-parked 30d        on each run, discard copies older than this
 
-After a purge the rollback still brings back tables and columns, but not what was in them.
+After a purge, a rollback still restores tables and columns, but not their contents.
 )";
 
 constexpr std::string_view k_doctor_details =
-    R"(Exits 0 when nothing is wrong, else 1. Changes nothing.
+    R"(Exits 0 if nothing is wrong, else 1. Changes nothing.
 )";
 
 std::vector<std::string_view> with(std::vector<std::string_view> flags,
@@ -143,7 +146,7 @@ std::vector<Command> migrating() {
            .details = k_rollback_details,
            .judges_argument = true},
           {.name = "redo",
-           .summary = "rollback, then migrate again",
+           .summary = "roll back, then apply again",
            .run = run_redo,
            .flags = rollback_flags(),
            .details = k_redo_details},
@@ -154,7 +157,7 @@ std::vector<Command> migrating() {
            .details = k_reset_details},
           {.name = "prove",
            .argument = "[TAG]",
-           .summary = "that every migration can be undone: up, down and up again elsewhere",
+           .summary = "check that every migration can be undone, in a scratch database",
            .run = run_prove,
            .flags = {"from", "to", "scratch-url", "strict", "statement-timeout"},
            .details = k_prove_details}};
@@ -162,18 +165,18 @@ std::vector<Command> migrating() {
 
 std::vector<Command> telling() {
   return {{.name = "status",
-           .summary = "what is applied, what is pending, what is wrong",
+           .summary = "show what is applied, what is pending and what is wrong",
            .run = run_status,
            .flags = {"exit-code", "wait-db"},
            .details = k_status_details},
           {.name = "verify",
-           .summary = "journal, history, database and snapshot agree",
+           .summary = "check that journal, history, database and snapshots agree",
            .run = run_verify,
            .flags = {"offline", "expect-tables", "expect-enums", "format", "wait-db"},
            .details = k_verify_details},
           {.name = "plan",
            .argument = "[rollback|redo]",
-           .summary = "what migrate, rollback or redo would do; changes nothing",
+           .summary = "show what migrate, rollback or redo would do; change nothing",
            .run = run_plan,
            .flags = with(selection_flags(), {"batch", "all", "wait-db"})}};
 }
@@ -182,7 +185,7 @@ std::vector<Command> keeping_history() {
   return {{.name = "create",
            .aliases = {"new"},
            .argument = "NAME",
-           .summary = "an empty migration to write by hand",
+           .summary = "write an empty migration to fill in by hand",
            .run = run_create,
            .details = k_create_details},
           {.name = "baseline",
@@ -192,13 +195,13 @@ std::vector<Command> keeping_history() {
            .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
            .details = k_baseline_details},
           {.name = "adopt",
-           .summary = "take over a history that another tool wrote, and nothing else",
+           .summary = "take over a history that another tool wrote",
            .run = run_adopt,
            .flags = {"dry-run", "metadata", "wait-lock", "wait-db"},
            .details = k_adopt_details},
           {.name = "repair",
            .argument = "[TAG]",
-           .summary = "mend what is broken in the history, as a plan first",
+           .summary = "repair the histories and the journal, after showing a plan",
            .run = run_repair,
            .flags = {"record", "forget", "rollback", "schema-drift", "offline", "allow-data-loss",
                      "dry-run", "confirm", "metadata", "wait-lock", "wait-db"},
@@ -214,44 +217,44 @@ std::vector<Command> keeping_history() {
 std::vector<Command> looking_on() {
   return {{.name = "check",
            .aliases = {"lint", "validate"},
-           .summary = "journal, SQL files, snapshots and branches, without a database",
+           .summary = "check journal, SQL files, snapshots and branches, without a database",
            .run = run_check,
            .flags = {"replay", "scratch-url", "statement-timeout"},
            .details = k_check_details},
           {.name = "rebase",
            .argument = "[TAG]",
-           .summary = "put one branch's migrations on top of the other's, as a plan first",
+           .summary = "put one branch's migrations on top of the other's, after showing a plan",
            .run = run_rebase,
            .flags = {"dry-run", "confirm", "offline", "scratch-url"},
            .details = k_rebase_details},
           {.name = "compare",
            .argument = "A B",
-           .summary = "two databases, two folders, or one of each, side by side",
+           .summary = "compare two databases, two folders, or one of each",
            .run = run_compare,
            .flags = {"ignore", "sql"},
            .details = k_compare_details,
            .most_arguments = 2},
           {.name = "dump",
-           .summary = "the database's schema as SQL that loads into an empty one",
+           .summary = "print the schema as SQL that loads into an empty database",
            .run = run_dump,
            .details = k_dump_details},
           {.name = "stats",
-           .summary = "tables, rows, sizes, indexes and migrations",
+           .summary = "count tables, rows, sizes, indexes and migrations",
            .run = run_stats,
            .details = k_stats_details},
           {.name = "empty",
-           .summary = "whether the database is empty: exits 0 when it is, else 1",
+           .summary = "exit 0 if the database is empty, else 1",
            .run = run_empty,
            .details = k_empty_details},
           {.name = "convert",
            .argument = "v0|v1",
-           .summary = "the folder and the history to the other layout of drizzle-kit",
+           .summary = "convert the folder and its history to the other drizzle-kit layout",
            .run = run_convert,
            .flags = {"dry-run", "files-only", "wait-lock", "wait-db"},
            .details = k_convert_details},
           {.name = "parked",
            .argument = "[TAG]",
-           .summary = "what --preserve-data keeps for rollbacks, and throwing it away",
+           .summary = "list or discard the copies --preserve-data keeps",
            .run = run_parked,
            .flags = {"purge", "older-than", "confirm", "wait-db"},
            .details = k_parked_details},
@@ -260,13 +263,13 @@ std::vector<Command> looking_on() {
            .run = run_wait,
            .flags = {"timeout"}},
           {.name = "doctor",
-           .summary = "what was found, from where, and what is wrong",
+           .summary = "show the settings, where each comes from, and what is wrong",
            .run = run_doctor,
            .details = k_doctor_details},
-          {.name = "version", .summary = "the version", .run = run_version},
+          {.name = "version", .summary = "print the version", .run = run_version},
           {.name = "help",
            .argument = "[COMMAND]",
-           .summary = "this help, or a command's",
+           .summary = "print this help, or that of a command",
            .run = run_help}};
 }
 
@@ -278,7 +281,7 @@ std::vector<Command> announced() {
         .name = name, .aliases = std::move(aliases), .summary = summary, .instead = instead};
   };
   return {
-      later("generate", {}, "a new migration from schema changes",
+      later("generate", {}, "write a new migration from schema changes",
             "Run `npx drizzle-kit generate`, or `sluice create NAME` to write the SQL by hand."),
       later("consolidate", {}, "squash migrations into one",
             "Write one migration by hand with `sluice create NAME` and record it with `sluice "
@@ -287,16 +290,16 @@ std::vector<Command> announced() {
             "Leave the files where they are: reading them costs little."),
       later("backup", {}, "copy the database first",
             "Run `pg_dump -Fc`, or `sqlite3 FILE \".backup COPY\"`."),
-      later("restore", {}, "bring a backup back",
-            "Run `pg_restore`, or copy the SQLite file back."),
-      later("health", {}, "one line for a probe", "Run `sluice status --exit-code --json`."),
-      later("serve", {}, "health and metrics over HTTP",
+      later("restore", {}, "restore a backup", "Run `pg_restore`, or copy the SQLite file back."),
+      later("health", {}, "print one line for a probe", "Run `sluice status --exit-code --json`."),
+      later("serve", {}, "serve health and metrics over HTTP",
             "Run `sluice status --json` on a schedule."),
       later("exec", {}, "run a command with the migrated database",
             "Run `sluice migrate && COMMAND`."),
       later("unlock", {}, "remove a lock that nobody holds",
             "End the session that holds it: no lock of Sluice outlives its session."),
-      later("completion", {}, "completion for a shell", "`sluice help` lists commands and flags."),
+      later("completion", {}, "print completion for a shell",
+            "`sluice help` lists commands and flags."),
   };
 }
 

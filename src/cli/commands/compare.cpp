@@ -43,7 +43,7 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
   if (layout_of(files, folder) == Layout::none) return std::nullopt;
   const Project project = open_project(files, folder);
   if (project.journal.layout == Layout::plain)
-    throw Error(ErrorCode::usage, text::cat(folder, " holds plain .sql files, and no snapshots"),
+    throw Error(ErrorCode::usage, text::cat(folder, " contains plain .sql files, and no snapshots"),
                 "Compare with a database that its migrations made: postgres://… or a SQLite file.");
   const auto& entries = project.journal.entries;
   if (entries.empty())
@@ -52,7 +52,7 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
   const std::size_t newest =
       names_tag ? find_entry(project.journal, said.substr(at + 1)) : entries.size() - 1;
   if (project.journal.dialect.empty())
-    throw Error(ErrorCode::bad_file, text::cat(folder, " holds no snapshot that says its dialect"),
+    throw Error(ErrorCode::bad_file, text::cat(folder, " contains no snapshot with a dialect"),
                 "Restore the snapshots from version control.");
   const Backend backend = context.world.backend(project.journal.dialect);
   const SnapshotFiles snapshots(*backend.schema_dialect, files, project);
@@ -121,7 +121,7 @@ Ignore ignore_of(const std::string& word) {
   if (word == "column-order") return Ignore::column_order;
   if (word == "index-names") return Ignore::index_names;
   if (word == "constraint-names") return Ignore::constraint_names;
-  throw Error(ErrorCode::usage, text::cat("--ignore knows no \"", word, "\""),
+  throw Error(ErrorCode::usage, text::cat("--ignore does not know \"", word, "\""),
               "Write column-order, index-names, constraint-names, or several with commas.");
 }
 

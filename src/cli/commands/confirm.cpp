@@ -15,11 +15,11 @@ void need_production_leave(const CommandContext& context, const Settings& settin
                   ? "MIGRATION_REQUIRE_CONFIRMATION is set: nothing is rolled back without a "
                     "confirmation"
                   : "in production nothing is rolled back without a confirmation",
-              "Say --confirm to go ahead, or --dry-run to see the plan.");
+              "Rerun with --confirm to go ahead, or with --dry-run to see the plan.");
 }
 
 void need_name(CommandContext& context, const std::string& name, const std::string& what) {
-  const std::string hint = text::cat("Say --confirm ", name, " to go ahead.");
+  const std::string hint = text::cat("Rerun with --confirm ", name, " to go ahead.");
   std::string said = context.options.value("confirm").value_or("");
   if (said.empty()) {
     const Terminal& terminal = context.world.terminal;

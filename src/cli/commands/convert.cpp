@@ -29,10 +29,9 @@ struct Converted {
 Layout layout_named(const std::string& said) {
   if (said == "v0") return Layout::journal;
   if (said == "v1") return Layout::v1;
-  throw Error(
-      ErrorCode::usage, text::cat("there is no layout \"", said, "\""),
-      "Say `sluice convert v1` for a folder for each migration, as drizzle-kit 1.0 has it, or "
-      "`sluice convert v0` for a journal.");
+  throw Error(ErrorCode::usage, text::cat("there is no layout \"", said, "\""),
+              "Run `sluice convert v1` for one folder per migration, as drizzle-kit 1.0 has it, or "
+              "`sluice convert v0` for a journal.");
 }
 
 std::string_view layout_name(Layout layout) { return layout == Layout::v1 ? "v1" : "v0"; }
@@ -52,7 +51,7 @@ std::string others_text(const Conversion& files) {
   if (has("drizzle-would-repeat"))
     return text::cat("convert every other one, by `sluice convert ", layout_name(files.to),
                      " --url URL`, before Drizzle migrates it");
-  return text::cat("other histories follow when sluice ",
+  return text::cat("other histories follow when Sluice ",
                    has("drizzle-would-skip") ? "" : "or drizzle-orm ", "next migrates them");
 }
 
@@ -90,7 +89,7 @@ std::string text_of(const Converted& converted, const CommandContext& context) {
   std::string out;
   if (has_layout(files))
     out += text::cat("  ", counted(files.removed.size(), "file"),
-                     " of the old layout, left by a conversion that was broken off\n");
+                     " of the old layout, left by a conversion that broke off\n");
   else
     for (const ConvertedMigration& migration : files.migrations)
       out += migration.from == migration.to
@@ -153,7 +152,7 @@ CommandResult run_convert(CommandContext& context) {
   const auto& arguments = context.options.arguments();
   if (arguments.empty())
     throw Error(ErrorCode::usage, "`convert` needs a layout",
-                "Say `sluice convert v1` or `sluice convert v0`.");
+                "Run `sluice convert v1` or `sluice convert v0`.");
   const Layout to = layout_named(arguments[0]);
   const Settings settings = discover(context);
   Project project = open_project(context.world.files, need_folder(settings));

@@ -44,8 +44,8 @@ std::string folder_for(const Settings& settings) {
 std::string dialect_for(const Settings& settings) {
   if (!settings.dialect.empty()) return settings.dialect;
   throw Error(ErrorCode::config,
-              "the new migration's dialect cannot be told: there is no journal and no database",
-              "Say --dialect postgresql or --dialect sqlite.");
+              "the new migration's dialect is unknown: there is no journal and no database",
+              "Rerun with --dialect postgresql or --dialect sqlite.");
 }
 
 std::optional<PrefixMode> prefix_of(const Settings& settings) {

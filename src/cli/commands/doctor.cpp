@@ -36,7 +36,7 @@ void heed_stop(const std::optional<ErrorInfo>& failure) {
 
 std::string_view name_of_shape(HistoryShape shape) {
   switch (shape) {
-    case HistoryShape::missing: return "no table yet: migrate makes it";
+    case HistoryShape::missing: return "no table yet: migrate creates it";
     case HistoryShape::three_columns: return "as drizzle-orm 0.x has it";
     case HistoryShape::five_columns: return "as drizzle-orm 1.0 has it";
   }
@@ -45,7 +45,7 @@ std::string_view name_of_shape(HistoryShape shape) {
 
 std::string layout_text(const Journal& journal) {
   switch (journal.layout) {
-    case Layout::v1: return ", as drizzle-kit 1.0 lays it out";
+    case Layout::v1: return ", in the layout of drizzle-kit 1.0";
     case Layout::plain: return ", plain .sql files without a journal";
     case Layout::journal:
     case Layout::none: break;
@@ -74,7 +74,7 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
                .message = text::cat("__migration_tracking, ",
                                     status.history.has_tracking
                                         ? counted(status.history.tracking.size(), "row")
-                                        : std::string("no table yet: migrate makes it"))};
+                                        : std::string("no table yet: migrate creates it"))};
   if (adoptable > 0) {
     mirror.verdict = Verdict::note;
     mirror.message += text::cat("; ", counted(adoptable, "migration"), " to adopt");
@@ -136,7 +136,7 @@ void check_database(DoctorReport& report, CommandContext& context, const Setting
   if (backend.driver->is_absent(connect)) {
     report.checks.push_back({.subject = "database",
                              .verdict = Verdict::note,
-                             .message = "the file does not exist yet: migrate makes it"});
+                             .message = "the file does not exist yet: migrate creates it"});
     return;
   }
   const auto connection = backend.driver->connect(connect);

@@ -28,7 +28,7 @@ void confirm(CommandContext& context, Workspace& work, const UpOptions& options)
   if (!terminal.is_stdin || !terminal.is_stderr || context.options.has("json"))
     throw Error(ErrorCode::refused,
                 "MIGRATION_REQUIRE_CONFIRMATION is set, and there is no terminal to ask on",
-                "Say --yes to apply without being asked, or --dry-run to see the plan.");
+                "Rerun with --yes to apply without a question, or with --dry-run to see the plan.");
   std::string question;
   for (const Step& step : plan.steps) question += text::cat("  ", file_name(step.tag), "\n");
   context.world.output.log(
@@ -37,7 +37,7 @@ void confirm(CommandContext& context, Workspace& work, const UpOptions& options)
   context.world.signals.throw_if_stopped("asking; nothing was changed");
   if (answer != "y" && answer != "yes")
     throw Error(ErrorCode::refused, "not confirmed: nothing was applied",
-                "Answer y, or say --yes.");
+                "Answer y, or rerun with --yes.");
 }
 
 std::string backup_reminder(const Settings& settings) {
@@ -45,7 +45,7 @@ std::string backup_reminder(const Settings& settings) {
   const std::string how = file.empty()
                               ? "pg_dump \"$DATABASE_URL\" > backup.sql"
                               : text::cat("sqlite3 '", file, "' \".backup '", file, ".backup'\"");
-  return text::cat("⚠️ Make sure that there is a backup: ", how);
+  return text::cat("⚠️ Make sure that you have a backup: ", how);
 }
 
 void prepare(CommandContext& context, const Settings& settings, const Knobs& knobs) {

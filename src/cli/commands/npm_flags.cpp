@@ -27,7 +27,7 @@ bool npm_kept(const Environment& environment, std::string_view flag) {
 
 std::string hand_on(const Environment& environment, std::string_view flag) {
   return text::cat("Write `npm run ", environment.at("npm_lifecycle_event"), " -- --", flag,
-                   "` to hand it on.");
+                   "` to pass it on.");
 }
 
 void refuse_kept(const Command& command, const Environment& environment, std::string_view flag) {
@@ -61,15 +61,16 @@ Diagnostic warning(std::string message, std::string hint) {
 }  // namespace
 
 std::string instead_of_force(const Command& command) {
-  if (command.name == "reset") return "Say --confirm and the database's name.";
+  if (command.name == "reset") return "Rerun with --confirm and the database's name.";
   if (takes(command, "allow-data-loss"))
-    return "Say --allow-data-loss to go ahead although rows are lost, and --confirm where a "
-           "confirmation is asked for.";
-  if (takes(command, "confirm")) return "Say --confirm to go ahead.";
+    return "Rerun with --allow-data-loss to proceed even if rows will be lost, and with --confirm "
+           "where a confirmation is needed.";
+  if (takes(command, "confirm")) return "Rerun with --confirm to go ahead.";
   if (takes(command, "out-of-order"))
-    return "Say what to allow: --changed warn, --out-of-order apply, or --yes for the question; "
+    return "Rerun with what you allow: --changed warn, --out-of-order apply, or --yes for the "
+           "question; "
            "`sluice reset` drops everything first.";
-  if (takes(command, "retry")) return "Say --retry or --skip for a statement in doubt.";
+  if (takes(command, "retry")) return "Rerun with --retry or --skip for a statement in doubt.";
   return {};
 }
 
@@ -83,17 +84,17 @@ std::vector<Diagnostic> take_npm_flags(const Command& command, const Environment
         std::find(k_writing.begin(), k_writing.end(), command.name) != k_writing.end();
     if (takes(command, "dry-run")) {
       options.add("dry-run", "true");
-      said.push_back(warning("npm kept --dry-run for itself; it is taken as said",
+      said.push_back(warning("npm kept --dry-run for itself; Sluice obeys it",
                              hand_on(environment, "dry-run")));
     } else if (writes) {
       throw Error(ErrorCode::usage,
                   text::cat("npm kept --dry-run for itself, and `", command.name, "` has none"),
-                  "Leave --dry-run out.");
+                  "Rerun without --dry-run.");
     }
   }
   const std::string instead = instead_of_force(command);
   if (npm_kept(environment, "force") && !instead.empty())
-    said.push_back(warning("npm kept --force for itself; sluice has no such flag", instead));
+    said.push_back(warning("npm kept --force for itself; Sluice has no such flag", instead));
   return said;
 }
 

@@ -16,21 +16,21 @@ std::string migration_named(const std::string& said, const std::vector<ParkedCop
   const std::string name = sluice::file_name(stem_of(said));
   for (const ParkedCopy& copy : copies)
     if (copy.migration == name || number_of(stem_of(copy.migration)) == said) return copy.migration;
-  throw Error(ErrorCode::usage, text::cat("nothing is parked of ", said),
+  throw Error(ErrorCode::usage, text::cat("nothing is parked for ", said),
               "Run `sluice parked` to see what is.");
 }
 
 void need_purge(const CommandContext& context) {
   for (const std::string_view flag : {"older-than", "confirm"})
     if (context.options.has(flag))
-      throw Error(ErrorCode::usage, text::cat("--", flag, " goes with --purge"),
-                  "Say --purge, too, to throw away what is parked.");
+      throw Error(ErrorCode::usage, text::cat("--", flag, " needs --purge"),
+                  "Rerun with --purge, too, to discard parked copies.");
 }
 
 void need_confirmation(const CommandContext& context, const Settings& settings) {
   if (!settings.production || context.options.has("confirm")) return;
   throw Error(ErrorCode::refused, "in production nothing is purged without a confirmation",
-              "Say --confirm to go ahead, or leave --purge out to see what is parked.");
+              "Rerun with --confirm to go ahead, or without --purge to see what is parked.");
 }
 
 }  // namespace

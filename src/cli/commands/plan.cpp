@@ -23,7 +23,7 @@ RunKind kind_of(const Options& options) {
   if (name == "migrate") return RunKind::migrate;
   if (name == "rollback") return RunKind::rollback;
   if (name == "redo") return RunKind::redo;
-  throw Error(ErrorCode::usage, text::cat("there is no plan of \"", said, "\""),
+  throw Error(ErrorCode::usage, text::cat("there is no plan for \"", said, "\""),
               "Write `sluice plan`, `sluice plan rollback` or `sluice plan redo`.");
 }
 
@@ -31,7 +31,7 @@ void refuse_flags(const Options& options, std::initializer_list<std::string_view
                   std::string_view command) {
   for (const std::string_view flag : flags)
     if (options.has(flag))
-      throw Error(ErrorCode::usage, text::cat("a plan of ", command, " takes no --", flag),
+      throw Error(ErrorCode::usage, text::cat("a plan for ", command, " takes no --", flag),
                   text::cat("`sluice help ", command, "` lists the flags."));
 }
 

@@ -32,15 +32,15 @@ std::string scratch_url(CommandContext& context, const Settings& settings) {
   const auto said = context.options.value("scratch-url");
   if (settings.dialect == "sqlite") {
     if (said)
-      throw Error(ErrorCode::usage, "SQLite has no scratch server: it is proven in memory",
-                  "Leave --scratch-url out.");
+      throw Error(ErrorCode::usage, "SQLite needs no scratch server: it is proven in memory",
+                  "Rerun without --scratch-url.");
     return k_memory;
   }
   if (!said) return need_url(settings);
   if (dialect_of_url(*said) != settings.dialect)
     throw Error(ErrorCode::config,
-                text::cat("--scratch-url names no database of ", settings.dialect),
-                "Use postgres://user:password@host:5432/database; scratch databases are made "
+                text::cat("--scratch-url does not name a database of ", settings.dialect),
+                "Use postgres://user:password@host:5432/database; scratch databases are created "
                 "beside that one.");
   return *said;
 }
@@ -67,15 +67,15 @@ std::set<std::string> chosen_tags(const Options& options, const Project& project
   const auto& arguments = options.arguments();
   if (!arguments.empty() && (options.has("from") || options.has("to")))
     throw Error(ErrorCode::usage, "a TAG and --from or --to contradict each other",
-                "Say one of them.");
+                "Give only one of them.");
   if (!arguments.empty()) return {journal.entries[find_entry(journal, arguments[0])].tag};
   if (!options.has("from") && !options.has("to")) return {};
   const std::size_t first = options.has("from") ? find_entry(journal, *options.value("from")) : 0;
   const std::size_t last =
       options.has("to") ? find_entry(journal, *options.value("to")) : journal.entries.size() - 1;
   if (first > last)
-    throw Error(ErrorCode::usage, "--from comes after --to: there is nothing between them",
-                "Exchange the two.");
+    throw Error(ErrorCode::usage, "--from is after --to: there is nothing between them",
+                "Swap the two.");
   std::set<std::string> tags;
   for (std::size_t i = first; i <= last; ++i) tags.insert(journal.entries[i].tag);
   return tags;
@@ -164,12 +164,12 @@ ErrorInfo not_proven(const ProofReport& report) {
       tags.push_back(proof.tag);
   if (tags.empty())
     return {.code = ErrorCode::drift,
-            .message = "a loss is declared, or a snapshot differs, and --strict was said",
-            .hint = "Leave --strict out to let that pass."};
+            .message = "a loss is declared, or a snapshot differs, and --strict is given",
+            .hint = "Rerun without --strict to accept that."};
   return {.code = ErrorCode::drift,
           .message = text::cat("not proven: ", name_list(tags)),
           .hint =
-              "Mend the migration, or write rollback/<tag>.sql beside the migrations with the "
+              "Fix the migration, or write rollback/<tag>.sql beside the migrations with the "
               "SQL that undoes it."};
 }
 

@@ -36,13 +36,13 @@ void refuse_applied(CommandContext& context, const Settings& settings, const Pro
   for (const Rebased& each : report.plan.moved) {
     const MigrationState& state = status.reconciliation.migrations.at(each.entry);
     if (state.state == State::pending || state.state == State::out_of_order) continue;
-    throw Error(ErrorCode::refused,
-                text::cat(state.tag,
-                          " is applied in the database: an applied migration keeps its "
-                          "name and its time"),
-                text::cat("Run `sluice rebase ", report.plan.onto,
-                          "` to put the other branch on top; or say --offline where this database "
-                          "does not count."));
+    throw Error(
+        ErrorCode::refused,
+        text::cat(state.tag,
+                  " is applied in the database: an applied migration keeps its name and time"),
+        text::cat("Run `sluice rebase ", report.plan.onto,
+                  "` to put the other branch on top; or rerun with --offline where this database "
+                  "does not matter."));
   }
 }
 
@@ -74,9 +74,9 @@ Settled settle(CommandContext& context, const std::string& folder) {
   switch (settled) {
     case Settled::nothing: break;
     case Settled::taken_back:
-      tell("an earlier rebase was broken off at its beginning: what it had made was taken away");
+      tell("an earlier rebase broke off at its beginning: its files were removed");
       break;
-    case Settled::finished: tell("an earlier rebase was broken off: it is finished now"); break;
+    case Settled::finished: tell("an earlier rebase broke off: it is finished now"); break;
   }
   return settled;
 }
@@ -86,7 +86,8 @@ void refuse_conflict(CommandContext& context, const Project& project) {
   const std::string& file = project.journal.file;
   if (!sides_of(context.world.files.read(file, k_json_limit))) return;
   throw Error(
-      ErrorCode::refused, "the two sides of the conflict are no two branches of snapshots",
+      ErrorCode::refused,
+      "the snapshots do not show two branches, so the conflict cannot be merged automatically",
       Where{.file = file},
       "Resolve it by hand: keep the entries of both sides, those of the other branch first.");
 }
@@ -103,10 +104,9 @@ CommandResult run_rebase(CommandContext& context) {
         "Its files run in the order of their numbers: give the later branch's the next free "
         "ones; `sluice check` names those that are taken twice.");
   if (project.journal.layout == Layout::v1)
-    throw Error(
-        ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
-        "In this layout branches stand beside each other: the next migration that drizzle-kit "
-        "generates joins them.");
+    throw Error(ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),
+                "In this layout branches may stay open: the next migration that drizzle-kit "
+                "generates joins them.");
   // Its migrations have their new names by now, so that the arguments may mean others.
   if (settled == Settled::finished) {
     RebaseReport report;
@@ -144,7 +144,7 @@ CommandResult run_rebase(CommandContext& context) {
     refused.failure = ErrorInfo{.code = ErrorCode::refused,
                                 .message = "this was not confirmed: nothing was rebased",
                                 .where = {},
-                                .hint = "Say --confirm to go ahead."};
+                                .hint = "Rerun with --confirm to go ahead."};
     return refused;
   }
   if (const auto failure = attempt([&] { rebase.run(); })) {

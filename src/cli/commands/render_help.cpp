@@ -25,9 +25,9 @@ constexpr std::string_view k_exit_statuses =
 constexpr std::string_view k_environment =
     R"(Environment:
   DATABASE_URL, or DB_HOST DB_PORT DB_USER DB_NAME and PG* (PostgreSQL), DB_PATH (SQLite); SLUICE_DIR
-  NODE_ENV, APP_ENV or SLUICE_ENV = production: rollback needs --confirm, a backup reminder, short output
+  NODE_ENV, APP_ENV or SLUICE_ENV=production: --confirm for rollback, backup reminder, short output
   NO_COLOR, CI, GITHUB_ACTIONS: no colours, no progress line, errors as annotations
-  A flag wins over drizzle.config.*, that over the environment, that over .env.
+  The first that is set wins: flag, drizzle.config.*, environment, .env.
 )";
 
 std::string joined(const std::vector<std::string_view>& words) {
@@ -84,12 +84,13 @@ std::string render_help() {
       "Sluice ", version(),
       ": applies Drizzle migrations to PostgreSQL and SQLite, without Node\n\n",
       "Usage: sluice COMMAND [FLAGS]\n\nCommands:\n", indented_table(rows),
-      "\nNot in this version yet; each says what to do instead:\n  ",
+      "\nNot in this version yet (each tells you what to do instead):\n  ",
       joined({later.begin(), later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2)}),
       ",\n  ", joined({later.begin() + static_cast<std::ptrdiff_t>(later.size() / 2), later.end()}),
       "\n\nFlags of every command:\n", flag_table(common_flags()), "\n", k_environment, "\n",
       k_exit_statuses,
-      "\n`sluice help COMMAND` tells more, with examples. `sluice` alone prints this and exits "
+      "\n`sluice help COMMAND` explains a command, with examples. `sluice` alone prints this and "
+      "exits "
       "2.\n");
 }
 

@@ -28,17 +28,18 @@ RepairChoice choice_of(const Options& options) {
       choice.record || choice.forget || !choice.tag.empty() || choice.drift == DriftMending::mend;
   if (choice.scope == RepairScope::journal && needs_database)
     throw Error(ErrorCode::usage, "--offline repairs the journal alone",
-                "Leave out --offline, or the TAG, --record, --forget and --schema-drift.");
+                "Rerun without --offline, or without TAG, --record, --forget and --schema-drift.");
   choice.rollback = options.has("rollback");
   if (choice.rollback && choice.tag.empty())
     throw Error(ErrorCode::usage, "--rollback stores the rollback SQL of one migration",
                 "Name it: `sluice repair TAG --rollback`.");
   if (choice.rollback && (choice.record || choice.forget || choice.scope == RepairScope::journal))
-    throw Error(ErrorCode::usage, "--rollback goes with none of --record, --forget and --offline",
-                "Leave them out, and run them by themselves.");
+    throw Error(ErrorCode::usage,
+                "--rollback cannot be combined with --record, --forget or --offline",
+                "Run them separately.");
   if (!choice.tag.empty() && choice.drift == DriftMending::mend)
-    throw Error(ErrorCode::usage, "--schema-drift mends the whole database, not one migration",
-                "Leave out the TAG, or --schema-drift.");
+    throw Error(ErrorCode::usage, "--schema-drift repairs the whole database, not one migration",
+                "Rerun without TAG, or without --schema-drift.");
   return choice;
 }
 
@@ -57,7 +58,7 @@ bool is_confirmed(CommandContext& context, const Settings& settings, const Repai
   context.world.signals.throw_if_stopped("asking; nothing was changed");
   if (answer == "y" || answer == "yes") return true;
   throw Error(ErrorCode::refused, "not confirmed: nothing was repaired",
-              "Answer y, or say --confirm.");
+              "Answer y, or rerun with --confirm.");
 }
 
 }  // namespace
@@ -69,9 +70,9 @@ CommandResult run_repair(CommandContext& context) {
   // Nothing is connected then, so nothing need be named.
   if (is_offline && settings.url.empty()) settings.url = "offline:";
   if (settings.url.empty() && !settings.database_problem)
-    throw Error(
-        ErrorCode::config, "no database is named",
-        "Set DATABASE_URL or say --url; `sluice repair --offline` mends the journal alone.");
+    throw Error(ErrorCode::config, "no database is named",
+                "Set DATABASE_URL or rerun with --url; `sluice repair --offline` repairs the "
+                "journal alone.");
   if (is_offline) settings.diagnostics.clear();
   const auto work = open_workspace(context, settings);
   const RepairReport planned = plan_repair(*work, choice);
@@ -88,7 +89,7 @@ CommandResult run_repair(CommandContext& context) {
                                                    "confirmation"
                                                  : "this was not confirmed: nothing was repaired",
                   .where = {},
-                  .hint = "Say --confirm to go ahead."};
+                  .hint = "Rerun with --confirm to go ahead."};
     return result;
   }
   const RepairReport report = repair(*work, choice);

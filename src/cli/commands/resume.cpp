@@ -9,7 +9,8 @@ namespace sluice::cli {
 
 CommandResult run_resume(CommandContext& context) {
   if (context.options.has("retry") && context.options.has("skip"))
-    throw Error(ErrorCode::usage, "--retry and --skip contradict each other", "Say one of them.");
+    throw Error(ErrorCode::usage, "--retry and --skip contradict each other",
+                "Give only one of them.");
   const Settings settings = discover(context);
   const Knobs knobs = read_knobs(settings.environment);
   const auto work = open_workspace(context, settings);

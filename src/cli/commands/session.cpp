@@ -58,22 +58,23 @@ const std::string& need_folder(const Settings& settings) {
                                    ? ""
                                    : text::cat(" in ", text::join(settings.dir_searched, ", "));
   throw Error(ErrorCode::config, text::cat("no migrations folder found", searched),
-              "Name the folder that holds the migrations with --dir, or run this in the "
+              "Name the migrations folder with --dir, or run this in the "
               "project's folder.");
 }
 
 const std::string& need_url(const Settings& settings) {
   if (!settings.url.empty()) return settings.url;
   if (settings.database_problem) throw Error(*settings.database_problem);
-  throw Error(ErrorCode::config, "no database is named",
-              "Set DATABASE_URL, or say --url postgres://user@host/name or --url sqlite:file.db.");
+  throw Error(
+      ErrorCode::config, "no database is named",
+      "Set DATABASE_URL, or rerun with --url postgres://user@host/name or --url sqlite:file.db.");
 }
 
 Backend need_backend(const CommandContext& context, const Settings& settings) {
   if (!settings.dialect.empty()) return context.world.backend(settings.dialect);
   if (settings.url.empty() && settings.database_problem) throw Error(*settings.database_problem);
-  throw Error(ErrorCode::config, "the database's dialect cannot be told",
-              "Say --dialect postgresql or --dialect sqlite.");
+  throw Error(ErrorCode::config, "the database's dialect is unknown",
+              "Rerun with --dialect postgresql or --dialect sqlite.");
 }
 
 OpenOptions open_options(const CommandContext& context, const Settings& settings) {

@@ -34,8 +34,8 @@ VerifyOptions verify_options(const Options& options) {
 
 void refuse_counting_offline(const VerifyOptions& options) {
   if (options.scope == VerifyScope::files && (options.tables || options.enums))
-    throw Error(ErrorCode::usage, "--offline counts no tables and no enums",
-                "Leave out --offline, or --expect-tables and --expect-enums.");
+    throw Error(ErrorCode::usage, "--offline counts neither tables nor enums",
+                "Rerun without --offline, or without --expect-tables and --expect-enums.");
 }
 
 // The job's page, where the runner says that there is one.

@@ -36,7 +36,7 @@ std::string last_line(const DoctorReport& report) {
       report.diagnostics.begin(), report.diagnostics.end(),
       [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::warning; });
   if (warnings == 0) return "✅ Nothing is wrong.";
-  return text::cat("⚠️ Nothing stops a run, but see the ",
+  return text::cat("⚠️ Nothing prevents a run, but see the ",
                    counted(static_cast<std::size_t>(warnings), "warning"), " above.");
 }
 

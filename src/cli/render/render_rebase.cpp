@@ -18,10 +18,10 @@ std::string render_rebase(const RebaseReport& report, const Journal& journal, co
       out += text::cat("     when ", from.when, " → ", each.to.when, "\n");
   }
   for (const FileMove& move : report.files)
-    out += move.from == move.to ? text::cat("  ", move.to, " written anew\n")
+    out += move.from == move.to ? text::cat("  ", move.to, " rewritten\n")
                                 : text::cat("  ", move.from, " → ", move.to, "\n");
   for (const std::string& tag : report.restored)
-    out += text::cat("  the lost snapshot of ", tag, " made anew from its SQL\n");
+    out += text::cat("  the lost snapshot of ", tag, " recreated from its SQL\n");
   out +=
       "  a database that holds them already keeps their old times: Drizzle runs them there again, "
       "sluice does not\n";

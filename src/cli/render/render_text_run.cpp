@@ -114,11 +114,11 @@ std::chrono::milliseconds total_time(const RunReport& report) {
 std::string nothing_done(const RunReport& report, RunKind kind) {
   switch (kind) {
     case RunKind::migrate: return "✅ No pending migrations. Database is up to date.\n";
-    case RunKind::baseline: return "✅ Nothing to record: the history has every one of them.\n";
+    case RunKind::baseline: return "✅ Nothing to record: the history has all of them.\n";
     case RunKind::adopt:
-      return report.adopted > 0
-                 ? ""
-                 : "✅ Nothing to adopt: no history holds what __migration_tracking does not.\n";
+      return report.adopted > 0 ? ""
+                                : "✅ Nothing to adopt: no history has migrations that "
+                                  "__migration_tracking lacks.\n";
     case RunKind::resume: return "✅ Nothing to resume: no migration is partly applied.\n";
     case RunKind::rollback:
     case RunKind::redo: return "✅ Nothing to roll back: no migration is applied.\n";

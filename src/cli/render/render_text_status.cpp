@@ -41,13 +41,14 @@ std::string how_far(const MigrationState& migration) {
 
 std::string partial_hint(const MigrationState& migration) {
   if (migration.progress && migration.progress->refused)
-    return "Mend what stopped it; then `sluice resume` goes on with that statement.";
+    return "Fix what stopped it; then `sluice resume` continues with that statement.";
   if (is_partly_undone(migration))
-    return "`sluice resume` goes on with its rollback; if it cannot tell, it asks for --retry or "
-           "--skip.";
+    return "`sluice resume` continues its rollback; if the outcome is unknown, it asks for --retry "
+           "or --skip.";
   return migration.progress && migration.progress->in_doubt
-             ? "`sluice resume` goes on; if it cannot tell, it asks for --retry or --skip."
-             : "`sluice resume` goes on after the last committed statement.";
+             ? "`sluice resume` continues; if the outcome is unknown, it asks for --retry or "
+               "--skip."
+             : "`sluice resume` continues after the last committed statement.";
 }
 
 std::string hint(std::string_view sentence, const Style& style) {
@@ -63,8 +64,8 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
     case State::changed:
       return text::cat("  ✏️ Changed ", name, " ", style.dim(time),
                        " (the file was edited after it was applied)\n") +
-             hint(text::cat("Put the file back as it was and write a new migration; if the edit is "
-                            "meant, run `sluice repair ",
+             hint(text::cat("Restore the file and write a new migration; if the edit is intended, "
+                            "run `sluice repair ",
                             migration.tag, "`."),
                   style);
     case State::missing:
@@ -75,7 +76,7 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
                              "nor in the journal)\n") +
              hint(migration.row
                       ? "Another branch or a newer release may have applied it: get its files."
-                      : "Get its files; if it is nobody's, `sluice repair --forget` removes its "
+                      : "Get its files; if nobody has them, `sluice repair --forget` removes its "
                         "row.",
                   style);
     case State::disputed:

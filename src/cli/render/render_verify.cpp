@@ -64,9 +64,9 @@ std::string difference(const Drift& drift, const Style& style) {
   };
   if (!drift.expected.empty()) out += text::cat("     expected: ", value(drift.expected), "\n");
   if (!drift.actual.empty()) out += text::cat("     found:    ", value(drift.actual), "\n");
-  if (!drift.tag.empty()) out += text::cat("     last touched by ", file_name(drift.tag), "\n");
+  if (!drift.tag.empty()) out += text::cat("     last changed by ", file_name(drift.tag), "\n");
   for (const std::string& statement : drift.mend)
-    out += text::cat("     ", style.green("mend:"), " ",
+    out += text::cat("     ", style.green("repair:"), " ",
                      text::replace_all(statement, "\n", "\n           "), "\n");
   return out;
 }
@@ -122,7 +122,7 @@ std::string unknown_objects(const Verification& found, const Style& style) {
 std::string last_line(const Verification& found) {
   const int status = exit_status_of(found);
   if (status == 0 && found.scope == VerifyScope::files)
-    return "\n✅ All files agree; no database was looked at.\n";
+    return "\n✅ All files agree; no database was checked.\n";
   if (status == 0) return "\n✅ All verification checks passed!\n";
   if (status == exit_status(ErrorCode::pending))
     return text::cat(

@@ -57,10 +57,10 @@ class Search {
     const auto host = sources_.variable("DB_HOST");
     const auto name = sources_.variable("DB_NAME");
     if (dialect_ != "sqlite" && host && !name && part("DB_NAME", "PGDATABASE").empty()) {
-      result_.problem = ErrorInfo{
-          .code = ErrorCode::config,
-          .message = text::cat(host->source, " names a server, and nothing names its database"),
-          .hint = "Set DB_NAME, or name the database with --url."};
+      result_.problem =
+          ErrorInfo{.code = ErrorCode::config,
+                    .message = text::cat(host->source, " names a server but no database"),
+                    .hint = "Set DB_NAME, or name the database with --url."};
       return std::nullopt;
     }
     if (dialect_ != "sqlite" && (host || name))
@@ -202,7 +202,7 @@ class Search {
   }
 
   std::optional<Said> miss(const ConfigEntry& entry) {
-    const auto reason = entry.state == EntryState::absent ? "it is not there" : entry.reason;
+    const auto reason = entry.state == EntryState::absent ? "it is missing" : entry.reason;
     result_.problem =
         ErrorInfo{.code = ErrorCode::config,
                   .message = text::cat("no database is named: ", entry.key, ": ", reason),
@@ -222,7 +222,7 @@ class Search {
     result_.problem =
         ErrorInfo{.code = ErrorCode::config,
                   .message = text::cat("the driver \"", driver.text,
-                                       "\" is for a database that sluice cannot reach"),
+                                       "\" is for a database that Sluice cannot reach"),
                   .where = driver.where,
                   .hint = "Name a PostgreSQL server or a SQLite file with --url."};
     return true;
@@ -269,7 +269,7 @@ class Search {
       if (entry.state == EntryState::absent || entry.state == EntryState::unset) continue;
       result_.problem = ErrorInfo{
           .code = ErrorCode::config,
-          .message = text::cat(entry.key, " holds a certificate, which is needed as a file"),
+          .message = text::cat(entry.key, " contains a certificate, which must be a file"),
           .where = entry.where,
           .hint =
               "Name the database with --url postgres://…?sslmode=verify-full&sslrootcert=FILE."};
@@ -287,7 +287,7 @@ class Search {
          .code = "database-differs-from-environment",
          .message =
              text::cat("the database of ", result_.found->source, " is used, as by drizzle-kit; ",
-                       other->source, " names another one, which --url would choose")});
+                       other->source, " names another one; --url chooses it")});
   }
 
   const Sources& sources_;

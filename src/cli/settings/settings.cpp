@@ -131,7 +131,7 @@ class Discovery {
         {.severity = Severity::warning,
          .code = "folder-differs-from-environment",
          .message = text::cat("the migrations folder is ", settings_.dir, ", the config's out; ",
-                              variable.source, " names another one, which --dir would choose")});
+                              variable.source, " names another one; --dir chooses it")});
   }
 
   // ---- dialect
@@ -178,7 +178,7 @@ class Discovery {
     if (first->dialect.empty()) {
       throw Error(
           ErrorCode::config,
-          text::cat("the dialect \"", first->said, "\", said by ", first->source, ", is not known"),
+          text::cat("the dialect \"", first->said, "\", from ", first->source, ", is not known"),
           "Sluice works with postgresql and sqlite; choose one with --dialect.");
     }
     if (!flag && config && journal && config->dialect != journal->dialect) {
@@ -228,12 +228,12 @@ class Discovery {
       return {
           .code = ErrorCode::config,
           .message = text::cat(said.source, " names a server of Turso (", scheme,
-                               "://), which sluice cannot reach"),
+                               "://), which Sluice cannot reach"),
           .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
     }
     return {.code = ErrorCode::config,
             .message = text::cat(said.source,
-                                 " is no database that sluice knows: ", shown_url(said.value)),
+                                 " is not a database that Sluice knows: ", shown_url(said.value)),
             .hint =
                 "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, "
                 ".sqlite or .sqlite3."};

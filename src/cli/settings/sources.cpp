@@ -154,7 +154,7 @@ ErrorInfo unreadable_error(const std::vector<Unreadable>& entries) {
       .code = ErrorCode::config,
       .message = text::cat(enumerate(keys), " cannot be read from this file: ", first.reason),
       .where = first.where,
-      .hint = text::cat("Sluice reads it without running it: say ", enumerate(flags), " instead.")};
+      .hint = text::cat("Sluice reads it without running it: use ", enumerate(flags), " instead.")};
 }
 
 }  // namespace sluice::cli

@@ -198,7 +198,7 @@ void check_migration_name(std::string_view name, const std::string& tag) {
       "Use letters, digits and underscores, as in `sluice create add_users`.";
   if (name.empty())
     throw Error(ErrorCode::usage, "the new migration needs a name",
-                "Say one, as in `sluice create add_users`.");
+                "Give one, as in `sluice create add_users`.");
   if (name.find_first_not_of(". ") == name.npos)
     throw Error(ErrorCode::usage, text::cat("\"", name, "\" does not name a migration"),
                 std::string(k_hint));
@@ -227,7 +227,7 @@ NewMigration new_migration(const NewMigrationInput& input) {
     throw Error(ErrorCode::config,
                 text::cat("the journal is of dialect ", journal.dialect,
                           ", the migration would be of ", input.dialect),
-                "Say the journal's dialect, or another folder.");
+                "Use the journal's dialect, or another folder.");
   JournalEntry added{.idx = next_idx(journal), .when = when_for(input, journal)};
   const std::string prefix = prefix_for(input, journal, added.idx);
   added.tag = text::cat(prefix, "_", input.name);

@@ -128,8 +128,8 @@ void Rebaser::refuse_collisions(const Fork& fork, const Branch& local, const Bra
   throw Error(ErrorCode::refused,
               text::cat(entry(local.front()).tag, " and ", entry(other.front()).tag,
                         " both change ", name_list(names)),
-              "Decide what is to stand in the schema files; then remove the local migrations with "
-              "their snapshots and entries, and generate them anew on top of the other's.");
+              "Decide what the schema files should say; then remove the local migrations with "
+              "their snapshots and entries, and generate them again on top of the other's.");
 }
 
 // Each of the branch follows the one before it.

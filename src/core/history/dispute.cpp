@@ -40,9 +40,9 @@ std::string who_holds(const History& history, const MigrationState& disputed) {
 
 std::string settling_hint(const std::string& tag, Likelier likelier) {
   const auto record = text::cat("`sluice repair ", tag, " --record` records it without running it");
-  const auto forget = text::cat("`sluice repair ", tag,
-                                " --forget` takes it out of every history, so that "
-                                "`sluice migrate` runs it");
+  const auto forget =
+      text::cat("`sluice repair ", tag,
+                " --forget` removes it from every history, so that `sluice migrate` runs it");
   switch (likelier) {
     case Likelier::ran: return text::cat(record, ".");
     case Likelier::did_not_run: return text::cat(forget, ".");
@@ -76,8 +76,8 @@ void refuse_disputes(const std::vector<MigrationState>& states, const History& h
           ? settling_hint(tags.front(), found.empty() ? Likelier::unclear : found.front().likelier)
           : text::cat(
                 "If they ran, `sluice repair --record` records them without running them; if "
-                "they did not, `sluice repair --forget` takes them out of every history, so "
-                "that `sluice migrate` runs them; `sluice repair ",
+                "they did not, `sluice repair --forget` removes them from every history, so that "
+                "`sluice migrate` runs them; `sluice repair ",
                 tags.front(), " --record` or `--forget` settles one alone.");
   throw Error(
       ErrorCode::drift,

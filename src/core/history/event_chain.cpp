@@ -175,7 +175,7 @@ std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events,
          .code = "events-added",
          .message = text::cat("__migration_events has events that are not in its chain: ",
                               name_list(described(events, chain.outside()))),
-         .hint = "An earlier version of sluice wrote them, or somebody by hand."});
+         .hint = "An earlier version of Sluice wrote them, or somebody did by hand."});
   return findings;
 }
 

@@ -41,7 +41,7 @@ enum class Kept {
 enum class EventsTable {
   chained,
   unchained,  // of a version that knew of no chain, or none yet
-  dropped,    // it is not there, though the mirror was made with it
+  dropped,    // it is missing, though the mirror was made with it
 };
 
 class EventChain {

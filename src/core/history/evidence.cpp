@@ -16,10 +16,10 @@ std::string is_or_are(const std::vector<std::string>& names, std::string_view re
 
 std::string told_by(const Evidence& evidence) {
   if (evidence.there.empty() && evidence.absent.empty())
-    return "nothing tells whether it ran: it makes no object that would still be there";
+    return "it is unknown whether it ran: it creates no object that would still exist";
   if (evidence.absent.empty()) return is_or_are(evidence.there, "there");
   if (evidence.there.empty())
-    return text::cat("nothing of it is there: no ", text::join(evidence.absent, ", no "));
+    return text::cat("none of its objects exists: no ", text::join(evidence.absent, ", no "));
   return text::cat(is_or_are(evidence.there, "there"), ", ", is_or_are(evidence.absent, "not"));
 }
 
@@ -43,11 +43,11 @@ std::string_view claimant(const MigrationState& state) {
   const auto believe = tags.size() == 1 ? tags.front() : std::string("TAG");
   throw Error(
       ErrorCode::drift,
-      text::cat(claimant(*absent.front()), " calls ", name_list(tags),
-                " applied, but the database does not bear it out: ", text::join(told, "; ")),
-      text::cat("`sluice repair", target, " --forget` takes ", is_one ? "it" : "them",
-                " out of every history, so that `sluice migrate` runs ", is_one ? "it" : "them",
-                "; `sluice repair ", believe, " --record` believes the history all the same."));
+      text::cat(claimant(*absent.front()), " lists ", name_list(tags),
+                " as applied, but the database does not confirm it: ", text::join(told, "; ")),
+      text::cat("`sluice repair", target, " --forget` removes ", is_one ? "it" : "them",
+                " from every history, so that `sluice migrate` runs ", is_one ? "it" : "them",
+                "; `sluice repair ", believe, " --record` accepts the history anyway."));
 }
 
 }  // namespace

@@ -83,8 +83,8 @@ class Mirror {
     if (!is_sha256_hex(checksum) && (files_.empty() || files_[e].fit(checksum) != Fit::edited))
       return;
     say(Severity::warning, "checksums-disagree",
-        text::cat("__migration_tracking and Drizzle's history hold different checksums for ", tag,
-                  "; Drizzle's is believed"),
+        text::cat("__migration_tracking and Drizzle's history have different checksums for ", tag,
+                  "; Drizzle's is used"),
         "`sluice repair` writes Drizzle's into __migration_tracking.");
   }
 

@@ -98,7 +98,7 @@ class Reconciler {
     const auto name = file_name(journal_.entries[e].tag);
     if (file.hash.empty()) {
       say(Severity::info, "file-missing", text::cat(name, " is applied, and its file is gone"),
-          "Drizzle's migrator stops at a missing file, applied or not: put it back for its sake.");
+          "Restore it: Drizzle's migrator stops at a missing file, applied or not.");
       return false;
     }
     const Fit fit = file.fit(recorded.hash);
@@ -115,7 +115,7 @@ class Reconciler {
     return fit == Fit::edited;
   }
 
-  static constexpr std::string_view k_edit_unseen = ": an edit of it cannot be seen";
+  static constexpr std::string_view k_edit_unseen = ": edits to it cannot be detected";
 
   static std::string no_hash_for(const std::string& name) {
     return text::cat("the history holds no SHA-256 for ", name);
@@ -125,7 +125,7 @@ class Reconciler {
     const bool is_mirrored = !recorded.hash.empty();
     say(Severity::warning, "hash-invalid",
         is_mirrored ? text::cat("Drizzle's history holds no SHA-256 for ", file_name(tag),
-                                "; __migration_tracking's is believed")
+                                "; __migration_tracking's is used")
                     : text::cat(no_hash_for(file_name(tag)), k_edit_unseen),
         text::cat("If the file is as it was applied, `sluice repair ", tag,
                   "` writes its hash there."));
@@ -239,7 +239,7 @@ class Reconciler {
     say(Severity::warning, "recorded-twice",
         text::cat(
             "Drizzle's history holds more than one row for ", name_list(names),
-            ": several migrators ran at once, and what these hold may have run several times"),
+            ": several migrators ran at once, and their statements may have run more than once"),
         "Look for rows that its statements wrote twice; `sluice repair` removes the second row of "
         "the history.");
   }
@@ -264,8 +264,8 @@ class Reconciler {
          "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's "
          "migrator.");
     tell(strangers,
-         "No entry tells its `when`: `sluice repair --forget` takes the row out, unless the files "
-         "that it is of are to come back.");
+         "No entry has its `when`: `sluice repair --forget` removes the row, unless its files will "
+         "be restored.");
   }
 
   // Its row holds an older time: the journal was stamped anew, or Drizzle 1.0 wrote whole seconds.
@@ -294,8 +294,8 @@ class Reconciler {
     say(Severity::warning, "id-missing",
         text::cat("the id in Drizzle's history is null, or another row's as well, for ",
                   name_list(names),
-                  ": Drizzle 1.0 tells rows by their id when it upgrades this table, and would "
-                  "apply these again"),
+                  ": Drizzle 1.0 identifies rows by their id when it upgrades this table, and "
+                  "would apply these again"),
         "`sluice repair` gives each row an id of its own.");
   }
 
@@ -327,7 +327,7 @@ class Reconciler {
           text::cat("a migration's folder was renamed after it was applied, and Drizzle would run "
                     "it again: ",
                     name_list(renamed)),
-          "`sluice repair` writes today's name there, or give the folder its name back.");
+          "`sluice repair` writes the new name there; or give the folder its old name.");
     if (is_older || result_.mirror.named.empty()) return;
     std::vector<std::string> names;
     for (const auto& named : result_.mirror.named) names.push_back(named.name);

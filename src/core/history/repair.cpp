@@ -93,7 +93,7 @@ void RepairPlanner::mend_foreign_row(const MigrationState& state) {
   }
   if (!row.created_at)
     leave("created-at-null",
-          text::cat(state.tag, " is in no journal here, so nothing tells its created_at"),
+          text::cat(state.tag, " is not in this journal, so its created_at is unknown"),
           "Get the files of the release that applied it, and run `sluice repair` there; or `sluice "
           "repair --forget` removes its row.");
   if (row.created_at && options_.forget)

@@ -123,7 +123,7 @@ RepairPlan forget_row(const Reconciliation& found, const History& history,
   note(plan, Severity::warning, "forgotten",
        text::cat("a folder that has the file of ", rows.front().name,
                  " would run it again, and its rollback SQL goes with the row"),
-       "Go on where its migration was squashed into another, or is nobody's.");
+       "Continue only if its migration was squashed into another, or nobody has its files.");
   return plan;
 }
 
@@ -131,22 +131,22 @@ void refuse_record(const std::string& tag, const Standing& standing) {
   if (standing.kind == Standing::Kind::absent)
     throw Error(ErrorCode::refused,
                 text::cat("nothing of ", tag, " is in the database: ", standing.text),
-                "`sluice migrate` runs it; `sluice baseline` records it whatever is there.");
+                "`sluice migrate` runs it; `sluice baseline` records it whatever exists.");
   if (standing.kind == Standing::Kind::in_part)
     throw Error(ErrorCode::refused, text::cat(tag, " took effect in part: ", standing.text),
-                text::cat("Make the rest by hand, then run `sluice repair ", tag,
-                          " --record` again; or take away what is there, and run `sluice "
+                text::cat("Create the rest by hand, then run `sluice repair ", tag,
+                          " --record` again; or remove what exists, and run `sluice "
                           "migrate`."));
 }
 
 void refuse_forget(const MigrationState& state, const Standing& standing) {
   if (standing.kind != Standing::Kind::there && standing.kind != Standing::Kind::in_part) return;
   throw Error(ErrorCode::refused, text::cat(state.tag, " is in effect: ", standing.text),
-              state.row ? "`sluice rollback` undoes it; if what is there is not its own, take it "
-                          "away first."
+              state.row ? "`sluice rollback` undoes it; if the existing objects are not its own, "
+                          "remove them first."
                         : text::cat("`sluice repair ", state.tag,
-                                    " --record` writes its row; if what is there is not its own, "
-                                    "take it away first."));
+                                    " --record` writes its row; if the existing objects are not "
+                                    "its own, remove them first."));
 }
 
 }  // namespace sluice

@@ -24,9 +24,9 @@ void RepairPlanner::weigh(const Effect& effect) {
     case EffectKind::took_effect: return record(effect.entry);
     case EffectKind::no_effect: return forget(effect.entry);
     case EffectKind::half_applied:
-      return leave("half-applied", text::cat(tag, " took effect in part, and no history holds it"),
-                   text::cat("Make the rest by hand, then run `sluice repair ", tag,
-                             " --record`; or take away what is there, and run `sluice migrate`."));
+      return leave("half-applied", text::cat(tag, " took effect in part, and no history has it"),
+                   text::cat("Create the rest by hand, then run `sluice repair ", tag,
+                             " --record`; or remove what exists, and run `sluice migrate`."));
     case EffectKind::skipped:
       return leave("skipped", text::cat(tag, " never took effect, and later ones are applied"),
                    "`sluice migrate --out-of-order apply` runs it now.");
@@ -50,7 +50,7 @@ void RepairPlanner::record(std::size_t entry) {
   const bool is_claimed = state.state == State::disputed;
   const char* const why = is_claimed || only_ ? " is to be recorded" : " took effect";
   if (!options_.record)
-    return leave("took-effect", text::cat(tag, " took effect, though the history does not hold it"),
+    return leave("took-effect", text::cat(tag, " took effect, but the history does not have it"),
                  text::cat("`sluice repair ", tag, " --record` records it without running it."));
   for (std::size_t before = 0; before < entry && !is_claimed && !is_ordered(); ++before)
     if (!is_recorded(before))
@@ -60,7 +60,7 @@ void RepairPlanner::record(std::size_t entry) {
           "Apply or record what comes before it first.");
   if (files_[entry].hash.empty())
     return leave("took-effect", text::cat(tag, why, ", but its file is not here"),
-                 "Put the file back.");
+                 "Restore the file.");
   const auto tracked = mirror_row_to_keep(entry, state.tracked);
   recording_.insert(entry);
   plan_.mirror.adopt.push_back(
@@ -93,8 +93,8 @@ void RepairPlanner::forget(std::size_t entry) {
   if (!options_.forget)
     return leave(
         "no-effect",
-        text::cat(tag, " is recorded as applied, and nothing of it is in the database"),
-        text::cat(state.row ? "`sluice repair --schema-drift` makes what is missing; " : "",
+        text::cat(tag, " is recorded as applied, but none of its objects is in the database"),
+        text::cat(state.row ? "`sluice repair --schema-drift` creates what is missing; " : "",
                   "`sluice repair ", tag, " --forget` removes its row, so that migrate runs it."));
   if (const auto other = namesake_of(state)) return leave_to(state, *other);
   std::vector<std::string> places;
@@ -239,7 +239,7 @@ void RepairPlanner::obey_record(const MigrationState& state) {
   refuse_record(state.tag, standing_of(state));
   if (files_[*state.entry].hash.empty())
     throw Error(ErrorCode::refused, text::cat("the file of ", state.tag, " is not here"),
-                "Put the file back: its hash is what is recorded.");
+                "Restore the file: its hash is what is recorded.");
   record(*state.entry);
   std::vector<std::string> earlier;
   for (std::size_t e = 0; e < *state.entry; ++e)

@@ -24,7 +24,7 @@ std::string read_journal_version(const JsonValue& root) {
   std::string version = read_version(found);
   if (version != "5" && version != "6" && version != "7")
     found.fail(text::cat("journal version ", version, " is not known"),
-               "sluice reads versions 5, 6 and 7; a newer one needs a newer sluice.");
+               "Sluice reads versions 5, 6 and 7; a newer one needs a newer Sluice.");
   return version;
 }
 
@@ -34,7 +34,7 @@ std::string read_dialect(const JsonValue& root) {
   if (dialect == "postgresql" || dialect == "pg") return "postgresql";
   if (dialect == "sqlite") return dialect;
   found.fail(text::cat("dialect \"", dialect, "\" is not supported"),
-             "sluice handles postgresql and sqlite.");
+             "Sluice handles postgresql and sqlite.");
 }
 
 // A whole number, or the decimal text of one, as JavaScript would take it.

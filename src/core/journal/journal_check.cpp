@@ -37,7 +37,7 @@ void JournalCheck::check_when(const JournalEntry& entry, const JournalEntry& lat
   report(Severity::warning, "journal-when-not-increasing", entry,
          text::cat("\"when\" of ", entry.tag, " is not after that of ", latest.tag),
          text::cat("Drizzle skips it where ", latest.tag,
-                   " is already applied; sluice runs it. `sluice repair` gives it a later one."));
+                   " is already applied; Sluice runs it. `sluice repair` gives it a later one."));
 }
 
 void JournalCheck::check_idx(const JournalEntry& entry, const JournalEntry* before) {

@@ -37,7 +37,7 @@ Span member_span(std::string_view text, std::size_t offset, const Json& object,
   const auto spans = children_of(text, offset);
   const auto members = object.members();
   if (members.size() != spans.size())
-    object.fail("a member stands here twice", "Remove one of the two.");
+    object.fail("this member occurs twice", "Remove one of the two.");
   for (std::size_t i = 0; i < members.size(); ++i)
     if (members[i].first == key) return spans[i];
   object.fail(text::cat("\"", key, "\" is missing"), "Add it, as in the other entries.");

@@ -78,14 +78,14 @@ void Reader::judge_open(std::size_t open) {
          "Close it, or remove it.");
   else if (is_comment)
     note(Severity::warning, "breakpoint-in-comment", place,
-         "a comment goes on over statement breakpoints",
+         "a comment continues across statement breakpoints",
          "Uncomment the SQL if it is to run; if the database has all of it already, record the "
          "migration as "
          "applied with `sluice baseline`.");
   else
     note(Severity::warning, "breakpoint-in-literal", place,
-         "a statement breakpoint stands within quotes and cuts them",
-         "Write the text in two parts, so that the marker does not stand in it.");
+         "a statement breakpoint within quotes splits them",
+         "Write the text in two parts, so that it does not contain the marker.");
 }
 
 // What is within a comment is no statement; its end is one, where SQLite would take the comment's
@@ -112,7 +112,7 @@ void Reader::read_chunk(std::string_view chunk, int number) {
     note(Severity::info, "several-statements-in-chunk",
          {scan.statements[1].line, scan.statements[1].column},
          text::cat(scan.statements.size(), " statements without a breakpoint between them"),
-         "Drizzle on libsql runs only the first of them; sluice runs them all.");
+         "Drizzle on libsql runs only the first of them; Sluice runs them all.");
   std::move(scan.statements.begin(), scan.statements.end(),
             std::back_inserter(migration_.statements));
 }

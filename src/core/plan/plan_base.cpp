@@ -22,8 +22,8 @@ void refuse_partly_undone(const std::vector<MigrationState>& states) {
   for (const auto& state : states) {
     if (!is_partly_undone(state)) continue;
     throw Error(ErrorCode::partial,
-                text::cat(state.tag, " is partly rolled back: nothing can be put on top of it"),
-                "Run `sluice resume` to finish its rollback, then go on.");
+                text::cat(state.tag, " is partly rolled back: nothing can be applied on top of it"),
+                "Run `sluice resume` to finish its rollback, then continue.");
   }
 }
 
@@ -46,7 +46,7 @@ const Migration& usable_migration(const Project& project, std::size_t entry) {
   if (migration.hash.empty()) {
     throw Error(ErrorCode::bad_file, text::cat("there is no file for ", migration.entry.tag),
                 Where{migration.file, 0, 0},
-                "Put the file back, or take the entry out of the journal.");
+                "Restore the file, or remove the entry from the journal.");
   }
   return migration;
 }

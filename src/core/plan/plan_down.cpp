@@ -69,21 +69,21 @@ class Chooser {
                      options_.to.has_value() + (options_.all ? 1 : 0);
     if (said > 1)
       throw Error(ErrorCode::usage, "--steps, --batch, --to and --all contradict each other",
-                  "Say one of them.");
+                  "Give only one of them.");
     if (options_.steps && *options_.steps < 1)
-      throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " asks for nothing"),
-                  "Give a number of migrations from 1 up.");
+      throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " selects nothing"),
+                  "Give a number of 1 or more.");
   }
 
   // What is partly applied stands on top of everything.
   void refuse_partial() const {
     for (const MigrationState& migration : states_)
       if (migration.state == State::partial && !is_partly_undone(migration))
-        throw Error(ErrorCode::partial,
-                    text::cat(migration.tag,
-                              " is partly applied: what is before it cannot be "
-                              "undone under it"),
-                    "Run `sluice resume` to finish it, then roll back.");
+        throw Error(
+            ErrorCode::partial,
+            text::cat(migration.tag,
+                      " is partly applied: finish it before rolling back earlier migrations"),
+            "Run `sluice resume` to finish it, then roll back.");
   }
 
   // What only the mirror holds, and wrote later than all that would be undone under it.
@@ -94,12 +94,14 @@ class Chooser {
         newest = std::max(newest.value_or(0), *each.tracked);
     for (const MigrationState& each : states_)
       if (!each.entry && !each.row && each.tracked && newest && *each.tracked > *newest)
-        throw Error(ErrorCode::drift,
-                    text::cat(history_.tracking[*each.tracked].migration_name,
-                              " is the newest in __migration_tracking, but neither in Drizzle's "
-                              "history nor in the journal: nothing is undone under it"),
-                    "Get its files; if it is nobody's, `sluice repair --forget` removes its row, "
-                    "and the rollback SQL with it.");
+        throw Error(
+            ErrorCode::drift,
+            text::cat(
+                history_.tracking[*each.tracked].migration_name,
+                " is the newest in __migration_tracking, but neither in Drizzle's "
+                "history nor in the journal: earlier migrations cannot be rolled back before it"),
+            "Get its files; if nobody has them, `sluice repair --forget` removes its row, "
+            "and the rollback SQL with it.");
   }
 
   bool is_own_number(const std::string& tag) const {
@@ -127,16 +129,17 @@ class Chooser {
         ErrorCode::refused,
         text::cat(undoing.tag, " is the newest in this database, and of another folder than ",
                   project_.folder, ": this one cannot undo it, nor what is before it"),
-        "Run `sluice rollback --dir DIR` with the folder that holds it.");
+        "Run `sluice rollback --dir DIR` with the folder that contains it.");
   }
 
   void refuse_to_leave_half(const std::vector<Undoing>& chosen) const {
     for (std::size_t i = 0; i < applied_.size(); ++i)
       if (applied_[i].state == State::partial &&
           std::find(chosen.begin(), chosen.end(), applied_[i]) == chosen.end())
-        throw Error(ErrorCode::partial,
-                    text::cat(applied_[i].tag, " is partly rolled back, and would stay so"),
-                    text::cat("Roll it back too: `sluice rollback --steps ", i + 1, "`."));
+        throw Error(
+            ErrorCode::partial,
+            text::cat(applied_[i].tag, " is partly rolled back, and would stay partly rolled back"),
+            text::cat("Roll it back too: `sluice rollback --steps ", i + 1, "`."));
   }
 
   // Whether both histories put them in one order.
@@ -241,7 +244,7 @@ class Chooser {
                          std::string_view other_way = {}) {
   throw Error(ErrorCode::refused, text::cat(undoing.tag, " cannot be rolled back: ", why),
               text::cat("Write ", rollback_file(project, undoing.tag),
-                        " with the SQL that undoes it, and run this again.",
+                        " with the SQL that undoes it, and run the command again.",
                         other_way.empty() ? "" : " ", other_way));
 }
 
@@ -271,13 +274,14 @@ class DownPlanner {
       refuse(project_, undoing, "no rollback SQL is stored for it, and none can be derived",
              undoing.state == State::changed
                  ? text::cat("Or run `sluice repair ", undoing.tag,
-                             "` if the edit of its file is meant: its rollback is derived from the "
-                             "file then.")
+                             "` if the edit of its file is intended: its rollback is then derived "
+                             "from the file.")
                  : std::string());
     RollbackParts parts = split_rollback(found->second.sql, dialect_.scan_rules());
     if (parts.statements.empty() && !parts.lost.empty() && !options_.allow_data_loss)
       refuse(project_, undoing, text::cat("it is irreversible (", parts.lost.front(), ")"),
-             "Or say --allow-data-loss to take it out of the history and leave what it changed.");
+             "Or rerun with --allow-data-loss to remove it from the history and leave its changes "
+             "in place.");
     if (is_placeholder(found->second.sql, dialect_.scan_rules()))
       refuse(
           project_, undoing,
@@ -288,7 +292,7 @@ class DownPlanner {
             {.severity = Severity::warning,
              .code = "reaches-outside",
              .message = text::cat("rolling back ", undoing.tag,
-                                  " reaches beyond its database: ", reaches)});
+                                  " affects more than its database: ", reaches)});
     Step step{.direction = Direction::down,
               .tag = undoing.tag,
               .file = found->second.source,
@@ -303,7 +307,8 @@ class DownPlanner {
       plan_.diagnostics.push_back(
           {.severity = Severity::warning,
            .code = "irreversible",
-           .message = text::cat(undoing.tag, " does not come back whole: ", lost)});
+           .message =
+               text::cat(undoing.tag, ": its rollback does not restore everything: ", lost)});
     plan_.steps.push_back(std::move(step));
   }
 

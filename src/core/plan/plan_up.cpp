@@ -27,8 +27,8 @@ class UpPlanner {
     states_ = reconciled ? begin_plan(*std::move(reconciled), history_, plan_)
                          : begin_plan(project_, history_, plan_);
     if (options_.steps && *options_.steps < 1) {
-      throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " asks for nothing"),
-                  "Give a number of migrations from 1 up.");
+      throw Error(ErrorCode::usage, text::cat("--steps ", *options_.steps, " selects nothing"),
+                  "Give a number of 1 or more.");
     }
     refuse_partly_undone(states_);
     refuse_disputes(states_, history_);
@@ -73,8 +73,8 @@ class UpPlanner {
     });
     const Where where{loaded_migration(project_, *first->entry).file, 0, 0};
     const std::string hint =
-        "Put the file back as it was and write a new migration; if the edit is meant, run `sluice "
-        "repair`, or go on with `--changed warn`.";
+        "Restore the file and write a new migration; if the edit is intended, run `sluice repair`, "
+        "or rerun with `--changed warn`.";
     if (options_.changed == ChangedFiles::refuse)
       throw Error(ErrorCode::changed, message, where, hint);
     plan_.diagnostics.push_back({Severity::warning, "changed", message, where, hint});
@@ -115,7 +115,7 @@ class UpPlanner {
       return m.entry && (m.state == State::applied || m.state == State::changed);
     });
     const auto message =
-        text::cat(name_list(names), names.size() == 1 ? " is" : " are", " not applied, but stand",
+        text::cat(name_list(names), names.size() == 1 ? " is" : " are", " not applied, but come",
                   names.size() == 1 ? "s" : "", " before ", file_name(newest->tag), ", which is");
     switch (options_.out_of_order) {
       case OutOfOrder::refuse:
@@ -163,7 +163,7 @@ class UpPlanner {
     plan_.diagnostics.push_back(
         {Severity::info, "resumes",
          from.first < count
-             ? text::cat(migration.entry.tag, " goes on at statement ", from.first + 1, " of ",
+             ? text::cat(migration.entry.tag, " continues at statement ", from.first + 1, " of ",
                          count)
              : text::cat(migration.entry.tag,
                          " is only to be recorded: its statements are all committed"),

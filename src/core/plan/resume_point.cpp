@@ -21,7 +21,7 @@ class Resume {
         std::find(equivalent.begin(), equivalent.end(), progress_.checksum) != equivalent.end();
     if (!is_same && changed == ChangedFiles::refuse) {
       refuse(done(), "the file was edited since then",
-             "Put the file back as it was, or, if only what has not run yet was edited, use "
+             "Restore the file; if only statements that have not run yet were edited, rerun with "
              "`--changed warn`.");
     }
     if (!is_same) {
@@ -34,7 +34,7 @@ class Resume {
     }
     if (count() < done() ||
         (progress_.in_doubt && *progress_.in_doubt >= static_cast<int>(count()))) {
-      refuse(0, text::cat("the file holds only ", counted(count(), "statement")), k_put_back);
+      refuse(0, text::cat("the file contains only ", counted(count(), "statement")), k_put_back);
     }
     for (const auto& event : history.progress) compare_statement(event);
   }
@@ -56,13 +56,13 @@ class Resume {
           "it was started by a run that did not come back, and whether it took effect is unknown",
           "Look in the database, then run `sluice resume --retry` to run it again, or `sluice "
           "resume --skip` "
-          "to go on after it.");
+          "to continue after it.");
     }
     return point_;
   }
 
  private:
-  static constexpr auto k_put_back = "Put the file back as it was when it was started.";
+  static constexpr auto k_put_back = "Restore the file as it was when it was started.";
 
   std::size_t count() const { return migration_.statements.size(); }
   std::size_t done() const { return static_cast<std::size_t>(progress_.statements_done); }
@@ -82,7 +82,7 @@ class Resume {
     }
     if (index < count() && hash_agrees(migration_.statements[index].sql, event.statement_hash))
       return;
-    refuse(index, "it is committed, and the file now holds another statement there", k_put_back);
+    refuse(index, "it is committed, and the file now has another statement there", k_put_back);
   }
 
   [[noreturn]] void refuse(std::size_t at, const std::string& why, const std::string& hint) const {

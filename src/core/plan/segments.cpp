@@ -87,9 +87,9 @@ class Cutter {
   [[noreturn]] void refuse_rollback(std::size_t i) const {
     throw Error(
         ErrorCode::refused,
-        "a migration that rolls back would be recorded as applied without having been",
+        "a migration that rolls back would be recorded as applied, although it is not",
         Where{request_.file, statement(i).line, statement(i).column},
-        "Take the ROLLBACK out of the file, or record the migration with `sluice baseline`.");
+        "Remove the ROLLBACK from the file, or record the migration with `sluice baseline`.");
   }
 
   // The file's own block: inside our transaction it is no new one, outside it opens one.
@@ -111,10 +111,10 @@ class Cutter {
       return;
     }
     if (i >= request_.first) {
-      open_.commit_due = text::cat("the file says COMMIT on line ", statement(i).line);
+      open_.commit_due = text::cat("the file contains COMMIT on line ", statement(i).line);
       say("commit-in-file", i,
           text::cat("COMMIT ends the transaction, so that ", request_.tag,
-                    " and what is before it can no longer ", "be undone as one"));
+                    " and the migrations before it can no longer ", "be undone as one"));
     }
     if (in_block_) {
       is_outside_ = outside_before_block_;

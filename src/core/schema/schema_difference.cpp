@@ -36,7 +36,7 @@ std::string line_of(const Drift& drift) {
   switch (drift.kind) {
     case DriftKind::missing: return text::cat(name, " is missing", in_brackets(drift.expected));
     case DriftKind::unexpected:
-      return text::cat(name, " is there and should not be", in_brackets(drift.actual));
+      return text::cat(name, " exists but should not", in_brackets(drift.actual));
     case DriftKind::changed: break;
   }
   std::vector<std::string> aspects;
@@ -71,7 +71,7 @@ void compare_others(const Schema& wanted, const Schema& found, Lines& lines) {
   }
   for (const auto& [name, text] : actual)
     if (expected.find(name) == expected.end())
-      lines.push_back(text::cat(name, " is there and should not be"));
+      lines.push_back(text::cat(name, " exists but should not"));
 }
 
 std::string line_of(const Dependency& dependency) {
@@ -82,7 +82,7 @@ void compare_dependencies(const Schema& wanted, const Schema& found, Lines& line
   const std::set<Dependency> expected(wanted.dependencies.begin(), wanted.dependencies.end());
   const std::set<Dependency> actual(found.dependencies.begin(), found.dependencies.end());
   for (const Dependency& one : expected)
-    if (actual.count(one) == 0) lines.push_back(text::cat(line_of(one), ": not any more"));
+    if (actual.count(one) == 0) lines.push_back(text::cat(line_of(one), ": no longer"));
   for (const Dependency& one : actual)
     if (expected.count(one) == 0) lines.push_back(text::cat(line_of(one), ": it did not before"));
 }
@@ -107,10 +107,10 @@ std::vector<std::string> schema_differences(const Schema& wanted, const Schema& 
   // A key that neither has stands there when one of its columns changed.
   for (const ObjectRef& object : drift.unknown)
     if (object.kind != "primary key")
-      lines.push_back(text::cat(name_of(object), " is there and should not be"));
+      lines.push_back(text::cat(name_of(object), " exists but should not"));
   compare_others(expected, actual, lines);
   if (lines.empty()) compare_dependencies(wanted, found, lines);
-  if (lines.empty()) lines.push_back("the schemas differ in something that has no name");
+  if (lines.empty()) lines.push_back("the schemas differ in an unnamed object");
   return lines;
 }
 
@@ -123,7 +123,7 @@ std::vector<std::string> column_order_differences(const Schema& wanted, const Sc
     if (expected == actual ||
         !std::is_permutation(expected.begin(), expected.end(), actual.begin(), actual.end()))
       continue;
-    lines.push_back(text::cat("the columns of ", table.name.name, " stand in another order: ",
+    lines.push_back(text::cat("the columns of ", table.name.name, " are in another order: ",
                               text::join(actual, ", "), ", not ", text::join(expected, ", ")));
   }
   return lines;

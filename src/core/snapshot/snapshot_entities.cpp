@@ -156,7 +156,7 @@ void SnapshotEntities::apply(const JsonValue& delta, Renames& renames) {
     return;
   }
   if (op != "alter" && op != "rename")
-    delta.fail(text::cat("\"", op, "\" is no known kind of change"));
+    delta.fail(text::cat("\"", op, "\" is not a known kind of change"));
   SnapshotEntity& row = at(delta);
   const SnapshotEntity before = row;
   for (const JsonValue& field : delta.at("set").distinct_members())

@@ -75,7 +75,7 @@ Branch branch_of(const V1File& file, const SharedRows& base) {
               text::cat(a.file->tag, " and ", b.file->tag,
                         " are branches that cannot be joined: both change ", what),
               {.file = b.file->file},
-              "Decide what is to stand, and generate the later migration anew.");
+              "Decide which change is right, and generate the later migration again.");
 }
 
 // A rebuild copies the table as its own branch knows it: what another one changed there is lost.

@@ -15,7 +15,7 @@ namespace sluice {
 struct DataLoss {
   std::string tag;
   std::string what;   // `table "orders"`, `column "note" of "orders"`, `rows of "orders"`
-  std::string count;  // a query of one number; empty: it cannot be counted
+  std::string count;  // a query of one number; empty: cannot be counted
   // Of a rebuilt table: a query of its columns' names; those that are not `kept` are lost, and
   // `count` is then empty. `table` is as SQL names it.
   std::string columns;

@@ -18,7 +18,7 @@ std::vector<Diagnostic> check_v1_folder(const Project& project, const FileSystem
     if (!time_of_folder(name) || files.is_file(text::cat(folder, "/migration.sql"))) continue;
     findings.push_back({.severity = Severity::warning,
                         .code = "file-not-in-journal",
-                        .message = text::cat(name, " holds no migration.sql, and never runs"),
+                        .message = text::cat(name, " contains no migration.sql, and never runs"),
                         .where = {.file = folder},
                         .hint = "Restore its migration.sql from version control, or remove it."});
   }

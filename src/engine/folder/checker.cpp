@@ -45,7 +45,7 @@ void check_snapshot_files(const Project& project, const FileSystem& files, Check
          .where = {.file = project.journal.file, .line = entry.line},
          .hint =
              "Two branches were merged, and the snapshot of one of them is lost: `sluice rebase` "
-             "makes it anew from the migration's SQL."});
+             "recreates it from the migration's SQL."});
   }
   const std::string meta = text::cat(project.folder, "/meta");
   if (!files.is_folder(meta)) return;
@@ -101,7 +101,7 @@ void check_times(const Project& project, const Clock& clock, CheckReport& report
            .where = {.file = project.journal.file, .line = entry.line},
            .hint = project.journal.layout == Layout::journal
                        ? "Drizzle skips every migration that is made until then: `sluice repair` "
-                         "takes it back."
+                         "corrects it."
                        : "Its name begins with that time: rename it before it is applied "
                          "anywhere."});
 }

@@ -36,11 +36,12 @@ void refuse_elsewhere(const KeptMigration& kept, const std::string& file) {
   };
   const bool is_known_down = kept.down.empty() || undoes(kept.tag) || undoes(kept.converted);
   if (!is_known_snapshot || !is_known_down)
-    throw Error(ErrorCode::bad_file,
-                text::cat(is_known_down ? kept.snapshot : kept.down, " is no file of ", kept.tag),
-                Where{.file = file},
-                "Restore the file from version control, or remove it: then the folder is converted "
-                "as it stands.");
+    throw Error(
+        ErrorCode::bad_file,
+        text::cat(is_known_down ? kept.snapshot : kept.down, " is not a file of ", kept.tag),
+        Where{.file = file},
+        "Restore the file from version control, or remove it: then the folder is converted "
+        "as it stands.");
 }
 
 std::string text_of(const Json& object, std::string_view name) {

@@ -108,7 +108,7 @@ class PlainToV0 {
       warn("several-statements-in-chunk",
            text::cat(name_list(tags), tags.size() == 1 ? " holds" : " hold",
                      " several statements without a breakpoint between them"),
-           "Drizzle on libsql would run only the first of each file in a new database; sluice runs "
+           "Drizzle on libsql would run only the first of each file in a new database; Sluice runs "
            "them all.");
   }
 
@@ -149,7 +149,7 @@ class PlainToV0 {
 Conversion convert_plain_to_v0(const Project& project, const FileSystem& files) {
   if (project.journal.dialect.empty())
     throw Error(ErrorCode::config, "a journal says its dialect, and these files do not",
-                "Say --dialect postgresql or --dialect sqlite.");
+                "Rerun with --dialect postgresql or --dialect sqlite.");
   return PlainToV0(project, files).run();
 }
 

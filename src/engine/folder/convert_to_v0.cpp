@@ -178,7 +178,7 @@ class ToV0 {
       say("drizzle-would-skip",
           text::cat("the time of ", name_list(late), late.size() == 1 ? " is" : " are",
                     " not after the one before: Drizzle 0.45 skips it where only the one before is "
-                    "applied; sluice runs it"),
+                    "applied; Sluice runs it"),
           "Migrate such a database with `sluice migrate`.");
     if (!inside.empty())
       say("drizzle-would-repeat",
@@ -237,11 +237,10 @@ class ToV0 {
   std::string written(std::size_t i, const Snapshot& snapshot) {
     const auto schema = snapshots_.after(known_);
     if (!schema)
-      throw Error(
-          ErrorCode::bad_file,
-          text::cat("the schema after ", project_.journal.entries[i].tag, " cannot be told"),
-          {.file = snapshot_file(project_, project_.journal.entries[i])},
-          "Restore the snapshots before it from version control.");
+      throw Error(ErrorCode::bad_file,
+                  text::cat("the schema after ", project_.journal.entries[i].tag, " is unknown"),
+                  {.file = snapshot_file(project_, project_.journal.entries[i])},
+                  "Restore the snapshots before it from version control.");
     return dialect_.encode_snapshot(
         {.id = snapshot.id,
          .prev_ids = {parent_.empty() ? std::string(k_no_parent) : parent_},

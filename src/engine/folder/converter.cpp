@@ -165,10 +165,10 @@ void protect(Conversion& conversion, const FileSystem& files) {
 
 Conversion plain_to(Layout to, const Project& project, const FileSystem& files) {
   if (to == Layout::journal) return convert_plain_to_v0(project, files);
-  throw Error(
-      ErrorCode::refused,
-      text::cat(project.folder, " holds plain .sql files, which become v1 only by way of v0"),
-      "Run `sluice convert v0` first, then `sluice convert v1`.");
+  throw Error(ErrorCode::refused,
+              text::cat(project.folder,
+                        " contains plain .sql files, which can become v1 only by way of v0"),
+              "Run `sluice convert v0` first, then `sluice convert v1`.");
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ void JournalFile::prepare(const std::vector<std::int64_t>& whens) {
   name_formers(now, files_, project_.folder);
   if (now != journal)
     throw Error(ErrorCode::failure, text::cat(journal.file, " was changed meanwhile"),
-                "Run it again.");
+                "Run the command again.");
   std::vector<EntryEdit> edits;
   for (std::size_t e = 0; e < whens.size(); ++e)
     if (whens[e] != journal.entries[e].when)

@@ -106,8 +106,8 @@ std::vector<std::string> unlisted_files(const Project& project, const FileSystem
 std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& files) {
   const Layout layout = project.journal.layout;
   const bool is_plain = layout == Layout::plain;
-  const std::string_view place = layout == Layout::v1 ? " lies beside the migrations' folders"
-                                                      : " has no entry in the journal";
+  const std::string_view place =
+      layout == Layout::v1 ? " is beside the migrations' folders" : " has no entry in the journal";
   const std::string_view hint =
       is_plain ? "A migration is named with its number, as in 0001_init.sql, and its rollback "
                  "0001_init.down.sql: rename the file, or move it away."
@@ -135,7 +135,7 @@ void judge_plain(Migration& migration, std::string_view bytes) {
   if (!line) return;
   const std::string& tag = migration.entry.tag;
   add_error(migration, "down-section",
-            text::cat(tag, " holds the SQL of both directions in one file"), *line,
+            text::cat(tag, " contains the SQL of both directions in one file"), *line,
             text::cat("Move what follows this line to ", tag, ".down.sql."));
 }
 

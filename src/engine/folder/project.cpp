@@ -62,22 +62,21 @@ std::optional<std::string> nested_project(const FileSystem& files, const std::st
                 "Name the folder that drizzle-kit writes to (`out` in its config) with --dir.");
   if (!files.is_folder(folder))
     throw Error(ErrorCode::config, text::cat("the migrations folder ", folder, " does not exist"),
-                "Name the folder that drizzle-kit writes to with --dir, or run this where the "
-                "Drizzle project lies.");
+                "Name the folder that drizzle-kit writes to with --dir, or run this in the Drizzle "
+                "project's folder.");
   if (has_lost_journal(files, folder))
     throw Error(
         ErrorCode::config,
-        text::cat("the migrations folder ", folder, " holds meta/, and no ", k_journal_path),
+        text::cat("the migrations folder ", folder, " contains meta/, but no ", k_journal_path),
         "Restore meta/_journal.json from version control; if the folder never had one, "
         "remove meta/, and its files run in the order of their names.");
   const auto nested = nested_project(files, folder);
-  throw Error(
-      ErrorCode::config,
-      text::cat("the migrations folder ", folder, " holds no ", k_journal_path, ", no folder with ",
-                k_v1_sql, " and no file such as 0001_init.sql"),
-      nested ? text::cat("Did you mean --dir ", *nested, "?")
-             : "Name the folder that holds the migrations with --dir, or make the first one in it "
-               "with `sluice create NAME`.");
+  throw Error(ErrorCode::config,
+              text::cat("the migrations folder ", folder, " holds no ", k_journal_path,
+                        ", no folder with ", k_v1_sql, " and no file such as 0001_init.sql"),
+              nested ? text::cat("Did you mean --dir ", *nested, "?")
+                     : "Name the migrations folder with --dir, or make the first one in it "
+                       "with `sluice create NAME`.");
 }
 
 Migration missing_file(const JournalEntry& entry, const std::string& file) {

@@ -80,7 +80,7 @@ void refuse_unclear(const RebaseRecord& record, const FileSystem& files,
           is_clear && journal.find(text::cat("\"", stem_of(made.path), "\"")) == journal.npos;
   if (is_clear) return;
   throw Error(ErrorCode::failure,
-              "a rebase of this folder was broken off, and the journal was changed since",
+              "a rebase of this folder broke off, and the journal was changed since",
               Where{.file = journal_file},
               text::cat("Restore the folder from version control, remove ", record_file(folder),
                         ", and run `sluice rebase` again."));
@@ -136,8 +136,8 @@ void take_rebase_back(const RebaseRecord& record, FileSystem& all, const std::st
 void refuse_broken_rebase(const FileSystem& files, const std::string& folder) {
   const std::string file = record_file(folder);
   if (!files.is_file(file)) return;
-  throw Error(ErrorCode::failure, "a rebase of this folder was broken off", Where{.file = file},
-              "`sluice rebase` finishes it, or takes it back where it had only begun.");
+  throw Error(ErrorCode::failure, "a rebase of this folder broke off", Where{.file = file},
+              "`sluice rebase` finishes it, or undoes it if it had only begun.");
 }
 
 Settled settle_rebase(FileSystem& files, const std::string& folder) {

@@ -92,27 +92,25 @@ void SnapshotFiles::check_branches(const Project& project) {
     const std::string others =
         fork.collisions.empty() ? "" : text::cat("; both change ", name_list(fork.collisions));
     if (layout_ == Layout::v1) {
-      findings_.push_back(
-          finding(fork.collisions.empty() ? Severity::warning : Severity::error,
-                  fork.collisions.empty() ? "snapshot-branches" : "snapshot-branches-collide",
-                  text::cat("the snapshots of ", name_list(tags), " both ", after, others),
-                  {.file = paths_[fork.branches.back().front()]},
-                  fork.collisions.empty()
-                      ? "Two branches stand beside each other: the next migration that drizzle-kit "
-                        "generates "
-                        "joins them."
-                      : "Decide what is to stand, and generate the later migration anew."));
+      findings_.push_back(finding(
+          fork.collisions.empty() ? Severity::warning : Severity::error,
+          fork.collisions.empty() ? "snapshot-branches" : "snapshot-branches-collide",
+          text::cat("the snapshots of ", name_list(tags), " both ", after, others),
+          {.file = paths_[fork.branches.back().front()]},
+          fork.collisions.empty()
+              ? "Two branches are open: the next migration that drizzle-kit generates joins them."
+              : "Decide which change is right, and generate the later migration again."));
       continue;
     }
-    findings_.push_back(
-        finding(Severity::warning, "snapshot-chain-forked",
-                text::cat("the snapshots of ", name_list(tags), " both ", after, others),
-                {.file = paths_[fork.branches.back().front()]},
-                text::cat("Two branches were merged: the later snapshot does not hold what the "
-                          "earlier migration changed. ",
-                          fork.collisions.empty()
-                              ? "`sluice rebase` puts it on top of the earlier one."
-                              : "Decide what is to stand, and generate the later one anew.")));
+    findings_.push_back(finding(
+        Severity::warning, "snapshot-chain-forked",
+        text::cat("the snapshots of ", name_list(tags), " both ", after, others),
+        {.file = paths_[fork.branches.back().front()]},
+        text::cat("Two branches were merged: the later snapshot does not contain the earlier "
+                  "migration's changes. ",
+                  fork.collisions.empty()
+                      ? "`sluice rebase` puts it on top of the earlier one."
+                      : "Decide which change is right, and generate the later one again.")));
   }
 }
 

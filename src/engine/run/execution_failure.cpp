@@ -44,10 +44,9 @@ std::string hint_of_comments(const Plan& plan, std::size_t failing) {
            step.action == StepAction::run;
   });
   if (empty == end) return {};
-  return text::cat(
-      empty->file,
-      " holds nothing but comments, as `drizzle-kit pull` leaves it: where the database "
-      "is to get what stands there, uncomment it first.");
+  return text::cat(empty->file,
+                   " holds nothing but comments, as `drizzle-kit pull` leaves it: to apply that "
+                   "SQL, uncomment it first.");
 }
 
 bool is_stop(ErrorCode code) {
@@ -168,9 +167,9 @@ void Execution::explain_record(ErrorInfo& info) {
                                ", in which it has to be recorded: ", info.message);
       info.hint = ended_alone_
                       ? text::cat("Undo what it did to ", table,
-                                  ", for example drop the rule or the trigger: what is applied is "
-                                  "recorded there.")
-                      : "Take this statement out of the file: what is applied is recorded there.";
+                                  ", for example drop the rule or the trigger: that table records "
+                                  "what is applied.")
+                      : "Remove this statement from the file: that table records what is applied.";
       info.statement.clear();  // ours
       return;
     }
@@ -193,7 +192,7 @@ void Execution::explain_commit(ErrorInfo& info) {
   if (info.code == ErrorCode::connection) {
     for (const std::size_t number : finished_) report_.steps[number].commit_unknown = true;
     if (info.hint.empty())
-      info.hint = "Run `sluice status` to see what is recorded, then go on from there.";
+      info.hint = "Run `sluice status` to see what is recorded, then continue from there.";
     return;
   }
   if (finished_.size() == 1) info.where.file = plan_.steps[finished_.front()].file;

@@ -116,9 +116,8 @@ RunReport execute(Plan plan, const ExecuteContext& context) {
   LockScope scope = is_atomic(plan) ? LockScope::transaction : LockScope::run;
   for (int i = 0; i < k_most_attempts; ++i)
     if (auto report = attempt(plan, context, scope)) return std::move(*report);
-  throw Error(ErrorCode::failure,
-              "the plan could not be carried out: it needed a new commit point every time",
-              "Run it with --transaction migration.");
+  throw Error(ErrorCode::failure, "the plan failed: it needed a new commit point every time",
+              "Rerun with --transaction migration.");
 }
 
 }  // namespace sluice

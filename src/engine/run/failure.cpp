@@ -118,7 +118,7 @@ std::string hint_of(const Step& step, std::size_t index, const StatementFailure&
       step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
   if (!is_stored || failure.connection_lost) return failure.hint;
   if (failure.kind == FailureKind::has_dependents)
-    return "Something else depends on it: remove that first, or roll back the migration that made "
+    return "Another object depends on it: remove that first, or roll back the migration that made "
            "it.";
   if (!failure.hint.empty() || code_of(failure) != ErrorCode::sql) return failure.hint;
   return stored_rollback_hint(step.recorded_name);
@@ -151,19 +151,18 @@ ErrorInfo stopped_error(int signal, Direction direction) {
   return {.code = is_interrupt ? ErrorCode::interrupted : ErrorCode::terminated,
           .message = text::cat("stopped by ", signal_name(signal)),
           .hint = direction == Direction::up
-                      ? "Run `sluice migrate` again to go on."
-                      : "Run `sluice status` to see where it stands, then roll back what is left."};
+                      ? "Run `sluice migrate` again to continue."
+                      : "Run `sluice status` to see the state, then roll back what is left."};
 }
 
 std::string standing_hint(const Step& step, std::size_t done) {
   if (step.direction == Direction::down)
     return text::cat(done, " of the ", step.statements.size(), " statements of ", step.file,
-                     " are committed, and the migration is still recorded as applied. Mend what "
-                     "stopped it, and run `sluice resume`: it goes on after them.");
-  return text::cat(
-      done, " of the ", step.statements.size(), " statements of ", step.file,
-      " are applied, committed and recorded; what follows them is not. Mend what stopped it, "
-      "leave those statements as they are, and run `sluice resume`.");
+                     " are committed, and the migration is still recorded as applied. Fix what "
+                     "stopped it, and run `sluice resume`: it continues after them.");
+  return text::cat(done, " of the ", step.statements.size(), " statements of ", step.file,
+                   " are applied, committed and recorded; what follows them is not. Fix what "
+                   "stopped it, leave those statements as they are, and run `sluice resume`.");
 }
 
 std::string join_hints(const std::string& first, const std::string& second) {

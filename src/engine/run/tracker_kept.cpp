@@ -102,9 +102,9 @@ void Tracker::expect_held(std::size_t table, const Held& now) const {
               text::cat(name,
                         is_less ? " lost rows that were there before this run"
                                 : " holds other rows than before this run",
-                        ", so that what is applied would no longer be known"),
-              text::cat("Take the statement out of the migration that changes ", name,
-                        ": Sluice and Drizzle read there what is applied."));
+                        ", so the applied migrations would no longer be known"),
+              text::cat("Remove the statement from the migration that changes ", name,
+                        ": Sluice and Drizzle read there which migrations are applied."));
 }
 
 }  // namespace sluice

@@ -72,7 +72,7 @@ class Cells {
     if (!number) {
       throw Error(ErrorCode::history,
                   text::cat("column ", column, " of ", table_, " holds `", text(i),
-                            "`, which is no integer"),
+                            "`, which is not an integer"),
                   "Correct the row by hand.");
     }
     return *number;

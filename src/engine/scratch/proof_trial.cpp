@@ -163,15 +163,16 @@ std::optional<ErrorInfo> ProofTrial::refusal(const std::vector<Statement>& state
         std::all_of(traits.roles.begin(), traits.roles.end(),
                     [&](const std::string& role) { return scratch_->is_own_role(role); });
     if (is_own) continue;
-    return ErrorInfo{.code = ErrorCode::refused,
-                     .message = text::cat(is_embedded ? "it reaches beyond the scratch database: "
-                                                      : "it changes the whole server, not only its "
-                                                        "database: ",
-                                          traits.server_wide),
-                     .where = {file, statement.line, statement.column},
-                     .hint = is_embedded
-                                 ? "Only a migration that keeps to its own file can be tried."
-                                 : "Name a server where that does no harm with --scratch-url."};
+    return ErrorInfo{
+        .code = ErrorCode::refused,
+        .message = text::cat(is_embedded ? "it affects more than the scratch database: "
+                                         : "it changes the whole server, not only its "
+                                           "database: ",
+                             traits.server_wide),
+        .where = {file, statement.line, statement.column},
+        .hint = is_embedded
+                    ? "Only a migration that stays within its own database file can be proven."
+                    : "Name a server where that does no harm with --scratch-url."};
   }
   return {};
 }

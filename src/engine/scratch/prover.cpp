@@ -135,7 +135,7 @@ void Prover::pass(const Migration& migration) {
       {.severity = Severity::error,
        .code = "not-reached",
        .message = text::cat(migration.entry.tag,
-                            " does not run in a scratch database, so that nothing behind it can be "
+                            " does not run in a scratch database, so no later migration can be "
                             "proven: ",
                             failure->message),
        .where = failure->where,
@@ -240,8 +240,8 @@ void Prover::take_up_again(const Migration& migration, const Schema& after, Migr
   proof.verdict = is_declared ? ProofVerdict::declared : ProofVerdict::proven;
   if (auto failure = trial_->up()) {
     if (is_declared)
-      proof.remarks.push_back(text::cat(
-          "it cannot be applied again over what its rollback leaves: ", failure->message));
+      proof.remarks.push_back(
+          text::cat("it cannot be applied again after its rollback: ", failure->message));
     else
       proof.findings.push_back({.stage = ProofStage::up_again, .failure = std::move(failure)});
     return;

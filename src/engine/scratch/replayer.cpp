@@ -110,11 +110,13 @@ std::string message_of(const std::string& tag, const Drift& drift) {
   const std::string name = name_of(drift.object);
   switch (drift.kind) {
     case DriftKind::missing:
-      return text::cat(tag, " does not make what its snapshot has: ", name, ", ", drift.expected);
+      return text::cat(tag, " does not create what its snapshot contains: ", name, ", ",
+                       drift.expected);
     case DriftKind::unexpected:
-      return text::cat(tag, " makes what its snapshot does not have: ", name, ", ", drift.actual);
+      return text::cat(tag, " creates what its snapshot does not contain: ", name, ", ",
+                       drift.actual);
     case DriftKind::changed:
-      return text::cat(tag, " does not make its snapshot: ", name, " is ", drift.actual,
+      return text::cat(tag, " does not produce its snapshot: ", name, " is ", drift.actual,
                        ", the snapshot has ", drift.expected);
   }
   return tag;
@@ -131,23 +133,22 @@ std::vector<Diagnostic> findings_of(const Replay& replay) {
   std::vector<Diagnostic> findings = replay.remarks;
   for (const ReplayDifference& migration : replay.differing)
     for (const Drift& drift : migration.differences)
-      findings.push_back(
-          {.severity = Severity::error,
-           .code = "replay-differs",
-           .message = message_of(migration.tag, drift),
-           .where = {.file = migration.file},
-           .hint = "Write a new migration that makes what the snapshot says; where this one is "
-                   "applied nowhere yet, correct its SQL."});
+      findings.push_back({.severity = Severity::error,
+                          .code = "replay-differs",
+                          .message = message_of(migration.tag, drift),
+                          .where = {.file = migration.file},
+                          .hint = "Write a new migration that creates what the snapshot contains; "
+                                  "if this one is not applied anywhere yet, correct its SQL."});
   for (const ReplayUnknown& migration : replay.unknown)
     for (const ObjectRef& object : migration.objects)
       findings.push_back(
           {.severity = Severity::warning,
            .code = "replay-unknown",
            .message = text::cat(migration.tag,
-                                " makes what its snapshot does not know of: ", name_of(object)),
+                                " creates what its snapshot does not describe: ", name_of(object)),
            .where = {.file = migration.file},
            .hint = "Add it to the schema that drizzle-kit generates from, or `drizzle-kit push` "
-                   "takes it for something to drop."});
+                   "will drop it."});
   if (replay.failure)
     findings.push_back({.severity = Severity::error,
                         .code = "replay-failed",

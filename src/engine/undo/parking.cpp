@@ -62,7 +62,7 @@ void refuse_virtual(const Danger& danger, const Schema& before) {
       continue;
     throw Error(ErrorCode::refused,
                 text::cat("the virtual table ", other.identity, " cannot be parked"),
-                "Run it without --preserve-data to go on, and what it destroys is lost.");
+                "Rerun without --preserve-data to continue; what it destroys is then lost.");
   }
 }
 
@@ -180,8 +180,8 @@ void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Se
     back.covered.erase(pair.before().name);
     back.lost.push_back(text::cat(counted(static_cast<std::size_t>(found.gone), "row"), " of ",
                                   pair.before().name.name,
-                                  " as they were: without a key what changed cannot be told from "
-                                  "what went; they are parked in ",
+                                  " as they were: without a key, changed rows cannot be told from "
+                                  "deleted ones; they are parked in ",
                                   copy.place));
     return;
   }

@@ -14,7 +14,7 @@ namespace sluice {
 namespace {
 
 constexpr const char* k_resumed = "a part of it was applied by an earlier run";
-constexpr const char* k_no_catalog = "the schema before it was not looked at";
+constexpr const char* k_no_catalog = "the schema before it was not read";
 constexpr const char* k_not_run = "it was recorded without being run";
 
 std::string problem_line(const Error& error) {
@@ -92,7 +92,7 @@ void RollbackCapture::watch_rows(std::size_t number, const Step& step) {
         Severity::warning, "not-parked",
         text::cat(step.tag,
                   " is not parked: a part of it runs outside a transaction, or ran in an earlier "
-                  "one; the rows that it destroys do not come back")));
+                  "one; the rows that it destroys cannot be restored")));
     return;
   }
   Watched& watched = watch(number, step);
@@ -172,7 +172,7 @@ ErrorInfo RollbackCapture::cannot_park(const Watched& watched) {
   return {.code = ErrorCode::failure,
           .message = text::cat(watched.step->tag, " cannot be parked: ", watched.problem),
           .where = {},
-          .hint = "Run it without --preserve-data to go on, and what it destroys is lost."};
+          .hint = "Rerun without --preserve-data to continue; what it destroys is then lost."};
 }
 
 // What is said of its rows; what its rollback has to put back.
@@ -185,11 +185,11 @@ RowsBack RollbackCapture::settle(std::size_t number, Watched& watched) {
         remark(Severity::info, "parked", text::cat(watched.step->tag, ": parked ", what)));
   const bool is_up = watched.step->direction == Direction::up;
   if (is_up && watched.keeps_sql && !settled.parked.empty())
-    remarks_[number].push_back(
-        remark(Severity::warning, "not-put-back",
-               text::cat(watched.step->tag,
-                         ": its rollback is written by hand, and puts back nothing by itself of "
-                         "what is parked")));
+    remarks_[number].push_back(remark(
+        Severity::warning, "not-put-back",
+        text::cat(
+            watched.step->tag,
+            ": its rollback is written by hand, and does not restore parked rows by itself")));
   if (!is_up) waiting_.reset();
   return std::move(settled.back);
 }

@@ -63,8 +63,8 @@ class Scale {
         {.severity = Severity::warning,
          .code = "data-loss",
          .message = text::cat(
-             tag.empty() ? "mending" : text::cat("rolling back ", tag), " loses ", what, ": ",
-             is_known ? counted(static_cast<std::size_t>(count), "row") : "it cannot be counted"),
+             tag.empty() ? "the repair" : text::cat("rolling back ", tag), " loses ", what, ": ",
+             is_known ? counted(static_cast<std::size_t>(count), "row") : "cannot be counted"),
          .where = {},
          .hint = {}});
   }
@@ -116,7 +116,7 @@ void refuse_losses(const std::vector<Diagnostic>& losses) {
   std::vector<std::string> messages;
   for (const Diagnostic& loss : losses) messages.push_back(loss.message);
   throw Error(ErrorCode::refused, text::join(messages, "; "),
-              "Make a backup, then say --allow-data-loss.");
+              "Make a backup, then rerun with --allow-data-loss.");
 }
 
 }  // namespace sluice

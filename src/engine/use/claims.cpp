@@ -31,11 +31,11 @@ std::optional<Diagnostic> tell_unread_history(const Workspace& work, const Histo
   return Diagnostic{.severity = Severity::error,
                     .code = "history-unread",
                     .message = text::cat("table __migrations__ has the columns ", columns,
-                                         ": none of them tells which migrations it calls applied"),
+                                         ": none of them names the applied migrations"),
                     .where = {},
                     .hint =
                         "`sluice baseline TAG` records what is applied, up to TAG, without "
-                        "running it; a table that is no history needs another name."};
+                        "running it; a table that is not a history needs another name."};
 }
 
 namespace {
@@ -51,7 +51,7 @@ std::string other_place(const std::string& schema, const DialectFacts& facts) {
                                      const std::string& tag, std::string_view how) {
   throw Error(ErrorCode::drift,
               text::cat(there, " holds ", tag, ", and this run goes by ", here, ", which does not"),
-              text::cat(how, "; if nobody uses that table any more, drop it first."));
+              text::cat(how, "; if nobody uses that table any longer, drop it first."));
 }
 
 bool holds(const std::vector<TrackingRow>& rows, const Step& step) {
@@ -89,7 +89,7 @@ void refuse_elsewhere(Workspace& work, const Plan& plan, const History& history)
     if (!schema.empty() && std::any_of(found.rows.begin(), found.rows.end(), has_hash))
       refuse_other_place(
           text::cat(schema, ".", tables.table), work.tracker.history_name(), step.tag,
-          text::cat("Run it with `--schema ", schema, "`, or say migrations.schema in the config"));
+          text::cat("Run it with `--schema ", schema, "`, or set migrations.schema in the config"));
     if (!tracking.empty() && holds(found.tracking, step))
       refuse_other_place(text::cat(tracking, ".__migration_tracking"),
                          text::cat(ours, ".__migration_tracking"), step.tag,

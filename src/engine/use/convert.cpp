@@ -25,10 +25,9 @@ void refuse_unsettled(const MigrationState& migration) {
     throw Error(ErrorCode::drift, text::cat("the histories disagree about ", migration.tag),
                 settling_hint(migration.tag));
   if (migration.state == State::missing && migration.row)
-    throw Error(
-        ErrorCode::history,
-        text::cat(migration.tag, " is in the history, and this folder does not hold it"),
-        "Get its files first: under another layout nobody could tell which migration it was.");
+    throw Error(ErrorCode::history,
+                text::cat(migration.tag, " is in the history, but not in this folder"),
+                "Get its files first: in another layout its row would match no migration.");
 }
 
 bool is_empty(const HistoryConversion& conversion) {

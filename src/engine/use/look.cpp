@@ -27,7 +27,7 @@ Sight settled(Workspace& work, Connection& connection, History history) {
   sight.remarks.push_back({.severity = Severity::warning,
                            .code = "run-going-on",
                            .message = text::cat("another migrator is running: ", runner,
-                                                "; what it has not finished counts as not begun")});
+                                                "; its unfinished migrations count as pending")});
   sight.history.progress.clear();
   return sight;
 }

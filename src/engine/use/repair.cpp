@@ -39,9 +39,9 @@ void take_drift(RepairReport& report, DriftReport drift) {
       report.plan.left.push_back(
           {.severity = Severity::warning,
            .code = "no-mend",
-           .message = text::cat("no statement is known that mends ", name_of(each.object)),
+           .message = text::cat("no statement is known that repairs ", name_of(each.object)),
            .where = {},
-           .hint = "Mend it by hand, as `sluice verify` shows it."});
+           .hint = "Repair it by hand, as `sluice verify` shows it."});
     for (const std::string& statement : each.mend) {
       report.plan.statements.push_back(statement);
       report.plan.repairs.push_back({.kind = RepairKind::drift,
@@ -66,7 +66,7 @@ Diagnostic other_databases() {
           .code = "other-databases",
           .message =
               "every other database keeps the old times, and Drizzle runs there again what "
-              "got a later one; sluice asks first where a file was edited since it ran there",
+              "got a later one; Sluice asks first where a file was edited since it ran there",
           .where = {},
           .hint =
               "Run `sluice repair --confirm --url URL` on each of them before Drizzle migrates "
@@ -81,13 +81,13 @@ Diagnostic not_looked_at(const RepairReport& report) {
   if (names.empty())
     return {.severity = Severity::info,
             .code = "not-checked",
-            .message = "only the journal was looked at: neither the histories nor the database",
+            .message = "only the journal was checked, neither the histories nor the database",
             .where = {},
             .hint = "Run `sluice repair` where the database can be reached."};
   return {
       .severity = Severity::warning,
       .code = "not-checked",
-      .message = text::cat("only the journal was looked at: a database where ", name_list(names),
+      .message = text::cat("only the journal was checked: a database where ", name_list(names),
                            names.size() == 1 ? " is" : " are",
                            " applied keeps the former time, and Drizzle's migrator would apply ",
                            names.size() == 1 ? "it" : "them", " again there"),
@@ -100,10 +100,10 @@ Diagnostic not_looked_at(const RepairReport& report) {
 [[noreturn]] void refuse_incomplete(const RepairReport& again) {
   std::vector<std::string> names;
   for (const Repair& repair : again.plan.repairs) names.push_back(to_text(repair));
-  throw Error(ErrorCode::failure,
-              text::cat("repairing did not lead where it should; nothing was changed: ",
-                        text::join(names, "; ")),
-              "`sluice verify` shows what differs; mend it by hand.");
+  throw Error(
+      ErrorCode::failure,
+      text::cat("the repair left problems, so nothing was changed: ", text::join(names, "; ")),
+      "`sluice verify` shows what differs; repair it by hand.");
 }
 
 // What a repair looks with, as often as it looks.

@@ -54,7 +54,7 @@ RepairReport look_for_rollback(Workspace& work, const std::string& name, Connect
   if (!text)
     throw Error(ErrorCode::refused, text::cat("there is no rollback file of ", tag, " to store"),
                 text::cat("Write ", rollback_file(work.project, tag),
-                          " with the SQL that undoes it, and run this again."));
+                          " with the SQL that undoes it, and run the command again."));
   if (is_stored && before->second == text->sql && kept == Kept::as_stored) return report;
   report.plan.repairs.push_back({.kind = RepairKind::rollback,
                                  .migration = recorded,
@@ -167,13 +167,13 @@ std::vector<Diagnostic> check_trust(const Keeping& keeping) {
     findings.push_back(
         {.severity = Severity::error,
          .code = "rollback-hash-lost",
-         .message = text::cat("the stored rollback SQL cannot be told from a forged one, since its "
-                              "hash in __migration_events is gone or stands after events that were "
-                              "changed: ",
-                              name_list(lost)),
-         .hint =
-             text::cat("`sluice repair ", lost.front(),
-                       " --rollback` shows it and stores it anew, from the files; so for each.")});
+         .message =
+             text::cat("the stored rollback SQL may be forged: its hash in __migration_events is "
+                       "gone, or comes after events that were changed: ",
+                       name_list(lost)),
+         .hint = text::cat(
+             "`sluice repair ", lost.front(),
+             " --rollback` shows it and stores it again, from the files. Do so for each.")});
   return findings;
 }
 

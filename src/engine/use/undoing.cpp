@@ -22,9 +22,8 @@ namespace {
 constexpr const char* k_not_stored = "no rollback SQL was stored when it was applied";
 
 constexpr const char* k_lost_hash =
-    "cannot be told from a forged one, since its hash in __migration_events is gone or stands "
-    "after "
-    "events that were changed";
+    "may be forged: its hash in __migration_events is gone, or comes after events that were "
+    "changed";
 
 bool is_mirrored(const Plan& plan) { return is_empty(plan.mirror); }
 
@@ -44,9 +43,10 @@ void refuse_changed(Workspace& work, const History& history,
         .message = text::cat("the rollback SQL of ", tag, " in __migration_tracking ",
                              kept == Kept::lost ? k_lost_hash : "is not what was stored with it"),
         .where = {.file = text::cat(k_stored_rollback, file_name(tag))},
-        .hint = text::cat("Read it. To store another, write ", rollback_file(work.project, tag),
-                          " and run `sluice repair ", tag,
-                          " --rollback`; to run this one as it is, add --allow-changed-rollback."),
+        .hint = text::cat(
+            "Read it. To store another, write ", rollback_file(work.project, tag),
+            " and run `sluice repair ", tag,
+            " --rollback`; to run this one as it is, rerun with --allow-changed-rollback."),
         .statement = sql});
   }
 }

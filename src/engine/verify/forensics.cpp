@@ -279,26 +279,26 @@ void Examiner::not_recorded(const MigrationState& migration, const Trace& eviden
                   : text::cat("`sluice repair ", tag, " --record` records it alone.");
   if (evidence.is_whole())
     say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
-        text::cat(tag, " took effect, though the history does not hold it: ",
+        text::cat(tag, " took effect, but the history does not have it: ",
                   name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
         baseline);
   else if (agrees_from(*migration.entry))
     say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
         text::cat(tag,
-                  " took effect, though the history does not hold it: the database is as the "
+                  " took effect, but the history does not have it: the database is as the "
                   "snapshot of ",
                   project_.journal.entries[*agreeing_].tag, " says"),
         baseline);
   else if (!evidence.is_absent())
     say(EffectKind::half_applied, *migration.entry, Severity::error, "half-applied",
         text::cat(tag, " took effect in part: ", evidence.text(),
-                  evidence.is_untold ? "; of the rest of its SQL nothing tells" : ""),
-        text::cat("Make the rest by hand, then record it with `sluice repair ", tag,
-                  " --record`; or take away what is there, and run `sluice migrate`."));
+                  evidence.is_untold ? "; the effect of the rest of its SQL is unknown" : ""),
+        text::cat("Create the rest by hand, then record it with `sluice repair ", tag,
+                  " --record`; or remove what exists, and run `sluice migrate`."));
   else if (migration.state == State::out_of_order)
     say(EffectKind::skipped, *migration.entry, Severity::warning, "skipped",
         text::cat(tag,
-                  " never took effect: nothing of it is in the database, and later ones are "
+                  " never took effect: none of its objects is in the database, and later ones are "
                   "applied"),
         "`sluice migrate --out-of-order apply` runs it now.");
 }
@@ -311,11 +311,11 @@ std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
         return may_change_rows(statements_.facts_of(statement), statements_);
       });
   return is_repeatable
-             ? text::cat("`sluice repair --schema-drift` makes what is missing; `sluice repair ",
+             ? text::cat("`sluice repair --schema-drift` creates what is missing; `sluice repair ",
                          migration.tag, " --forget` removes its row, so that migrate runs it.")
              : std::string(
-                   "`sluice repair --schema-drift` makes what is missing. It changes rows as well, "
-                   "which may be as it left them: do not run it again.");
+                   "`sluice repair --schema-drift` creates what is missing. It also changes rows, "
+                   "and may already have done so: do not run it again.");
 }
 
 void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
@@ -334,9 +334,9 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
     all_so_far_ = all_so_far_ && took_effect;
   } else if (evidence.is_absent() && !evidence.is_untold && !was_changed_since(*migration.entry)) {
     say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
-        text::cat(migration.tag, " is recorded as applied, and nothing of it is in the database: ",
-                  name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are",
-                  " not there"),
+        text::cat(
+            migration.tag, " is recorded as applied, but none of its objects is in the database: ",
+            name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are", " not there"),
         hint_of_no_effect(migration));
   }
 }

@@ -23,9 +23,8 @@ void check_count(std::vector<Diagnostic>& findings, std::string_view what,
   findings.push_back(
       {.severity = Severity::error,
        .code = text::cat("count-of-", what, "s"),
-       .message = text::cat("there should be ", *expected, " ", what, "s, and there ",
-                            names.size() == 1 ? "is " : "are ", names.size()),
-       .hint = names.empty() ? "" : text::cat("There are: ", text::join(names, ", "), ".")});
+       .message = text::cat("expected ", *expected, " ", what, "s, found ", names.size()),
+       .hint = names.empty() ? "" : text::cat("Found: ", text::join(names, ", "), ".")});
 }
 
 // A finding of one of the migrations.
@@ -50,8 +49,8 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
                           "`sluice migrate --out-of-order apply` runs it now.");
     case State::changed:
       return of_migration(migration, Severity::error, "changed", " was edited after it was applied",
-                          text::cat("Put the file back as it was and write a new migration; if the "
-                                    "edit is meant, run `sluice repair ",
+                          text::cat("Restore the file and write a new migration; if the edit is "
+                                    "intended, run `sluice repair ",
                                     migration.tag, "`."));
     case State::missing:
       if (!migration.row) return {};  // said of the mirror
@@ -71,11 +70,11 @@ std::optional<Diagnostic> finding_of(const MigrationState& migration) {
 
 std::string message_of(const Drift& drift) {
   const std::string name = name_of(drift.object);
-  const std::string by = drift.tag.empty() ? "" : text::cat(" (last touched by ", drift.tag, ")");
+  const std::string by = drift.tag.empty() ? "" : text::cat(" (last changed by ", drift.tag, ")");
   switch (drift.kind) {
     case DriftKind::missing: return text::cat(name, " is missing: expected ", drift.expected, by);
     case DriftKind::unexpected:
-      return text::cat(name, " should not be there: found ", drift.actual, by);
+      return text::cat(name, " should not exist: found ", drift.actual, by);
     case DriftKind::changed:
       return text::cat(name, " differs: expected ", drift.expected, ", found ", drift.actual, by);
   }
@@ -125,7 +124,7 @@ std::vector<Diagnostic> check_history(const StatusReport& status) {
          .message = text::cat("__migration_tracking holds what neither the journal nor Drizzle's "
                               "history does: ",
                               name_list(unknown)),
-         .hint = "Get the files of the release that applied it; if it is nobody's, `sluice repair "
+         .hint = "Get the files of the release that applied it; if nobody has them, `sluice repair "
                  "--forget` removes its row, and the rollback SQL with it."});
   return findings;
 }
@@ -157,7 +156,7 @@ std::vector<Diagnostic> findings_of(const Verification& verification, const std:
          .message = message_of(drift),
          .where = {.file = drift.tag.empty() ? "" : text::cat(folder, "/", file_name(drift.tag))},
          .hint =
-             drift.mend.empty() ? "" : text::cat("Mend it with: ", text::join(drift.mend, " "))});
+             drift.mend.empty() ? "" : text::cat("Repair it with: ", text::join(drift.mend, " "))});
   return all;
 }
 

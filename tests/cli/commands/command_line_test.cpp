@@ -102,7 +102,7 @@ TEST_CASE("arguments are as many as the command takes") {
   CHECK(parse("baseline", {}).arguments().empty());
   CHECK(parse("baseline", {"0003"}).arguments().size() == 1);
   CHECK(refusal("baseline", {"1", "2"}) ==
-        "unexpected argument \"2\"|`baseline` takes one; quote it if it holds blanks.");
+        "unexpected argument \"2\"|`baseline` takes one; quote it if it contains spaces.");
   CHECK(refusal("migrate", {"0003"}) ==
         "unexpected argument \"0003\"|`sluice help migrate` lists the flags.");
   CHECK(refusal("create", {}) == "`create` needs a NAME|Write `sluice create NAME`.");

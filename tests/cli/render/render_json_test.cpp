@@ -136,7 +136,7 @@ TEST_CASE("the JSON of a repair follows its schema, planned or done") {
       {RepairKind::drift, "", "column users.note", "text",
        "ALTER TABLE users\n  DROP COLUMN note;"}};
   report.losses = {
-      {Severity::warning, "data-loss", "mending loses column note of users: 1 row", {}, {}}};
+      {Severity::warning, "data-loss", "the repair loses column note of users: 1 row", {}, {}}};
   report.plan.left = {{Severity::warning, "took-effect", "0001_b took effect", {}, "Record it."}};
   RepairReport done = report;
   done.done = true;

@@ -111,5 +111,5 @@ TEST_CASE("offline, nothing is said of a database") {
   const std::string text = render_verify(found, k_verify_place, {});
   CHECK(text.find("Database") == text.npos);
   CHECK(text.find("History") == text.npos);
-  CHECK(text.ends_with("✅ All files agree; no database was looked at.\n"));
+  CHECK(text.ends_with("✅ All files agree; no database was checked.\n"));
 }

@@ -106,8 +106,7 @@ TEST_CASE("rows that several Drizzle runs wrote at once are duplicates, not miss
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::applied});
   CHECK(message_of(result, "recorded-twice") ==
         "Drizzle's history holds more than one row for 0002_late: several migrators ran at once, "
-        "and what these "
-        "hold may have run several times");
+        "and their statements may have run more than once");
 }
 
 TEST_CASE(
@@ -177,7 +176,7 @@ TEST_CASE("a hash that is no SHA-256, or a file that is gone, is a note for what
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::applied, S::applied, S::applied});
   CHECK(message_of(result, "hash-invalid") ==
-        "the history holds no SHA-256 for 0000_init.sql: an edit of it cannot be seen");
+        "the history holds no SHA-256 for 0000_init.sql: edits to it cannot be detected");
   CHECK(message_of(result, "file-missing") ==
         "0001_add_users.sql is applied, and its file is gone");
 }
@@ -193,7 +192,7 @@ TEST_CASE("where Drizzle's hash is no SHA-256, the mirror's checksum tells of an
   const auto result = reconcile(project, history);
   CHECK(states_of(result) == std::vector{S::changed, S::applied, S::applied});
   CHECK(message_of(result, "hash-invalid") ==
-        "Drizzle's history holds no SHA-256 for 0000_init.sql; __migration_tracking's is believed");
+        "Drizzle's history holds no SHA-256 for 0000_init.sql; __migration_tracking's is used");
   CHECK(message_of(result, "checksums-disagree") == "(nothing)");
 }
 
@@ -308,7 +307,7 @@ TEST_CASE("a number that two entries share names neither in the home-made table"
   CHECK(states_of(reconcile(project, history)) == std::vector{S::pending, S::pending});
 }
 
-TEST_CASE("checksums of mirror and history that differ are told, and Drizzle's is believed") {
+TEST_CASE("checksums of mirror and history that differ are told, and Drizzle's is used") {
   const auto project = shop();
   auto history = own_history(project, 3);
   history.tracking[1].checksum = sha256_hex("edited by hand");

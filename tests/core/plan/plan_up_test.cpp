@@ -80,7 +80,7 @@ TEST_CASE("a migration out of order is refused, applied or skipped, as it is sai
   const auto error = plan_error(project, history);
   CHECK(error.code == ErrorCode::out_of_order);
   CHECK(error.message ==
-        "0001_users.sql is not applied, but stands before 0002_posts.sql, which is");
+        "0001_users.sql is not applied, but comes before 0002_posts.sql, which is");
   CHECK(error.hint ==
         "Use `--out-of-order apply` to apply it now, or `--out-of-order skip` to leave it out.");
   CHECK(tags_of(plan(project, history, {.out_of_order = OutOfOrder::apply})) ==
@@ -88,7 +88,7 @@ TEST_CASE("a migration out of order is refused, applied or skipped, as it is sai
   const auto skipped = plan(project, history, {.out_of_order = OutOfOrder::skip});
   CHECK(tags_of(skipped) == Tags{"0003_likes", "0004_stars"});
   CHECK(find_code(skipped.diagnostics, "out-of-order")->message ==
-        "0001_users.sql is not applied, but stands before 0002_posts.sql, which is; left out");
+        "0001_users.sql is not applied, but comes before 0002_posts.sql, which is; left out");
   CHECK(tags_of(plan(project, history, {.to = "0000"})) == Tags{});
 }
 

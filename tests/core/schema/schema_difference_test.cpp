@@ -35,7 +35,7 @@ TEST_CASE("equal schemas do not differ, in whatever order their columns stand") 
   CHECK(differences(with_users(), other).empty());
   CHECK(column_order_differences(with_users(), with_users()).empty());
   CHECK(column_order_differences(with_users(), other) ==
-        Lines{"the columns of users stand in another order: email, id, not id, email"});
+        Lines{"the columns of users are in another order: email, id, not id, email"});
 }
 
 TEST_CASE("another spelling of the same type is no difference") {
@@ -54,19 +54,19 @@ TEST_CASE("what is missing, too much or other is named with both sides") {
   CHECK_THAT(lines[0] + lines[1] + lines[2],
              Catch::Contains("column public.users.email is missing") &&
                  Catch::Contains("column public.users.id: null is nullable, should be not null") &&
-                 Catch::Contains("enum public.mood is there and should not be"));
+                 Catch::Contains("enum public.mood exists but should not"));
 }
 
 TEST_CASE("what no snapshot knows counts as much") {
   Schema one = with_users(), other = with_users();
   one.others.push_back(touch("a"));
   CHECK(differences(one, other) == Lines{"function public.touch() is missing"});
-  CHECK(differences(other, one) == Lines{"function public.touch() is there and should not be"});
+  CHECK(differences(other, one) == Lines{"function public.touch() exists but should not"});
   other.others.push_back(touch("b"));
   CHECK(differences(one, other) == Lines{"function public.touch() is b, should be a"});
   other = one;
   other.roles.push_back({.name = "clerk"});
-  CHECK(differences(one, other) == Lines{"role clerk is there and should not be"});
+  CHECK(differences(one, other) == Lines{"role clerk exists but should not"});
 }
 
 TEST_CASE("who depends on whom is compared where nothing else differs") {
@@ -74,7 +74,7 @@ TEST_CASE("who depends on whom is compared where nothing else differs") {
   one.dependencies.push_back(
       {.object = {"view", {"public", "v"}, ""}, .on = {"table", {"public", "users"}, ""}});
   CHECK(differences(one, with_users()) ==
-        Lines{"view public.v depends on table public.users: not any more"});
+        Lines{"view public.v depends on table public.users: no longer"});
 }
 
 TEST_CASE("a proof holds when nothing is in doubt, and strictly when nothing is lost either") {

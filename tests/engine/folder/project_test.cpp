@@ -166,7 +166,7 @@ TEST_CASE("a journal that is lost, and a v1 folder, are never taken for plain fi
   CHECK(layout_of(lost, "d") == Layout::none);
   CHECK(holds_migrations(lost, "d"));
   CHECK(failure_of(lost, "d").message ==
-        "the migrations folder d holds meta/, and no meta/_journal.json");
+        "the migrations folder d contains meta/, but no meta/_journal.json");
   const FakeFiles unreadable{{"d/0000_a.sql", "SELECT 1;"}, {"d/meta/_journal.json", "{"}};
   CHECK(failure_of(unreadable, "d").code == ErrorCode::bad_file);
   const FakeFiles v1{{"d/0000_a.sql", "SELECT 1;"}, {"d/20240101000000_a/migration.sql", "x"}};

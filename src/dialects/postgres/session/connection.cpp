@@ -40,7 +40,7 @@ StatementFailure transaction_ended(std::size_t index) {
   failure.index = index;
   failure.message = "a statement ended the transaction that it ran in";
   failure.sqlstate = "2D000";  // invalid_transaction_termination
-  failure.hint = "Take COMMIT, ROLLBACK and PREPARE TRANSACTION out of the file.";
+  failure.hint = "Remove COMMIT, ROLLBACK and PREPARE TRANSACTION from the file.";
   return failure;
 }
 
@@ -49,7 +49,7 @@ Error commit_in_doubt(const std::string& reason) {
           text::cat("the connection was lost during COMMIT, so it is unknown whether the "
                     "transaction was committed: ",
                     reason),
-          "Run `sluice status` to see what is recorded, then go on from there."};
+          "Run `sluice status` to see what is recorded, then continue from there."};
 }
 
 }  // namespace
@@ -277,11 +277,11 @@ void PgConnection::warn_of_missing_timeouts() {
   warned_ = true;
   if (on_notice_)
     on_notice_({.severity = "WARNING",
-                .message = "timeouts do not hold for statements outside a transaction, because a "
-                           "pooler stands before "
+                .message = "timeouts do not apply to statements outside a transaction, because a "
+                           "pooler is in front of "
                            "the server",
                 .detail = "",
-                .hint = "Connect to the server itself to have them."});
+                .hint = "Connect to the server itself to use them."});
 }
 
 // These mean the same inside a transaction and outside one.

@@ -164,12 +164,12 @@ bool has_encoded_credentials(std::string_view url) {
 
 std::string adapted(const std::string& url, std::vector<std::string>& ignored) {
   if (has_stray_at(url))
-    throw Error(ErrorCode::config, "the database's URL cannot be read: its password ends nowhere",
+    throw Error(ErrorCode::config, "the database's URL cannot be read: its password has no end",
                 "In a password write / as %2F, ? as %3F, # as %23 and @ as %40.");
   if (has_encoded_credentials(url))
     throw Error(ErrorCode::config,
-                "the database's URL cannot be read: its host holds an encoded @ or colon",
-                "Write the colon behind the user and the @ before the host as they are: "
+                "the database's URL cannot be read: its host contains an encoded @ or colon",
+                "Write the colon after the user and the @ before the host literally: "
                 "postgres://user:password@host:5432/database.");
   const std::string escaped = with_escaped_credentials(url);
   const std::size_t mark = escaped.find('?');

@@ -111,7 +111,7 @@ std::unique_ptr<PgConnection> second_connection(const ConnectOptions& options) {
     ErrorInfo info = error.info();
     info.message = text::cat("the lock of this run needs a second connection: ", info.message);
     info.hint = text::cat(
-        "This plan splits into several transactions, which takes two connections at once: allow "
+        "This plan splits into several transactions, which needs two connections at once: allow "
         "two "
         "(CONNECTION LIMIT, the pool's size). ",
         info.hint);

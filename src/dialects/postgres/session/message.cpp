@@ -33,12 +33,12 @@ constexpr std::array k_advice = std::to_array<Advice>({
      "Check user and password; special characters in a URL's password must be percent-encoded."},
     {"no password supplied", "Put the password into the URL, PGPASSWORD or ~/.pgpass."},
     {"SASL", "Check user and password, and sslmode or channel_binding in the URL."},
-    {"no encryption", "The server wants TLS: put sslmode=require into the URL."},
-    {"SSL off", "The server wants TLS: put sslmode=require into the URL."},
+    {"no encryption", "The server requires TLS: write sslmode=require in the URL."},
+    {"SSL off", "The server requires TLS: write sslmode=require in the URL."},
     {"no pg_hba.conf entry",
      "The server's pg_hba.conf does not admit this user, database or address."},
     {"does not support SSL",
-     "If the connection may be unencrypted, say sslmode=disable in the URL, `ssl: false` in the "
+     "If the connection may be unencrypted, write sslmode=disable in the URL, `ssl: false` in the "
      "config, or PGSSLMODE=disable, whichever asks for TLS now."},
     {"root certificate file",
      "Name the certificate authority's file with sslrootcert, or use sslmode=require."},
@@ -133,7 +133,7 @@ Error connect_error(std::string_view message, const std::vector<std::string>& se
   if (line.starts_with("invalid ") && !contains(line, "response"))
     return {
         ErrorCode::config, text::cat("the database's URL cannot be used: ", line),
-        "Correct that parameter of the URL, or the PG… variable of the environment that says it."};
+        "Correct that parameter of the URL, or the PG… variable of the environment that sets it."};
   return {ErrorCode::connection, line, hint_for(line)};
 }
 

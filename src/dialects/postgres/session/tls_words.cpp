@@ -34,7 +34,7 @@ std::string mode_of_ssl(std::string_view value) {
         plain.find(text::cat(',', key)) == std::string::npos)
       continue;
     throw Error(ErrorCode::config,
-                "the URL's parameter ssl holds a certificate, which is needed as a file",
+                "the URL's parameter ssl contains a certificate, which must be a file",
                 "Write sslmode=verify-full&sslrootcert=FILE instead.");
   }
   return std::string(plain.find("rejectUnauthorized:false") != std::string::npos ? k_unchecked
@@ -96,12 +96,12 @@ void refuse_unknown_tls(std::string_view name) {
   if (is_spelling_of_a_keyword(name))
     throw Error(ErrorCode::config,
                 text::cat("the database's URL has the parameter ", name,
-                          ", which PostgreSQL's client does not know by this spelling"),
+                          ", which PostgreSQL's client does not know in this spelling"),
                 std::string(k_tls_form));
   if (speaks_of_tls(name) && !is_harmless(name))
     throw Error(ErrorCode::config,
                 text::cat("the database's URL has the parameter ", name,
-                          ", which speaks of TLS and is not known"),
+                          ", which concerns TLS and is unknown"),
                 std::string(k_tls_form));
 }
 

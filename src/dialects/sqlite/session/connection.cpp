@@ -95,7 +95,7 @@ void SqliteConnection::begin_writing() {
 void SqliteConnection::refuse_where_only_read() const {
   if (target_.mode != OpenMode::read_only) return;
   throw Error(ErrorInfo{.code = ErrorCode::sql,
-                        .message = "the database is opened for reading only, as its URL says",
+                        .message = "the database is opened read-only, because its URL asks for it",
                         .hint = "Take mode=ro or immutable=1 out of the URL.",
                         .sqlstate = "SQLITE_READONLY",
                         .kind = FailureKind::read_only});

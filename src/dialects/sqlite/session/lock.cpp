@@ -63,12 +63,13 @@ std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scop
   if (!FileLock::is_possible(file)) {
     // For one transaction, SQLite's own write lock does.
     if (scope == LockScope::transaction) return nullptr;
-    throw Error(ErrorCode::connection,
-                text::cat("the database ", file,
-                          " lies on a network file system, where it "
-                          "cannot be locked for several transactions"),
-                "Run this where the disk is, or let everything run in one transaction with "
-                "--transaction batch.");
+    throw Error(
+        ErrorCode::connection,
+        text::cat(
+            "the database ", file,
+            " is on a network file system, where it cannot be locked for several transactions"),
+        "Run this on the machine with the disk, or run everything in one transaction with "
+        "--transaction batch.");
   }
   auto lock = std::make_unique<FileLock>(file);
   while (!lock->try_take()) patience.pause(OwnLocks::all);

@@ -91,12 +91,13 @@ void look_at_path(const Target& target, const ConnectOptions& options) {
   const fs::path folder = fs::path(target.path).parent_path();
   if (!folder.empty() && !fs::is_directory(folder, error))
     refuse(target, text::cat("there is no folder ", folder.string()),
-           "Make the folder, or correct the path.");
+           "Create the folder, or correct the path.");
   if (names_duckdb(target.path))
     refuse(target, "its name is that of a DuckDB database, which Sluice does not work with",
            "Name a SQLite file, for example sqlite.db, or a PostgreSQL server.");
   if (!may_create(target, options))
-    refuse(target, "there is no such file", "Correct the path; migrate makes a new database.");
+    refuse(target, "there is no such file",
+           "Correct the path; `sluice migrate` creates a new database.");
 }
 
 bool is_filled(const std::string& path) {
@@ -112,16 +113,15 @@ bool is_filled(const std::string& path) {
   if (is_filled(target.path + "-journal"))
     refuse(target,
            text::cat("a program died while it was writing, and what it left in ", target.path,
-                     "-journal has to be undone first, which takes writing"),
-           is_asked
-               ? "Take mode=ro out of the URL: every command then brings back the state before."
-               : "Run any command once as a user who may write the file and its folder: it "
-                 "brings back the state before.",
+                     "-journal must be undone first, which needs write access"),
+           is_asked ? "Remove mode=ro from the URL: every command then restores the state before."
+                    : "Run any command once as a user who may write the file and its folder: it "
+                      "restores the state before.",
            name_of_code(code));
   refuse(target,
          text::cat("the database is in WAL mode, and to read it ", target.path, "-wal and ",
-                   target.path, "-shm have to be written"),
-         is_asked ? "Take mode=ro out of the URL, or say immutable=1 where nobody writes."
+                   target.path, "-shm must be written"),
+         is_asked ? "Remove mode=ro from the URL, or write immutable=1 if nobody writes."
                   : "Run this as a user who may write the file and its folder, or put ?immutable=1 "
                     "behind the path where nobody writes.",
          name_of_code(code));
@@ -167,7 +167,7 @@ bool needs_recovery(const Target& target, Stage stage, int code) {
   if (primary == SQLITE_CANTOPEN && (reason == EACCES || reason == EPERM))
     say(std::strerror(reason), "Give this user the right to read and write the file.");
   if (primary == SQLITE_CANTOPEN && !is_there)
-    say("the file cannot be made", "Give this user the right to write in the folder.");
+    say("the file cannot be created", "Give this user the right to write in the folder.");
   const std::string detail =
       primary == SQLITE_CANTOPEN && reason != 0 ? text::cat(" (", std::strerror(reason), ")") : "";
   refuse(target, text::cat(failure.message, detail), hint_for_code(failure.code),
@@ -216,7 +216,7 @@ void read_schema(const Target& target, sqlite3* database, const ConnectOptions& 
   if (!cursor.failed()) return;
   if (dog.is_asked_to_stop())
     throw Error(options.stop->signal() == SIGINT ? ErrorCode::interrupted : ErrorCode::terminated,
-                "stopped while another program has the database for itself",
+                "stopped while another program has exclusive use of the database",
                 "Nothing was changed.");
   refuse_as_sqlite_says(target, database, Stage::read);
 }

@@ -165,9 +165,10 @@ std::string hint_for_code(int code) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return "Wait until the other program has finished writing, or stop it, and run this again.";
+      return "Wait until the other program has finished writing, or stop it, and run the command "
+             "again.";
     case SQLITE_FULL:
-      return "Free some space on the disk that holds the database, and run this again.";
+      return "Free some space on the disk that holds the database, and run the command again.";
     case SQLITE_READONLY:
       return "Give this user the right to write the database file and the folder it lies in: "
              "SQLite makes its journal beside it.";

@@ -137,7 +137,7 @@ TEST_CASE("decode, then encode, gives the file back, of every version") {
     }
 }
 
-TEST_CASE("what changed is written anew, the rest keeps its text") {
+TEST_CASE("what changed is rewritten, the rest keeps its text") {
   const std::string odd = R"({ "version":"7", "id":"b",
   "dialect":"postgresql", "prevId":"a", "extra": [1,  2],
   "tables": {

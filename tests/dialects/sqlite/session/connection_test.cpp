@@ -219,7 +219,8 @@ TEST_CASE("A database without room says so") {
       failure_of(*connection, "INSERT INTO t VALUES (zeroblob(100000))");
   CHECK(failure.sqlstate == "SQLITE_FULL");
   CHECK(failure.message == "database or disk is full");
-  CHECK(failure.hint == "Free some space on the disk that holds the database, and run this again.");
+  CHECK(failure.hint ==
+        "Free some space on the disk that holds the database, and run the command again.");
 }
 
 TEST_CASE("A commit waits for readers, then says who is in the way") {

@@ -164,7 +164,7 @@ TEST_CASE("Rights that are missing are named") {
   SECTION("to make a file in the folder") {
     chmod((folder / "").c_str(), 0755);
     CHECK(as_nobody([&] { return message_of([&] { connect(folder / "new.db"); }); }) ==
-          "cannot open the database " + folder / "new.db" + ": the file cannot be made");
+          "cannot open the database " + folder / "new.db" + ": the file cannot be created");
   }
   SECTION("to enter the folder") {
     chmod((folder / "").c_str(), 0700);

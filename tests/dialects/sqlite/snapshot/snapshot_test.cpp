@@ -92,7 +92,7 @@ TEST_CASE("decode, then encode, gives the file back, of every version") {
   }
 }
 
-TEST_CASE("what changed is written anew, the rest keeps its text") {
+TEST_CASE("what changed is rewritten, the rest keeps its text") {
   Snapshot snapshot = sample();
   const std::string before = snapshot.source;
   snapshot.schema.tables[1].columns[1].not_null = false;
