@@ -1,5 +1,5 @@
-// Laws of --preserve-data: what a migration destroys is there again after its rollback, value by
-// value.
+// Laws of --preserve-data: what a migration destroys is there again after its rollback,
+// value by value.
 #include "conformance/shelf.hpp"
 
 namespace sluice {

@@ -1,5 +1,5 @@
-// `migration-metadata.json` beside the migrations folder: what scripts of a home-made migrator
-// grep.
+// `migration-metadata.json` beside the migrations folder, which scripts of a
+// home-made migrator grep.
 #pragma once
 
 #include <string>
@@ -16,7 +16,7 @@ std::string render_metadata(const StatusReport& report, const std::string& diale
                             const std::string& now, const std::string& existing,
                             const std::string& file);
 
-// Writes it where it exists or --metadata was said. What keeps it from that is a warning.
+// Writes it if it exists or --metadata is given. A failure is a warning.
 void keep_metadata(CommandContext& context, const Settings& settings, Session& session);
 
 }  // namespace sluice::cli

@@ -1,5 +1,5 @@
-// What is broken in both histories and in the journal's times, and what mends it: values in, a plan
-// out. Nothing of the user's tables is touched by it, and no rollback SQL is lost.
+// Plans the repair of both histories and of the journal's times: values in, a plan out. It changes
+// none of the user's tables, and loses no rollback SQL.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +41,9 @@ std::string to_text(const Repair& repair);
 
 struct RepairOptions {
   std::string tag;  // only this migration, and then not the journal; empty: all
-  // Also write rows for what took effect unrecorded, and for what is disputed.
+  // Also record migrations that took effect but are in no history, and disputed ones.
   bool record = false;
-  // Also remove rows that claim what did not take effect, and those of what is disputed.
+  // Also delete rows of migrations that did not take effect, and of disputed ones.
   bool forget = false;
   // With `tag`, `record` and `forget` are orders: see core/repair_order.hpp.
   Standing standing;        // of the tag's migration

@@ -15,7 +15,7 @@
 
 namespace sluice {
 
-// What is ours in the user's database begins so: a schema (PostgreSQL), or tables (SQLite).
+// The prefix of our names in the user's database: a schema (PostgreSQL), or tables (SQLite).
 inline constexpr std::string_view k_parked = "__migration_parked";
 
 class ParkingSql {
@@ -46,7 +46,7 @@ class ParkingSql {
   std::string function(std::string_view name) const;
   std::string equal(std::string_view a, std::string_view b) const;
   std::string joined() const;  // puts texts together
-  // What takes away what others were granted on what was made here: statements; empty on SQLite.
+  // Statements that revoke what others were granted on what was created here; empty on SQLite.
   std::string read_revokes() const;
   std::string only() const { return is_sqlite_ ? "" : "ONLY "; }
   std::string row_id() const { return is_sqlite_ ? "_rowid_" : "ctid"; }
@@ -83,7 +83,8 @@ class Pairing {
   // For the rollback.
   std::vector<std::string> forget_changed_since(const std::vector<std::size_t>& changed) const;
   std::vector<std::string> put_back(const std::vector<std::size_t>& changed, bool gets_rows) const;
-  // For a migration that is applied again and may have made some of the rows anew: the copy's win.
+  // For a migration that is applied again and may have created some of the rows again: the
+  // copy's rows win.
   std::vector<std::string> put_back_again(const std::vector<std::size_t>& changed,
                                           bool gets_rows) const;
 

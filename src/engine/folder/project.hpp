@@ -17,9 +17,9 @@ inline constexpr std::uint64_t k_sql_limit = 64ULL << 20;   // bytes
 
 Layout layout_of(const FileSystem& files, const std::string& folder);
 
-// Reads the journal only; in v1, the names of the folders, and one snapshot for the dialect, which
-// stays empty where there is none. Throws Error(config) for a missing folder, and one that holds
-// neither.
+// Reads the journal only; in v1, the names of the folders, and one snapshot for the dialect,
+// which stays empty where there is none. Throws Error(config) for a missing folder, and one
+// that holds neither.
 Project open_project(const FileSystem& files, const std::string& folder);
 
 // The journal's text; where git left a conflict in it, with the entries of both sides.

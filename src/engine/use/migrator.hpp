@@ -41,8 +41,8 @@ class Session final : public MigrationRunner {
   RunReport adopt();
   // Waits for a migrator that is running, where what it has committed so far is half of something.
   void await_run();
-  // What the database holds as rollback SQL is run; what is missing there is derived from the
-  // files.
+  // What the database holds as rollback SQL is run; what is missing there is derived
+  // from the files.
   Plan plan_rollback(const DownOptions& options);
   RunReport rollback(const DownOptions& options) override;
   // Goes on with a rollback that was broken off outside a transaction, where leave to lose data was
@@ -54,8 +54,8 @@ class Session final : public MigrationRunner {
   // Reads only. The database is compared with the snapshot of the newest applied migration.
   Verification verify(const VerifyOptions& options);
 
-  // Who else may write our tables, and what was done to them behind our back, as of the last
-  // status(Trust::asked).
+  // Who else may write our tables, and what was done to them behind our back, as of
+  // the last status(Trust::asked).
   std::vector<Diagnostic> distrust() const;
 
   // What is broken in histories and journal, and what mends it. Reads only.

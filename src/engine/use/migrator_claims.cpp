@@ -59,8 +59,8 @@ bool holds(const std::vector<TrackingRow>& rows, const Step& step) {
 
 }  // namespace
 
-// A flag that was forgotten, or given once: the same files may be recorded in the other usual
-// schema.
+// A flag that was forgotten, or given once: the same files may be recorded in the
+// other usual schema.
 void Session::refuse_elsewhere(const Plan& plan, const History& history) {
   const bool has_schemas =
       !ports_.backend.dialect->history_sql(options_.tables).create_schema.empty();

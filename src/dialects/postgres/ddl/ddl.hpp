@@ -22,8 +22,8 @@ std::string table_name(const ObjectName& name);
 // Always with its schema.
 std::string full_name(const ObjectName& name);
 
-// `"c" varchar(5) PRIMARY KEY DEFAULT 'x' NOT NULL`: a column as CREATE TABLE and ADD COLUMN take
-// it.
+// `"c" varchar(5) PRIMARY KEY DEFAULT 'x' NOT NULL`: a column as CREATE TABLE and ADD
+// COLUMN take it.
 std::string column_definition(const Column& column);
 // The type, schema-qualified where it is a user's own.
 std::string column_type(const Column& column);

@@ -1,5 +1,5 @@
-// ADD COLUMN to a table with rows: what they held is lost, and NOT NULL wants something in its
-// place.
+// ADD COLUMN to a table with rows: what they held is lost, and NOT NULL wants something
+// in its place.
 #include <algorithm>
 
 #include "base/text.hpp"

@@ -1,5 +1,5 @@
-// What a statement changes for all databases of the server: roles, settings, databases,
-// tablespaces.
+// What a statement changes for all databases of the server: roles,
+// settings, databases, tablespaces.
 #pragma once
 
 #include <string>

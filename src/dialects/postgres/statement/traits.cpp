@@ -1,6 +1,6 @@
-// What a statement means for the transaction it would run in, by its first words. PostgreSQL's
-// manual says on each command's page whether it may run in a transaction block; its source says
-// PreventInTransactionBlock.
+// What a statement means for the transaction it would run in, by its first words.
+// PostgreSQL's manual says on each command's page whether it may run in a transaction block;
+// its source says PreventInTransactionBlock.
 #include <algorithm>
 #include <array>
 #include <string_view>

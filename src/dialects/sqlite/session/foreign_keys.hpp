@@ -35,8 +35,8 @@ class ForeignKeyGuard {
  public:
   explicit ForeignKeyGuard(sqlite3* database) : database_(database) {}
 
-  // Whether the statement is to run with foreign keys enforced. `lifted`: the file said PRAGMA
-  // foreign_keys=OFF.
+  // Whether the statement is to run with foreign keys enforced. `lifted`: the file
+  // said PRAGMA foreign_keys=OFF.
   bool enforces(const StatementKind& kind, bool lifted) const;
 
   // Called around each statement of the user inside a transaction; `after` when it went well.
@@ -65,8 +65,8 @@ class ForeignKeyGuard {
   void touch_everything();
   void look_at(const std::string& child);
   std::set<std::string> concerned() const;
-  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan of a
-  // table.
+  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan
+  // of a table.
   template <class Found>
   void find_orphans(const std::string& child, const Found& found) const;
 

@@ -6,8 +6,8 @@
 
 namespace sluice::sqlite {
 
-// "SQLITE_CONSTRAINT_UNIQUE"; the primary code's name for an extended code that is newer than this
-// list.
+// "SQLITE_CONSTRAINT_UNIQUE"; the primary code's name for an extended code that is newer
+// than this list.
 std::string name_of_code(int code);
 // A sentence that names the next action; empty where the message says it all.
 std::string hint_for_code(int code);
