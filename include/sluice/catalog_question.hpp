@@ -1,6 +1,6 @@
-// What a statement's text leaves open of its undo, as one question to the catalog before it runs:
-// `DROP INDEX i` is taken back by what the catalog says i is, `CREATE TABLE IF NOT EXISTS t` by
-// DROP TABLE if t is not there yet.
+// A question to the catalog, asked before a statement runs, because the text alone does not tell
+// how to undo it. `DROP INDEX i` is undone by the definition of i in the catalog; `CREATE TABLE IF
+// NOT EXISTS t` by DROP TABLE, if t does not exist yet.
 #pragma once
 
 #include <string>

@@ -35,8 +35,8 @@ struct RenameEnum {
   ObjectName from, to;
   bool operator==(const RenameEnum&) const = default;
 };
-// Values added, removed or reordered; the renderer decides between ADD VALUE and making the type
-// anew.
+// Values added, removed or reordered; the renderer decides between ADD VALUE and
+// recreating the type.
 struct AlterEnum {
   Enum from, to;
   bool operator==(const AlterEnum&) const = default;

@@ -1,5 +1,5 @@
-// The two halves of a database product: Dialect, pure and testable without a server; Driver, the
-// rest.
+// The two halves of a database product: Dialect, pure and testable without a server;
+// Driver, the rest.
 #pragma once
 
 #include <chrono>
@@ -50,9 +50,8 @@ struct ScriptResult {
 
 enum class Access { read_only, read_write };
 
-// One session. Not thread-safe. Destroying it rolls back what is open and closes it.
-// Failures of query/begin/commit are thrown as Error: `connection` when the session is gone, `sql`
-// else.
+// One session. Not thread-safe. Destroying it rolls back what is open and closes it. Failures of
+// query/begin/commit are thrown as Error: `connection` when the session is gone, otherwise `sql`.
 class Connection {
  public:
   virtual ~Connection() = default;
@@ -80,8 +79,8 @@ class Connection {
   // what is running inside a transaction; the failure is then FailureKind::cancelled.
   virtual ScriptResult run(std::span<const Statement> statements) = 0;
 
-  // run(), and when all of it ran, one query: one round trip where the product can. Made for a
-  // query of the same text that a transaction asks often. The query's failure is thrown.
+  // run(), and one query if all statements ran: one round trip where the product can. Meant for a
+  // query that a transaction repeats with the same text. The query's failure is thrown.
   virtual ScriptResult run_then(std::span<const Statement> statements, const Bound& then,
                                 Rows& rows) {
     ScriptResult result = statements.empty() ? ScriptResult{} : run(statements);
@@ -113,16 +112,15 @@ class Connection {
   // After the last statement of a file that ran outside a transaction: what it broke that the
   // product itself does not notice there (SQLite: foreign keys). Nothing when all is well.
   virtual std::optional<ErrorInfo> broken_by_file() { return std::nullopt; }
-  // Who holds what a statement waited for in vain; asked after its transaction was rolled back.
-  // Empty where nobody can tell.
+  // Who holds the lock for which a statement waited in vain. Call after its transaction was rolled
+  // back. Empty if unknown.
   virtual std::string holder_against(const std::string& /*sql*/) { return {}; }
   // Drops this session's temporary objects, as its end would.
   virtual void drop_temporary() {}
 
   // What one round trip costs, measured on this connection; zero for an embedded database.
   virtual std::chrono::microseconds round_trip() const noexcept = 0;
-  // Statements that put the session's settings back to what they were at its start, timeouts
-  // included.
+  // Statements that reset the session's settings to those at its start, timeouts included.
   virtual std::vector<Statement> session_reset() const = 0;
   // e.g. "PostgreSQL 15.18", "SQLite 3.40.1"; and where it is, without a password.
   virtual std::string product() const = 0;
@@ -161,35 +159,35 @@ class Lock {
   virtual void check() {}
 };
 
-// A new, empty database of one's own to try things in. It goes with this object; what a killed
-// process leaves behind is removed by the next one that makes another on the same server.
+// A new, empty database for trials. It is dropped with this object. If a process is killed, the
+// next one that makes such a database on the same server drops the old one.
 class ScratchDatabase {
  public:
   virtual ~ScratchDatabase() = default;
   // Where to connect to. In memory each connection is a database of its own.
   virtual const std::string& url() const = 0;
-  // Told by name before they are made: roles are the server's, and are dropped with the database.
-  // Only of those that `is_own_role` says.
+  // Announces roles before they are created: roles belong to the server, and are dropped with the
+  // database. Only for roles of which `is_own_role` is true.
   virtual void keep_roles(const std::vector<std::string>& /*names*/) {}
   // Whether the server had no such role when the database was made.
   virtual bool is_own_role(const std::string& /*name*/) const { return false; }
-  // What could not be removed, or was left by others and is gone now; for the user.
+  // What could not be removed, and what was left by others and is removed now; for the user.
   virtual std::vector<Diagnostic> remarks() const { return {}; }
 };
 
 class Driver {
  public:
   virtual ~Driver() = default;
-  // Throws Error(connection), message and hint without any password; Error(config) for a bad URL.
+  // Throws Error(connection), with no password in message or hint; Error(config) for a bad URL.
   virtual std::unique_ptr<Connection> connect(const ConnectOptions& options) const = 0;
-  // Whether there is certainly nothing to connect to yet, since connecting would make it: a SQLite
-  // file that does not exist. What reads only then finds nothing, and makes nothing.
+  // Whether the database certainly does not exist yet and connecting would create it: a missing
+  // SQLite file. Readers then find nothing, and create nothing.
   virtual bool is_absent(const ConnectOptions& /*options*/) const { return false; }
   // Afterwards, with LockScope::transaction, `connection` is in a read-write transaction that began
   // after the lock was free. Throws Error(locked) naming the holder when `wait` is over.
   virtual std::unique_ptr<Lock> lock(Connection& connection, const ConnectOptions& options,
                                      const LockRequest& request, const Clock& clock) const = 0;
-  // Who holds the lock of the history table `key` now, in words; empty: no migrator is running.
+  // Who holds the lock of the history table `key` now, as text; empty: no migrator is running.
   virtual std::string running(Connection& /*connection*/, const std::string& /*key*/) const {
     return {};
   }

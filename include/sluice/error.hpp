@@ -1,5 +1,5 @@
-// Failures are thrown as one type, never subclassed; each kind of failure has one exit status for
-// life.
+// Failures are thrown as one type, never subclassed; each kind of failure has one exit
+// status for life.
 #pragma once
 
 #include <exception>

@@ -84,8 +84,8 @@ struct History {
   bool has_tracking = false;
   std::vector<TrackingRow> tracking;  // in the order they were written
   bool has_events = false;
-  // Statement events of migrations that have no later applied/rolled_back event: what `resume`
-  // needs.
+  // Statement events of migrations that have no later applied/rolled_back event:
+  // what `resume` needs.
   std::vector<Event> progress;
   std::vector<Event> rollbacks;  // the newest five, newest first
   bool has_legacy = false;

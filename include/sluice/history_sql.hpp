@@ -1,5 +1,5 @@
-// The seam between Tracker, which knows no product, and a Dialect: every SQL text the history
-// needs.
+// The seam between Tracker, which knows no product, and a Dialect: every SQL text
+// the history needs.
 //
 // Each write takes one parameter, a JSON array of objects, so that any number of rows is one
 // statement. The keys are named beside each text. Times are "YYYY-MM-DD HH:MM:SS" in UTC.
@@ -11,18 +11,19 @@
 namespace sluice {
 
 struct HistorySql {
-  // One query, no parameters, that works on an empty database. Rows of (kind, name): ('schema', s)
-  // when the history's schema exists; ('tracking_schema', s) what tracking_schema resolved to; and
-  // one row per column of each table that exists: ('history', column), ('tracking', column),
-  // ('events', column), ('legacy', column). Tables of ours are looked for in the tracking schema,
-  // the home-made `__migrations__` wherever an unqualified name finds it. A third cell that is not
-  // NULL makes the table suspect: read_untrusted tells. A fourth is the schema of `__migrations__`.
+  // One query, no parameters, that works on an empty database. Rows of (kind, name): ('schema',
+  // s) when the history's schema exists; ('tracking_schema', s) what tracking_schema resolved
+  // to; and one row per column of each table that exists: ('history', column), ('tracking',
+  // column), ('events', column), ('legacy', column). Tables of ours are looked for in the
+  // tracking schema, the home-made `__migrations__` wherever an unqualified name finds it. A
+  // third cell that is not NULL makes the table suspect: read_untrusted decides. A fourth is the
+  // schema of `__migrations__`.
   std::string probe;
-  // The tables that must not be read: (kind, name, problem, owner). No ordinary table, or
-  // another's.
+  // The tables that must not be read: (kind, name, problem, owner). A name is not an ordinary
+  // table, or belongs to another role.
   std::string read_untrusted;
-  // What takes away what others were granted on the tables when they were made: (kind, statement);
-  // empty where there are no privileges.
+  // Statements that revoke what others were granted on the tables at their creation: (kind,
+  // statement); empty where there are no privileges.
   std::string read_revokes;
   // Who else may write the tables: (table, role, privileges); empty where there are no privileges.
   std::string read_writers;
@@ -40,8 +41,8 @@ struct HistorySql {
   // One row where the mirror was made by us, which makes the events with it.
   std::string read_mark;
 
-  // Every read gives `n`, the row's number in the order it was written, then these columns, all as
-  // text.
+  // Every read gives `n`, the row's number in the order it was written, then these columns,
+  // all as text.
   std::string read_history_three;  // row, lacks_id, hash, created_at
   std::string read_history_five;   // row, lacks_id, hash, created_at, name, applied_at
   std::string
@@ -55,8 +56,8 @@ struct HistorySql {
   std::string read_rollback_sql;
   // One row where Drizzle's table and the mirror hold the same hashes in the same order and no
   // migration is partly done, else none: whens (each created_at) and names (each migration_name), a
-  // line each, and the hashes without anything between them. It may be silent where they do agree;
-  // what it says is so.
+  // line each, and the hashes without anything between them. It may return none although they
+  // agree; what it returns is true.
   std::string read_summary;
   std::string read_legacy;  // id, name, applied_at, checksum, execution_time; by applied_at, id
 

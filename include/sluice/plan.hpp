@@ -20,8 +20,8 @@ enum class MatchedBy { nothing, name, when, hash };
 struct Progress {
   int statements_done = 0;      // committed and recorded, counted from the file's start
   std::optional<int> in_doubt;  // index of a statement that was started and not recorded as done
-  // The statement in doubt was refused by the server: it took no effect, though it may have left
-  // remains.
+  // The statement in doubt was refused by the server: it took no effect, though it may
+  // have left remains.
   bool refused = false;
   std::string checksum;  // of the file when it was started
   bool operator==(const Progress&) const = default;
@@ -108,8 +108,8 @@ struct DownOptions {
   bool allow_data_loss = false;
 };
 
-// A run of statements of one step that share a transaction, or a single statement that runs without
-// one.
+// A run of statements of one step that share a transaction, or a single statement that
+// runs without one.
 struct Segment {
   std::size_t first = 0;  // index into Step::statements
   std::size_t end = 0;    // one past the last
@@ -117,8 +117,8 @@ struct Segment {
   // What is open must be committed first (an enum value is used, the file says COMMIT). A segment
   // that runs without a transaction implies it and does not set it.
   bool commit_before = false;
-  // Its one statement was started by an earlier run and its outcome is unknown: Dialect::probe
-  // tells.
+  // Its one statement was started by an earlier run and its outcome is
+  // unknown: Dialect::probe tells.
   bool in_doubt = false;
   std::string reason;  // why it is outside, or why the commit: shown in the plan; may be empty
   bool operator==(const Segment&) const = default;

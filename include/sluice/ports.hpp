@@ -1,5 +1,5 @@
-// Everything from outside that the engine needs, handed in: time, files, a stop request, a
-// listener.
+// Everything from outside that the engine needs, handed in: time, files, a stop
+// request, a listener.
 #pragma once
 
 #include <chrono>
@@ -41,8 +41,8 @@ class FileSystem {
   virtual void make_folder(const std::string& path) = 0;  // with parents; fine where it exists
 };
 
-// Asked between statements, and while a statement runs: 0 to go on, else the signal (SIGINT,
-// SIGTERM).
+// Asked between statements, and while a statement runs: 0 to go on, else the
+// signal (SIGINT, SIGTERM).
 class StopRequest {
  public:
   virtual ~StopRequest() = default;

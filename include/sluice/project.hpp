@@ -29,8 +29,8 @@ struct JournalEntry {
 // its migration.sql and snapshot.json, or plain .sql files whose names begin with a number.
 enum class Layout { none, journal, v1, plain };
 
-// v1 and plain have no journal: the names of folders or files say what a journal would, and are the
-// tags.
+// v1 and plain have no journal: the names of folders or files say what a journal would, and
+// are the tags.
 struct Journal {
   Layout layout = Layout::journal;
   std::string file;  // as the user would name it, e.g. drizzle/meta/_journal.json; else the folder
@@ -50,9 +50,9 @@ struct Statement {
   bool operator==(const Statement&) const = default;
 };
 
-// An entry and its SQL. `hash` is the SHA-256 hex that Drizzle stores: over the file's bytes,
-// invalid UTF-8 replaced by U+FFFD first (drizzle-orm/migrator.js reads the file as a UTF-8
-// string).
+// An entry and its SQL. `hash` is the SHA-256 hex that Drizzle stores: over the file's
+// bytes, invalid UTF-8 replaced by U+FFFD first (drizzle-orm/migrator.js reads the file as
+// a UTF-8 string).
 struct Migration {
   JournalEntry entry;
   std::string file;  // as the user would name it, e.g. drizzle/0003_lazy_juggernaut.sql

@@ -1,5 +1,5 @@
-// The schema model: what a snapshot, a catalog and a plan all speak of. One model for every
-// product.
+// The schema model: what a snapshot, a catalog and a plan all speak of. One model
+// for every product.
 //
 // What only one product has lies in `attributes`: the differ compares it blindly, and only that
 // product's renderer and readers know the keys. Everything else is compared field by field. Order

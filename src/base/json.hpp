@@ -31,15 +31,15 @@ class Json {
   Where where() const;
   int line() const { return where().line; }
 
-  // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when it is
-  // another.
+  // The value as a type; Error(bad_file) naming file, line, path, and what was expected, when
+  // it is another.
   std::string string() const;
   std::int64_t integer() const;  // accepts 9000.0 as JavaScript does; refuses 9000.5
   double number() const;
   bool boolean() const;
   std::vector<Json> elements() const;  // of an array
-  // Of an object, in file order. Of equal keys the last one wins, at the first one's place, as in
-  // JavaScript.
+  // Of an object, in file order. Of equal keys the last one wins, at the first one's place,
+  // as in JavaScript.
   std::vector<std::pair<std::string, Json>> members() const;
   std::optional<Json> find(std::string_view key) const;  // of an object; a JSON null is found
   Json at(std::string_view key) const;                   // Error(bad_file) when it is missing

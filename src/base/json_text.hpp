@@ -27,8 +27,8 @@ class JsonValue {
   std::string key() const;
   std::string path() const;  // "tables.public.users.columns"
 
-  // Error(bad_file) with file, line, path, and what was expected, when the value is of another
-  // kind.
+  // Error(bad_file) with file, line, path, and what was expected, when the value is
+  // of another kind.
   std::string string() const;
   bool boolean() const;
   bool is_integer() const;       // a number written without '.' and exponent

@@ -20,8 +20,8 @@ class Pattern {
 
   bool matches(std::string_view text) const;  // the whole text
   bool found_in(std::string_view text) const;
-  // The groups of the first match anywhere, [0] being the whole; a group that took no part is
-  // empty.
+  // The groups of the first match anywhere, [0] being the whole; a group that took no
+  // part is empty.
   std::optional<std::vector<std::string>> find(std::string_view text) const;
   // Every match replaced; \1 … \9 are groups.
   std::string replace_all(std::string_view text, std::string_view replacement) const;

@@ -1,5 +1,5 @@
-// Hides the password of scheme://user:password@host, also where it was pasted without percent
-// encoding.
+// Hides the password of scheme://user:password@host, also where it was pasted
+// without percent encoding.
 #include "base/redact_parts.hpp"
 
 #include <algorithm>

@@ -16,8 +16,8 @@ char upper_letter(char letter) {
   return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
 }
 
-// Damerau-Levenshtein (optimal string alignment): a swap of neighbours counts once, as it does for
-// fingers.
+// Damerau-Levenshtein (optimal string alignment): a swap of neighbours counts once, as it
+// does for fingers.
 std::size_t typing_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   for (std::size_t j = 0; j <= b.size(); ++j) last[j] = j;

@@ -1,5 +1,5 @@
-// Control characters made visible, so that no name, notice or file can steer a terminal or a CI's
-// log.
+// Control characters made visible, so that no name, notice or file can steer a terminal or
+// a CI's log.
 #pragma once
 
 #include <string>
@@ -7,9 +7,9 @@
 
 namespace sluice {
 
-// C0 but newline and tab, DEL, C1, line and paragraph separators, marks that turn the direction of
-// text, and bytes that are not UTF-8: "\x1b", "\u202e". A carriage return before a newline is left
-// out.
+// C0 but newline and tab, DEL, C1, line and paragraph separators, marks that turn the direction
+// of text, and bytes that are not UTF-8: "\x1b", "\u202e". A carriage return before a newline
+// is left out.
 std::string visible(std::string_view text);
 // The same within a JSON document's text, as JSON escapes them.
 std::string visible_in_json(std::string_view document);

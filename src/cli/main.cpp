@@ -46,9 +46,9 @@ std::string read_line(const sluice::cli::Signals& signals) {
   return line;
 }
 
-// A descriptor that is closed would be the next file's or the server's connection, and what is
-// logged would be written into it. A closed stdout stays one that takes nothing, so that it is
-// noticed.
+// A closed descriptor would be reused for the next file or for the server's connection, and
+// logs would be written into it. A closed stdout gets a descriptor that accepts nothing, so
+// that it is noticed.
 void open_descriptors() {
   for (int number = STDIN_FILENO; number <= STDERR_FILENO; ++number) {
     if (fcntl(number, F_GETFD) != -1 || errno != EBADF) continue;
@@ -57,9 +57,9 @@ void open_descriptors() {
   }
 }
 
-// The program ends soon: memory is taken in large pieces, and none is given back before the end.
-// What lies behind the first few is in huge pages, where the system has them: each of the others is
-// a fault of its own, and there are thousands where a snapshot is read.
+// The program ends soon, so memory is taken in large pieces and never returned. After the first
+// few, pieces use huge pages where the system has them. Each small page costs a page fault, and
+// reading a snapshot needs thousands.
 void spend_memory() {
 #ifdef __GLIBC__
   constexpr int k_piece = 16 << 20, k_never = 256 << 20, k_large = 32 << 20;

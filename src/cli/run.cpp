@@ -104,8 +104,8 @@ void refuse_missing(const Command& command, const std::string& word) {
               std::string(command.instead));
 }
 
-// What a stop request broke off is that stop, wherever it was noticed; and a time limit is named as
-// such.
+// What a stop request broke off is that stop, wherever it was noticed; and a time limit is
+// named as such.
 ErrorInfo explained(const World& world, ErrorInfo error) {
   const int signal = world.signals.signal();
   if (signal == 0) return error;

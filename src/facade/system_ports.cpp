@@ -105,8 +105,8 @@ void write_all(int descriptor, const std::string& path, std::string_view content
   if (::fsync(descriptor) != 0) fail("write", path, errno);
 }
 
-// One of this process's own number is another's that had it before: in a container each is the
-// first.
+// One of this process's own number is another's that had it before: in a container each
+// is the first.
 bool is_gone(std::int64_t process) {
   if (process <= 0 || process > std::numeric_limits<pid_t>::max()) return false;
   return process == ::getpid() || (::kill(static_cast<pid_t>(process), 0) != 0 && errno == ESRCH);
@@ -165,8 +165,8 @@ mode_t mode_of(const std::string& path) {
   return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 07777U : 0666U;
 }
 
-// So that the new name survives a power cut; a folder that cannot be opened for that is left to the
-// system.
+// So that the new name survives a power cut; a folder that cannot be opened for that is left
+// to the system.
 void sync_folder_of(const std::string& path) {
   const std::string folder = std::filesystem::path(path).parent_path().string();
   const File file(

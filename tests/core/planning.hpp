@@ -15,8 +15,8 @@
 
 namespace sluice::test {
 
-// AUTO needs autocommit; PROBED and VACUUM too, the first with a probe, the second harmless when
-// repeated.
+// AUTO needs autocommit; PROBED and VACUUM too, the first with a probe, the second
+// harmless when repeated.
 class WordDialect final : public Dialect {
  public:
   std::string_view name() const override { return "word"; }

@@ -19,9 +19,9 @@
 
 namespace sluice::test {
 
-// SQLite's, with statements that cannot run in a transaction and can be probed: "/*alone*/",
-// "/*probe*/". A probe reads the one cell of the table `answer`; what undoes is a row in the table
-// `undone`.
+// SQLite's, with statements that cannot run in a transaction and can be probed:
+// "/*alone*/", "/*probe*/". A probe reads the one cell of the table `answer`; what undoes
+// is a row in the table `undone`.
 class MarkedDialect final : public Dialect {
  public:
   std::string_view name() const override { return real().name(); }

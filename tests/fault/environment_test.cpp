@@ -1,5 +1,5 @@
-// What surrounds a run goes wrong: the server ends the session, the disk is full, nothing may be
-// written.
+// What surrounds a run goes wrong: the server ends the session, the disk is full, nothing
+// may be written.
 #include <sys/resource.h>
 #include <unistd.h>
 

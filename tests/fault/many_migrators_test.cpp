@@ -1,5 +1,5 @@
-// Many migrators at once on one database: each migration once, and everyone ends well or at the
-// lock.
+// Many migrators at once on one database: each migration once, and everyone ends well or
+// at the lock.
 #include <unistd.h>
 
 #include "fault/arena.hpp"

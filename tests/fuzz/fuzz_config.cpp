@@ -1,5 +1,5 @@
-// Any text as drizzle.config.ts: it is read, or it is unreadable; nothing else may happen, nor take
-// long.
+// Any text as drizzle.config.ts: it is read, or it is unreadable; nothing else may happen,
+// nor take long.
 #include <cstddef>
 #include <cstdint>
 #include <string>

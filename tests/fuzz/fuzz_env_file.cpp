@@ -1,5 +1,5 @@
-// Any text as .env: every line is a variable, a comment, part of a value, or ignored with its
-// number.
+// Any text as .env: every line is a variable, a comment, part of a value, or ignored
+// with its number.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Compares text with a golden file below tests/fixtures/; UPDATE_GOLDEN=1 rewrites the file
-// instead.
+// Compares text with a golden file below tests/fixtures/; UPDATE_GOLDEN=1 rewrites
+// the file instead.
 #pragma once
 
 #include <string>

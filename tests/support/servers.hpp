@@ -85,8 +85,8 @@ class Target {
 };
 
 std::vector<Statement> statements(const std::vector<std::string>& texts);
-// Runs statements in a transaction of their own and commits; throws std::runtime_error where one
-// fails.
+// Runs statements in a transaction of their own and commits; throws std::runtime_error
+// where one fails.
 void execute(Connection& connection, const std::vector<std::string>& texts);
 // The only cell of the only row; "NULL" for that.
 std::string value_of(Connection& connection, const std::string& sql,

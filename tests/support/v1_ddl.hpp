@@ -1,5 +1,5 @@
-// The v1 snapshots that drizzle-kit wrote, and their entities, to compare with those that are
-// written.
+// The v1 snapshots that drizzle-kit wrote, and their entities, to compare with those
+// that are written.
 #pragma once
 
 #include <algorithm>

@@ -1,4 +1,4 @@
-// Every flag, once: how it is written, what it takes, what the help says of it.
+// Every flag, once: its spelling, its value, and its line in the help.
 #pragma once
 
 #include <span>

@@ -17,7 +17,7 @@ class Output {
   // Literal texts that are hidden from now on, beside what looks like a password in itself.
   void hide(std::vector<std::string> secrets) { secrets_ = std::move(secrets); }
 
-  // All of these throw Error(io) when stdout takes no more; why not, `unread` then says.
+  // All of these throw Error(io) when stdout accepts no more; `unread` then tells why.
   void result(std::string_view text);  // for people
   // A format that machines read by lines, a CI's commands among them.
   void machine_result(std::string_view text);
@@ -32,8 +32,7 @@ class Output {
   void clear_line();                        // of a terminal
   // What Style puts into the escape sequences that are let through; nobody else can know it.
   const std::string& seal() const { return seal_; }
-  // Nobody is there to read it: stdout was closed before the program began, or its reader went
-  // away.
+  // Why nobody reads stdout: it was closed before the program began, or its reader went away.
   enum class Unread { no, closed, reader_gone };
   Unread unread() const { return unread_; }
   std::string without_secrets(std::string_view text) const;

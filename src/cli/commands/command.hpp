@@ -1,5 +1,5 @@
-// What a command is given and what it gives back. It returns its result as values; only run.cpp
-// prints.
+// What a command is given and what it gives back. It returns its result as values;
+// only run.cpp prints.
 #pragma once
 
 #include <functional>

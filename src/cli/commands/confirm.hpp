@@ -1,4 +1,4 @@
-// Leave to do what cannot be undone: from a flag, or asked for on the terminal.
+// Confirmation for what cannot be undone: by a flag, or by an answer on the terminal.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace sluice::cli {
 
-// In production, and where MIGRATION_REQUIRE_CONFIRMATION says so, nothing is taken back without
+// In production, and if MIGRATION_REQUIRE_CONFIRMATION is true, nothing is rolled back without
 // --confirm. Throws Error(refused).
 void need_production_leave(const CommandContext& context, const Settings& settings);
 

@@ -1,5 +1,5 @@
-// `migration-metadata.json` beside the migrations folder: what scripts of a home-made migrator
-// grep.
+// `migration-metadata.json` beside the migrations folder, which scripts of a
+// home-made migrator grep.
 #pragma once
 
 #include <string>

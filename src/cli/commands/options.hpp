@@ -15,7 +15,7 @@ inline constexpr const char* k_no_number = "last";
 // A number of 1 or more.
 std::optional<int> parse_count(const std::string& value);
 
-// What was said. Values are already known to be of their flag's kind.
+// What was given. Values are already checked against their flag's kind.
 class Options {
  public:
   Options() = default;
@@ -23,7 +23,7 @@ class Options {
           std::vector<std::string> arguments)
       : values_(std::move(values)), arguments_(std::move(arguments)) {}
 
-  // A flag that something else than the command line says.
+  // A flag from another source than the command line.
   void add(std::string flag, std::string value) { values_[std::move(flag)] = std::move(value); }
 
   bool has(std::string_view flag) const { return values_.find(flag) != values_.end(); }

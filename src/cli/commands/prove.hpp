@@ -23,10 +23,10 @@ SessionPorts scratch_ports(CommandContext& context, const Settings& settings);
 ProofReport prove_migrations(CommandContext& context, const Settings& settings,
                              const Project& project, std::set<std::string> tags);
 
-// Into the database's events, where it has them; what hinders that is a warning.
+// Records in the database's events, if it has them; a failure is a warning.
 void record_proof(CommandContext& context, const Settings& settings, const ProofReport& report);
 
-// Of a report that does not hold.
+// The error of a report in which something is not proven.
 ErrorInfo not_proven(const ProofReport& report);
 
 }  // namespace sluice::cli

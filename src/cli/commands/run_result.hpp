@@ -1,4 +1,4 @@
-// What follows every run that writes: logs, migration-metadata.json, the report as a result.
+// The end of every run that writes: logs, migration-metadata.json, the report as a result.
 #pragma once
 
 #include "cli/commands/command.hpp"

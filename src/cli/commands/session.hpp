@@ -8,11 +8,10 @@
 
 namespace sluice::cli {
 
-// Flags over environment over .env over config file; what is found out is hidden or said where it
-// must be.
+// Finds the settings, hides their secrets from all output, and prints their warnings.
 Settings discover(CommandContext& context);
 
-// Throws Error(config) naming what was not found and where it was looked for.
+// Throws Error(config) that names what was not found and where it was searched.
 const std::string& need_folder(const Settings& settings);
 const std::string& need_url(const Settings& settings);
 Backend need_backend(const CommandContext& context, const Settings& settings);

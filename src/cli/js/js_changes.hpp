@@ -26,8 +26,8 @@ void forget_assigned(const std::vector<Token>& tokens, TokenRange range, Scope& 
 // The calls of the range may have set variables of the environment, and changed the objects they
 // were handed.
 void doubt_calls(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
-// A dotenv file that overrides, `Object.assign(process.env, …)`: any variable may have another
-// value.
+// A dotenv file that overrides, `Object.assign(process.env, …)`: any variable may
+// have another value.
 void doubt_overrides(const std::vector<Token>& tokens, TokenRange range, Scope& scope);
 // The names that functions of the file assign though they do not declare them: wherever these are
 // called. What they do to the environment is told to the scope at once.

@@ -1,5 +1,5 @@
-// A place in a token list, and how to get past what is not read: brackets, types, functions, whole
-// expressions.
+// A place in a token list, and how to get past what is not read: brackets, types,
+// functions, whole expressions.
 #pragma once
 
 #include <cstddef>

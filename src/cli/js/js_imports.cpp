@@ -46,8 +46,8 @@ std::vector<Binding> import_clause(Cursor& cursor) {
 
 namespace {
 
-// What a module of one's own does to variables that are set; that it may set others is doubted
-// anyway.
+// What a module of one's own does to variables that are set; that it may set others
+// is doubted anyway.
 void look_into(const std::string& module, Scope& scope) {
   if (!module.starts_with(".") || !scope.read_file) return;
   const std::string path = scope.folder + (module.starts_with("./") ? module.substr(2) : module);

@@ -70,8 +70,8 @@ class Lexer {
     result_.problem_offset = offset;
   }
 
-  // The tokens up to the end or, inside a template (depth > 0), up to the brace that closes its
-  // part.
+  // The tokens up to the end or, inside a template (depth > 0), up to the brace that
+  // closes its part.
   std::vector<Token> tokens_until_close(int depth) {
     std::vector<Token> tokens;
     int open = 0;

@@ -1,5 +1,5 @@
-// JavaScript and TypeScript text → tokens, as far as a config file needs them. Types are told apart
-// later.
+// JavaScript and TypeScript text → tokens, as far as a config file needs them. Types are
+// told apart later.
 #pragma once
 
 #include <cstddef>
@@ -16,8 +16,8 @@ struct Token {
   std::string text;  // a string's value with its escapes read; otherwise as it stands
   std::size_t offset = 0;
   bool after_newline = false;
-  // Of a template only: the texts around its `${ }` parts, and each part's tokens, closed by an end
-  // token.
+  // Of a template only: the texts around its `${ }` parts, and each part's tokens, closed by
+  // an end token.
   std::vector<std::string> texts;
   std::vector<std::vector<Token>> parts;
 

@@ -1,6 +1,6 @@
-// The statements of a module: imports, constants, exports and plain calls are followed, the rest is
-// passed over. A variable that is assigned in a part that was passed over is unreadable from there
-// on.
+// The statements of a module: imports, constants, exports and plain calls are followed, the
+// rest is passed over. A variable that is assigned in a part that was passed over is unreadable
+// from there on.
 #include "cli/js/js_reader.hpp"
 
 #include <algorithm>

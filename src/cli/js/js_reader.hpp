@@ -11,8 +11,8 @@
 
 namespace sluice::cli::js {
 
-// `scope` brings the environment and the way to read `.env` files, and holds the file's names
-// afterwards.
+// `scope` brings the environment and the way to read `.env` files, and holds the
+// file's names afterwards.
 Value read_module(std::string_view source, Scope& scope);
 
 // A text that is one expression, as a JSON document is.

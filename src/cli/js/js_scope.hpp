@@ -1,5 +1,5 @@
-// What a config file has defined so far, and the environment as it stands at that point of the
-// file.
+// What a config file has defined so far, and the environment as it stands at that point
+// of the file.
 #pragma once
 
 #include <functional>

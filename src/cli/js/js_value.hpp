@@ -11,8 +11,8 @@
 
 namespace sluice::cli::js {
 
-// `environment` is `process.env` itself. `unreadable` is everything whose value only Node could
-// tell.
+// `environment` is `process.env` itself. `unreadable` is everything whose value only
+// Node could tell.
 enum class Kind {
   undefined,
   null,
@@ -70,8 +70,8 @@ Value nameless(Value value);
 // Whether a name is written as an environment's variables are: DATABASE_URL.
 bool is_variable_name(std::string_view name);
 
-// JavaScript's own conversions. Nothing: it cannot be told, or no sensible config means it
-// (`String({})`).
+// JavaScript's own conversions. Nothing: it cannot be told, or no sensible config
+// means it (`String({})`).
 std::optional<bool> truth(const Value& value);
 std::optional<std::string> text_of(const Value& value);
 std::optional<double> number_of(const Value& value);

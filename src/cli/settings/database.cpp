@@ -1,5 +1,5 @@
-// Finds the database. The first source that names one decides; what it says is never mixed with
-// another's.
+// Finds the database. The first source that names one decides; what it says is never
+// mixed with another's.
 #include "cli/settings/database.hpp"
 
 #include <algorithm>
@@ -70,8 +70,8 @@ class Search {
     return std::nullopt;
   }
 
-  // A bare path is one by its ending or its folder: a mistyped word must not make a new, empty
-  // database.
+  // A bare path is one by its ending or its folder: a mistyped word must not make a
+  // new, empty database.
   std::string as_url(const std::string& said) const {
     const bool is_path = dialect_of_url(said) == "sqlite" || said.find('/') != std::string::npos;
     return is_path ? config_url(said) : said;

@@ -1,4 +1,4 @@
-// A drizzle.config file as entries with places: what a key says, or why that cannot be told.
+// A drizzle.config file as entries with places: the value of a key, or why it is unknown.
 #pragma once
 
 #include <optional>
@@ -26,8 +26,8 @@ struct ConfigEntry {
   js::Value value;
 
   bool is_said() const { return state == EntryState::said; }
-  // "drizzle.config.ts:7 (dbCredentials.url)", "DATABASE_URL, named by drizzle.config.ts:7
-  // (dbCredentials.url)"
+  // "drizzle.config.ts:7 (dbCredentials.url)", "DATABASE_URL, named
+  // by drizzle.config.ts:7 (dbCredentials.url)"
   std::string source() const;
 };
 

@@ -21,7 +21,7 @@ struct Origin {
                        // (dbCredentials.url)", "default"
 };
 
-// What the config says of the tables that `drizzle-kit push` and `pull` see.
+// The config's filters for the tables that `drizzle-kit push` and `pull` see.
 struct PushFilters {
   std::vector<std::string> tables, schemas;
   bool is_known = true;  // false: one of them cannot be read
@@ -34,7 +34,8 @@ struct Settings {
   std::string dialect;  // "postgresql" or "sqlite"; empty: cannot be told yet
   HistoryTables tables;
   std::string config_file;  // empty: none
-  // Of a new migration's file name: the config's migrations.prefix; empty where it says none.
+  // The prefix of a new migration's file name: the config's migrations.prefix; empty if
+  // it has none.
   std::string prefix;
   bool breakpoints = true;  // the config's breakpoints
   PushFilters push;

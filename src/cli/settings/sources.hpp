@@ -1,5 +1,5 @@
-// Where settings come from, gathered once: flags, the environment with .env beneath it, the config
-// file.
+// Where settings come from, gathered once: flags, the environment with .env beneath it,
+// the config file.
 #pragma once
 
 #include <map>
@@ -40,8 +40,8 @@ struct Sources {
 Sources gather_sources(const SettingFlags& flags, const Environment& environment,
                        const FileSystem& files);
 
-// An entry of the config that is needed and cannot be read, and what says the same: "--dir or
-// SLUICE_DIR".
+// An entry of the config that is needed and cannot be read, and what says the same:
+// "--dir or SLUICE_DIR".
 struct Unreadable {
   ConfigEntry entry;
   std::string instead;

@@ -30,9 +30,8 @@ bool has_password(std::string_view url);
 std::string with_parameters(std::string url,
                             const std::vector<std::pair<std::string, std::string>>& parameters);
 
-// Whether two URLs mean the same database: host, port and name, or the file. What `partial` leaves
-// open agrees with anything.
-// Whether both name the same host and port of a server.
+// Whether two URLs mean the same database: host, port and name, or the file. A part that `partial`
+// lacks matches anything. Whether both name the same host and port of a server.
 bool is_same_server(const std::string& one, const std::string& other);
 bool is_same_database(const std::string& partial, const std::string& whole);
 

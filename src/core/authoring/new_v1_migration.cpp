@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::int64_t k_second_of_folder = 1000;  // milliseconds
 
-// Each sorts after all that there are, whatever the clock says: v1 has no order but that of the
-// names.
+// Each sorts after all that there are, whatever the clock says: v1 has no order but that
+// of the names.
 std::int64_t time_of(const NewV1MigrationInput& input) {
   std::int64_t when = input.now_ms;
   for (const std::string& tag : input.tags)

@@ -1,5 +1,5 @@
-// Two branches made migrations from one snapshot: the local ones are put on top of the other's,
-// with new names, times and snapshots. Their SQL stays as it is.
+// Two branches added migrations to one snapshot: puts the local ones on top of the other's, with
+// new names, times and snapshots. Their SQL stays the same.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// What a migration's schema statements make, change and take away, by their text alone: for asking
-// whether its snapshot knows of it, and whether the database has it.
+// The objects that a migration's schema statements create, change and drop, by their text alone.
+// Used to check them against its snapshot and the database.
 #pragma once
 
 #include <set>

@@ -1,5 +1,6 @@
-// SQLite: rows that go along where a migration deletes what they refer to. Under Drizzle it depends
-// on the driver: better-sqlite3 enforces foreign keys, as Sluice does, and libSQL does not.
+// SQLite: rows that are deleted too when a migration deletes the rows they refer to. Under
+// Drizzle it depends on the driver: better-sqlite3 enforces foreign keys, as Sluice does, and
+// libSQL does not.
 #pragma once
 
 #include <vector>

@@ -1,4 +1,4 @@
-// A migration that one history holds and another that should does not: what each of them says.
+// A migration that one history records and another one lacks although it should not.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@ namespace sluice {
 // "__migration_tracking holds it (applied 2025-01-29 14:30:45), Drizzle's history does not"
 std::string who_holds(const History& history, const MigrationState& disputed);
 
-// What settles one dispute, as a sentence: either way, or as the database plainly tells.
+// The hint that settles one dispute: both ways, or the one that the database clearly shows.
 enum class Likelier { unclear, ran, did_not_run };
 std::string settling_hint(const std::string& tag, Likelier likelier = Likelier::unclear);
 
-// What the database tells of a dispute: "table users is there".
+// What the database shows about a dispute: "table users is there".
 struct FoundInDatabase {
   std::string text;
   Likelier likelier = Likelier::unclear;
@@ -24,8 +24,8 @@ struct FoundInDatabase {
 
 std::vector<const MigrationState*> disputes_of(const std::vector<MigrationState>& states);
 
-// Throws Error(drift) where something is disputed: it is neither run nor called applied. `found` is
-// as long as the disputes, or empty.
+// Throws Error(drift) if something is disputed: it neither runs nor counts as applied. `found` is
+// parallel to the disputes, or empty.
 void refuse_disputes(const std::vector<MigrationState>& states, const History& history,
                      const std::vector<FoundInDatabase>& found = {});
 

@@ -1,4 +1,4 @@
-// What the database tells of a migration, whatever the histories claim.
+// What the database shows about a migration, whatever the histories claim.
 #pragma once
 
 #include <cstddef>
@@ -28,8 +28,8 @@ struct Standing {
   bool operator==(const Standing&) const = default;
 };
 
-// What the database holds of the objects that a migration made and that nothing has changed since.
-// Both empty: it does not tell.
+// The objects that a migration created and nothing has changed since, found in the database or not.
+// Both empty: it is unknown.
 struct Evidence {
   std::size_t entry = 0;  // index into journal.entries
   std::vector<std::string> there, absent;

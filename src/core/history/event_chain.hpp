@@ -1,8 +1,7 @@
-// What the events remember of each other, and of the rollback SQL that was stored with them.
+// The hashes by which events protect each other and the rollback SQL stored with them.
 //
-// Each event holds a hash over what it says and over the hash of the one before it, so that one
-// that was changed, put in or taken out is noticed. Who may write both of our tables can rewrite
-// both.
+// Each event contains a hash of its content and of the hash before it, so a changed, added or
+// removed event is noticed. Whoever may write both of our tables can rewrite both.
 #pragma once
 
 #include <map>
@@ -29,7 +28,7 @@ inline constexpr std::string_view k_emptied = "emptied";
 // The links of new events, the first of which follows `tip`.
 std::vector<std::string> links_of(std::string_view tip, const std::vector<Event>& events);
 
-// What is known of a stored text.
+// What is known about a stored text.
 enum class Kept {
   as_stored,  // it has the hash that was stored with it
   unhashed,   // it was stored before there were hashes
@@ -58,7 +57,8 @@ class EventChain {
   bool is_emptied() const { return is_emptied_; }
   bool is_dropped() const { return is_dropped_; }
 
-  // The links anew, after names were changed; parallel to `events`. What was broken stays so.
+  // The links computed again, after names were changed; parallel to `events`. A broken
+  // link stays broken.
   static std::vector<std::string> relinked(const std::vector<StoredEvent>& before,
                                            const std::vector<StoredEvent>& after);
 
@@ -71,7 +71,7 @@ class EventChain {
   std::set<std::string> expected_;             // rows that are newer than the first that we applied
 };
 
-// For `verify`: what was done to the events behind our back.
+// For `verify`: changes to the events that Sluice did not make.
 std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events,
                                     const EventChain& chain);
 

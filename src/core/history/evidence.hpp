@@ -1,6 +1,6 @@
-// What the database holds of a migration, by what its own statements make: tables, columns,
-// indexes, views, types, routines, triggers and policies. What a later statement drops or renames
-// tells nothing.
+// Which objects of a migration are in the database, by its own statements: tables, columns,
+// indexes, views, types, routines, triggers and policies. An object that a later statement drops or
+// renames is no evidence.
 #pragma once
 
 #include <set>
@@ -17,7 +17,7 @@ namespace sluice {
 // The entries that are to be taken over or are disputed, in the journal's order.
 std::vector<std::size_t> claimed_entries(const Reconciliation& found);
 
-// Those that no history holds: nothing that they would drop is gone by them.
+// Entries in no history: nothing that they would drop is gone because of them.
 std::set<std::size_t> unapplied_entries(const Reconciliation& found);
 
 // Parallel to `entries`. The project is loaded; `actual` is the database's schema.
@@ -25,7 +25,7 @@ std::vector<Evidence> evidence_of(const Project& project, const std::vector<std:
                                   const Schema& actual, const Dialect& dialect,
                                   const std::set<std::size_t>& unapplied = {});
 
-// What contradicts whoever says otherwise: all of it is there, or nothing is. Else untold.
+// The clear cases: all of its objects exist, or none does. Otherwise unknown.
 Standing plain_standing(const Evidence& evidence);
 
 // Where something is claimed, nothing of all that is claimed is there, and something should be.

@@ -1,5 +1,5 @@
-// Tables of ours that are gone while others tell that they were there: `drizzle-kit push` drops
-// them, and so does a hand.
+// Tables of ours that are missing although others show that they existed: `drizzle-kit push` drops
+// them, or a person did.
 #pragma once
 
 #include <optional>
@@ -9,9 +9,9 @@
 
 namespace sluice {
 
-// Its rows can be made again.
+// Its rows can be recreated.
 std::optional<Diagnostic> tell_lost_tracking(const History& history);
-// What it held is lost; where Sluice has not run yet, nothing was there.
+// Its content is lost; if Sluice has not run yet, it had none.
 std::optional<Diagnostic> tell_missing_events(const History& history);
 
 }  // namespace sluice

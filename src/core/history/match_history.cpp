@@ -298,8 +298,8 @@ class Matcher {
     for (std::size_t i = 0; i < empty.size(); ++i) take(lacking[i], empty[i], MatchedBy::name);
   }
 
-  // A migration that was renamed since it was mirrored keeps its mirror row, and with it its
-  // rollback.
+  // A migration that was renamed since it was mirrored keeps its mirror row, and with
+  // it its rollback.
   void find_tracked_by_checksum() {
     const auto lacks_tracking = [&](std::size_t e) {
       return !result_.tracked[e] && result_.entries[e];

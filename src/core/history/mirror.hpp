@@ -1,5 +1,5 @@
-// What the mirror lacks, compared with the history that decides, and what the histories disagree
-// about.
+// What the mirror lacks, compared with the history that decides, and what the
+// histories disagree about.
 #pragma once
 
 #include <optional>

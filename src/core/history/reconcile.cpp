@@ -156,8 +156,8 @@ class Reconciler {
                           : "(neither hash nor time)";
   }
 
-  // How a row that no entry stands for is called: by its own name, by the mirror's, else by its
-  // hash.
+  // How a row that no entry stands for is called: by its own name, by the mirror's, else
+  // by its hash.
   MigrationState missing_state(std::size_t r, const std::set<std::size_t>& tracked_entries) const {
     const auto& row = history_.rows[r];
     MigrationState state{.state = State::missing, .row = r, .applied_at = row.applied_at};
@@ -206,8 +206,8 @@ class Reconciler {
                                   names.front(), " --forget` takes out a row.")));
   }
 
-  // What only the mirror holds: the file was lost, or another folder's migration was recorded
-  // there.
+  // What only the mirror holds: the file was lost, or another folder's migration
+  // was recorded there.
   void add_tracked_alone(const std::set<std::size_t>& known) {
     std::vector<std::string> names;
     for (std::size_t t = 0; t < history_.tracking.size(); ++t) {

@@ -1,9 +1,9 @@
 // Journal × history → what is applied, pending, changed, missing, out of order, partial.
 //
-// A migration is applied if a history says so by hash, or by name, or by `when`; never by a
-// high-water mark. Drizzle's table decides where it holds the migration, and the mirror follows it.
-// What another history holds and Drizzle's, though it has rows, does not is disputed: nothing runs
-// until it is settled.
+// A migration is applied if a history records its hash, name or `when`; never by a high-water mark.
+// If Drizzle's table records the migration, it decides, and the mirror follows. A migration that
+// only another history records, although Drizzle's table has rows, is disputed: nothing runs until
+// that is settled.
 #pragma once
 
 #include <functional>
@@ -24,7 +24,7 @@ namespace sluice {
 Reconciliation reconcile(const Journal& journal, const History& history,
                          const std::vector<FileHashes>& files);
 
-// Its rollback was broken off outside a transaction: it is partial, and still recorded as applied.
+// Its rollback broke off outside a transaction: it is partial, and still recorded as applied.
 bool is_partly_undone(const MigrationState& migration);
 
 }  // namespace sluice

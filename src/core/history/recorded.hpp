@@ -1,8 +1,8 @@
 // What the histories say of each entry. Drizzle's rows come first; where that table has none, the
 // mirror is the history, and where that is missing too, the older home-made table.
 //
-// What one of the lesser two holds and the one that should does not is disputed: it is never run,
-// and never called applied either.
+// A migration that only one of the lesser two records is disputed: it never runs, and never
+// counts as applied.
 #pragma once
 
 #include <optional>
@@ -15,7 +15,7 @@ namespace sluice {
 
 enum class Source { drizzle, tracking, legacy };
 
-// An entry that some history calls applied.
+// An entry that some history records as applied.
 struct Recorded {
   Source source = Source::drizzle;
   std::optional<std::size_t> row;      // into history.rows

@@ -1,5 +1,5 @@
-// What is broken in both histories and in the journal's times, and what mends it: values in, a plan
-// out. Nothing of the user's tables is touched by it, and no rollback SQL is lost.
+// Plans the repair of both histories and of the journal's times: values in, a plan out. It changes
+// none of the user's tables, and loses no rollback SQL.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// An order about one migration: to record it, or to forget it. It is carried out, or refused with
-// the reason; the database's word counts, and where it says nothing, the user's does.
+// An order about one migration: to record it, or to forget it. It is carried out, or refused with a
+// reason. The database decides; if it shows nothing, the user does.
 #pragma once
 
 #include "core/history/repair_plan.hpp"
@@ -11,7 +11,7 @@ struct RecordedRows {
   std::string name;
   std::optional<std::size_t> row, tracked;  // indexes into History::rows and History::tracking
 };
-// Adds to the plan that they are removed, instead of what was to be mended of them.
+// Plans to delete them, in place of their repair.
 void take_out(RepairPlan& plan, const History& history, const RecordedRows& rows);
 
 // Whether the options give one.

@@ -1,5 +1,4 @@
-// Plans a repair: first what is broken in rows and times, then what histories and database disagree
-// about.
+// Plans a repair: first rows and times, then what histories and database disagree about.
 #pragma once
 
 #include <optional>

@@ -10,14 +10,14 @@
 
 namespace sluice {
 
-// The history as it would be had these rows been written with today's `when`: a row whose hash only
-// one file has, and no row of the mirror, stands for that file, though its time be another entry's
-// by now. A row is left alone where another one has both the file's hash and its entry's `when`.
+// The history as if these rows had been written with the present `when`. A row stands for a file if
+// only that file, and no row of the mirror, has its hash, even if its time is now another entry's.
+// A row is left alone if another one has both the file's hash and its entry's `when`.
 History with_todays_whens(const Journal& journal, History history,
                           const std::vector<FileHashes>& files);
 
-// Whether a migration of this `when` is later than every row: drizzle-orm before 1.0 looks at the
-// newest created_at alone, and applies such a migration whatever the rows' hashes say.
+// Whether a migration with this `when` is later than every row. drizzle-orm before 1.0 compares
+// only the newest created_at, and applies such a migration whatever the rows' hashes are.
 bool is_later_than_all(const History& history, std::int64_t when);
 
 }  // namespace sluice

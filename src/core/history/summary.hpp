@@ -1,5 +1,5 @@
-// The short answer of what is recorded, compared with the journal: enough where nothing is to be
-// done.
+// The short answer of what is recorded, compared with the journal: enough where nothing is
+// to be done.
 #pragma once
 
 #include <string_view>

@@ -14,7 +14,7 @@ namespace sluice {
 std::vector<Diagnostic> unclear_rows(const Journal& journal, const History& history,
                                      const std::vector<MigrationState>& states);
 
-// Nothing runs that may have run: throws Error(drift) for the first of these warnings.
+// A migration that may have run does not run: throws Error(drift) for the first of these warnings.
 void refuse_unclear(const std::vector<Diagnostic>& diagnostics);
 
 }  // namespace sluice

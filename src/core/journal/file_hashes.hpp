@@ -16,12 +16,12 @@ namespace sluice {
 enum class Fit { same, other_checkout, edited, unknown };
 bool is_same(Fit fit);
 
-// What is known of an entry's file; nothing known: only name and `when` can match, and no change is
-// seen.
+// What is known of an entry's file; nothing known: only name and `when` can match, and no
+// change is seen.
 struct FileHashes {
   std::string hash;
-  // Those of other checkouts of the same text, worked out only where none is the file's own; may be
-  // null.
+  // Those of other checkouts of the same text, worked out only where none is the file's own;
+  // may be null.
   std::function<std::vector<std::string>()> equivalent;
   // The MD5 of the same text, worked out only where a history holds what an older tool stored; may
   // be null.

@@ -13,8 +13,8 @@ namespace sluice {
 
 namespace {
 
-// A version is a string in every journal that drizzle-kit wrote; a hand-written number means the
-// same.
+// A version is a string in every journal that drizzle-kit wrote; a hand-written number
+// means the same.
 std::string read_version(const JsonValue& version) {
   return version.is_integer() ? std::to_string(version.integer()) : version.string();
 }

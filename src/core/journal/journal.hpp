@@ -18,10 +18,10 @@ inline constexpr std::int64_t k_greatest_when = 9007199254740991;
 inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 
 // `file` is how the journal is named in messages. Throws Error(bad_file) with file, line and key
-// for: what is not JSON, a BOM, no `entries`, a `when` that is missing or not an integer (a decimal
-// string of one is accepted, as Drizzle does), a tag that is missing, empty or leaves the folder
-// (`../`, absolute, NUL, backslash), the same tag twice, a version or dialect that Sluice does not
-// know.
+// for: what is not JSON, a BOM, no `entries`, a `when` that is missing or not an integer (a
+// decimal string of one is accepted, as Drizzle does), a tag that is missing, empty or leaves the
+// folder (`../`, absolute, NUL, backslash), the same tag twice, a version or dialect that Sluice
+// does not know.
 Journal parse_journal(std::string_view text, const std::string& file);
 
 // Findings that stop nothing: `when` not increasing, idx gaps and duplicates, idx/tag mismatch.

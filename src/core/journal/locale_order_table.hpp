@@ -1,6 +1,6 @@
-// The order of the Unicode collation's root for Latin, Greek and Cyrillic, as ICU of Node 20 has
-// it: a line for each letter, a tab between its accents, its cases beside each other. Made by
-// tools/make_locale_order.mjs.
+// The order of the Unicode collation's root for Latin, Greek and Cyrillic, as ICU of Node 20
+// has it: a line for each letter, a tab between its accents, its cases beside each other.
+// Made by tools/make_locale_order.mjs.
 #pragma once
 
 #include <array>

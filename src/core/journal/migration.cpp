@@ -64,8 +64,8 @@ void Reader::note(Severity severity, std::string_view code, text::Position place
        .hint = std::string(hint)});
 }
 
-// A literal or comment is open at its chunk's end: it is closed behind the next breakpoints, or
-// never.
+// A literal or comment is open at its chunk's end: it is closed behind the next
+// breakpoints, or never.
 void Reader::judge_open(std::size_t open) {
   const Lexeme whole = read_lexeme(text_, open, rules_);
   const bool is_comment = whole.kind == LexemeKind::block_comment;

@@ -68,8 +68,8 @@ ObjectName name_in(const std::vector<std::string>& parts) {
   return {parts.size() > 1 ? parts[parts.size() - 2] : std::string(), parts.back()};
 }
 
-// "public.touch(integer)", "set_updated on public.orders", or on SQLite "trigger set_updated on
-// orders".
+// "public.touch(integer)", "set_updated on public.orders", or on SQLite "trigger
+// set_updated on orders".
 bool is_identified(std::string_view identity, const ObjectRef& object) {
   if (object.part.empty()) {
     if (text::equals_ignore_case(identity, object.name.name)) return true;

@@ -1,5 +1,5 @@
-// What every plan begins with: the reconciliation, the mirror's changes, and steps made of
-// migrations.
+// What every plan begins with: the reconciliation, the mirror's changes, and steps
+// made of migrations.
 #pragma once
 
 #include <vector>
@@ -10,8 +10,8 @@
 
 namespace sluice {
 
-// Fills in mirror, diagnostics and based_on; returns the states, those of the journal's entries
-// first.
+// Fills in mirror, diagnostics and based_on; returns the states, those of the
+// journal's entries first.
 std::vector<MigrationState> begin_plan(const Project& project, const History& history, Plan& plan);
 // The same, of a reconciliation that is there already.
 std::vector<MigrationState> begin_plan(Reconciliation reconciliation, const History& history,

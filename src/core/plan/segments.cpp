@@ -49,8 +49,8 @@ class Cutter {
         {Severity::info, std::move(code), std::move(message), where, std::move(hint)});
   }
 
-  // An enum value that an earlier migration adds is committed before this one, not in the middle of
-  // it.
+  // An enum value that an earlier migration adds is committed before this one, not in the
+  // middle of it.
   void begin_migration() {
     if (request_.mode == TransactionMode::migration && open_.is_open)
       open_.commit_due = k_own_transaction;

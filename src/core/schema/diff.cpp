@@ -65,8 +65,8 @@ bool refers_to(const Table& table, const Table& target) {
                      [&](const ForeignKey& key) { return key.target == target.name; });
 }
 
-// Tables that refer to others go first; where they refer to each other, the foreign keys go before
-// them.
+// Tables that refer to others go first; where they refer to each other, the foreign keys
+// go before them.
 void drop_tables(std::vector<const Table*> tables, SchemaChanges& changes) {
   while (!tables.empty()) {
     const auto is_free = [&](const Table* candidate) {

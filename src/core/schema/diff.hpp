@@ -16,12 +16,12 @@ std::vector<Change> diff(const Schema& from, const Schema& to, const Renames& re
 // The same renames, read backwards.
 Renames reversed(const Renames& renames);
 
-// `schema` as it is after its objects were renamed, references and quoted names in expressions
-// included.
+// `schema` as it is after its objects were renamed, references and quoted names
+// in expressions included.
 Schema with_renames(Schema schema, const Renames& renames);
 
-// `schema` with the changes made: diff's inverse, applied(diff(a, b), a) == b up to the order of
-// objects.
+// `schema` with the changes made: diff's inverse, applied(diff(a, b), a) == b up to the
+// order of objects.
 Schema applied(const std::vector<Change>& changes, Schema schema);
 
 }  // namespace sluice

@@ -1,7 +1,7 @@
 // Drift: where a database differs from the schema it should have.
 //
-// What the expected schema speaks of and what stands in its tables is compared; tables, views,
-// functions and other objects of which no snapshot knows are listed apart.
+// Compares the objects of the expected schema and everything in its tables. Tables, views,
+// functions and other objects that no snapshot describes are listed separately.
 #pragma once
 
 #include <string>
@@ -24,7 +24,7 @@ struct Drift {
   DriftKind kind = DriftKind::changed;
   ObjectRef object;                  // kinds as in drift_aspects.hpp
   std::vector<DriftAspect> aspects;  // changed: those that differ
-  // In one line; empty: it must not be there, or is not there.
+  // One line; empty: it must not exist, or does not exist.
   std::string expected, actual;
   std::vector<std::string> mend;  // statements that would make the database as expected
   std::string tag;                // the migration that last touched it; empty: not known
@@ -37,27 +37,28 @@ struct DriftReport {
   bool operator==(const DriftReport&) const = default;
 };
 
-// `expected` as a snapshot holds it, `actual` as the catalog does. Where mends are wanted, each is
-// for the database as those before it leave it.
+// `expected` comes from a snapshot, `actual` from the catalog. If repairs are wanted, each one
+// assumes that those before it have run.
 enum class Mends { none, each };
 DriftReport find_drift(const Schema& expected, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends = Mends::each);
 
-// Of these objects, which are all in the report, `expected` or `actual` now says something else: as
-// if the report were made anew without mends, but only the tables and views that hold them are
-// compared. One whose name the schemas do not spell alike stays as it is.
+// Compares these objects again; all are in the report, and `expected` or `actual` has changed for
+// them. The result is that of a new report without repairs, but only the tables and views that
+// contain them are compared. An object whose name the schemas spell differently stays as it is.
 void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
                 Schema actual, const SchemaDialect& dialect);
 
-// Makes a snapshot's schema and a database's speak of the same: whose policies a snapshot names
-// apart, whom it calls the current user, which views it only refers to, which roles are its own.
+// Makes a snapshot's schema comparable with a database's: policies that the snapshot names
+// separately, the current user, views that it only refers to, and its own roles.
 void match_sides(Schema& expected, Schema& actual);
 
-// `snapshot` with these objects as a catalog, `made`, has them; without those that it has not.
+// `snapshot` with these objects as they are in the catalog `made`, and without those
+// that `made` lacks.
 Schema with_objects_of(const Schema& made, const Schema& snapshot,
                        const std::vector<ObjectRef>& objects, const SchemaDialect& dialect);
 
-// What differs in an expression, which two texts may spell differently.
+// A difference in an expression, which two texts may spell differently.
 std::vector<ObjectRef> differing_expressions(const DriftReport& report);
 
 }  // namespace sluice

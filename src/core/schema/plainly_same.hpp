@@ -8,8 +8,8 @@
 
 namespace sluice {
 
-// Whether they are one as they were read, but for a table's own text and the order of keys and
-// indexes.
+// Whether they are one as they were read, but for a table's own text and the order of
+// keys and indexes.
 bool is_plainly_same(const Table& one, const Table& other);
 
 struct SchemaPair {

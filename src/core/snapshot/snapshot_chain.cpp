@@ -25,8 +25,8 @@ std::optional<std::size_t> nearest(const Places& places, const std::string& id, 
   return result;
 }
 
-// drizzle-kit's `pull` gives its first snapshot the id that elsewhere stands for none, and the one
-// generated next follows it.
+// drizzle-kit's `pull` gives its first snapshot the id that otherwise means none, and the next
+// one follows it.
 SnapshotLink link_of(const std::vector<Snapshot>& snapshots, const Places& places,
                      std::size_t index) {
   const Snapshot& snapshot = snapshots[index];
@@ -50,8 +50,8 @@ SnapshotLink link_of(const std::vector<Snapshot>& snapshots, const Places& place
   return link;
 }
 
-// Again and again what has all its parents behind it, in the given order; the rest runs in a
-// circle.
+// Repeatedly takes the snapshots whose parents are all taken, in the given order. The rest
+// forms a circle.
 void sort(SnapshotChain& chain) {
   std::vector<bool> done(chain.links.size(), false);
   bool moved = true;

@@ -1,5 +1,5 @@
-// How the snapshots of a folder hang together: by id and prevId, along branches, with what is
-// missing.
+// How the snapshots of a folder hang together: by id and prevId, along branches, with
+// what is missing.
 #pragma once
 
 #include <cstddef>
@@ -15,8 +15,8 @@ struct SnapshotLink {
   std::vector<std::size_t>
       parents;  // in the order of prevIds; a copy of an earlier snapshot has that as its parent
   std::vector<std::string> missing;  // prevIds that no snapshot has
-  // False where the schema cannot be told: a version 9 difference one of whose ancestors is
-  // missing.
+  // False where the schema cannot be told: a version 9 difference one of whose
+  // ancestors is missing.
   bool is_known = true;
   bool operator==(const SnapshotLink&) const = default;
 };

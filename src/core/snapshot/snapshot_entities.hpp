@@ -36,8 +36,8 @@ class SnapshotEntity {
 class SnapshotEntities {
  public:
   void create(const JsonValue& row) { rows_.emplace_back(row); }
-  // Error(bad_file) at the delta for one that fits nothing here. What it renames is added to
-  // `renames`.
+  // Error(bad_file) at the delta for one that fits nothing here. What it renames is
+  // added to `renames`.
   void apply(const JsonValue& delta, Renames& renames);
   void write(JsonWriter& out) const;
 

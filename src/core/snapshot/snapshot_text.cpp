@@ -104,8 +104,8 @@ std::optional<std::string> read_default(const JsonValue& value) {
   return text::cat("'", text::replace_all(value.raw(), "'", "''"), "'");
 }
 
-// The largest whole number below which JavaScript knows every one: it would read others as their
-// neighbours.
+// The largest whole number below which JavaScript knows every one: it would read others
+// as their neighbours.
 static bool is_safe(std::string_view digits) {
   constexpr std::string_view k_largest = "9007199254740991";
   return digits.size() < k_largest.size() ||

@@ -34,12 +34,12 @@ ForeignKey read_foreign_key(const JsonValue& value, std::string_view default_sch
 // "\"table\".\"new\""}}; the names have a schema before them, or not.
 Renames read_meta(const JsonValue& meta, std::string_view default_schema);
 
-// v1's `renames`: "users.bio->users.biography". What was renamed is found among what `schema`
-// holds.
+// v1's `renames`: "users.bio->users.biography". What was renamed is found among
+// what `schema` holds.
 Renames read_renames(const JsonValue& list, const Schema& schema, std::string_view default_schema);
 
-// id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one of those
-// given.
+// id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one
+// of those given.
 Snapshot read_snapshot_head(const JsonValue& root,
                             std::initializer_list<std::string_view> dialects);
 

@@ -20,10 +20,10 @@ void SqlBody::decide(const std::string& word, bool is_first) {
   }
 }
 
-// CREATE TRIGGER … BEGIN statement; statement; END. BEGIN and END may also be names in SQLite, but
-// END closes the body only after a semicolon, where no name can stand (and a CASE's END never
-// does). sqlite3_complete() does the same; a body without a statement is closed too, for SQLite to
-// refuse.
+// CREATE TRIGGER … BEGIN statement; statement; END. BEGIN and END may also be names in SQLite,
+// but END closes the body only after a semicolon, where no name can stand (and a CASE's END
+// never does). sqlite3_complete() does the same; a body without a statement is closed too, for
+// SQLite to refuse.
 void SqlBody::follow_trigger(const std::string& word) {
   const bool is_name = previous_ == "TRIGGER" || previous_ == "EXISTS" || previous_ == "." ||
                        previous_ == "ON" || previous_ == "OF" || previous_ == ",";

@@ -12,8 +12,8 @@ class SqlBody {
  public:
   explicit SqlBody(const ScanRules& rules) : rules_(rules) {}
 
-  // Called with each token of the statement from its first on. True while a semicolon would not end
-  // it.
+  // Called with each token of the statement from its first on. True while a semicolon would
+  // not end it.
   bool contains(const Token& token);
 
  private:

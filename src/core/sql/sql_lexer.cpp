@@ -67,8 +67,8 @@ class Reader {
   const ScanRules& rules_;
 };
 
-// A BOM is blank at a file's start, and to SQLite anywhere; to PostgreSQL it would be a syntax
-// error.
+// A BOM is blank at a file's start, and to SQLite anywhere; to PostgreSQL it would be
+// a syntax error.
 Lexeme Reader::blank() const {
   std::size_t end = at_;
   while (end < sql_.size()) {
@@ -145,8 +145,8 @@ Lexeme Reader::escape_string() const {
   }
 }
 
-// After `$`: an optional identifier without `$`, then `$`. Nothing: it opens no quote ($1 is a
-// parameter).
+// After `$`: an optional identifier without `$`, then `$`. Nothing: it opens no quote ($1
+// is a parameter).
 std::size_t Reader::dollar_tag_end() const {
   std::size_t at = at_ + 1;
   if (at < sql_.size() && is_digit(sql_[at])) return k_none;

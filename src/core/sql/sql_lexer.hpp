@@ -1,8 +1,8 @@
-// Cuts SQL into lexemes, blanks and comments among them: where each comment, quote and dollar quote
-// ends.
+// Cuts SQL into lexemes, blanks and comments among them: where each comment, quote and
+// dollar quote ends.
 //
-// PostgreSQL: src/backend/parser/scan.l and the manual's "Lexical Structure"; SQLite:
-// src/tokenize.c.
+// PostgreSQL: src/backend/parser/scan.l and the manual's "Lexical
+// Structure"; SQLite: src/tokenize.c.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,6 @@
-// Which tables a migration may take rows or values from, read from its text before it runs. What
-// the text does not tell is in danger: a copy too many is dropped again, one too few is lost.
+// The tables whose rows or values a migration may destroy, read from its text before it runs. If
+// the text is unclear, a table counts as endangered: a needless copy is dropped again, a missing
+// one is lost data.
 #pragma once
 
 #include <set>
@@ -13,7 +14,7 @@
 
 namespace sluice {
 
-// Names are those before the migration; of an unqualified one the schema is the usual one.
+// Names are those before the migration; an unqualified name means the usual schema.
 struct Danger {
   bool everything = false;
   std::set<ObjectName> dropped;  // tables that lose columns, or go
@@ -25,7 +26,7 @@ struct Danger {
 
 Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect);
 
-// Of `before`, with the tables that foreign keys, partitions and triggers draw in.
+// Tables of `before`, including those reached by foreign keys, partitions and triggers.
 std::vector<const Table*> tables_in_danger(const Danger& danger, const Schema& before,
                                            const Dialect& dialect);
 

@@ -46,8 +46,8 @@ std::vector<Statement> wrapped(std::string_view body, const ScanRules& rules) {
   return statements;
 }
 
-// EXCEPTION WHEN duplicate_object THEN null: what is there already is left, and nothing else
-// passes.
+// EXCEPTION WHEN duplicate_object THEN null: what is there already is left, and
+// nothing else passes.
 bool is_only_kept_from_failing(std::string_view body, const ScanRules& rules) {
   SqlCursor cursor(body, rules);
   cursor.take_until({"EXCEPTION"});

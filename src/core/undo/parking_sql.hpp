@@ -81,7 +81,8 @@ class Pairing {
   // For the rollback.
   std::vector<std::string> forget_changed_since(const std::vector<std::size_t>& changed) const;
   std::vector<std::string> put_back(const std::vector<std::size_t>& changed, bool gets_rows) const;
-  // For a migration that is applied again and may have made some of the rows anew: the copy's win.
+  // For a migration that is applied again and may have created some of the rows again: the
+  // copy's rows win.
   std::vector<std::string> put_back_again(const std::vector<std::size_t>& changed,
                                           bool gets_rows) const;
 

@@ -29,7 +29,7 @@ class Text {
   std::string sql_;
 };
 
-// Of rows, what a copy from before cannot tell: where those came from that are there now.
+// A remark about rows that a copy from before cannot answer: where the present rows came from.
 bool stays_lost(std::string_view lost) {
   return lost.starts_with("rows that INSERT") || lost.starts_with("rows put into") ||
          lost.starts_with("where a sequence");

@@ -24,8 +24,8 @@ class Links {
   virtual ~Links() = default;
   // Whether the path itself, not what it leads to, is a link; never throws.
   virtual bool is_link(const std::string& path) const = 0;
-  // The absolute path once every link on it is followed; empty where nothing is there. Never
-  // throws.
+  // The absolute path once every link on it is followed; empty where nothing is
+  // there. Never throws.
   virtual std::string real_path(const std::string& path) const = 0;
 };
 

@@ -1,5 +1,5 @@
-// How a run ends that did not go through: what is undone, what stays, and where the migration
-// stands.
+// How a run ends that did not go through: what is undone, what stays, and where
+// the migration stands.
 #include <algorithm>
 #include <utility>
 

@@ -36,8 +36,8 @@ LockRequest lock_request(const ExecuteContext& context, LockScope scope) {
 
 constexpr const char* k_adopted = "it was applied by another tool";
 
-// The tables, and the mirror's changes as a batch of their own. Returns the batch number of the
-// steps.
+// The tables, and the mirror's changes as a batch of their own. Returns the batch number
+// of the steps.
 int open_history(const Plan& plan, const ExecuteContext& context) {
   const bool is_anew = !plan.steps.empty() && plan.steps.front().action == StepAction::reset;
   const int batch = is_anew ? 1 : Tracker::next_batch(plan.based_on);

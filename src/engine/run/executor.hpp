@@ -1,7 +1,7 @@
 // Plan → RunReport: begin, statements, record, commit; the one place that changes a database.
 //
-// It returns, never throws, on a failed step, so that what was applied is never lost from the
-// report.
+// It returns, never throws, on a failed step, so that what was applied is never lost
+// from the report.
 #pragma once
 
 #include "engine/run/execute_context.hpp"

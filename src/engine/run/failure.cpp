@@ -31,8 +31,8 @@ std::size_t failure_offset(const Statement& statement, const StatementFailure& f
   if (!failure.position || *failure.position < 1) return 0;
   const std::size_t offset =
       offset_of_character(statement.sql, static_cast<std::size_t>(*failure.position - 1));
-  // "at end of input" points behind the last character: show the last line, not an empty one after
-  // it.
+  // "at end of input" points behind the last character: show the last line, not an empty
+  // one after it.
   if (offset < statement.sql.size()) return offset;
   return statement.sql.find_last_not_of(" \t\r\n") == std::string::npos
              ? 0

@@ -1,5 +1,5 @@
-// What the server said about a statement → where that is in the user's file, and what to do about
-// it.
+// What the server said about a statement → where that is in the user's file, and what to
+// do about it.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,8 @@ ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFa
 // `signal` is SIGINT, SIGTERM or SIGHUP; `direction` is where the run was going.
 ErrorInfo stopped_error(int signal, Direction direction = Direction::up);
 
-// The hint that tells how far a migration got of which a part is committed. `done` counts
-// statements.
+// The hint that tells how far a migration got of which a part is committed.
+// `done` counts statements.
 std::string standing_hint(const Step& step, std::size_t done);
 
 // The hint for stored rollback SQL that fails and of which the server has nothing to say.

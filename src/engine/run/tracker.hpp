@@ -65,8 +65,8 @@ class Tracker {
   // What read() gives, of the tables that were found before.
   History read_rows(Connection& connection);
 
-  // The stored SQL of the migrations named as the mirror names them; those that have none are left
-  // out.
+  // The stored SQL of the migrations named as the mirror names them; those that have none
+  // are left out.
   std::map<std::string, std::string> read_rollback_sql(Connection& connection,
                                                        const std::vector<std::string>& names);
 
@@ -74,8 +74,8 @@ class Tracker {
   std::vector<StoredEvent> read_events(Connection& connection);
   EventChain chain_of(Connection& connection, const std::vector<StoredEvent>& events,
                       const std::vector<TrackingRow>& tracking);
-  // Who else may write the tables, and the statement that takes it away. Of the tables found
-  // before.
+  // Who else may write the tables, and the statement that takes it away. Of the
+  // tables found before.
   std::vector<Diagnostic> read_writers(Connection& connection);
 
   // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database
@@ -83,17 +83,17 @@ class Tracker {
   // no schema.
   void prepare(Connection& connection);
 
-  // What is recorded next fails where the tables do not hold what they held at prepare() or when
-  // the last that was recorded was committed: begin() when a transaction begins, settle() at its
-  // commit.
+  // What is recorded next fails where the tables do not hold what they held at prepare() or
+  // when the last that was recorded was committed: begin() when a transaction begins, settle()
+  // at its commit.
   void begin() { written_.clear(); }
   void settle();
 
   // The batch number that the next run gets: max + 1.
   static int next_batch(const History& history);
 
-  // These join the open transaction; call prepare() first. Each is one round trip, whatever the
-  // count.
+  // These join the open transaction; call prepare() first. Each is one round trip,
+  // whatever the count.
   void record(Connection& connection, std::span<const Applied> applied, int batch,
               const Stamp& stamp);
   void record_undone(Connection& connection, std::span<const Undone> undone, const Stamp& stamp);

@@ -132,8 +132,8 @@ std::string part(std::string_view name, const std::string& read, int width) {
   return text::cat(sql, "\nfrom (", read, ") as t");
 }
 
-// In the order of their numbers: a union promises none, and sorting its wide rows is slow on
-// SQLite.
+// In the order of their numbers: a union promises none, and sorting its wide rows is
+// slow on SQLite.
 std::vector<std::span<const Value>> by_number(const Rows& rows) {
   std::vector<std::pair<std::int64_t, std::span<const Value>>> numbered;
   numbered.reserve(rows.rows.size());

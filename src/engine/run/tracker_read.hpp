@@ -28,8 +28,8 @@ struct FoundTables {
   bool operator==(const FoundTables&) const = default;
 };
 
-// The probe's answer. Throws Error(history) for a table that lacks columns, naming those found and
-// expected.
+// The probe's answer. Throws Error(history) for a table that lacks columns, naming those
+// found and expected.
 FoundTables find_tables(const Rows& probe, const std::string& history_name);
 
 // Throws Error(refused) for the first of the tables that must not be read.

@@ -84,7 +84,7 @@ std::string Speller::spelled(const Column& column) const {
 
 namespace {
 
-// Names that mean nothing to the product are none in the one spelling; here they are kept.
+// Normalization drops names without a meaning to the product; here they are kept.
 void keep_names(Table& table, const Schema& as_read) {
   const auto read = std::find_if(as_read.tables.begin(), as_read.tables.end(),
                                  [&](const Table& other) { return other.name == table.name; });

@@ -1,5 +1,5 @@
-// What a migration's SQL makes of a schema, found out on a scratch database: for a snapshot that is
-// lost.
+// What a migration's SQL makes of a schema, found out on a scratch database: for a snapshot
+// that is lost.
 #pragma once
 
 #include "engine/folder/branch_snapshots.hpp"

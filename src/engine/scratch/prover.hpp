@@ -1,7 +1,7 @@
 // Takes migrations up, down and up again in a scratch database, and compares the schema each time.
 //
-// What runs is what would run for the user: the same executor, and the rollback SQL as it is
-// stored.
+// What runs is what would run for the user: the same executor, and the rollback SQL as
+// it is stored.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// Copies what a step is about to destroy to tables of ours, keeps of it what is gone when the step
-// has run, and says how it is put back. All of it in the step's own transaction.
+// Copies what a step is about to destroy to tables of ours. After the step it keeps only what is
+// gone, and gives the SQL that restores it. All in the step's own transaction.
 #pragma once
 
 #include <map>
@@ -17,13 +17,13 @@ namespace sluice {
 
 class Parking {
  public:
-  // What the copies are noted under.
+  // The name under which the copies are recorded.
   struct Label {
     std::string history;  // of which history: see Tracker::history_name
     std::string at;
   };
-  // Who speaks of the copies later: the stored rollback, the migration when it is applied again,
-  // nobody.
+  // Who uses the copies later: the stored rollback, the migration when it is applied
+  // again, or nobody.
   enum class For { rollback, redo, safekeeping };
   Parking(Connection& connection, const Dialect& dialect, Label label, For use)
       : connection_(connection),
@@ -32,9 +32,9 @@ class Parking {
         label_(std::move(label)),
         use_(use) {}
 
-  // Before the step. Throws Error for what cannot be copied: then the step must not run.
+  // Call before the step. Throws Error if something cannot be copied: then the step must not run.
   void copy(const Step& step, const Danger& danger, const Schema& before);
-  // After it. `before` is the same one; the tables' names follow `renames`.
+  // Call after the step, with the same `before`; the tables' names follow `renames`.
   struct Settled {
     RowsBack back;
     std::vector<std::string> parked;  // for people, one for each copy that stays
@@ -49,7 +49,7 @@ class Parking {
   };
   static std::map<std::string, Waiting> waiting(Connection& connection, const Dialect& dialect,
                                                 const std::string& history);
-  // In the open transaction; throws Error for what cannot be put back.
+  // Runs in the open transaction; throws Error if something cannot be restored.
   static void put_back_first(Connection& connection, const Waiting& waiting);
   static void put_back(Connection& connection, const Dialect& dialect, const Waiting& waiting);
 

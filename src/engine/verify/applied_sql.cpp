@@ -129,9 +129,9 @@ bool AppliedSql::exceeds_snapshots(const Schema& actual) const {
                       [&](std::size_t entry) { return is_told(entry, actual); });
 }
 
-// As they ran, without what changes the whole server, which took effect already, and without what
-// changes rows alone. What `drizzle-kit pull` wrote has no statement, and its snapshot is what was
-// there.
+// As they ran, without what changes the whole server, which took effect already, and without
+// what changes rows alone. What `drizzle-kit pull` wrote has no statement, and its snapshot is
+// what was there.
 Project AppliedSql::replayed_project() const {
   Project replayed = project_;
   replayed.journal.entries.clear();

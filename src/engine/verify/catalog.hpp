@@ -28,9 +28,9 @@ struct CatalogStats {
 Schema read_catalog(const CatalogPlace& place);
 CatalogStats read_stats(const CatalogPlace& place);
 
-// `expected`, a snapshot's, with the expressions that differ from `actual`, which was read there,
-// as that server prints them. Nothing of it stays; where the server refuses, the text stays as it
-// is.
+// `expected`, a snapshot's, with the expressions that differ from `actual`, which was read
+// there, as that server prints them. Nothing of it stays; where the server refuses, the text
+// stays as it is.
 Schema printed_there(const CatalogPlace& place, Schema expected, const Schema& actual);
 
 // How many objects of the user's there are; roles are the server's and do not count.

@@ -160,8 +160,8 @@ bool Examiner::may_be_as_before(std::size_t entry, const ObjectRef& object) cons
   return earlier && not_in_effect_.count(*earlier) > 0;
 }
 
-// Of a table that the migration makes, the table itself tells; what it took away is looked for,
-// too.
+// Of a table that the migration makes, the table itself tells; what it took away is
+// looked for, too.
 void Examiner::weigh_snapshots(std::size_t entry, Trace& evidence) const {
   const Snapshot* snapshot = snapshots_.of(entry);
   if (snapshot == nullptr) return;

@@ -1,5 +1,5 @@
-// What drizzle-kit wrote is in tests/fixtures/new_migration/, made by
-// tools/make_new_migration_fixtures.
+// What drizzle-kit wrote is in tests/fixtures/new_migration/,
+// made by tools/make_new_migration_fixtures.
 #include "core/authoring/new_migration.hpp"
 
 #include <algorithm>

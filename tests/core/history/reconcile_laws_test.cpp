@@ -55,8 +55,8 @@ std::vector<History> small_histories(const Project& project) {
   return histories;
 }
 
-// No mirror; a true one; one that has forgotten; one with a name too many; names only; checksums
-// crossed.
+// No mirror; a true one; one that has forgotten; one with a name too many; names
+// only; checksums crossed.
 std::vector<History> with_mirrors(const Project& project, const History& history) {
   std::vector<History> all{history};
   const auto& m = project.migrations;
@@ -105,9 +105,9 @@ void hold(bool law, std::string_view what, const History& history) {
 
 const UpOptions k_everything{.out_of_order = OutOfOrder::apply, .changed = ChangedFiles::warn};
 
-// Nobody but a hand writes a mirror row with another file's checksum, or a row with one entry's
-// `when` and another's hash. What these say can be read one way now and another when more rows are
-// there.
+// Nobody but a hand writes a mirror row with another file's checksum, or a row with one
+// entry's `when` and another's hash. What these say can be read one way now and another when
+// more rows are there.
 bool contradicts_itself(const Project& project, const History& history) {
   for (const auto& m : project.migrations) {
     for (const auto& row : history.tracking) {

@@ -334,8 +334,8 @@ TEST_CASE("whatever is broken together, one repair mends it, and a second finds 
         if (way >> i & 1U) k_damages[i](project, history);
       CAPTURE(way);
       const RepairPlan plan = plan_of(project, history);
-      // A row that lost both its hash and its time: nothing tells whose it is, and nothing is
-      // removed.
+      // A row that lost both its hash and its time: nothing tells whose it is, and
+      // nothing is removed.
       REQUIRE((plan.left.empty() || plan.mirror.remove.empty()));
       if (!plan.left.empty()) continue;
       ++mended;

@@ -27,8 +27,8 @@ bool is_whole(const std::vector<std::string>& whens, const std::vector<std::stri
   return is_whole_journal(k_journal, text::join(whens, "\n"), text::join(names, "\n"));
 }
 
-// Every list that differs from this one by one line: gone, changed, repeated, swapped with the
-// next.
+// Every list that differs from this one by one line: gone, changed, repeated, swapped
+// with the next.
 std::vector<std::vector<std::string>> others(const std::vector<std::string>& lines) {
   std::vector<std::vector<std::string>> all{{}};
   for (std::size_t i = 0; i < lines.size(); ++i) {

@@ -121,8 +121,8 @@ TEST_CASE("real folders fall into as many chunks and statements as their index s
     const Counts counts = count(read_journal(folder), folder,
                                 dialect == "pg" ? test::k_postgres_rules : test::k_sqlite_rules);
     CHECK(counts.chunks == static_cast<std::size_t>(record.root().at("n_chunks").integer()));
-    // This folder's first file is one comment over all its breakpoints, which the index counts as
-    // statements.
+    // This folder's first file is one comment over all its breakpoints, which the index
+    // counts as statements.
     if (record.root().at("name").string() == "simstudioai__sim__old2025-03") continue;
     CHECK(counts.statements ==
           static_cast<std::size_t>(record.root().at("n_statements").integer()));

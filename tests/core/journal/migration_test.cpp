@@ -1,5 +1,5 @@
-// What parse_migration makes of each file in tests/fixtures/migration/<dialect>/ lies beside it as
-// text.
+// What parse_migration makes of each file in tests/fixtures/migration/<dialect>/ lies beside
+// it as text.
 #include "core/journal/migration.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Every way to a PostgreSQL server: the old one, the new one, and through a transaction-mode
-// pooler.
+// Every way to a PostgreSQL server: the old one, the new one, and through
+// a transaction-mode pooler.
 #pragma once
 
 #include "conformance/laws.hpp"

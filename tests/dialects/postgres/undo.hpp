@@ -1,5 +1,5 @@
-// Takes migrations back as the migrator would: the catalog before and after, the difference, its
-// SQL.
+// Takes migrations back as the migrator would: the catalog before and after, the
+// difference, its SQL.
 #pragma once
 
 #include <algorithm>

@@ -58,8 +58,8 @@ inline void add_structure(Catalog& catalog, Connection& connection) {
   )sql");
 }
 
-// What SQLite keeps in the text of a table alone: checks, generated columns, collations, conflict
-// clauses.
+// What SQLite keeps in the text of a table alone: checks, generated columns,
+// collations, conflict clauses.
 inline void add_table(Catalog& catalog, const std::string& name, const std::string& sql) {
   const std::optional<TableText> text = read_table(sql);
   if (!text) return void(catalog.insert(name + " text: " + canonical(sql)));

@@ -77,8 +77,8 @@ Dependency read_dependency(const JsonValue& row) {
 enum TableAnswer : std::size_t { k_tables, k_columns, k_identities, k_constraints, k_indexes };
 constexpr std::size_t k_table_answers = 5;
 
-// The numbers of a catalog's objects tell when they were made; what is the same must not differ by
-// that.
+// The numbers of a catalog's objects tell when they were made; what is the same must not
+// differ by that.
 void sort_all(Schema& schema) {
   const auto by_name = [](auto& items) {
     std::sort(items.begin(), items.end(),

@@ -1,6 +1,6 @@
-// Tables and their parts, a row each. The server's executor is slow at putting texts together and
-// its planner at many joins: what few have is told in one JSON object, or looked up for these
-// alone.
+// Tables and their parts, a row each. The server's executor is slow at putting texts
+// together and its planner at many joins: what few have is told in one JSON object, or
+// looked up for these alone.
 #include "dialects/postgres/catalog/introspect_sql_parts.hpp"
 
 namespace sluice::postgres::sql {

@@ -1,6 +1,6 @@
-// A temporary database on the given server. A transaction of a second session holds an advisory
-// lock named after it: a database of such a name whose lock is free was left behind, and is
-// dropped.
+// A temporary database on the given server. A transaction of a second session holds an
+// advisory lock named after it: a database of such a name whose lock is free was left behind,
+// and is dropped.
 #pragma once
 
 #include <memory>

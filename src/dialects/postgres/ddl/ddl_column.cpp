@@ -11,8 +11,8 @@ namespace sluice::postgres {
 
 namespace {
 
-// serial is no type: it is an integer with a sequence of its own, and ALTER COLUMN does not know
-// it.
+// serial is no type: it is an integer with a sequence of its own, and ALTER COLUMN does
+// not know it.
 bool is_serial(const std::string& type) {
   return type == "serial" || type == "bigserial" || type == "smallserial";
 }

@@ -37,8 +37,8 @@ bool hinders_type_change(const ObjectRef& object, const Schema& from) {
   return drop && std::holds_alternative<DropForeignKey>(*drop);
 }
 
-// Both say the same of the head that CREATE OR REPLACE FUNCTION must not change: name, arguments,
-// result.
+// Both say the same of the head that CREATE OR REPLACE FUNCTION must not change:
+// name, arguments, result.
 bool replaces(const OtherObject& from, const OtherObject& to) {
   if (from.kind != to.kind || from.identity != to.identity) return false;
   if (from.kind == "comment" || from.kind == "owner" || from.kind == "trigger state") return true;

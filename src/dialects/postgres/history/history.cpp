@@ -42,8 +42,8 @@ std::string insert(const std::string& table, const std::vector<Field>& fields) {
                    names_of(fields, "x."), "\nfrom ", rows_of(fields), "\norder by x.n");
 }
 
-// Where nothing is said the column's default speaks, as under Drizzle 1.0, which leaves applied_at
-// out.
+// Where nothing is said the column's default speaks, as under Drizzle 1.0, which
+// leaves applied_at out.
 std::string insert_history_five(const std::string& table) {
   const std::vector<Field> fields{{"hash", "pg_catalog.text"},
                                   {"created_at", "bigint"},

@@ -1,5 +1,5 @@
-// Opens a libpq session without blocking: connect_timeout and the stop request are observed
-// throughout.
+// Opens a libpq session without blocking: connect_timeout and the stop request
+// are observed throughout.
 #pragma once
 
 #include <chrono>
@@ -15,8 +15,8 @@ struct Opened {
   std::chrono::microseconds round_trip{0};
 };
 
-// Throws Error(connection), Error(config) for a bad URL, Error(interrupted, terminated) on a stop
-// request.
+// Throws Error(connection), Error(config) for a bad URL, Error(interrupted, terminated) on
+// a stop request.
 Opened open_session(const ConnectOptions& options);
 
 // Throws when a stop was asked for: `doing` is what was stopped.

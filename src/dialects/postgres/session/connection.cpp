@@ -123,8 +123,8 @@ Rows PgConnection::simple(const std::string& sql) {
   return rows;
 }
 
-// `scope`: "true" for the transaction, "false" for the session. Works anywhere, where SET LOCAL
-// warns.
+// `scope`: "true" for the transaction, "false" for the session. Works anywhere, where
+// SET LOCAL warns.
 std::vector<std::string> PgConnection::timeouts(std::string_view scope) const {
   std::vector<std::string> calls;
   const auto add = [&](std::string_view name, std::chrono::milliseconds value) {
@@ -259,9 +259,9 @@ ScriptResult PgConnection::run_one_by_one(std::span<const Statement> statements)
   return result;
 }
 
-// A pooler invents the key that it gives its clients; a session of the server's own has its
-// process's id. Behind a pooler a session's setting would stay with the server and reach other
-// clients.
+// A pooler invents the key that it gives its clients; a session of the server's own has
+// its process's id. Behind a pooler a session's setting would stay with the server and
+// reach other clients.
 void PgConnection::set_timeouts() {
   const std::vector<std::string> calls = timeouts("false");
   if (calls.empty()) return;

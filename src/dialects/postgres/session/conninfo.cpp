@@ -28,8 +28,8 @@ bool is_url(std::string_view text) {
   return text.starts_with("postgres://") || text.starts_with("postgresql://");
 }
 
-// Where user, password and hosts end. As libpq sees it, only a slash ends them: ? and # may be in a
-// password.
+// Where user, password and hosts end. As libpq sees it, only a slash ends them: ? and # may be
+// in a password.
 std::string_view authority_of(std::string_view url) {
   const std::size_t begin = url.find("://") + 3;
   return url.substr(begin, url.find('/', begin) - begin);
@@ -81,8 +81,8 @@ std::string decode(std::string_view text) {
   return plain;
 }
 
-// The query part of a URL, parameter by parameter, with what libpq would refuse translated or left
-// out.
+// The query part of a URL, parameter by parameter, with what libpq would refuse translated
+// or left out.
 class Query {
  public:
   explicit Query(const Options& known) : known_(known) {}

@@ -18,8 +18,8 @@ struct Conninfo {
   void set(std::string_view name, std::string value);
 };
 
-// postgres://, postgresql:// or libpq's `host=… dbname=…`. Throws Error(config) for what cannot be
-// read.
+// postgres://, postgresql:// or libpq's `host=… dbname=…`. Throws Error(config) for what
+// cannot be read.
 Conninfo parse_conninfo(const std::string& url);
 
 }  // namespace sluice::postgres

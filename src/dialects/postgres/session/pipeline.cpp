@@ -58,8 +58,8 @@ Rows read_one(Wire& wire, const std::string& sql, OnStop on_stop, std::optional<
   return rows;
 }
 
-// What takes the answers may fail; the rest is read all the same, or the session could not be used
-// again.
+// What takes the answers may fail; the rest is read all the same, or the session could not
+// be used again.
 class Taking {
  public:
   explicit Taking(const Connection::TakeRows& take) : take_(take) {}

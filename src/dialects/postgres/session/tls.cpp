@@ -81,8 +81,8 @@ std::string settle_tls(Conninfo& info, const TlsDefaults& defaults) {
   const bool checks = mode == "verify-ca" || mode == k_checked;
   const bool has_root = !info.find("sslrootcert").empty() || !defaults.sslrootcert.empty();
   if (!checks || has_root || defaults.system_certificates.empty()) return raised;
-  // Anybody gets a certificate of a public authority: only with the server's name it says
-  // something.
+  // Anybody gets a certificate of a public authority: only with the server's name
+  // it says something.
   info.set("sslmode", std::string(k_checked));
   info.set("sslrootcert", defaults.system_certificates);
   return raised;

@@ -112,8 +112,8 @@ void write_table(const Table& table, JsonWriter& out) {
   out.end().key("checkConstraints").object();
   for (const Check& check : table.checks)
     out.key(check.name).object().member("name", check.name).member("value", check.expression).end();
-  // The flag is what the user asked for beside the policies, which turn row security on by
-  // themselves.
+  // The flag is what the user asked for beside the policies, which turn row security
+  // on by themselves.
   out.end().member("isRLSEnabled", table.row_security && table.policies.empty()).end();
 }
 

@@ -1,5 +1,5 @@
-// How PostgreSQL's SQL is read, and what a statement of it means for a transaction. No server
-// needed.
+// How PostgreSQL's SQL is read, and what a statement of it means for a transaction.
+// No server needed.
 #pragma once
 
 #include "dialects/postgres/facts/facts.hpp"

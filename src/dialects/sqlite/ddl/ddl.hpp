@@ -1,5 +1,5 @@
-// The SQL of single objects, as drizzle-kit writes it; a table read from the catalog has its own
-// text.
+// The SQL of single objects, as drizzle-kit writes it; a table read from the catalog has
+// its own text.
 #pragma once
 
 #include <string>

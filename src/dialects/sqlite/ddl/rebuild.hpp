@@ -12,13 +12,13 @@
 namespace sluice::sqlite {
 
 // `from` and `to` have the same names. Every row is kept; indexes and triggers go with the old
-// table. `empty`: tables that have just come back without their rows, so that nothing can refer to
-// them.
+// table. `empty`: tables that have just come back without their rows, so that nothing can
+// refer to them.
 std::vector<std::string> rebuild(const Table& from, const Table& to,
                                  const std::set<ObjectName>& empty);
 
-// Where AUTOINCREMENT goes on counting. To run before the rebuild; nothing where there is no
-// counter.
+// Where AUTOINCREMENT goes on counting. To run before the rebuild; nothing where there
+// is no counter.
 std::optional<std::string> keep_counter(const Table& from, const Table& to);
 
 }  // namespace sluice::sqlite

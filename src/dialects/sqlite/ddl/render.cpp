@@ -278,8 +278,8 @@ void Renderer::drop_indexes() {
   }
 }
 
-// Dropping a table deletes its rows first where foreign keys are on, and with them their
-// children's.
+// Dropping a table deletes its rows first where foreign keys are on, and with
+// them their children's.
 bool Renderer::needs_keys_off() const {
   const auto is_referred_to = [&](const Table* target) {
     return std::any_of(from_.tables.begin(), from_.tables.end(), [&](const Table& table) {

@@ -158,8 +158,8 @@ std::string count_rows(std::string_view condition) {
   return text::cat("select count(*)\nfrom json_each(?1) as x\nwhere ", condition);
 }
 
-// Looked up in all that the table holds at once: one look for each row would take the square of
-// them.
+// Looked up in all that the table holds at once: one look for each row would take the
+// square of them.
 std::string missing(const std::string& table, const std::vector<std::string>& keys) {
   const auto each = [&](const std::string& before, const std::string& after) {
     return text::cat(before, text::join(keys, text::cat(after, ", ", before)), after);

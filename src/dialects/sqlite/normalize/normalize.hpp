@@ -9,8 +9,8 @@ namespace sluice::sqlite {
 Schema normalize(Schema schema);
 Table normalize(Table table);
 
-// A unique index of before 1.0 is a unique of 1.0, whichever of the two made the table, and 1.0
-// says of no primary key that it may not be null.
+// A unique index from before 1.0 equals a unique of 1.0, whichever version created the table. 1.0
+// declares no primary key as NOT NULL.
 Schema as_found(Schema expected, const Schema& actual);
 
 // A normalized schema after renames, in expressions too.

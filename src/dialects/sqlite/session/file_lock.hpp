@@ -24,8 +24,8 @@ class FileLock {
   FileLock(const FileLock&) = delete;
   FileLock& operator=(const FileLock&) = delete;
 
-  // False when another process, or another FileLock of this one, holds it. Throws
-  // Error(connection).
+  // False when another process, or another FileLock of this one, holds
+  // it. Throws Error(connection).
   bool try_take();
 
   // False on network file systems, where it would be one lock with SQLite's own.

@@ -106,8 +106,8 @@ std::vector<std::string> parent_columns(sqlite3* database, const std::string& ch
   return columns;
 }
 
-// The values of each row of `child` that has no parent, for one foreign key; as values_query has
-// them.
+// The values of each row of `child` that has no parent, for one foreign key; as
+// values_query has them.
 std::string orphans_query(sqlite3* database, const std::string& child, const std::string& key) {
   const std::vector<std::string> to = parent_columns(database, child, key);
   std::string parent, values, present, equal;

@@ -66,8 +66,8 @@ class ForeignKeyGuard {
   void touch_everything();
   void look_at(const std::string& child);
   std::set<std::string> concerned() const;
-  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan of a
-  // table.
+  // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan
+  // of a table.
   template <class Found>
   void find_orphans(const std::string& child, const Found& found) const;
 

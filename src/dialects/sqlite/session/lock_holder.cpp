@@ -39,8 +39,8 @@ std::optional<ListedLock> read_lock(const std::string& line) {
   return lock;
 }
 
-// As /proc/locks writes it: device in hexadecimal, inode in decimal; empty when there is no such
-// file.
+// As /proc/locks writes it: device in hexadecimal, inode in decimal; empty when there is
+// no such file.
 std::string inode_of(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) return {};

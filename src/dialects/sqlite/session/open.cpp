@@ -106,8 +106,8 @@ bool is_filled(const std::string& path) {
   return !error && size > 0;
 }
 
-// Why what a program that died left behind could not be undone, or the files of WAL mode not be
-// made.
+// Why what a program that died left behind could not be undone, or the files of WAL mode
+// not be made.
 [[noreturn]] void refuse_unrecovered(const Target& target, int code) {
   const bool is_asked = target.mode == OpenMode::read_only;
   if (is_filled(target.path + "-journal"))

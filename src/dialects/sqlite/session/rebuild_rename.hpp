@@ -1,5 +1,5 @@
-// The last step of a rebuild, `ALTER TABLE __new_t RENAME TO t`, under views and triggers that name
-// t.
+// The last step of a rebuild, `ALTER TABLE __new_t RENAME TO t`, under views and triggers
+// that name t.
 //
 // SQLite reads every view and trigger when a table is renamed, and stops at those that name a table
 // which the rebuild has just dropped. legacy_alter_table would silence it, but then the new name

@@ -8,8 +8,8 @@
 
 namespace sluice::sqlite {
 
-// "SQLITE_CONSTRAINT_UNIQUE"; the primary code's name for an extended code that is newer than this
-// list.
+// "SQLITE_CONSTRAINT_UNIQUE"; the primary code's name for an extended code that is newer
+// than this list.
 std::string name_of_code(int code);
 // What such a failure means. SQLite has one code for most refusals of a statement, so that the
 // message, which it never translates, tells them apart.

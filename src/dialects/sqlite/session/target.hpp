@@ -18,10 +18,10 @@ struct Target {
   bool operator==(const Target&) const = default;
 };
 
-// sqlite:path, sqlite://path, sqlite:///absolute, file:path, file:///absolute (both with ?mode=ro
-// and SQLite's other URI parameters, https://sqlite.org/uri.html), a bare path, :memory:. Throws
-// Error(config) for a URL of another product, a Turso server included, and for one that cannot be
-// read.
+// sqlite:path, sqlite://path, sqlite:///absolute, file:path, file:///absolute (both with
+// ?mode=ro and SQLite's other URI parameters, https://sqlite.org/uri.html), a bare path,
+// :memory:. Throws Error(config) for a URL of another product, a Turso server included, and for
+// one that cannot be read.
 Target parse_target(std::string_view url);
 
 // What sqlite3_open_v2 is given.

@@ -1,8 +1,8 @@
 // SQL reduced to what it means: blanks, comments, quotes around names and the case of letters do
 // not count.
 //
-// SQLite keeps every definition as it was written, and puts quotes of its own around what a rename
-// changes.
+// SQLite keeps every definition as it was written, and puts quotes of its own around what
+// a rename changes.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // CREATE TABLE, as SQLite keeps it in sqlite_schema → Table, and where its parts stand in the text.
 //
-// Grammar: https://sqlite.org/lang_createtable.html. What the model has no field for is in
-// attributes:
+// Grammar: https://sqlite.org/lang_createtable.html. What the model has no field for
+// is in attributes:
 // - of a column: autoincrement "true"; collate; primary_key "desc"; conflict, e.g. "not null:
 //   replace";
 // - of a table: strict and without_rowid "true"; conflict; collate, of columns of constraints;

@@ -1,5 +1,5 @@
-// Loads LDAP when libpq first asks for it: for a pg_service.conf whose entry is a URL of a
-// directory.
+// Loads LDAP when libpq first asks for it: for a pg_service.conf whose entry is a URL
+// of a directory.
 //
 // It takes the place of libldap where libpq itself is linked in. Without it ldap_init fails, and
 // libpq says so. The declarations are those of ldap.h, which belongs to a package that a build
