@@ -30,7 +30,7 @@ constexpr std::array k_meanings = std::to_array<Meaning>({
     {"57014", FailureKind::cancelled},        // query_canceled
 });
 
-bool contains(std::string_view text, std::string_view part) {
+bool says(std::string_view text, std::string_view part) {
   return text.find(part) != std::string_view::npos;
 }
 
@@ -44,11 +44,11 @@ FailureKind kind_of(const StatementFailure& failure) {
   if (state.starts_with("53")) return FailureKind::out_of_resources;
   // duplicate_column: the table has it already, or one list names it twice.
   if (state == "42701")
-    return contains(failure.message, "more than once") ? FailureKind::other
-                                                       : FailureKind::existing_object;
+    return says(failure.message, "more than once") ? FailureKind::other
+                                                   : FailureKind::existing_object;
   // dependent_objects_still_exist: of an extension's members the hint names the extension.
   if (state == "2BP01")
-    return contains(failure.hint, " CASCADE ") ? FailureKind::has_dependents : FailureKind::other;
+    return says(failure.hint, " CASCADE ") ? FailureKind::has_dependents : FailureKind::other;
   const auto found = std::find_if(k_meanings.begin(), k_meanings.end(),
                                   [&](const Meaning& each) { return each.sqlstate == state; });
   return found == k_meanings.end() ? FailureKind::other : found->kind;
