@@ -132,10 +132,10 @@ RunReport Migrator::execute(const Plan& plan, DataLoss leave) {
 
 VerifyReport Migrator::verify(const VerifyOptions& options) const {
   Workspace& work = *impl_->work;
-  Verification found = sluice::verify(work, options);
+  const Verification found = sluice::verify(work, options);
   VerifyReport report{.findings = findings_of(found, work.project.folder),
-                      .status = std::move(found.status),
-                      .compared_with = std::move(found.compared_with)};
+                      .status = found.status,
+                      .compared_with = found.compared_with};
   for (const Drift& drift : found.drift.differences)
     report.mends.insert(report.mends.end(), drift.mend.begin(), drift.mend.end());
   report.exit_status = exit_status_of(found);
