@@ -12,9 +12,9 @@ namespace sluice {
 // name and applied_at).
 enum class HistoryShape { missing, three_columns, five_columns };
 
-// A row of `__drizzle_migrations`. `row` is what identifies it for us until something is written
-// (PostgreSQL: id, or the row's place where that is NULL or not the only one; SQLite: rowid,
-// because Drizzle's `id` is NULL there).
+// A row of `__drizzle_migrations`. `row` identifies it for us until something is written. On
+// PostgreSQL it is the id, or the row's place where the id is NULL or not unique. On SQLite it is
+// the rowid, because Drizzle's `id` is NULL there.
 struct HistoryRow {
   std::int64_t row = 0;
   bool lacks_id = false;  // PostgreSQL: its id is NULL, or another row's as well

@@ -48,7 +48,7 @@ TEST_CASE("a lock that is not free in time has a kind, and it is the product's")
   options.ddl_lock_timeout = std::chrono::milliseconds(100);
   const auto waiting = target.connect(options);
   holder->begin(Access::read_write);
-  execute(*holder, {"ALTER TABLE t ADD COLUMN a integer"});
+  REQUIRE_FALSE(holder->run(statements({"ALTER TABLE t ADD COLUMN a integer"})).failure);
   const ScriptResult result = waiting->run(statements({"ALTER TABLE t ADD COLUMN b integer"}));
   holder->rollback();
   REQUIRE(result.failure);
@@ -63,7 +63,7 @@ TEST_CASE("dependents and values of an enum that is not committed have kinds of 
   execute(*connection, {"CREATE TYPE mood AS ENUM ('sad')", "CREATE TABLE t (m mood)"});
   check_kind(*connection, "DROP TYPE mood", FailureKind::has_dependents);
   connection->begin(Access::read_write);
-  execute(*connection, {"ALTER TYPE mood ADD VALUE 'happy'"});
+  REQUIRE_FALSE(connection->run(statements({"ALTER TYPE mood ADD VALUE 'happy'"})).failure);
   CHECK(error_of([&] { connection->query("INSERT INTO t VALUES ('happy')"); }).kind ==
         FailureKind::needs_commit);
   connection->rollback();

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/plan/plan_up.hpp"
+#include "dialects/postgres/postgres.hpp"
 #include "sluice/database.hpp"
 #include "sluice/history_sql.hpp"
 
@@ -44,6 +45,11 @@ class WordDialect final : public Dialect {
     traits.ignored = sql.starts_with("PRAGMA");
     if (sql.starts_with("ADD VALUE ")) traits.adds_enum_value = sql.substr(10);
     return traits;
+  }
+
+  // The words of its own are no statements.
+  StatementFacts facts_of(const Statement& statement) const override {
+    return postgres::dialect().facts_of(statement);
   }
 
   std::optional<Probe> probe(const Statement& statement) const override {

@@ -9,6 +9,7 @@
 #include "engine/use/convert.hpp"
 #include "engine/use/migrate.hpp"
 #include "engine/use/repair.hpp"
+#include "engine/use/runner.hpp"
 #include "engine/use/status.hpp"
 #include "engine/use/workspace.hpp"
 #include "facade/system_ports.hpp"
@@ -62,7 +63,8 @@ class Place {
     const SystemClock clock;
     Observer nobody;
     Workspace work(
-        {.backend = arena_.backend(), .files = files, .clock = clock, .observer = nobody},
+        with_runner(
+            {.backend = arena_.backend(), .files = files, .clock = clock, .observer = nobody}),
         open_project(files, dir_), {.url = arena_.url()});
     with(work);
   }

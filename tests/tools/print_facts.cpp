@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "core/sql/sql_scanner.hpp"
 #include "dialects/postgres/facts/facts.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 #include "support/facts_text.hpp"
 
 namespace {

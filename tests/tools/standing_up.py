@@ -124,7 +124,7 @@ class Descriptors(unittest.TestCase):
             status, said = project.shell("sluice migrate > /dev/full")
             self.assertEqual(status, 1)
             self.assertIn("cannot write to stdout", said)
-            self.assertIn("What was done to the database stands", said)
+            self.assertIn("What was done to the database is kept", said)
             self.assertEqual(project.applied(), 2)
             self.assertEqual(project.shell("sluice status >&-")[0], 1)
             self.assertEqual(project.shell("sluice dump > /dev/full")[0], 1)

@@ -142,6 +142,8 @@ class LossReader {
       if (use.cascades) lose({.what = text::cat("everything in schema ", shown(name))});
     } else if (use.cascades && may_take_columns_along(use.object.kind)) {
       lose({.what = text::cat("what uses the ", use.object.kind, " ", shown(name))});
+    } else if (use.object.kind == "attribute") {
+      lose({.what = text::cat("attribute ", shown(use.object.part), " of ", shown(name))});
     } else if (use.object.kind == "owned") {
       lose({.what = text::cat("everything that ", shown(name), " owns")});
     }
@@ -196,34 +198,37 @@ class LossReader {
       case RowUse::Act::deletes: return read_delete(use, facts, sql);
       case RowUse::Act::updates:
       case RowUse::Act::upserts:
-      case RowUse::Act::replaces: return read_overwritten(use, sql);
+      case RowUse::Act::replaces: return read_overwritten(use, facts, sql);
     }
   }
 
   void read_delete(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
-    const bool is_all = !use.has_condition && !use.is_conditional;
-    lose({.what = text::cat("rows of ", shown(use.table)),
-          .count = is_all ? count_rows(use.table) : count_by_condition(use, facts, sql)});
+    lose(
+        {.what = text::cat("rows of ", shown(use.table)), .count = count_touched(use, facts, sql)});
   }
 
   // What puts copies of ours back overwrites what it may.
-  void read_overwritten(const RowUse& use, const std::string& sql) {
+  void read_overwritten(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
     if (sql.find(k_parked) != std::string::npos) return;
     lose({.what = text::cat(use.act == RowUse::Act::replaces ? "rows of " : "values of ",
-                            shown(use.table))});
+                            shown(use.table)),
+          .count = count_touched(use, facts, sql)});
   }
 
-  // Of a plain DELETE the same rows can be counted by its own condition.
-  std::string count_by_condition(const RowUse& use, const StatementFacts& facts,
-                                 const std::string& sql) const {
-    if (facts.verb != "DELETE" || facts.writes.size() != 1 || use.is_conditional) return {};
+  // Of a plain DELETE or UPDATE the same rows can be counted by its own condition.
+  std::string count_touched(const RowUse& use, const StatementFacts& facts,
+                            const std::string& sql) const {
+    const bool is_plain = (facts.verb == "DELETE" || facts.verb == "UPDATE") &&
+                          facts.writes.size() == 1 && !use.is_conditional;
+    if (!is_plain) return {};
+    if (!use.has_condition) return count_rows(use.table);
     SqlCursor cursor(sql, dialect_.scan_rules());
-    if (!cursor.skip({"DELETE", "FROM"})) return {};
+    if (!cursor.skip({"DELETE", "FROM"}) && !cursor.skip("UPDATE")) return {};
     cursor.skip("ONLY");
     cursor.take_name();
-    const std::string_view rest = cursor.take_until({"RETURNING"});
-    const bool is_plain = SqlCursor(rest, dialect_.scan_rules()).at("WHERE");
-    return is_plain ? count_rows(use.table, rest) : std::string();
+    if (cursor.at("SET")) cursor.take_until({"FROM", "WHERE", "RETURNING"});
+    if (!cursor.at("WHERE")) return {};
+    return count_rows(use.table, cursor.take_until({"RETURNING"}));
   }
 
   const Dialect& dialect_;

@@ -96,7 +96,7 @@ TEST_CASE("several out of order are named") {
   const auto project = five();
   CHECK(plan_error(project, applied(project, {4})).message ==
         "0000_init.sql, 0001_users.sql, 0002_posts.sql and 0003_likes.sql are not applied, but "
-        "stand before "
+        "come before "
         "0004_stars.sql, which is");
 }
 

@@ -19,7 +19,7 @@ inline Schema introspect(Connection& connection) {
 inline Renames renames_of(const std::vector<Statement>& migration) {
   Renames renames;
   for (const Statement& statement : migration)
-    for (const ObjectUse& use : dialect().facts(statement).objects) {
+    for (const ObjectUse& use : dialect().facts_of(statement).objects) {
       if (use.act != ObjectUse::Act::renames) continue;
       if (use.object.kind == "table")
         renames.tables.push_back({use.object.name, use.to.name});

@@ -74,7 +74,7 @@ void note_losses(const std::vector<std::string>& rollback, Tally& tally) {
 // Whose own rows may be there already, or depend on some that are not.
 std::vector<Statement> without_rows(std::vector<Statement> migration) {
   std::erase_if(migration, [](const Statement& statement) {
-    const StatementFacts facts = dialect().facts(statement);
+    const StatementFacts facts = dialect().facts_of(statement);
     return facts.kind == StatementKind::rows && !is_rebuild_name(facts.writes.front().table.name);
   });
   return migration;

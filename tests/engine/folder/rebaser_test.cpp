@@ -143,7 +143,7 @@ TEST_CASE("whoever comes after a rebase that was killed takes it back or finishe
         settle_rebase(failing, "drizzle");
       } catch (const Error& error) {
         CHECK(error.info().message == "the disk is full");
-        CHECK_THROWS_WITH(open_project(again, "drizzle"), Catch::Contains("broken off"));
+        CHECK_THROWS_WITH(open_project(again, "drizzle"), Catch::Contains("broke off"));
         is_over = false;
       }
       const Settled settled = settle_rebase(again, "drizzle");

@@ -156,13 +156,14 @@ TEST_CASE("a run that waited in vain is reported although nobody can tell any mo
   bench.script.every_call = true;
   bench.script.refuse = [](const Statement& statement, bool) -> std::optional<StatementFailure> {
     if (statement.sql.find("TABLE b") == std::string::npos) return {};
-    return StatementFailure{.message = "lock timeout", .sqlstate = "55P03"};
+    return StatementFailure{
+        .message = "lock timeout", .kind = FailureKind::lock_timeout, .sqlstate = "55P03"};
   };
   bench.script.fault = Fault::lose_before;
   bench.script.before_call = [&](const std::string& call) {
     if (call == "holder") bench.script.at = static_cast<int>(bench.script.calls.size());
   };
-  const RunReport report = bench.session().migrate({.transaction = TransactionMode::migration});
+  const RunReport report = migrate(bench.work(), {.transaction = TransactionMode::migration});
   REQUIRE(bench.script.is_broken);
   REQUIRE(report.failure);
   CHECK(report.failure->code == ErrorCode::locked);

@@ -113,7 +113,7 @@ TEST_CASE("stored rollback SQL that would need CASCADE asks for no CASCADE") {
                                           .hint = "Use DROP ... CASCADE to drop them too.",
                                           .kind = FailureKind::has_dependents});
   CHECK(info.hint.find("CASCADE") == std::string::npos);
-  CHECK(info.hint.starts_with("Something else depends on it"));
+  CHECK(info.hint.starts_with("Another object depends on it"));
 }
 
 TEST_CASE("a lost connection is no refusal of the statement") {

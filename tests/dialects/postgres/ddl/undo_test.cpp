@@ -8,6 +8,7 @@
 #include "core/journal/journal.hpp"
 #include "core/sql/sql_scanner.hpp"
 #include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/undo.hpp"
 
 using namespace sluice;

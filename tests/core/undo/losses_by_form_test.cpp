@@ -1,0 +1,123 @@
+// Whatever form a statement of a rollback has, the tables that it may take rows or values from are
+// named before it runs.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/text.hpp"
+#include "core/undo/data_loss.hpp"
+#include "dialects/backends.hpp"
+#include "support/test.hpp"
+
+using namespace sluice;
+
+namespace {
+
+const Dialect& dialect_of(const std::string& name) { return *find_backend(name).dialect; }
+
+// What the losses of a rollback with this one statement say, one after another.
+std::string said_of(const std::string& sql, const Dialect& dialect) {
+  Step step{.direction = Direction::down, .tag = "0000_a", .statements = {{.sql = sql}}};
+  step.segments = {{.first = 0, .end = 1}};
+  Plan plan;
+  plan.steps = {step};
+  std::string all;
+  for (const DataLoss& loss : losses_of(plan, dialect)) all += loss.what + "; ";
+  return all;
+}
+
+struct Form {
+  std::string sql;
+  std::vector<std::string> named;      // tables or types, each of which must be named
+  std::vector<std::string> also = {};  // columns that a loss must name
+};
+
+void check_forms(const std::string& product, const std::vector<Form>& forms) {
+  for (const Form& form : forms) {
+    const std::string said = said_of(form.sql, dialect_of(product));
+    INFO(product << ": " << form.sql << "\n  says: " << said);
+    CHECK_FALSE(said.empty());
+    for (const auto* names : {&form.named, &form.also})
+      for (const std::string& name : *names) CHECK(said.find(name) != std::string::npos);
+  }
+}
+
+const std::vector<Form> k_both = {
+    {"DROP TABLE alpha", {"alpha"}},
+    {"DROP TABLE IF EXISTS \"alpha\"", {"alpha"}},
+    {"ALTER TABLE alpha DROP COLUMN note", {"alpha"}},
+    {"DELETE FROM alpha", {"alpha"}},
+    {"DELETE FROM alpha WHERE id IN (SELECT id FROM beta)", {"alpha"}},
+    {"WITH gone AS (SELECT id FROM alpha) DELETE FROM alpha WHERE id IN (SELECT id FROM gone)",
+     {"alpha"}},
+    {"WITH x AS (SELECT 1 AS id) UPDATE alpha SET note = NULL WHERE id = 1", {"alpha"}},
+    {"UPDATE alpha SET note = NULL", {"alpha"}},
+    {"UPDATE alpha SET note = beta.note FROM beta WHERE beta.id = alpha.id", {"alpha"}},
+    {"INSERT INTO alpha (id, note) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET note = 'x'",
+     {"alpha"}},
+    {"/* undo */ delete from alpha", {"alpha"}},
+};
+
+const std::vector<Form> k_sqlite = {
+    {"REPLACE INTO alpha SELECT id, 'x' FROM alpha", {"alpha"}},
+    {"INSERT OR REPLACE INTO alpha VALUES (1, 'x')", {"alpha"}},
+    {"UPDATE OR REPLACE alpha SET id = 1", {"alpha"}},
+    {"DELETE FROM main.alpha", {"alpha"}},
+    {"UPDATE `alpha` SET note = NULL", {"alpha"}},
+    {"WITH x AS (SELECT 1) REPLACE INTO alpha SELECT * FROM x", {"alpha"}},
+};
+
+const std::vector<Form> k_postgres = {
+    {"DROP TABLE alpha, beta", {"alpha", "beta"}},
+    {"DROP TABLE alpha CASCADE", {"alpha"}},
+    {"DROP SCHEMA sales CASCADE", {"sales"}},
+    {"DROP SCHEMA sales, stock CASCADE", {"sales", "stock"}},
+    {"TRUNCATE alpha", {"alpha"}},
+    {"TRUNCATE TABLE ONLY alpha, beta", {"alpha", "beta"}},
+    {"TRUNCATE alpha, s.beta RESTART IDENTITY CASCADE", {"alpha", "beta"}},
+    {"DELETE FROM ONLY s.alpha USING beta WHERE beta.id = alpha.id", {"alpha"}},
+    {"WITH gone AS (DELETE FROM alpha RETURNING *) INSERT INTO beta SELECT * FROM gone", {"alpha"}},
+    {"WITH moved AS (UPDATE alpha SET note = NULL RETURNING id) SELECT count(*) FROM moved",
+     {"alpha"}},
+    {"MERGE INTO alpha USING beta ON alpha.id = beta.id WHEN MATCHED THEN DELETE", {"alpha"}},
+    {"MERGE INTO alpha USING beta ON alpha.id = beta.id WHEN MATCHED THEN UPDATE SET note = "
+     "beta.note",
+     {"alpha"}},
+    {"DO $$ BEGIN DELETE FROM alpha; END $$", {}},
+    {"SELECT forget_everything()", {}},
+    {"CALL forget_everything()", {}},
+    {"DROP TYPE kind CASCADE", {"kind"}},
+    {"DROP DOMAIN positive CASCADE", {"positive"}},
+    {"DROP EXTENSION hstore CASCADE", {"hstore"}},
+    {"ALTER TYPE pair DROP ATTRIBUTE second CASCADE", {"pair"}},
+    {"ALTER TABLE alpha DROP COLUMN IF EXISTS note, DROP COLUMN other",
+     {"alpha"},
+     {"note", "other"}},
+    {"EXPLAIN ANALYZE DELETE FROM alpha", {"alpha"}},
+};
+
+}  // namespace
+
+TEST_CASE("each form of a statement that may take rows is a loss, by name, on both products") {
+  check_forms("sqlite", k_both);
+  check_forms("postgresql", k_both);
+}
+
+TEST_CASE("each form of SQLite's own that may take rows is a loss") {
+  check_forms("sqlite", k_sqlite);
+}
+
+TEST_CASE("each form of PostgreSQL's own that may take rows is a loss") {
+  check_forms("postgresql", k_postgres);
+}
+
+TEST_CASE("what only reads, makes or adds loses nothing") {
+  for (const std::string product : {"sqlite", "postgresql"})
+    for (const std::string sql :
+         {"SELECT 1", "CREATE TABLE n (id integer)", "CREATE INDEX i ON alpha (id)", "DROP INDEX i",
+          "ALTER TABLE alpha ADD COLUMN n integer", "DROP VIEW v",
+          "INSERT INTO alpha (id) VALUES (1)"}) {
+      INFO(product << ": " << sql);
+      CHECK(said_of(sql, dialect_of(product)).empty());
+    }
+}
