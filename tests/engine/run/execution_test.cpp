@@ -157,7 +157,7 @@ TEST_CASE("a run that waited in vain is reported although nobody can tell any mo
   bench.script.refuse = [](const Statement& statement, bool) -> std::optional<StatementFailure> {
     if (statement.sql.find("TABLE b") == std::string::npos) return {};
     return StatementFailure{
-        .message = "lock timeout", .kind = FailureKind::lock_timeout, .sqlstate = "55P03"};
+        .message = "lock timeout", .sqlstate = "55P03", .kind = FailureKind::lock_timeout};
   };
   bench.script.fault = Fault::lose_before;
   bench.script.before_call = [&](const std::string& call) {
