@@ -49,7 +49,10 @@ TEST_CASE("a lock that is not free in time has a kind, and it is the product's")
   const auto waiting = target.connect(options);
   holder->begin(Access::read_write);
   REQUIRE_FALSE(holder->run(statements({"ALTER TABLE t ADD COLUMN a integer"})).failure);
+  // Behind a pooler the limit holds within a transaction.
+  if (test::is_postgres(target.product())) waiting->begin(Access::read_write);
   const ScriptResult result = waiting->run(statements({"ALTER TABLE t ADD COLUMN b integer"}));
+  waiting->rollback();
   holder->rollback();
   REQUIRE(result.failure);
   CHECK(result.failure->kind ==
