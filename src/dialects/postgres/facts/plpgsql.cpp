@@ -8,6 +8,7 @@
 #include "dialects/postgres/facts/newer.hpp"
 #include "dialects/postgres/facts/parser.hpp"
 #include "dialects/postgres/facts/reading.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 
 namespace sluice::postgres {
 
