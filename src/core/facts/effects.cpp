@@ -1,6 +1,7 @@
 #include "core/facts/effects.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -16,10 +17,40 @@ bool may_do_anything(const StatementFacts& facts, const Dialect& dialect) {
   if (facts.kind == StatementKind::unknown) return true;
   // What makes an object takes nothing away, whatever it looks like.
   if (facts.unknown && facts.kind != StatementKind::create) return true;
-  if (facts.kind != StatementKind::query && facts.kind != StatementKind::block) return false;
+  // A function in a definition runs later, or may not write: an index's, a check's.
+  const bool is_run = facts.kind == StatementKind::query || facts.kind == StatementKind::block ||
+                      !facts.writes.empty();
+  if (!is_run) return false;
   return !std::all_of(facts.calls.begin(), facts.calls.end(), [&](const std::string& function) {
     return dialect.is_harmless_function(function);
   });
+}
+
+bool cascade_may_take_rows(std::string_view kind) {
+  constexpr std::array k_without = std::to_array<std::string_view>({"aggregate",
+                                                                    "cast",
+                                                                    "constraint",
+                                                                    "database",
+                                                                    "event trigger",
+                                                                    "function",
+                                                                    "index",
+                                                                    "language",
+                                                                    "materialized view",
+                                                                    "operator",
+                                                                    "operator class",
+                                                                    "operator family",
+                                                                    "policy",
+                                                                    "procedure",
+                                                                    "publication",
+                                                                    "role",
+                                                                    "rule",
+                                                                    "sequence",
+                                                                    "statistics",
+                                                                    "subscription",
+                                                                    "trigger",
+                                                                    "user",
+                                                                    "view"});
+  return std::find(k_without.begin(), k_without.end(), kind) == k_without.end();
 }
 
 std::string shortened(std::string_view sql) {

@@ -61,14 +61,12 @@ void DangerReader::read(const ObjectUse& use) {
 
 // What CASCADE takes along is not in the text, but of a table only what holds no rows.
 void DangerReader::read_dropped(const ObjectUse& use) {
-  static const std::set<std::string> k_without_rows = {
-      "index", "view",     "materialized view", "trigger",    "policy",     "rule",    "role",
-      "user",  "sequence", "publication",       "statistics", "constraint", "database"};
   const std::string& kind = use.object.kind;
+  // A name that it made for a while may have hidden a table that was there.
+  if (kind == "table" && made_.erase(usual(use.object.name)) > 0) return;
   if (kind == "table" || kind == "column")
     note(danger_.dropped, use.object.name);
-  else if (kind == "attribute" || kind == "owned" ||
-           (use.cascades && !k_without_rows.contains(kind)))
+  else if (kind == "attribute" || kind == "owned" || (use.cascades && cascade_may_take_rows(kind)))
     danger_.everything = true;
 }
 

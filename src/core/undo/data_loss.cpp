@@ -13,13 +13,6 @@ namespace sluice {
 
 namespace {
 
-// What CASCADE takes along of these may be columns and their values.
-bool may_take_columns_along(const std::string& kind) {
-  static const std::set<std::string> k_kinds = {"schema",    "type",   "domain",
-                                                "extension", "server", "foreign data wrapper"};
-  return k_kinds.contains(kind);
-}
-
 class LossReader {
  public:
   explicit LossReader(const Dialect& dialect) : dialect_(dialect), facts_(dialect.facts()) {}
@@ -99,9 +92,11 @@ class LossReader {
         if (use.act == RowUse::Act::inserts && !use.from.name.empty() && !use.has_condition)
           copies[key(use.table)] = &use;
       for (const ObjectUse& use : facts.objects)
-        if (use.act == ObjectUse::Act::renames && use.object.kind == "table")
-          if (const auto copy = copies.find(key(use.object.name)); copy != copies.end())
+        if (use.act == ObjectUse::Act::renames && use.object.kind == "table") {
+          const auto copy = copies.find(key(use.object.name));
+          if (copy != copies.end() && key(copy->second->from) == key(use.to.name))
             rebuilds_[key(use.to.name)] = copy->second->from_columns;
+        }
     }
   }
 
@@ -131,6 +126,8 @@ class LossReader {
   void read_dropped(const ObjectUse& use) {
     const ObjectName& name = use.object.name;
     if (use.object.kind == "table") {
+      // A name that it made for a while may have hidden a table that was there.
+      if (made_.erase(key(name)) > 0) return;
       const auto rebuild = rebuilds_.find(key(name));
       if (rebuild == rebuilds_.end())
         lose_rows(name, "table ");
@@ -140,7 +137,7 @@ class LossReader {
       lose_column(name, use.object.part);
     } else if (use.object.kind == "schema") {
       if (use.cascades) lose({.what = text::cat("everything in schema ", shown(name))});
-    } else if (use.cascades && may_take_columns_along(use.object.kind)) {
+    } else if (use.cascades && cascade_may_take_rows(use.object.kind)) {
       lose({.what = text::cat("what uses the ", use.object.kind, " ", shown(name))});
     } else if (use.object.kind == "attribute") {
       lose({.what = text::cat("attribute ", shown(use.object.part), " of ", shown(name))});

@@ -15,10 +15,11 @@ namespace {
 
 const Dialect& dialect_of(const std::string& name) { return *find_backend(name).dialect; }
 
-// What the losses of a rollback with this one statement say, one after another.
-std::string said_of(const std::string& sql, const Dialect& dialect) {
-  Step step{.direction = Direction::down, .tag = "0000_a", .statements = {{.sql = sql}}};
-  step.segments = {{.first = 0, .end = 1}};
+// What the losses of a rollback with these statements say, one after another.
+std::string said_of(const std::vector<std::string>& texts, const Dialect& dialect) {
+  Step step{.direction = Direction::down, .tag = "0000_a"};
+  for (const std::string& sql : texts) step.statements.push_back({.sql = sql});
+  step.segments = {{.first = 0, .end = texts.size()}};
   Plan plan;
   plan.steps = {step};
   std::string all;
@@ -34,7 +35,7 @@ struct Form {
 
 void check_forms(const std::string& product, const std::vector<Form>& forms) {
   for (const Form& form : forms) {
-    const std::string said = said_of(form.sql, dialect_of(product));
+    const std::string said = said_of({form.sql}, dialect_of(product));
     INFO(product << ": " << form.sql << "\n  says: " << said);
     CHECK_FALSE(said.empty());
     for (const auto* names : {&form.named, &form.also})
@@ -56,6 +57,7 @@ const std::vector<Form> k_both = {
     {"INSERT INTO alpha (id, note) VALUES (1, 'x') ON CONFLICT (id) DO UPDATE SET note = 'x'",
      {"alpha"}},
     {"/* undo */ delete from alpha", {"alpha"}},
+    {"INSERT INTO beta SELECT forget(id) FROM alpha", {"INSERT"}},
 };
 
 const std::vector<Form> k_sqlite = {
@@ -89,6 +91,9 @@ const std::vector<Form> k_postgres = {
     {"DROP TYPE kind CASCADE", {"kind"}},
     {"DROP DOMAIN positive CASCADE", {"positive"}},
     {"DROP EXTENSION hstore CASCADE", {"hstore"}},
+    {"DROP COLLATION german CASCADE", {"german"}},
+    {"DROP ACCESS METHOD columnar CASCADE", {"columnar"}},
+    {"CREATE TABLE n AS SELECT forget_everything()", {"CREATE TABLE"}},
     {"ALTER TYPE pair DROP ATTRIBUTE second CASCADE", {"pair"}},
     {"ALTER TABLE alpha DROP COLUMN IF EXISTS note, DROP COLUMN other",
      {"alpha"},
@@ -118,6 +123,23 @@ TEST_CASE("what only reads, makes or adds loses nothing") {
           "ALTER TABLE alpha ADD COLUMN n integer", "DROP VIEW v",
           "INSERT INTO alpha (id) VALUES (1)"}) {
       INFO(product << ": " << sql);
-      CHECK(said_of(sql, dialect_of(product)).empty());
+      CHECK(said_of({sql}, dialect_of(product)).empty());
     }
+}
+
+TEST_CASE("a table made for a while hides the one of its name only until it is dropped") {
+  for (const std::string product : {"sqlite", "postgresql"})
+    CHECK(said_of({"CREATE TEMP TABLE alpha (id integer)", "DROP TABLE alpha", "DELETE FROM alpha"},
+                  dialect_of(product)) == "rows of alpha; ");
+}
+
+TEST_CASE("a table is rebuilt only where its own rows are copied") {
+  const auto said = [](const std::string& copy) {
+    return said_of({"CREATE TABLE __new_alpha (id integer)", copy, "DROP TABLE alpha",
+                    "ALTER TABLE __new_alpha RENAME TO alpha"},
+                   dialect_of("sqlite"));
+  };
+  CHECK(said("INSERT INTO __new_alpha (id) SELECT id FROM alpha") == "columns of alpha; ");
+  CHECK(said("INSERT INTO __new_alpha (id) SELECT id FROM beta") == "table alpha; ");
+  CHECK(said("INSERT INTO __new_alpha (id) SELECT id FROM alpha WHERE id > 1") == "table alpha; ");
 }
