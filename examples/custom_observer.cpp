@@ -1,4 +1,4 @@
-// A program that shows each migration as it runs and stops at Ctrl-C: custom_observer URL FOLDER
+// A program that shows each statement as it runs and stops at Ctrl-C: custom_observer URL FOLDER
 #include <atomic>
 #include <csignal>
 #include <iostream>
@@ -22,9 +22,8 @@ class Progress final : public sluice::Observer {
   void step_started(const sluice::Step& step, std::size_t number, std::size_t of) override {
     std::cout << number << "/" << of << " " << step.tag << "\n";
   }
-  void step_finished(const sluice::StepResult& result) override {
-    std::cout << "  " << result.statements_run << " statements in " << result.took.count()
-              << " ms\n";
+  void statement_finished(const sluice::Step& step, std::size_t statement) override {
+    std::cout << "  statement " << statement + 1 << " of " << step.statements.size() << "\n";
   }
 };
 

@@ -7,8 +7,7 @@
 #include <vector>
 
 #include "sluice/diagnostic.hpp"
-#include "sluice/history.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

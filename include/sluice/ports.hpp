@@ -10,7 +10,7 @@
 
 #include "sluice/diagnostic.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 
@@ -41,8 +41,10 @@ class FileSystem {
   virtual void make_folder(const std::string& path) = 0;  // with parents; fine where it exists
 };
 
-// Asked between statements, and while a statement runs: 0 to go on, else the
-// signal (SIGINT, SIGTERM).
+// How a run is stopped: signal() gives 0 to go on, else the signal (SIGINT, SIGTERM) that the
+// failure names. It is asked between statements and, by a thread of the library, while a statement
+// runs. So it must be safe to call from any thread. What runs in a transaction is cancelled and
+// rolled back. A statement outside one is waited for and recorded. Once not 0 it stays so.
 class StopRequest {
  public:
   virtual ~StopRequest() = default;
@@ -57,12 +59,16 @@ struct Notice {
   std::string hint;
 };
 
-// Told what goes on while a plan is executed. Must not throw.
+// Told what goes on while a plan is executed, by one thread at a time. Must not throw, and must not
+// call the Migrator that tells it.
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void waiting_for_lock(const std::string& /*holder*/) {}
   virtual void step_started(const Step& /*step*/, std::size_t /*number*/, std::size_t /*of*/) {}
+  // The statement ran; in a transaction that is not the same as committed. Statements are sent many
+  // at once, and told of one by one when their answers are there.
+  virtual void statement_finished(const Step& /*step*/, std::size_t /*statement*/) {}
   virtual void step_finished(const StepResult& /*result*/) {}
   virtual void notice(const Notice& /*notice*/) {}
   virtual void warning(const Diagnostic& /*diagnostic*/) {}

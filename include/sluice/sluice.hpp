@@ -11,11 +11,9 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/proof.hpp"
-#include "sluice/report.hpp"
 #include "sluice/uses.hpp"
 
 namespace sluice {

@@ -1,6 +1,8 @@
-// What the uses beside status, plan and migrate are told, and what they give back.
+// What each use is told beside its plan's options, and what it gives back: values, which text and
+// JSON are rendered from.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -9,9 +11,42 @@
 #include <vector>
 
 #include "sluice/diagnostic.hpp"
-#include "sluice/report.hpp"
+#include "sluice/error.hpp"
+#include "sluice/plan.hpp"
 
 namespace sluice {
+
+enum class Outcome { done, failed, not_reached };
+
+struct StepResult {
+  Direction direction = Direction::up;
+  std::string tag;
+  std::string checksum;
+  Outcome outcome = Outcome::not_reached;
+  bool committed = false;  // false with `done`: it ran, and was undone with the batch
+  bool commit_unknown =
+      false;  // the connection was lost in the commit: it is applied and recorded, or neither
+  std::size_t statements_run = 0;
+  std::chrono::milliseconds took{0};
+  bool operator==(const StepResult&) const = default;
+};
+
+struct RunReport {
+  std::vector<StepResult> steps;
+  int batch_number = 0;  // 0: nothing was recorded
+  std::size_t adopted = 0;
+  std::vector<Diagnostic> diagnostics;
+  std::optional<ErrorInfo> failure;
+  bool operator==(const RunReport&) const = default;
+};
+
+struct StatusReport {
+  Reconciliation reconciliation;
+  History history;
+  std::vector<JournalEntry> entries;
+  std::vector<Diagnostic> diagnostics;
+  bool operator==(const StatusReport&) const = default;
+};
 
 enum class VerifyScope { everything, files };
 
@@ -90,6 +125,50 @@ struct ParkedCopy {
 struct ParkedChoice {
   std::string migration;              // file name; empty: any
   std::optional<std::string> before;  // parked before "YYYY-MM-DD HH:MM:SS"
+};
+
+// The names are a contract, see name_of in core/proof_names.hpp.
+enum class ProofVerdict {
+  proven,       // down gave back the schema before, up again the schema after
+  declared,     // its rollback says what cannot come back; what it claims to give back, it does
+  not_proven,   // something failed or differs
+  not_reached,  // a migration before it does not run
+};
+
+enum class ProofStage { up, down, up_again };
+
+// Why a migration is not proven.
+struct ProofFinding {
+  ProofStage stage = ProofStage::up;
+  std::optional<ErrorInfo> failure;      // it did not run
+  std::vector<std::string> differences;  // a line each: what is missing, too much or other
+  bool operator==(const ProofFinding&) const = default;
+};
+
+enum class SnapshotAgreement { not_compared, agrees, differs };
+
+struct MigrationProof {
+  std::string tag;
+  std::string file;
+  std::string checksum;
+  ProofVerdict verdict = ProofVerdict::not_reached;
+  bool is_kept = false;       // its rollback says that nothing comes back: it was not taken down
+  std::string rollback_file;  // written by hand; empty: the rollback was derived
+  std::vector<std::string> irreversible;  // what its rollback says cannot come back
+  std::vector<ProofFinding> findings;
+  std::vector<std::string> remarks;  // e.g. a column that came back stands last
+  SnapshotAgreement snapshot = SnapshotAgreement::not_compared;
+  // After it ran, as far as they did not exist before it.
+  std::vector<std::string> snapshot_differences;
+  std::chrono::milliseconds took{0};
+  bool operator==(const MigrationProof&) const = default;
+};
+
+struct ProofReport {
+  std::string product;  // of the scratch database, e.g. "PostgreSQL 15.18"
+  std::vector<MigrationProof> migrations;
+  std::vector<Diagnostic> diagnostics;
+  bool operator==(const ProofReport&) const = default;
 };
 
 }  // namespace sluice

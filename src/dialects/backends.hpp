@@ -4,8 +4,8 @@
 #include <span>
 #include <string_view>
 
+#include "core/ports/database.hpp"
 #include "core/snapshot/v1_entities.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice {
 

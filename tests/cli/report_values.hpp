@@ -1,7 +1,7 @@
 // Hand-built values that show every state a report can have.
 #pragma once
 
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice::test {
 

@@ -3,10 +3,10 @@
 #include "base/text.hpp"
 #include "conformance/laws.hpp"
 #include "core/names/proof_names.hpp"
+#include "core/ports/schema_model.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
 #include "engine/use/runner.hpp"
-#include "sluice/schema_model.hpp"
 #include "support/fake_files.hpp"
 
 namespace sluice {

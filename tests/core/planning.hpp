@@ -10,9 +10,9 @@
 #include "base/text.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/plan/plan_up.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/history_sql.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "sluice/database.hpp"
-#include "sluice/history_sql.hpp"
 
 namespace sluice::test {
 

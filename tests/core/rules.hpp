@@ -1,7 +1,7 @@
 // How the two products read SQL, for tests of what only reads it.
 #pragma once
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::test {
 

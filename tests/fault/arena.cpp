@@ -22,7 +22,8 @@ constexpr const char* k_wipe = R"sql(
 DO $$
 DECLARE s text;
 BEGIN
-  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+  FOR s IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <>
+      'information_schema' LOOP
     EXECUTE format('DROP SCHEMA %I CASCADE', s);
   END LOOP;
   CREATE SCHEMA public;
@@ -30,12 +31,14 @@ END $$
 )sql";
 
 constexpr const char* k_postgres_schema = R"sql(
-SELECT concat_ws(' ', 'column', table_schema, table_name, ordinal_position, column_name, data_type, udt_name, column_default, is_nullable)
+SELECT concat_ws(' ', 'column', table_schema, table_name, ordinal_position, column_name,
+    data_type, udt_name, column_default, is_nullable)
   FROM information_schema.columns
  WHERE table_schema !~ '^(pg_|information_schema)'
  UNION ALL
 SELECT concat_ws(' ', 'index', pg_get_indexdef(i.indexrelid), i.indisvalid)
-  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid =
+      c.relnamespace
  WHERE n.nspname !~ '^(pg_|information_schema)'
  UNION ALL
 SELECT concat_ws(' ', 'constraint', c.conrelid::regclass, c.conname, pg_get_constraintdef(c.oid))
@@ -51,7 +54,8 @@ SELECT concat_ws(' ', 'enum', t.typname, e.enumlabel)
 // sequence numbers, since a sequence does not go back with a transaction.
 constexpr const char* k_postgres_tables = R"sql(
 SELECT format('SELECT concat_ws(''|'', %L, %s) FROM %I.%I ORDER BY 1', table_name,
-              string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position), table_schema, table_name)
+              string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position),
+                  table_schema, table_name)
   FROM information_schema.columns
  WHERE table_schema !~ '^(pg_|information_schema)'
    AND table_name !~ '^__'

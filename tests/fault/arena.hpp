@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 #include "support/fault_driver.hpp"
 #include "support/servers.hpp"
 #include "support/temp_folder.hpp"

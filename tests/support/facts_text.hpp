@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "base/text.hpp"
-#include "sluice/statement_facts.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice::test {
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::test {
 

@@ -10,7 +10,7 @@
 
 #include "cli/commands/options.hpp"
 #include "cli/settings/settings.hpp"
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/error.hpp"
 #include "sluice/ports.hpp"
 

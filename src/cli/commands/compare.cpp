@@ -102,10 +102,10 @@ Side read_side(CommandContext& context, const Settings& settings, const std::str
 // A database's server is asked what it makes of the snapshot's expressions, so that a database that
 // was migrated from the folder is never told from it by a spelling.
 void match(Side& snapshot, Side& database) {
-  snapshot.schema = printed_there(*database.place, std::move(snapshot.schema), database.schema);
+  snapshot.schema = printed_by_server(*database.place, std::move(snapshot.schema), database.schema);
   const SchemaDialect& dialect = *database.place->backend.schema_dialect;
-  snapshot.schema = dialect.as_found(std::move(snapshot.schema), database.schema);
-  match_sides(snapshot.schema, database.schema);
+  snapshot.schema = dialect.adapted_to_actual(std::move(snapshot.schema), database.schema);
+  align_for_comparison(snapshot.schema, database.schema);
 }
 
 void make_comparable(Side& a, Side& b, CompareOptions& how) {

@@ -28,7 +28,7 @@ Check wrong(std::string subject, const ErrorInfo& error) {
 }
 
 // Who was asked to stop finds nothing wrong.
-void heed_stop(const std::optional<ErrorInfo>& failure) {
+void rethrow_stop(const std::optional<ErrorInfo>& failure) {
   if (failure &&
       (failure->code == ErrorCode::interrupted || failure->code == ErrorCode::terminated))
     throw Error(*failure);
@@ -149,7 +149,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   const auto no_folder = attempt([&] { need_folder(settings); });
   if (no_folder) report.checks.push_back(wrong("folder", *no_folder));
   const auto unreachable = attempt([&] { check_database(report, context, settings); });
-  heed_stop(unreachable);
+  rethrow_stop(unreachable);
   if (unreachable) report.checks.push_back(wrong("database", *unreachable));
   if (no_folder) return;
   if (unreachable) {
@@ -172,7 +172,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
     if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
       report.diagnostics.push_back(std::move(*missing));
   });
-  heed_stop(bad_history);
+  rethrow_stop(bad_history);
   if (bad_history) report.checks.push_back(wrong("history", *bad_history));
 }
 
@@ -186,7 +186,7 @@ CommandResult run_doctor(CommandContext& context) {
     report.diagnostics = settings.diagnostics;
     examine(report, context, settings);
   });
-  heed_stop(bad_settings);
+  rethrow_stop(bad_settings);
   if (bad_settings) report.checks.push_back(wrong("settings", *bad_settings));
   return {.text = render_doctor(report,
                                 context.options.has("verbose") ? Amount::all : Amount::short_list,

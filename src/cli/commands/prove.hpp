@@ -6,7 +6,7 @@
 
 #include "cli/commands/command.hpp"
 #include "engine/scratch/prover.hpp"
-#include "sluice/proof.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice::cli {
 

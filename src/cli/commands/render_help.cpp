@@ -24,7 +24,8 @@ constexpr std::string_view k_exit_statuses =
 
 constexpr std::string_view k_environment =
     R"(Environment:
-  DATABASE_URL, or DB_HOST DB_PORT DB_USER DB_NAME and PG* (PostgreSQL), DB_PATH (SQLite); SLUICE_DIR
+  DATABASE_URL, or DB_HOST DB_PORT DB_USER DB_NAME and PG* (PostgreSQL), DB_PATH (SQLite); )"
+    R"(SLUICE_DIR
   NODE_ENV, APP_ENV or SLUICE_ENV=production: --confirm for rollback, backup reminder, short output
   NO_COLOR, CI, GITHUB_ACTIONS: no colours, no progress line, errors as annotations
   The first that is set wins: flag, drizzle.config.*, environment, .env.

@@ -4,7 +4,7 @@
 #include "cli/commands/command.hpp"
 #include "cli/render/render_text.hpp"
 #include "engine/use/workspace.hpp"
-#include "sluice/proof.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice::cli {
 

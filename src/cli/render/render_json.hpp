@@ -7,7 +7,7 @@
 
 #include "sluice/error.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 struct ProofReport;

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/base/style.hpp"
-#include "sluice/proof.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 class JsonWriter;

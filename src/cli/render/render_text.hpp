@@ -9,7 +9,7 @@
 #include "sluice/diagnostic.hpp"
 #include "sluice/error.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice::cli {
 

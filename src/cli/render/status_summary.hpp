@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice::cli {
 

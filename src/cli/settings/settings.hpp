@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/settings/environment.hpp"
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/ports.hpp"
 

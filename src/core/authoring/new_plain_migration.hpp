@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/authoring/new_migration.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/database.hpp"
-#include "sluice/statement_facts.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice {
 

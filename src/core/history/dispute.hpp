@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

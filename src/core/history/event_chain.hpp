@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "sluice/diagnostic.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

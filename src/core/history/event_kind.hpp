@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -8,9 +8,9 @@
 
 #include "core/history/effect.hpp"
 #include "core/history/reconcile.hpp"
-#include "sluice/database.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

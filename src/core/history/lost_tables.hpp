@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "sluice/diagnostic.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -12,9 +12,8 @@
 
 #include "core/history/matching.hpp"
 #include "core/journal/file_hashes.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

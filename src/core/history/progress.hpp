@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

@@ -4,12 +4,12 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/history/current_whens.hpp"
 #include "core/history/dispute.hpp"
 #include "core/history/lost_tables.hpp"
 #include "core/history/mirror.hpp"
 #include "core/history/progress.hpp"
 #include "core/history/recorded.hpp"
-#include "core/history/retimed.hpp"
 #include "core/history/unclear_rows.hpp"
 #include "core/journal/v1_folders.hpp"
 #include "core/names/names.hpp"

@@ -14,9 +14,8 @@
 
 #include "core/history/row_names.hpp"
 #include "core/journal/file_hashes.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

@@ -243,7 +243,7 @@ RepairPlan plan_repair(const Journal& journal, const History& history,
                        const RepairOptions& options, const std::vector<Evidence>& evidence) {
   if (is_order(options)) {
     const Reconciliation found =
-        reconcile(journal, with_todays_whens(journal, history, files), files);
+        reconcile(journal, with_current_whens(journal, history, files), files);
     if (!ordered_entry(journal, found, history, options))
       return forget_row(found, history, options.tag);
   }

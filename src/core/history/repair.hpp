@@ -7,8 +7,7 @@
 #include "core/history/effect.hpp"
 #include "core/history/repair_plan.hpp"
 #include "core/journal/file_hashes.hpp"
-#include "sluice/history.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -8,9 +8,8 @@
 
 #include "core/history/effect.hpp"
 #include "sluice/diagnostic.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

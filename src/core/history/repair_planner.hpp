@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "core/history/current_whens.hpp"
 #include "core/history/match_history.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/history/repair_plan.hpp"
-#include "core/history/retimed.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 
@@ -33,9 +33,9 @@ class RepairPlanner {
         effects_(effects),
         options_(options),
         evidence_(evidence),
-        retimed_(with_todays_whens(journal, history, files)),
-        found_(reconcile(journal, retimed_, files)),
-        matching_(match_history(journal, retimed_, files)),
+        matched_history_(with_current_whens(journal, history, files)),
+        found_(reconcile(journal, matched_history_, files)),
+        matching_(match_history(journal, matched_history_, files)),
         entries_(journal.entries) {
     if (!options.tag.empty()) only_ = find_entry(journal, options.tag);
   }
@@ -105,7 +105,7 @@ class RepairPlanner {
   const std::vector<Effect>& effects_;
   const RepairOptions& options_;
   const std::vector<Evidence>& evidence_;
-  const History retimed_;  // what is matched; history_ is what is there
+  const History matched_history_;  // what is matched; history_ is what is there
   Reconciliation found_;
   Matching matching_;
   std::vector<JournalEntry> entries_;  // as they are afterwards

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -4,9 +4,8 @@
 
 #include <vector>
 
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

@@ -6,8 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/history.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

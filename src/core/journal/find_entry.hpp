@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string>
 
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "sluice/diagnostic.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/database.hpp"
-#include "sluice/project.hpp"
+#include "core/ports/database.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/journal/locale_order.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/proof.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

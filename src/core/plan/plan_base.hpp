@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "core/history/reconcile.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

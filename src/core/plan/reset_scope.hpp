@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

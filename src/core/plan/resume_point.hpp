@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

@@ -5,7 +5,7 @@
 #include <memory>
 #include <utility>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice {
 

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sluice/change.hpp"
+#include "core/ports/change.hpp"
 
 namespace sluice {
 

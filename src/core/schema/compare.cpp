@@ -140,7 +140,7 @@ class Comparer {
     }
   }
 
-  void look_at_order() {
+  void compare_column_order() {
     for (const Table& table : a_.tables) {
       const Table* other = find_table(b_, table.name);
       if (other == nullptr) continue;
@@ -178,7 +178,7 @@ Comparison compare_schemas(Schema a, Schema b, const SchemaDialect& dialect,
   }
   Comparer comparer(normal_a, normal_b);
   for (const ObjectRef& object : objects_of(diff(normal_a, normal_b))) comparer.look_at(object);
-  if (!options.ignored.contains(Ignore::column_order)) comparer.look_at_order();
+  if (!options.ignored.contains(Ignore::column_order)) comparer.compare_column_order();
   Comparison comparison{.differences = comparer.take()};
   if (!comparison.differences.empty()) comparison.sql = statements_between(a, b, dialect);
   return comparison;

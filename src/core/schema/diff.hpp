@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/change.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

@@ -9,8 +9,8 @@
 #include "core/schema/change_objects.hpp"
 #include "core/schema/diff.hpp"
 #include "core/schema/drift_mend.hpp"
+#include "core/schema/identical.hpp"
 #include "core/schema/named_roles.hpp"
-#include "core/schema/plainly_same.hpp"
 
 namespace sluice {
 
@@ -220,16 +220,16 @@ Spelled spelled(const Schema& said, const Schema& actual, const SchemaDialect& d
   const auto when =
       actual.tables.size() < k_worth_a_thread ? std::launch::deferred : std::launch::async;
   auto spelling = std::async(when, [&] { return dialect.normalize(actual); });
-  Schema wanted = dialect.normalize(dialect.as_found(said, actual));
+  Schema wanted = dialect.normalize(dialect.adapted_to_actual(said, actual));
   Schema there = spelling.get();
-  match_sides(wanted, there);
+  align_for_comparison(wanted, there);
   std::vector<ObjectRef> differing = objects_of(diff(there, wanted));
   return {std::move(wanted), std::move(there), std::move(differing)};
 }
 
 }  // namespace
 
-void match_sides(Schema& expected, Schema& actual) {
+void align_for_comparison(Schema& expected, Schema& actual) {
   leave_out_not_null_names(actual);
   link_policies(expected, actual);
   name_current_users(expected, actual);
@@ -239,20 +239,20 @@ void match_sides(Schema& expected, Schema& actual) {
 DriftReport find_drift(const Schema& said, const Schema& actual, const SchemaDialect& dialect,
                        Mends mends) {
   // Most tables are as they should be to the letter. Where the rest is, too, all is.
-  const auto doubtful = without_plainly_same(said, actual);
+  const auto doubtful = without_identical(said, actual);
   if (doubtful && spelled(doubtful->expected, doubtful->actual, dialect).differing.empty())
     return {};
   const Spelled both = spelled(said, actual, dialect);
   if (both.differing.empty()) return {};
-  const Schema expected = dialect.as_found(said, actual);
+  const Schema expected = dialect.adapted_to_actual(said, actual);
   const DriftSides sides{expected, actual, both.expected, both.actual};
   Finder finder(sides, dialect, mends);
   for (const ObjectRef& object : both.differing) finder.look_at(object);
   return finder.take();
 }
 
-void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
-                Schema actual, const SchemaDialect& dialect) {
+void compare_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
+                   Schema actual, const SchemaDialect& dialect) {
   const std::set<ObjectName> wanted = tables_and_views(expected), there = tables_and_views(actual);
   std::set<ObjectRef> again;
   for (const ObjectRef& object : objects)
@@ -284,7 +284,7 @@ void erase_object(Schema& schema, const ObjectRef& object) {
 
 Schema with_objects_of(const Schema& made, const Schema& snapshot,
                        const std::vector<ObjectRef>& objects, const SchemaDialect& dialect) {
-  Schema result = dialect.as_found(snapshot, made);
+  Schema result = dialect.adapted_to_actual(snapshot, made);
   const Spelled both = spelled(snapshot, made, dialect);
   const Schema before = result;
   const DriftSides sides{made, before, both.actual, both.expected};

@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/schema_model.hpp"
 #include "core/schema/drift_aspects.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 
@@ -46,12 +46,12 @@ DriftReport find_drift(const Schema& expected, const Schema& actual, const Schem
 // Compares these objects again; all are in the report, and `expected` or `actual` has changed for
 // them. The result is that of a new report without repairs, but only the tables and views that
 // contain them are compared. An object whose name the schemas spell differently stays as it is.
-void look_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
-                Schema actual, const SchemaDialect& dialect);
+void compare_again(DriftReport& report, const std::vector<ObjectRef>& objects, Schema expected,
+                   Schema actual, const SchemaDialect& dialect);
 
 // Makes a snapshot's schema comparable with a database's: policies that the snapshot names
 // separately, the current user, views that it only refers to, and its own roles.
-void match_sides(Schema& expected, Schema& actual);
+void align_for_comparison(Schema& expected, Schema& actual);
 
 // `snapshot` with these objects as they are in the catalog `made`, and without those
 // that `made` lacks.

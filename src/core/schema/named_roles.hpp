@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "sluice/project.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

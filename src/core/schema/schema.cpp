@@ -1,4 +1,4 @@
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 #include <algorithm>
 

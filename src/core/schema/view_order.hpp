@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

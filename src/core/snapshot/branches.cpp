@@ -22,7 +22,7 @@ std::string full(const ObjectName& name) {
   return name.schema.empty() ? name.name : text::cat(name.schema, ".", name.name);
 }
 
-struct Toucher {
+struct TouchCollector {
   std::vector<Touch>& out;
 
   void top(std::string_view kind, const std::string& name, bool is_whole = true) const {
@@ -89,7 +89,7 @@ struct Toucher {
 
 std::vector<Touch> touches_of(const std::vector<Change>& changes) {
   std::vector<Touch> touches;
-  for (const Change& change : changes) std::visit(Toucher{touches}, change);
+  for (const Change& change : changes) std::visit(TouchCollector{touches}, change);
   return touches;
 }
 

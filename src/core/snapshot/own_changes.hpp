@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/project.hpp"
+#include "core/ports/change.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

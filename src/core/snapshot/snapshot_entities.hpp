@@ -8,7 +8,7 @@
 
 #include "base/json_text.hpp"
 #include "base/json_writer.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

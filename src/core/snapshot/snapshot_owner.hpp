@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice {
 

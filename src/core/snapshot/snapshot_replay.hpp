@@ -4,8 +4,8 @@
 
 #include <vector>
 
+#include "core/ports/schema_model.hpp"
 #include "core/snapshot/snapshot_chain.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

@@ -8,8 +8,8 @@
 
 #include "base/json_text.hpp"
 #include "base/json_writer.hpp"
-#include "sluice/schema.hpp"
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice {
 

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <string_view>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice {
 

@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "core/sql/sql_token.hpp"
-#include "sluice/database.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -5,8 +5,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/ports/database.hpp"
 #include "core/sql/sql_lexer.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice {
 

@@ -3,26 +3,15 @@
 // one is lost data.
 #pragma once
 
-#include <set>
-#include <string_view>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
+#include "core/undo/endangered_tables.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema.hpp"
 
 namespace sluice {
-
-// Names are those before the migration; an unqualified name means the usual schema.
-struct Danger {
-  bool everything = false;
-  std::set<ObjectName> dropped;  // tables that lose columns, or go
-  std::set<ObjectName> changed;  // whose rows are deleted or changed, and with them other tables'
-  std::set<ObjectName> written;  // that get rows: what their triggers do counts, too
-  bool empty() const { return !everything && dropped.empty() && changed.empty(); }
-  bool operator==(const Danger&) const = default;
-};
 
 Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect);
 

@@ -5,8 +5,9 @@
 #include <map>
 #include <set>
 
-#include "core/undo/danger.hpp"
-#include "sluice/statement_facts.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/statement_facts.hpp"
+#include "core/undo/endangered_tables.hpp"
 
 namespace sluice {
 

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
-#include "sluice/catalog_question.hpp"
-#include "sluice/database.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/catalog_question.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -6,9 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/ports/catalog_question.hpp"
+#include "core/ports/schema.hpp"
 #include "core/sql/sql_cursor.hpp"
-#include "sluice/catalog_question.hpp"
-#include "sluice/schema.hpp"
 
 namespace sluice {
 

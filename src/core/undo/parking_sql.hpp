@@ -10,9 +10,9 @@
 #include <utility>
 #include <vector>
 
-#include "sluice/database.hpp"
-#include "sluice/parking_dialect.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/parking_dialect.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

@@ -103,7 +103,7 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
   for (const std::string& lost : back.lost) sql.lost(lost);
   sql.add_all(inverse.rows);
   sql.add_all(back.first);
-  const Schema middle = halfway(before, back.tables, facts);
+  const Schema middle = schema_awaiting_rows(before, back.tables, facts);
   const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {
     for (const std::string& statement : dialect.render(diff(from, to, renames), from, to))
       sql.add(without_covered(statement, back.covered, facts));

@@ -6,10 +6,10 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/change.hpp"
+#include "core/ports/schema_model.hpp"
 #include "core/undo/inverse.hpp"
 #include "core/undo/rows_back.hpp"
-#include "sluice/change.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

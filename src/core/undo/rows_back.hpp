@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 
@@ -34,7 +34,7 @@ struct RowsBack {
 
 // The schema in which the rows come back: `before`, but for constraints that hold only when all
 // values are there, and for triggers, which must not fire.
-Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables,
-               const DialectFacts& facts);
+Schema schema_awaiting_rows(const Schema& before, const std::vector<RestoredTable>& tables,
+                            const DialectFacts& facts);
 
 }  // namespace sluice

@@ -1,4 +1,5 @@
 // What this product knows of schemas, gathered behind the port.
+#include "core/ports/schema_model.hpp"
 #include "dialects/postgres/catalog/introspect.hpp"
 #include "dialects/postgres/catalog/measure.hpp"
 #include "dialects/postgres/catalog/print_expressions.hpp"
@@ -6,7 +7,6 @@
 #include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/snapshot/snapshot.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice::postgres {
 
@@ -21,8 +21,8 @@ class PostgresSchemaDialect final : public SchemaDialect {
     return postgres::encode_snapshot(snapshot);
   }
   Schema normalize(Schema schema) const override { return postgres::normalize(std::move(schema)); }
-  Schema as_found(Schema expected, const Schema& actual) const override {
-    return postgres::as_found(std::move(expected), actual);
+  Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
+    return postgres::adapted_to_actual(std::move(expected), actual);
   }
   std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                   const Schema& to) const override {

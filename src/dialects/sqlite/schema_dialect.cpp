@@ -1,11 +1,11 @@
 // What SQLite knows of schemas, gathered behind the ports.
+#include "core/ports/schema_model.hpp"
 #include "dialects/sqlite/catalog/introspect.hpp"
 #include "dialects/sqlite/catalog/measure.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/snapshot/snapshot.hpp"
 #include "dialects/sqlite/sqlite.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice::sqlite {
 
@@ -20,8 +20,8 @@ class SqliteSchemaDialect final : public SchemaDialect {
     return sqlite::encode_snapshot(snapshot);
   }
   Schema normalize(Schema schema) const override { return sqlite::normalize(std::move(schema)); }
-  Schema as_found(Schema expected, const Schema& actual) const override {
-    return sqlite::as_found(std::move(expected), actual);
+  Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
+    return sqlite::adapted_to_actual(std::move(expected), actual);
   }
   std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
                                   const Schema& to) const override {

@@ -1,8 +1,8 @@
 // The SQLite backend's parts; all are static objects.
 #pragma once
 
-#include "sluice/database.hpp"
-#include "sluice/schema_model.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice::sqlite {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "sluice/diagnostic.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

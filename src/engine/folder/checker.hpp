@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/diagnostic.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 #include "sluice/uses.hpp"
 
 namespace sluice {

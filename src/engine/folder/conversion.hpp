@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/authoring/new_migration.hpp"
+#include "core/ports/schema_model.hpp"
 #include "core/snapshot/v1_entities.hpp"
 #include "sluice/diagnostic.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -10,10 +10,10 @@
 // What an earlier conversion left behind is known by that record, and by being what it was.
 #pragma once
 
+#include "core/ports/schema_model.hpp"
 #include "engine/folder/conversion.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

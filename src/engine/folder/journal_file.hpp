@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "engine/folder/folder_files.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

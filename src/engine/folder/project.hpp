@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "core/journal/file_hashes.hpp"
+#include "core/ports/database.hpp"
 #include "engine/folder/folder_files.hpp"
-#include "sluice/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

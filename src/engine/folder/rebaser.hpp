@@ -9,11 +9,11 @@
 #include <vector>
 
 #include "core/authoring/rebase.hpp"
+#include "core/ports/database.hpp"
 #include "engine/folder/branch_snapshots.hpp"
 #include "engine/folder/rebase_record.hpp"
-#include "sluice/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
 
 namespace sluice {
 

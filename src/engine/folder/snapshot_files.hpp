@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/schema_model.hpp"
 #include "core/snapshot/snapshot_chain.hpp"
 #include "sluice/diagnostic.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema_model.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "engine/run/tracker.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

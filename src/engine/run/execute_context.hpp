@@ -5,12 +5,12 @@
 #include <functional>
 #include <string>
 
+#include "core/ports/database.hpp"
 #include "engine/run/tracker.hpp"
 #include "engine/undo/rollback_source.hpp"
-#include "sluice/database.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

@@ -30,7 +30,7 @@ bool makes_something(const Statement& statement, const Dialect& dialect) {
 
 }  // namespace
 
-Execution::Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch,
+Execution::Execution(Plan& plan, const ExecuteContext& context, HeldLock grip, int batch,
                      RunReport& report)
     : plan_(plan),
       context_(context),
@@ -227,7 +227,9 @@ Rows Execution::flush_then(const Connection::Bound& query) {
       settle_finished(origin.step);
       announce(origin.step);
       took_[origin.step] += result.each;
-      if (origin.statement) ++report_.steps[origin.step].statements_run;
+      if (!origin.statement) continue;
+      ++report_.steps[origin.step].statements_run;
+      context_.observer.statement_finished(plan_.steps[origin.step], *origin.statement);
     }
     if (result.failed_at) {
       settle_finished(result.failed_at->step);

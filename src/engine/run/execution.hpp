@@ -22,11 +22,11 @@ class Execution {
   // `plan` and `report` outlive it; report.steps is parallel to plan.steps. The connection is in
   // the transaction in which the history was read and the tables were made; `batch` is the number
   // the steps get.
-  struct Grip {
+  struct HeldLock {
     Lock& lock;
     LockScope scope;
   };
-  Execution(Plan& plan, const ExecuteContext& context, Grip grip, int batch, RunReport& report);
+  Execution(Plan& plan, const ExecuteContext& context, HeldLock grip, int batch, RunReport& report);
 
   enum class Ended {
     done,

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/error.hpp"
 #include "sluice/plan.hpp"
 

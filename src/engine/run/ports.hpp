@@ -4,11 +4,11 @@
 #include <functional>
 #include <memory>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/report.hpp"
 #include "sluice/sluice.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

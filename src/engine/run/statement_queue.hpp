@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice {

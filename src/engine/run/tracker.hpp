@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "core/history/repair_plan.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/history_sql.hpp"
 #include "engine/run/tracker_read.hpp"
 #include "engine/run/tracker_write.hpp"
-#include "sluice/database.hpp"
-#include "sluice/history.hpp"
-#include "sluice/history_sql.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

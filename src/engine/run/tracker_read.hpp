@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/history/event_chain.hpp"
-#include "sluice/database.hpp"
-#include "sluice/history.hpp"
-#include "sluice/history_sql.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/history_sql.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

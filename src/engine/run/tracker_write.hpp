@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/history/repair_plan.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {

@@ -33,13 +33,13 @@ void run_up(ProofTrial& trial, const Migration& migration, Reach reach) {
 
 // Finds a column's type as the migration itself spells it: the server says `character varying(9)`
 // where drizzle-kit says `varchar(9)`, and would alter the column for it.
-class Speller {
+class TypeSpelling {
  public:
-  Speller(const SchemaDialect& schemas, const Dialect& dialect, const Migration& migration)
+  TypeSpelling(const SchemaDialect& schemas, const Dialect& dialect, const Migration& migration)
       : schemas_(schemas), dialect_(dialect), migration_(migration) {}
 
   void spell(Table& table) const {
-    for (Column& column : table.columns) column.type = spelled(column);
+    for (Column& column : table.columns) column.type = type_as_written(column);
     for (Index& index : table.indexes)
       for (IndexColumn& column : index.columns)
         if (!column.nulls) column.nulls = column.ascending ? "last" : "first";
@@ -52,7 +52,7 @@ class Speller {
     one.tables[0].columns.push_back({.name = "c", .type = type});
     return schemas_.normalize(std::move(one)).tables[0].columns[0].type;
   }
-  std::string spelled(const Column& column) const;
+  std::string type_as_written(const Column& column) const;
 
   const SchemaDialect& schemas_;
   const Dialect& dialect_;
@@ -60,7 +60,7 @@ class Speller {
 };
 
 // The shortest text after the column's name that means the same type.
-std::string Speller::spelled(const Column& column) const {
+std::string TypeSpelling::type_as_written(const Column& column) const {
   constexpr std::size_t k_longest = 80;
   const std::string wanted = normal(column.type);
   const std::string name = dialect_.quote(column.name);
@@ -104,16 +104,16 @@ Schema derive_schema(const SessionPorts& ports, const Project& project, const Op
   ProofTrial trial(ports, branch, options);
   for (std::size_t i = 0; i + 1 < branch.migrations.size(); ++i)
     run_up(trial, branch.migrations[i], reach);
-  const Schema earlier = schemas.normalize(trial.look_at_objects());
+  const Schema earlier = schemas.normalize(trial.read_trial_objects());
   run_up(trial, branch.migrations.back(), reach);
-  const Schema later = trial.look_at_objects();
+  const Schema later = trial.read_trial_objects();
   Schema derived = applied(diff(earlier, schemas.normalize(later)), from.before);
-  const Speller speller(schemas, *ports.backend.dialect, branch.migrations.back());
+  const TypeSpelling spelling(schemas, *ports.backend.dialect, branch.migrations.back());
   for (Table& table : derived.tables) {
     const auto is_here = [&](const Table& other) { return other == table; };
     const auto& known = from.before.tables;
     if (std::any_of(known.begin(), known.end(), is_here)) continue;
-    speller.spell(table);
+    spelling.spell(table);
     keep_names(table, later);
   }
   return derived;

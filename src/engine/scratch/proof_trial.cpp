@@ -124,7 +124,7 @@ Schema ProofTrial::look() {
                    [&] { return backend_.introspector->introspect(connection, tables_); });
 }
 
-Schema ProofTrial::look_at_objects() {
+Schema ProofTrial::read_trial_objects() {
   Connection& connection = runner_->connection();
   return read_only(connection,
                    [&] { return backend_.introspector->introspect_objects(connection, tables_); });

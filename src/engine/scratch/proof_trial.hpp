@@ -26,7 +26,7 @@ class ProofTrial {
   // As it was stored when the migration ran.
   std::string rollback_sql(const std::string& tag);
   Schema look();
-  Schema look_at_objects();  // as Introspector::introspect_objects
+  Schema read_trial_objects();  // as Introspector::introspect_objects
   // `expected` with the expressions of these objects as the server prints them, where it does.
   Schema printed(const Schema& expected, const Schema& actual,
                  const std::vector<ObjectRef>& objects);

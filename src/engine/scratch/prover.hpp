@@ -12,7 +12,7 @@
 #include "engine/run/ports.hpp"
 #include "engine/run/tracker.hpp"
 #include "engine/scratch/reach.hpp"
-#include "sluice/proof.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

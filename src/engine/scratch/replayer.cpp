@@ -77,7 +77,7 @@ class Replayer {
 };
 
 DriftReport Replayer::report_of(const Schema& expected) {
-  const Schema actual = trial_.look_at_objects();
+  const Schema actual = trial_.read_trial_objects();
   DriftReport report = find_drift(expected, actual, schemas_, Mends::none);
   const std::vector<ObjectRef> spelled = differing_expressions(report);
   if (!spelled.empty())

@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
 #include "core/undo/danger.hpp"
 #include "core/undo/parking_sql.hpp"
 #include "core/undo/rows_back.hpp"
-#include "sluice/database.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/schema.hpp"
 
 namespace sluice {
 

@@ -11,13 +11,13 @@
 #include <vector>
 
 #include "core/plan/plan_down.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema_model.hpp"
 #include "core/undo/inverse.hpp"
 #include "core/undo/rows_back.hpp"
 #include "engine/folder/rollback_snapshots.hpp"
-#include "sluice/database.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

@@ -18,9 +18,9 @@ bool is_absent(const ErrorInfo& info) {
   return info.kind == FailureKind::missing_object || info.kind == FailureKind::missing_column;
 }
 
-class Scale {
+class LossCounter {
  public:
-  Scale(Connection& connection, const Dialect& dialect)
+  LossCounter(Connection& connection, const Dialect& dialect)
       : connection_(connection), dialect_(dialect) {}
 
   std::vector<Diagnostic> weigh(const std::vector<DataLoss>& losses) {
@@ -90,25 +90,25 @@ class Scale {
 }  // namespace
 
 std::vector<Diagnostic> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
-  return Scale(connection, dialect).weigh(losses_of(plan, dialect));
+  return LossCounter(connection, dialect).weigh(losses_of(plan, dialect));
 }
 
 std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
                                     Connection& connection, const Dialect& dialect) {
   Plan plan;
   plan.steps.push_back(mends);
-  Scale scale(connection, dialect);
+  LossCounter counter(connection, dialect);
   for (const Drift& each : drift.differences) {
     const auto is_type = [](const DriftAspect& aspect) { return aspect.name == "type"; };
     const auto type = std::find_if(each.aspects.begin(), each.aspects.end(), is_type);
     if (each.object.kind != "column" || type == each.aspects.end()) continue;
     const ObjectName& name = each.object.name;
     const std::string schema = name.schema.empty() ? "" : dialect.quote(name.schema) + ".";
-    scale.weigh_column(text::cat("what ", type->expected, " cannot hold of ", name_of(each.object),
-                                 ", now ", type->actual),
-                       schema + dialect.quote(name.name), dialect.quote(each.object.part));
+    counter.weigh_column(text::cat("what ", type->expected, " cannot hold of ",
+                                   name_of(each.object), ", now ", type->actual),
+                         schema + dialect.quote(name.name), dialect.quote(each.object.part));
   }
-  return scale.weigh(losses_of(plan, dialect));
+  return counter.weigh(losses_of(plan, dialect));
 }
 
 void refuse_losses(const std::vector<Diagnostic>& losses) {

@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "core/schema/drift.hpp"
-#include "sluice/database.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/plan.hpp"
 

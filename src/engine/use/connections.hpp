@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "core/ports/database.hpp"
 #include "engine/run/ports.hpp"
-#include "sluice/database.hpp"
 #include "sluice/sluice.hpp"
 
 namespace sluice {

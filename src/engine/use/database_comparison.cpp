@@ -62,7 +62,7 @@ void DatabaseComparison::compare(Verification& found, const Schema& actual, Conn
   found.history = check_history(found.status);
   compare_schema(found, actual, writable);
   Examination examination = examine(work_.project, snapshots_, found, actual, work_.ports.backend);
-  heed(found.history, examination, work_.project.journal);
+  apply_examination(found.history, examination, work_.project.journal);
   found.forensics = std::move(examination.findings);
   found.effects = std::move(examination.effects);
 }
@@ -116,7 +116,7 @@ DriftReport DatabaseComparison::drift_of(Verification& found, const Schema& snap
       std::erase_if(others, [](const ObjectRef& object) { return object.kind == "view"; });
     if (!others.empty())
       expected = as_printed(found, std::move(expected), actual, others, writable);
-    look_again(report, texts, expected, actual, dialect);
+    compare_again(report, texts, expected, actual, dialect);
   }
   if (report.differences.empty()) return report;
   const bool was_read_whole = writable != nullptr || !work_.connections.is_free();

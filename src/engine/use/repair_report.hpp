@@ -5,7 +5,7 @@
 
 #include "core/history/repair_plan.hpp"
 #include "core/schema/drift.hpp"
-#include "sluice/history.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 

@@ -6,12 +6,12 @@
 #include "base/text.hpp"
 #include "core/plan/plan_up.hpp"
 #include "core/plan/reset_scope.hpp"
+#include "core/ports/history_sql.hpp"
+#include "core/ports/schema_model.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/schema/drift_mend.hpp"
 #include "engine/use/migrate.hpp"
 #include "engine/use/run_plan.hpp"
-#include "sluice/history_sql.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice {
 

@@ -3,7 +3,7 @@
 
 #include "engine/use/workspace.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

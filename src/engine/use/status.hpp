@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/use/workspace.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

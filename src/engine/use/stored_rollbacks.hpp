@@ -8,7 +8,7 @@
 #include "core/history/event_chain.hpp"
 #include "engine/use/repair_report.hpp"
 #include "engine/use/workspace.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

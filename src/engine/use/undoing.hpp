@@ -5,7 +5,7 @@
 #include "engine/use/run_plan.hpp"
 #include "engine/use/workspace.hpp"
 #include "sluice/plan.hpp"
-#include "sluice/report.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 

@@ -169,7 +169,7 @@ void AppliedSql::replay(const std::vector<std::size_t>& looks) {
     if (place == entries_.end()) continue;
     if (const auto failure = trial.up_to(project_.journal.entries[entry].tag))
       throw Error(*failure);
-    Schema made = trial.look_at_objects();
+    Schema made = trial.read_trial_objects();
     if (place + 1 == entries_.end()) define_others(made, trial);
     if (place + 1 == entries_.end()) made_ = made;
     after_.insert_or_assign(entry, std::move(made));

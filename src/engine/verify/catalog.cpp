@@ -43,7 +43,7 @@ CatalogStats read_stats(const CatalogPlace& place) {
           .applied = Tracker(*place.backend.dialect, place.tables).read(*connection).rows.size()};
 }
 
-Schema printed_there(const CatalogPlace& place, Schema expected, const Schema& actual) {
+Schema printed_by_server(const CatalogPlace& place, Schema expected, const Schema& actual) {
   const Introspector& introspector = *place.backend.introspector;
   if (!introspector.prints_expressions()) return expected;
   const DriftReport texts =

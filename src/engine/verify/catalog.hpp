@@ -4,8 +4,8 @@
 #include <cstddef>
 #include <string>
 
-#include "sluice/database.hpp"
-#include "sluice/schema_model.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice {
 
@@ -31,7 +31,7 @@ CatalogStats read_stats(const CatalogPlace& place);
 // `expected`, a snapshot's, with the expressions that differ from `actual`, which was read
 // there, as that server prints them. Nothing of it stays; where the server refuses, the text
 // stays as it is.
-Schema printed_there(const CatalogPlace& place, Schema expected, const Schema& actual);
+Schema printed_by_server(const CatalogPlace& place, Schema expected, const Schema& actual);
 
 // How many objects of the user's there are; roles are the server's and do not count.
 std::size_t count_objects(const Schema& schema);

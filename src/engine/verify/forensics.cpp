@@ -383,8 +383,8 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
   return standing;
 }
 
-void heed(std::vector<Diagnostic>& history, const Examination& examination,
-          const Journal& journal) {
+void apply_examination(std::vector<Diagnostic>& history, const Examination& examination,
+                       const Journal& journal) {
   for (std::size_t i = 0; i < examination.effects.size(); ++i) {
     const std::string start = text::cat(journal.entries[examination.effects[i].entry].tag, " is ");
     for (Diagnostic& finding : history)

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "core/history/effect.hpp"
+#include "core/ports/database.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "engine/verify/verifier.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice {
 
@@ -28,6 +28,7 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
 
 // What the history alone would advise for these migrations gives way to what was found out: to run
 // one that took effect would fail.
-void heed(std::vector<Diagnostic>& history, const Examination& examination, const Journal& journal);
+void apply_examination(std::vector<Diagnostic>& history, const Examination& examination,
+                       const Journal& journal);
 
 }  // namespace sluice

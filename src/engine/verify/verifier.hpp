@@ -8,7 +8,6 @@
 #include "core/history/effect.hpp"
 #include "core/schema/drift.hpp"
 #include "engine/folder/snapshot_files.hpp"
-#include "sluice/report.hpp"
 #include "sluice/uses.hpp"
 
 namespace sluice {

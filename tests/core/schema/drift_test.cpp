@@ -181,12 +181,12 @@ TEST_CASE("looking again at what changed since tells the same as a new report") 
   CHECK(objects.size() == 4);
 
   DriftReport again = report;
-  look_again(again, objects, expected, actual, postgres());
+  compare_again(again, objects, expected, actual, postgres());
   CHECK(again == report);
 
   expected.views[0].definition = actual.views[0].definition;
   expected.tables[0].columns[2].default_sql = "8";
-  look_again(report, objects, expected, actual, postgres());
+  compare_again(report, objects, expected, actual, postgres());
   CHECK(report == find_drift(expected, actual, postgres(), Mends::none));
   CHECK(report.differences.size() == 4);
 }
@@ -197,7 +197,7 @@ TEST_CASE("what the schemas do not name alike is not looked at again") {
   actual.tables[0].columns[2].default_sql = "7";
   DriftReport report = find_drift(expected, actual, postgres(), Mends::none);
   const DriftReport before = report;
-  look_again(report, differing_expressions(report), expected, actual, postgres());
+  compare_again(report, differing_expressions(report), expected, actual, postgres());
   CHECK(report == before);
   CHECK(report.differences.size() == 1);
 }

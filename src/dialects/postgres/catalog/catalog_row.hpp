@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "core/snapshot/snapshot_text.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

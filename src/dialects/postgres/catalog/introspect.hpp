@@ -12,8 +12,8 @@
 #include <map>
 #include <unordered_map>
 
+#include "core/ports/schema_model.hpp"
 #include "dialects/postgres/catalog/catalog_row.hpp"
-#include "sluice/schema_model.hpp"
 
 namespace sluice::postgres {
 

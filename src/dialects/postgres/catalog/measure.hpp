@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice::postgres {
 

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "dialects/postgres/catalog/each_may_fail.hpp"
+#include "dialects/postgres/catalog/equal_views.hpp"
 #include "dialects/postgres/catalog/introspect.hpp"
-#include "dialects/postgres/catalog/tolerant.hpp"
-#include "dialects/postgres/catalog/views_alike.hpp"
 #include "dialects/postgres/ddl/ddl.hpp"
 #include "dialects/postgres/ddl/ddl_column.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
@@ -142,7 +142,7 @@ std::vector<Statement> Printer::statements() const {
                                 {.sql = "SET LOCAL client_min_messages = 'error'"}};
   for (const auto& [schema, copy] : schemas_)
     all.push_back({.sql = text::cat("CREATE SCHEMA ", quote(copy))});
-  if (!making_.empty()) all.push_back({.sql = tolerant(making_)});
+  if (!making_.empty()) all.push_back({.sql = each_may_fail(making_)});
   return all;
 }
 
@@ -206,12 +206,12 @@ void Printer::take_back(Schema printed, const std::vector<ObjectRef>& objects) {
 }
 
 // What is alike is printed: it is as it is there.
-std::vector<ObjectRef> take_views_alike(Connection& connection, Schema& expected,
+std::vector<ObjectRef> take_equal_views(Connection& connection, Schema& expected,
                                         const Schema& actual, std::vector<ObjectRef> objects) {
   std::vector<ObjectRef> views;
   std::copy_if(objects.begin(), objects.end(), std::back_inserter(views),
                [](const ObjectRef& object) { return object.kind == "view"; });
-  const std::set<ObjectName> alike = views_alike(connection, expected, actual, views);
+  const std::set<ObjectName> alike = equal_views(connection, expected, actual, views);
   for (const View& there : actual.views)
     if (alike.contains(there.name)) find(expected.views, there.name)->definition = there.definition;
   std::erase_if(objects, [&](const ObjectRef& object) {
@@ -224,7 +224,7 @@ std::vector<ObjectRef> take_views_alike(Connection& connection, Schema& expected
 
 Schema print_expressions(Connection& connection, Schema expected, const Schema& actual,
                          const std::vector<ObjectRef>& objects) {
-  const std::vector<ObjectRef> left = take_views_alike(connection, expected, actual, objects);
+  const std::vector<ObjectRef> left = take_equal_views(connection, expected, actual, objects);
   if (left.empty()) return expected;
   Printer printer(expected, actual);
   printer.make(left);

@@ -5,7 +5,7 @@
 
 #include <memory>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

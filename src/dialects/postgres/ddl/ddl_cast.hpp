@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

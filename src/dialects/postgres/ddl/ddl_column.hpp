@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

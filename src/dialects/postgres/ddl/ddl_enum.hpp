@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/change.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

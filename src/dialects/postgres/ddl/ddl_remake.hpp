@@ -3,8 +3,8 @@
 
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/change.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "sluice/change.hpp"
+#include "core/ports/change.hpp"
 
 namespace sluice::postgres {
 

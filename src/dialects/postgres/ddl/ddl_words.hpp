@@ -3,8 +3,8 @@
 
 #include <vector>
 
+#include "core/ports/change.hpp"
 #include "core/schema/diff.hpp"
-#include "sluice/change.hpp"
 
 namespace sluice::postgres {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <unordered_map>
 
-#include "sluice/statement_facts.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice::postgres {
 

@@ -1,7 +1,7 @@
 // Functions of PostgreSQL and of its usual extensions whose effects leave the database.
 #pragma once
 
-#include "sluice/statement_facts.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice::postgres {
 

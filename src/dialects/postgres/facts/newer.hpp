@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "sluice/statement_facts.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice::postgres {
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/json_text.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/statement_facts.hpp"
 #include "dialects/postgres/facts/node.hpp"
-#include "sluice/statement_facts.hpp"
 
 namespace sluice::postgres {
 

@@ -1,7 +1,7 @@
 // How PostgreSQL's SQL is split.
 #pragma once
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

@@ -2,8 +2,8 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/history/history_ddl.hpp"
-#include "dialects/postgres/history/history_glance.hpp"
 #include "dialects/postgres/history/history_held.hpp"
+#include "dialects/postgres/history/history_probe.hpp"
 #include "dialects/postgres/history/history_read.hpp"
 #include "dialects/postgres/history/history_trust.hpp"
 #include "dialects/postgres/statement/dialect.hpp"

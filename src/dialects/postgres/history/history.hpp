@@ -1,8 +1,8 @@
 // The SQL texts of the history tables as PostgreSQL wants them.
 #pragma once
 
-#include "sluice/database.hpp"
-#include "sluice/history_sql.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/history_sql.hpp"
 
 namespace sluice::postgres {
 

@@ -3,8 +3,8 @@
 
 #include <string>
 
+#include "core/ports/history_sql.hpp"
 #include "dialects/postgres/history/history_held.hpp"
-#include "sluice/history_sql.hpp"
 
 namespace sluice::postgres {
 

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 
@@ -16,7 +16,7 @@ Schema normalize(Schema schema);
 
 // Of a unique with the primary key's columns the server makes the key, under the unique's name,
 // where a table is created with both. An enum that only columns name is the database's.
-Schema as_found(Schema expected, const Schema& actual);
+Schema adapted_to_actual(Schema expected, const Schema& actual);
 
 // `varchar(5)` → `character varying(5)`, `timestamp (3)` → `timestamp(3) without time zone`,
 // `int4[][]` → `integer[]`.

@@ -1,7 +1,7 @@
 // PostgreSQL's part of parking.
 #pragma once
 
-#include "sluice/parking_dialect.hpp"
+#include "core/ports/parking_dialect.hpp"
 
 namespace sluice::postgres {
 

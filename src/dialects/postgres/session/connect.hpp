@@ -4,8 +4,8 @@
 
 #include <chrono>
 
+#include "core/ports/database.hpp"
 #include "dialects/postgres/session/libpq.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

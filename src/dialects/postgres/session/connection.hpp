@@ -4,10 +4,10 @@
 #include <memory>
 #include <optional>
 
+#include "core/ports/database.hpp"
 #include "dialects/postgres/session/prepared.hpp"
 #include "dialects/postgres/session/script.hpp"
 #include "dialects/postgres/session/wire.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

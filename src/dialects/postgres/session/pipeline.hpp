@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "dialects/postgres/session/wire.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice::postgres {
 

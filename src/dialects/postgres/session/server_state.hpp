@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

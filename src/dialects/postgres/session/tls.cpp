@@ -50,7 +50,7 @@ namespace {
 // Who names certificates means TLS with a check, as node-postgres takes it; libpq alone would go
 // on without TLS. The authorities of the system are what "system" names, which older clients take
 // for a file.
-void heed_certificates(Conninfo& info, const TlsDefaults& defaults) {
+void apply_certificates(Conninfo& info, const TlsDefaults& defaults) {
   const bool is_system = info.find("sslrootcert") == "system";
   const bool names_some = is_system || !info.find("sslrootcert").empty() ||
                           !info.find("sslcert").empty() || !info.find("sslkey").empty();
@@ -67,7 +67,7 @@ void heed_certificates(Conninfo& info, const TlsDefaults& defaults) {
 }  // namespace
 
 std::string settle_tls(Conninfo& info, const TlsDefaults& defaults) {
-  heed_certificates(info, defaults);
+  apply_certificates(info, defaults);
   std::string raised;
   const std::string said = info.find("sslmode");
   const bool is_asked_for =

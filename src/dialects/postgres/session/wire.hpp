@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "dialects/postgres/session/libpq.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

@@ -16,7 +16,7 @@
 
 #include <string>
 
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice::postgres {
 

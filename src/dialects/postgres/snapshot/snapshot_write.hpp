@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/json_writer.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 

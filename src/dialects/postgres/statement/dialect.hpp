@@ -2,10 +2,10 @@
 // No server needed.
 #pragma once
 
+#include "core/ports/database.hpp"
 #include "dialects/postgres/facts/facts.hpp"
 #include "dialects/postgres/facts/scan_rules.hpp"
 #include "dialects/postgres/statement/names.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::postgres {
 

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::postgres {
 

@@ -2,8 +2,8 @@
 // tablespaces; and what it makes the server's own user write or run.
 #pragma once
 
-#include "sluice/database.hpp"
-#include "sluice/statement_facts.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/statement_facts.hpp"
 
 namespace sluice::postgres {
 

@@ -4,7 +4,7 @@
 // was. Triggers and virtual tables are OtherObjects.
 #pragma once
 
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice::sqlite {
 

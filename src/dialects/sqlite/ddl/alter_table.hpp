@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
 

@@ -25,7 +25,7 @@ struct Wanted {
   Renames renames;
   std::set<ObjectName> touched;  // tables, by their new names
   std::vector<const Table*> dropped, created;
-  std::set<ObjectName> spelled_anew;  // among those touched
+  std::set<ObjectName> respelled;  // among those touched
   std::set<ObjectName> drop_views, create_views;
   std::vector<const OtherObject*> drop_others, create_others;
 
@@ -35,18 +35,18 @@ struct Wanted {
       for (const Table* table : dropped)
         if (table->name == to) in_the_way.push_back(table);
     std::erase_if(dropped, [this](const Table* table) { return is_in_the_way(table->name); });
-    std::erase_if(dropped, [this](const Table* table) { return is_spelled_anew(*table); });
+    std::erase_if(dropped, [this](const Table* table) { return is_respelled(*table); });
   }
 
   // A table that comes back in other letters is the same one to SQLite, and no RENAME can spell it.
-  bool is_spelled_anew(const Table& table) {
+  bool is_respelled(const Table& table) {
     const auto same = std::find_if(created.begin(), created.end(), [&](const Table* other) {
       return text::equals_ignore_case(other->name.name, table.name.name);
     });
     if (same == created.end()) return false;
     renames.tables.emplace_back(table.name, (*same)->name);
     touched.insert((*same)->name);
-    spelled_anew.insert((*same)->name);
+    respelled.insert((*same)->name);
     created.erase(same);
     return true;
   }
@@ -202,7 +202,7 @@ void Renderer::plan(const Table& table) {
     work.rebuilt = !alterations;
     if (alterations) work.alterations = std::move(*alterations);
   }
-  if (wanted_.spelled_anew.contains(name)) work.rebuilt = true;
+  if (wanted_.respelled.contains(name)) work.rebuilt = true;
   work_.push_back(std::move(work));
 }
 

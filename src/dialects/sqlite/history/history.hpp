@@ -1,8 +1,8 @@
 // Every SQL text that the history needs on SQLite.
 #pragma once
 
-#include "sluice/database.hpp"
-#include "sluice/history_sql.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/history_sql.hpp"
 
 namespace sluice::sqlite {
 

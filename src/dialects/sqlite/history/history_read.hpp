@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "sluice/history_sql.hpp"
+#include "core/ports/history_sql.hpp"
 
 namespace sluice::sqlite {
 

@@ -2,7 +2,7 @@
 // and after a rename: for comparing, not for making SQL of it.
 #pragma once
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
 
@@ -11,7 +11,7 @@ Table normalize(Table table);
 
 // A unique index from before 1.0 equals a unique of 1.0, whichever version created the table. 1.0
 // declares no primary key as NOT NULL.
-Schema as_found(Schema expected, const Schema& actual);
+Schema adapted_to_actual(Schema expected, const Schema& actual);
 
 // A normalized schema after renames, in expressions too.
 Schema renamed(Schema normalized, const Renames& renames);

@@ -1,7 +1,7 @@
 // SQLite's part of parking.
 #pragma once
 
-#include "sluice/parking_dialect.hpp"
+#include "core/ports/parking_dialect.hpp"
 
 namespace sluice::sqlite {
 

@@ -4,11 +4,11 @@
 #include <memory>
 #include <string>
 
+#include "core/ports/database.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/session/target.hpp"
 #include "dialects/sqlite/session/user_statements.hpp"
 #include "dialects/sqlite/session/watchdog.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::sqlite {
 

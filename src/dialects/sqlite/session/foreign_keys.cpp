@@ -182,7 +182,7 @@ bool ForeignKeyGuard::enforces(const ParsedStatement& statement, bool lifted) co
 // A key that is deferred may be broken by any statement from the first on.
 void ForeignKeyGuard::expect_deferred() {
   if (std::exchange(has_begun_, true)) return;
-  for (const std::string& child : deferred_children(database_)) look_at(child);
+  for (const std::string& child : deferred_children(database_)) note_orphans(child);
 }
 
 void ForeignKeyGuard::before(const ParsedStatement& statement, bool enforced) {
@@ -225,16 +225,16 @@ void ForeignKeyGuard::after(const ParsedStatement& statement) {
 
 void ForeignKeyGuard::touch(const std::string& table) {
   if (!touched_.insert(table).second) return;
-  look_at(table);
-  for (const std::string& child : children_of(database_, table)) look_at(child);
+  note_orphans(table);
+  for (const std::string& child : children_of(database_, table)) note_orphans(child);
 }
 
 void ForeignKeyGuard::touch_everything() {
   everything_ = true;
-  for (const std::string& child : all_children(database_)) look_at(child);
+  for (const std::string& child : all_children(database_)) note_orphans(child);
 }
 
-void ForeignKeyGuard::look_at(const std::string& child) {
+void ForeignKeyGuard::note_orphans(const std::string& child) {
   if (!seen_.insert(child).second) return;
   find_orphans(child, [this](const Orphan& orphan, const auto&...) { ++before_[orphan]; });
 }

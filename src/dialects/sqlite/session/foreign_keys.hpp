@@ -64,7 +64,7 @@ class ForeignKeyGuard {
   void touch(const std::string& table);
   void touch(const ObjectUse& use, bool adds_foreign_key);
   void touch_everything();
-  void look_at(const std::string& child);
+  void note_orphans(const std::string& child);
   std::set<std::string> concerned() const;
   // Calls found(orphan, child, parent, rowid), the names in their own letters, for each orphan
   // of a table.

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 #include "sluice/error.hpp"
 
 struct sqlite3;

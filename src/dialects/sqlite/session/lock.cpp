@@ -22,9 +22,9 @@ class HeldLock final : public Lock {
 };
 
 // Waits between two attempts, until the time is over.
-class Patience {
+class LockWait {
  public:
-  Patience(const LockRequest& request, const Clock& clock, const StopRequest* stop,
+  LockWait(const LockRequest& request, const Clock& clock, const StopRequest* stop,
            std::string file)
       : request_(request),
         clock_(clock),
@@ -57,8 +57,7 @@ class Patience {
   bool told_ = false;
 };
 
-std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scope,
-                                         Patience& patience) {
+std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scope, LockWait& wait) {
   if (file.empty()) return nullptr;
   if (!FileLock::is_possible(file)) {
     // For one transaction, SQLite's own write lock does.
@@ -72,7 +71,7 @@ std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scop
         "--transaction batch.");
   }
   auto lock = std::make_unique<FileLock>(file);
-  while (!lock->try_take()) patience.pause(OwnLocks::all);
+  while (!lock->try_take()) wait.pause(OwnLocks::all);
   return lock;
 }
 
@@ -81,10 +80,10 @@ std::unique_ptr<FileLock> take_file_lock(const std::string& file, LockScope scop
 std::unique_ptr<Lock> take_lock(SqliteConnection& connection, const ConnectOptions& options,
                                 const LockRequest& request, const Clock& clock) {
   const std::string file = connection.file();
-  Patience patience(request, clock, options.stop, file);
-  std::unique_ptr<FileLock> lock = take_file_lock(file, request.scope, patience);
+  LockWait wait(request, clock, options.stop, file);
+  std::unique_ptr<FileLock> lock = take_file_lock(file, request.scope, wait);
   if (request.scope == LockScope::transaction)
-    while (!connection.try_begin()) patience.pause(OwnLocks::of_sqlite);
+    while (!connection.try_begin()) wait.pause(OwnLocks::of_sqlite);
   return std::make_unique<HeldLock>(std::move(lock));
 }
 

@@ -3,8 +3,8 @@
 
 #include <memory>
 
+#include "core/ports/database.hpp"
 #include "dialects/sqlite/session/connection.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::sqlite {
 

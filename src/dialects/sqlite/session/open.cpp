@@ -74,7 +74,7 @@ void refuse_special(const Target& target, const std::string& path, const fs::fil
 
 // What the file system says before SQLite is asked; its own message would be "unable to open
 // database file".
-void look_at_path(const Target& target, const ConnectOptions& options) {
+void check_path(const Target& target, const ConnectOptions& options) {
   std::error_code error;
   const fs::file_status status = fs::status(target.path, error);
   if (fs::is_directory(status))
@@ -232,7 +232,7 @@ bool is_absent(const Target& target) {
 }
 
 DatabaseHandle open_database(const Target& target, const ConnectOptions& options) {
-  if (!target.in_memory) look_at_path(target, options);
+  if (!target.in_memory) check_path(target, options);
   sqlite3* opened = nullptr;
   const int code =
       sqlite3_open_v2(open_name(target).c_str(), &opened, open_flags(target, options), nullptr);

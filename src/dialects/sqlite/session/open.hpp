@@ -1,9 +1,9 @@
 // Opens a database file, and says in plain words why that fails.
 #pragma once
 
+#include "core/ports/database.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/session/target.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::sqlite {
 

@@ -7,11 +7,11 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "dialects/sqlite/session/foreign_keys.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/session/watchdog.hpp"
 #include "dialects/sqlite/statement/parsed_statement.hpp"
-#include "sluice/database.hpp"
 
 namespace sluice::sqlite {
 

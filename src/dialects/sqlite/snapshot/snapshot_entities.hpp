@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/json_text.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
 

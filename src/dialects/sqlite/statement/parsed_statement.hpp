@@ -4,8 +4,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/ports/statement_facts.hpp"
 #include "dialects/sqlite/statement/pragma.hpp"
-#include "sluice/statement_facts.hpp"
 
 namespace sluice::sqlite {
 

@@ -1,7 +1,7 @@
 // How SQLite's SQL is cut into tokens and statements.
 #pragma once
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::sqlite {
 

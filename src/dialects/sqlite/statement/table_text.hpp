@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
 

@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "sluice/database.hpp"
+#include "core/ports/database.hpp"
 
 namespace sluice::sqlite {
 

@@ -5,9 +5,9 @@
 #include <set>
 
 #include "core/journal/journal.hpp"
+#include "core/ports/history_sql.hpp"
 #include "dialects/postgres/every_server.hpp"
 #include "dialects/postgres/undo.hpp"
-#include "sluice/history_sql.hpp"
 
 using namespace sluice;
 using namespace sluice::postgres;

@@ -140,11 +140,11 @@ TEST_CASE("a unique that the server made the primary key of is not missing") {
   said.uniques = {{.name = "k_unique", .columns = {"k"}}, {.name = "other", .columns = {"k"}}};
   Table there = table_with({.name = "k", .type = "text", .not_null = true});
   there.primary_key = PrimaryKey{"k_unique", {"k"}};
-  const Schema found = as_found({.tables = {said}}, {.tables = {there}});
+  const Schema found = adapted_to_actual({.tables = {said}}, {.tables = {there}});
   REQUIRE(found.tables[0].uniques.size() == 1);
   CHECK(found.tables[0].uniques[0].name == "other");
   there.primary_key->name = "t_pkey";
-  CHECK(as_found({.tables = {said}}, {.tables = {there}}) == Schema{.tables = {said}});
+  CHECK(adapted_to_actual({.tables = {said}}, {.tables = {there}}) == Schema{.tables = {said}});
 }
 
 TEST_CASE("a key of one column is the column's, whatever its name") {

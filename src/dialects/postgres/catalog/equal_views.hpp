@@ -4,14 +4,14 @@
 
 #include <set>
 
-#include "sluice/schema_model.hpp"
+#include "core/ports/schema_model.hpp"
 
 namespace sluice::postgres {
 
 // Of these views, those whose text in `expected` the server reads as it does the one in `actual`.
 // None where it does not take one of the texts, or knows no such functions (before PostgreSQL 14).
 // Within the open transaction, which the caller rolls back. Two round trips.
-std::set<ObjectName> views_alike(Connection& connection, const Schema& expected,
+std::set<ObjectName> equal_views(Connection& connection, const Schema& expected,
                                  const Schema& actual, const std::vector<ObjectRef>& views);
 
 }  // namespace sluice::postgres

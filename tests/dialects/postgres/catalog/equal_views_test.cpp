@@ -1,5 +1,5 @@
 // The server is asked whether two texts of a view mean the same to it.
-#include "dialects/postgres/catalog/views_alike.hpp"
+#include "dialects/postgres/catalog/equal_views.hpp"
 
 #include "base/text.hpp"
 #include "dialects/postgres/every_server.hpp"
@@ -26,7 +26,7 @@ bool is_alike(Connection& connection, const std::string& text) {
     if (view.name == name) actual.views.push_back(view);
   REQUIRE(actual.views.size() == 1);
   connection.begin(Access::read_write);
-  const auto alike = views_alike(connection, expected, actual, {{"view", name, ""}});
+  const auto alike = equal_views(connection, expected, actual, {{"view", name, ""}});
   CHECK(connection.in_transaction());
   connection.rollback();
   return alike.contains(name);
@@ -98,7 +98,7 @@ TEST_CASE("many views are told apart in one go, and settings are as before") {
   }
   views.push_back({"view", {"public", "not_there"}, ""});
   connection->begin(Access::read_write);
-  const auto alike = views_alike(*connection, expected, actual, views);
+  const auto alike = equal_views(*connection, expected, actual, views);
   CHECK(alike == std::set<ObjectName>{{"app", "v"}, {"public", "last"}, {"public", "v"}});
   const auto path = connection->query("SHOW search_path");
   CHECK(path.rows.front().front().value_or("").find("public") != std::string::npos);

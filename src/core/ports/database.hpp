@@ -13,12 +13,12 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/catalog_question.hpp"
+#include "core/ports/catalog_question.hpp"
+#include "core/ports/statement_facts.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/error.hpp"
+#include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
-#include "sluice/project.hpp"
-#include "sluice/statement_facts.hpp"
 
 namespace sluice {
 
@@ -262,13 +262,6 @@ struct StatementTraits {
   std::string server_wide;
   std::vector<std::string> roles;  // whom `server_wide` is about, where it is about roles alone
   bool operator==(const StatementTraits&) const = default;
-};
-
-// Where the tables are. Schemas are empty on SQLite.
-struct HistoryTables {
-  std::string schema = "drizzle";
-  std::string table = "__drizzle_migrations";
-  std::string tracking_schema;  // empty: what an unqualified name means for the connection
 };
 
 struct HistorySql;     // see sluice/history_sql.hpp

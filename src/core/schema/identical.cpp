@@ -1,4 +1,4 @@
-#include "core/schema/plainly_same.hpp"
+#include "core/schema/identical.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,7 +30,7 @@ Schema with_tables(const Schema& schema, std::vector<Table> only) {
 
 }  // namespace
 
-bool is_plainly_same(const Table& one, const Table& other) {
+bool is_identical(const Table& one, const Table& other) {
   const auto& [name, columns, key, uniques, foreign_keys, checks, indexes, policies, security,
                attributes] = one;
   return name == other.name && columns == other.columns && key == other.primary_key &&
@@ -40,7 +40,7 @@ bool is_plainly_same(const Table& one, const Table& other) {
          without_text(attributes) == without_text(other.attributes);
 }
 
-std::optional<SchemaPair> without_plainly_same(const Schema& expected, const Schema& actual) {
+std::optional<SchemaPair> without_identical(const Schema& expected, const Schema& actual) {
   std::map<ObjectName, const Table*> others;
   for (const Table& table : actual.tables) others.emplace(table.name, &table);
   std::set<const Table*> same;
@@ -48,7 +48,7 @@ std::optional<SchemaPair> without_plainly_same(const Schema& expected, const Sch
   for (const Table& table : expected.tables) {
     const auto other = others.find(table.name);
     const bool is_same = other != others.end() && !same.contains(other->second) &&
-                         is_plainly_same(table, *other->second);
+                         is_identical(table, *other->second);
     if (is_same)
       same.insert(other->second);
     else

@@ -4,13 +4,13 @@
 
 #include <optional>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 
 // Whether they are one as they were read, but for a table's own text and the order of
 // keys and indexes.
-bool is_plainly_same(const Table& one, const Table& other);
+bool is_identical(const Table& one, const Table& other);
 
 struct SchemaPair {
   Schema expected, actual;
@@ -18,6 +18,6 @@ struct SchemaPair {
 
 // Both without the tables that are plainly the same. Nothing where most are not, or none is: what
 // is left would be nearly all.
-std::optional<SchemaPair> without_plainly_same(const Schema& expected, const Schema& actual);
+std::optional<SchemaPair> without_identical(const Schema& expected, const Schema& actual);
 
 }  // namespace sluice

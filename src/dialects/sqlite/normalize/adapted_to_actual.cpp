@@ -81,7 +81,7 @@ void take_not_null(Table& expected, const Table& actual) {
 
 }  // namespace
 
-Schema as_found(Schema expected, const Schema& actual) {
+Schema adapted_to_actual(Schema expected, const Schema& actual) {
   std::multimap<ObjectName, const Table*> by_name;
   for (const Table& there : actual.tables) by_name.emplace(there.name, &there);
   for (Table& table : expected.tables) {

@@ -1,4 +1,4 @@
-#include "dialects/postgres/history/history_glance.hpp"
+#include "dialects/postgres/history/history_probe.hpp"
 
 #include "base/text.hpp"
 #include "dialects/postgres/statement/dialect.hpp"

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/database.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/change.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

@@ -5,7 +5,7 @@
 
 #include "core/schema/diff.hpp"
 #include "core/schema/drift.hpp"
-#include "core/schema/plainly_same.hpp"
+#include "core/schema/identical.hpp"
 #include "dialects/sqlite/catalog/introspect.hpp"
 #include "dialects/sqlite/fixture.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
@@ -70,9 +70,9 @@ Schema schema_after(const std::vector<std::string>& files) {
 
 // As find_drift would tell it, were every table looked at.
 bool differ(const Schema& expected, const Schema& actual) {
-  Schema wanted = schema_dialect().normalize(schema_dialect().as_found(expected, actual));
+  Schema wanted = schema_dialect().normalize(schema_dialect().adapted_to_actual(expected, actual));
   Schema there = schema_dialect().normalize(actual);
-  match_sides(wanted, there);
+  align_for_comparison(wanted, there);
   return !diff(there, wanted).empty();
 }
 
@@ -86,12 +86,12 @@ void check_same_answer(const Schema& expected, const Schema& actual) {
 TEST_CASE(
     "tables are plainly the same in any order of their keys and indexes, and with their text") {
   Table other = table();
-  CHECK(is_plainly_same(table(), other));
+  CHECK(is_identical(table(), other));
   other.attributes["sql"] = "CREATE TABLE t";
   std::swap(other.indexes[0], other.indexes[1]);
   std::swap(other.uniques[0], other.uniques[1]);
-  CHECK(is_plainly_same(table(), other));
-  CHECK(is_plainly_same(other, table()));
+  CHECK(is_identical(table(), other));
+  CHECK(is_identical(other, table()));
   CHECK(normalize(table()) == normalize(other));
 }
 
@@ -99,8 +99,8 @@ TEST_CASE("tables of which anything differs are not plainly the same") {
   for (const Edit& edit : edits()) {
     Table other = table();
     edit(other);
-    CHECK_FALSE(is_plainly_same(table(), other));
-    CHECK_FALSE(is_plainly_same(other, table()));
+    CHECK_FALSE(is_identical(table(), other));
+    CHECK_FALSE(is_identical(other, table()));
   }
 }
 
@@ -129,7 +129,7 @@ TEST_CASE("a table that is spelled otherwise is compared beside those that are p
   beside.name.name = "s";
   Schema expected{.tables = {table(), beside}}, actual = expected;
   actual.tables[1].columns[1].type = "TEXT";
-  CHECK_FALSE(is_plainly_same(expected.tables[1], actual.tables[1]));
+  CHECK_FALSE(is_identical(expected.tables[1], actual.tables[1]));
   CHECK(find_drift(expected, actual, schema_dialect()) == DriftReport{});
   actual.tables[1].columns[1].not_null = true;
   CHECK(find_drift(expected, actual, schema_dialect()).differences.size() == 1);

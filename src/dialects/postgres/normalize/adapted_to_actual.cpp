@@ -41,7 +41,7 @@ void add_named_enums(Schema& expected, const Schema& actual) {
 
 }  // namespace
 
-Schema as_found(Schema expected, const Schema& actual) {
+Schema adapted_to_actual(Schema expected, const Schema& actual) {
   add_named_enums(expected, actual);
   std::map<ObjectName, const Table*> by_name;
   for (const Table& there : actual.tables) by_name.emplace(there.name, &there);

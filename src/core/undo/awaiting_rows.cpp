@@ -10,10 +10,10 @@ namespace {
 
 using Names = std::set<std::string>;
 
-class Halfway {
+class AwaitingRows {
  public:
-  Halfway(const Schema& before, const std::vector<RestoredTable>& restored,
-          const DialectFacts& facts)
+  AwaitingRows(const Schema& before, const std::vector<RestoredTable>& restored,
+               const DialectFacts& facts)
       : schema_(before), restored_(restored), facts_(facts) {}
 
   Schema make() {
@@ -174,9 +174,9 @@ class Halfway {
 
 }  // namespace
 
-Schema halfway(const Schema& before, const std::vector<RestoredTable>& tables,
-               const DialectFacts& facts) {
-  return tables.empty() ? before : Halfway(before, tables, facts).make();
+Schema schema_awaiting_rows(const Schema& before, const std::vector<RestoredTable>& tables,
+                            const DialectFacts& facts) {
+  return tables.empty() ? before : AwaitingRows(before, tables, facts).make();
 }
 
 }  // namespace sluice

@@ -1,10 +1,10 @@
-#include "dialects/postgres/catalog/views_alike.hpp"
+#include "dialects/postgres/catalog/equal_views.hpp"
 
 #include <algorithm>
 
 #include "base/text.hpp"
 #include "core/sql/sql_scanner.hpp"
-#include "dialects/postgres/catalog/tolerant.hpp"
+#include "dialects/postgres/catalog/each_may_fail.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
 #include "dialects/postgres/statement/qualified.hpp"
 
@@ -53,10 +53,10 @@ std::vector<Statement> making(const std::vector<std::string>& texts) {
   return {{.sql = "SET LOCAL lock_timeout = '5s'"},
           {.sql = "SET LOCAL client_min_messages = 'error'"},
           {.sql = "SET LOCAL check_function_bodies = off"},
-          {.sql = tolerant({text::cat("CREATE SCHEMA ", k_schema),
-                            text::cat("CREATE FUNCTION ", k_schema,
-                                      ".texts() RETURNS void LANGUAGE sql BEGIN ATOMIC\n", body,
-                                      "\n;\nEND")})}};
+          {.sql = each_may_fail({text::cat("CREATE SCHEMA ", k_schema),
+                                 text::cat("CREATE FUNCTION ", k_schema,
+                                           ".texts() RETURNS void LANGUAGE sql BEGIN ATOMIC\n",
+                                           body, "\n;\nEND")})}};
 }
 
 // BEGIN ATOMIC, the statements, END.
@@ -87,7 +87,7 @@ WHERE n.nspname = $1)sql",
 
 }  // namespace
 
-std::set<ObjectName> views_alike(Connection& connection, const Schema& expected,
+std::set<ObjectName> equal_views(Connection& connection, const Schema& expected,
                                  const Schema& actual, const std::vector<ObjectRef>& views) {
   const Pairs pairs = pairs_of(expected, actual, views);
   if (pairs.names.empty()) return {};

@@ -5,16 +5,15 @@
 #include <vector>
 
 #include "core/journal/file_hashes.hpp"
-#include "sluice/history.hpp"
-#include "sluice/project.hpp"
+#include "sluice/migration.hpp"
 
 namespace sluice {
 
 // The history as if these rows had been written with the present `when`. A row stands for a file if
 // only that file, and no row of the mirror, has its hash, even if its time is now another entry's.
 // A row is left alone if another one has both the file's hash and its entry's `when`.
-History with_todays_whens(const Journal& journal, History history,
-                          const std::vector<FileHashes>& files);
+History with_current_whens(const Journal& journal, History history,
+                           const std::vector<FileHashes>& files);
 
 // Whether a migration with this `when` is later than every row. drizzle-orm before 1.0 compares
 // only the newest created_at, and applies such a migration whatever the rows' hashes are.

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/schema.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "sluice/change.hpp"
-#include "sluice/database.hpp"
-#include "sluice/schema.hpp"
+#include "core/ports/change.hpp"
+#include "core/ports/database.hpp"
+#include "core/ports/schema.hpp"
 
 namespace sluice {
 
@@ -37,7 +37,9 @@ class SchemaDialect {
   virtual Schema normalize(Schema schema) const = 0;
   // `expected` in the form of `actual` where a database holds the same fact in another form. Both
   // are as they were read.
-  virtual Schema as_found(Schema expected, const Schema& /*actual*/) const { return expected; }
+  virtual Schema adapted_to_actual(Schema expected, const Schema& /*actual*/) const {
+    return expected;
+  }
   // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the
   // schema before all the changes, `to` the one after.
   virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,

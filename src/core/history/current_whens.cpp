@@ -1,4 +1,4 @@
-#include "core/history/retimed.hpp"
+#include "core/history/current_whens.hpp"
 
 #include <algorithm>
 #include <map>
@@ -10,8 +10,8 @@
 
 namespace sluice {
 
-History with_todays_whens(const Journal& journal, History history,
-                          const std::vector<FileHashes>& files) {
+History with_current_whens(const Journal& journal, History history,
+                           const std::vector<FileHashes>& files) {
   std::map<std::string, std::optional<std::int64_t>> when_of;  // none: several files have the hash
   for (std::size_t e = 0; e < files.size(); ++e) {
     const auto [at, is_new] = when_of.emplace(files[e].hash, journal.entries[e].when);

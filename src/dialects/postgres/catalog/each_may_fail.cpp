@@ -1,11 +1,11 @@
-#include "dialects/postgres/catalog/tolerant.hpp"
+#include "dialects/postgres/catalog/each_may_fail.hpp"
 
 #include "base/text.hpp"
 
 namespace sluice::postgres {
 
 // All are one block, for the server compiles each.
-std::string tolerant(const std::vector<std::string>& statements) {
+std::string each_may_fail(const std::vector<std::string>& statements) {
   std::string block = "DO $sluice$ BEGIN\n";
   for (const std::string& sql : statements)
     if (sql.find("$sluice") == sql.npos)
