@@ -20,8 +20,9 @@ LAYERS = {
     "core": {"base"},
     "engine": {"core", "base"},
     "dialects": {"core", "base"},
-    "facade": {"engine", "dialects", "core", "base"},
-    "cli": {"facade", "engine", "dialects", "core", "base"},
+    "render": {"engine", "core", "base"},
+    "facade": {"render", "engine", "dialects", "core", "base"},
+    "cli": {"facade", "render", "engine", "dialects", "core", "base"},
 }
 
 # A vendor's header (or its folder), and the one folder of src whose .cpp files may include it.

@@ -17,8 +17,8 @@
 #include "cli/commands/render_help.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_json.hpp"
-#include "cli/render/render_text.hpp"
+#include "render/render_json.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 

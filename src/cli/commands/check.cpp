@@ -9,12 +9,12 @@
 #include "cli/commands/prove.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/json_findings.hpp"
-#include "cli/render/render_text.hpp"
-#include "cli/render/render_verify.hpp"
 #include "engine/folder/checker.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/replayer.hpp"
+#include "render/json_findings.hpp"
+#include "render/render_text.hpp"
+#include "render/render_verify.hpp"
 
 namespace sluice::cli {
 

@@ -10,7 +10,6 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_compare.hpp"
 #include "cli/settings/url.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
@@ -20,6 +19,7 @@
 #include "engine/folder/project.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "engine/verify/catalog.hpp"
+#include "render/render_compare.hpp"
 
 namespace sluice::cli {
 

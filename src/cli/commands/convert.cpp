@@ -6,14 +6,14 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/json_findings.hpp"
-#include "cli/render/render_text.hpp"
 #include "core/names/names.hpp"
 #include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/use/convert.hpp"
 #include "engine/use/workspace.hpp"
+#include "render/json_findings.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 

@@ -9,11 +9,11 @@
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
 #include "cli/render/render_doctor.hpp"
-#include "cli/render/render_text.hpp"
-#include "cli/render/status_summary.hpp"
 #include "core/history/lost_tables.hpp"
 #include "core/schema/push_filter.hpp"
 #include "engine/use/status.hpp"
+#include "render/render_text.hpp"
+#include "render/status_summary.hpp"
 
 namespace sluice::cli {
 

@@ -4,7 +4,7 @@
 #include "cli/commands/catalog_place.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_text.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 

@@ -9,9 +9,9 @@
 #include "base/text.hpp"
 #include "cli/base/attempt.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_text.hpp"
-#include "cli/render/status_summary.hpp"
 #include "engine/use/status.hpp"
+#include "render/render_text.hpp"
+#include "render/status_summary.hpp"
 
 namespace sluice::cli {
 
@@ -136,8 +136,8 @@ bool write_rollbacks(JsonWriter& json, const StatusReport& report,
     }
   for (auto event = report.history.rollbacks.rbegin(); event != report.history.rollbacks.rend();
        ++event)
-    if (known.count({file_name(event->migration_name), event->at}) == 0)
-      json.object().member("name", file_name(event->migration_name)).member("at", event->at).end();
+    if (known.count({shown_file(event->migration_name), event->at}) == 0)
+      json.object().member("name", shown_file(event->migration_name)).member("at", event->at).end();
   json.end();
   return true;
 }

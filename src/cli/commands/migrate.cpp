@@ -9,12 +9,12 @@
 #include "cli/commands/run_result.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_json.hpp"
-#include "cli/render/render_proof.hpp"
-#include "cli/render/render_text.hpp"
 #include "cli/settings/knobs.hpp"
 #include "cli/settings/url.hpp"
 #include "core/names/proof_names.hpp"
+#include "render/render_json.hpp"
+#include "render/render_proof.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 
@@ -30,7 +30,7 @@ void confirm(CommandContext& context, Workspace& work, const UpOptions& options)
                 "MIGRATION_REQUIRE_CONFIRMATION is set, and there is no terminal to ask on",
                 "Rerun with --yes to apply without a question, or with --dry-run to see the plan.");
   std::string question;
-  for (const Step& step : plan.steps) question += text::cat("  ", file_name(step.tag), "\n");
+  for (const Step& step : plan.steps) question += text::cat("  ", shown_file(step.tag), "\n");
   context.world.output.log(
       text::cat(question, "Apply ", counted(plan.steps.size(), "migration"), "? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));

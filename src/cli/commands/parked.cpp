@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_parked.hpp"
 #include "core/names/names.hpp"
 #include "engine/use/parked.hpp"
+#include "render/render_parked.hpp"
 
 namespace sluice::cli {
 
@@ -13,7 +13,7 @@ namespace {
 
 // A tag, a file name, or its number: of what is parked, since the file need not be here.
 std::string migration_named(const std::string& said, const std::vector<ParkedCopy>& copies) {
-  const std::string name = sluice::file_name(stem_of(said));
+  const std::string name = file_name(stem_of(said));
   for (const ParkedCopy& copy : copies)
     if (copy.migration == name || number_of(stem_of(copy.migration)) == said) return copy.migration;
   throw Error(ErrorCode::usage, text::cat("nothing is parked for ", said),

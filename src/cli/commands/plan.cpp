@@ -5,10 +5,10 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_json.hpp"
 #include "engine/use/migrate.hpp"
 #include "engine/use/redo.hpp"
 #include "engine/use/rollback.hpp"
+#include "render/render_json.hpp"
 
 namespace sluice::cli {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/commands/command.hpp"
-#include "cli/render/render_text.hpp"
+#include "render/render_text.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice::cli {

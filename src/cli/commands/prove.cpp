@@ -10,7 +10,6 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_proof.hpp"
 #include "cli/settings/url.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
@@ -19,6 +18,7 @@
 #include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
 #include "engine/use/runner.hpp"
+#include "render/render_proof.hpp"
 #include "sluice/sluice.hpp"
 
 namespace sluice::cli {

@@ -7,12 +7,12 @@
 #include "cli/commands/prove.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_rebase.hpp"
 #include "core/sql/git_conflict.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rebaser.hpp"
 #include "engine/scratch/derived_schema.hpp"
 #include "engine/use/status.hpp"
+#include "render/render_rebase.hpp"
 
 namespace sluice::cli {
 

@@ -6,7 +6,7 @@
 #include "cli/commands/metadata.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_repair.hpp"
+#include "render/render_repair.hpp"
 
 namespace sluice::cli {
 

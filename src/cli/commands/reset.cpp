@@ -7,8 +7,8 @@
 #include "cli/commands/plan.hpp"
 #include "cli/commands/run_result.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_text.hpp"
 #include "cli/settings/knobs.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 

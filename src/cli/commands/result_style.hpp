@@ -1,9 +1,9 @@
 // Which colours and which progress line the terminal, the environment and the flags allow.
 #pragma once
 
-#include "cli/base/style.hpp"
 #include "cli/commands/command.hpp"
 #include "cli/render/log.hpp"
+#include "render/style.hpp"
 
 namespace sluice::cli {
 

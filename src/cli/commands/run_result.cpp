@@ -3,7 +3,7 @@
 #include "cli/commands/metadata.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_json.hpp"
+#include "render/render_json.hpp"
 
 namespace sluice::cli {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cli/commands/command.hpp"
-#include "cli/render/render_text.hpp"
 #include "engine/use/workspace.hpp"
+#include "render/render_text.hpp"
 #include "sluice/uses.hpp"
 
 namespace sluice::cli {

@@ -3,8 +3,8 @@
 #include "cli/commands/commands.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
-#include "cli/render/render_stats.hpp"
 #include "engine/folder/project.hpp"
+#include "render/render_stats.hpp"
 
 namespace sluice::cli {
 

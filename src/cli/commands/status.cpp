@@ -5,10 +5,10 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_json.hpp"
-#include "cli/render/render_text.hpp"
-#include "cli/render/status_summary.hpp"
 #include "core/history/lost_tables.hpp"
+#include "render/render_json.hpp"
+#include "render/render_text.hpp"
+#include "render/status_summary.hpp"
 
 namespace sluice::cli {
 

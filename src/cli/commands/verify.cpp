@@ -7,8 +7,8 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
-#include "cli/render/render_verify.hpp"
 #include "engine/folder/project.hpp"
+#include "render/render_verify.hpp"
 
 namespace sluice::cli {
 

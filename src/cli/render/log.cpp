@@ -5,7 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/base/output.hpp"
-#include "cli/render/render_text.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 
@@ -22,7 +22,7 @@ std::string_view level_of(Severity severity) {
 
 LogRecord record_of(const StepResult& result) {
   LogRecord record{.level = "info",
-                   .migration = file_name(result.tag),
+                   .migration = shown_file(result.tag),
                    .duration = result.took.count(),
                    .checksum = result.checksum};
   if (result.outcome == Outcome::failed) {
@@ -83,7 +83,7 @@ void Reporter::waiting_for_lock(const std::string& holder) {
 void Reporter::step_started(const Step& step, std::size_t number, std::size_t of) {
   if (!reminder_.empty()) say("reminder", std::exchange(reminder_, {}));
   if (style_.quiet) return;
-  const std::string name = file_name(step.tag);
+  const std::string name = shown_file(step.tag);
   if (style_.format == LogFormat::json) {
     if (style_.verbose)
       write({.level = "info",

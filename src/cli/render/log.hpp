@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-#include "cli/base/style.hpp"
+#include "render/style.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::cli {

@@ -5,8 +5,8 @@
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
-#include "cli/render/json_findings.hpp"
-#include "cli/render/render_text.hpp"
+#include "render/json_findings.hpp"
+#include "render/render_text.hpp"
 
 namespace sluice::cli {
 

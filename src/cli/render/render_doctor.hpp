@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "cli/base/style.hpp"
-#include "cli/render/render_text.hpp"
 #include "cli/settings/settings.hpp"
+#include "render/render_text.hpp"
+#include "render/style.hpp"
 #include "sluice/diagnostic.hpp"
 
 namespace sluice::cli {

@@ -1,5 +1,5 @@
 #include "cli/base/output.hpp"
-#include "cli/base/style.hpp"
+#include "render/style.hpp"
 
 #include <sstream>
 

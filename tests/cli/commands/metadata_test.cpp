@@ -2,7 +2,7 @@
 
 #include "base/json.hpp"
 #include "base/json_copy.hpp"
-#include "cli/report_values.hpp"
+#include "render/report_values.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 

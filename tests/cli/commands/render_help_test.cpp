@@ -2,6 +2,7 @@
 
 #include "cli/base/flags.hpp"
 #include "cli/commands/command_table.hpp"
+#include "render/check_report.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 
@@ -29,4 +30,8 @@ TEST_CASE("no line of help is wider than 130 characters") {
          start = end + 1, end = page.find('\n', start))
       CHECK(end - start <= 130);
   }
+}
+
+TEST_CASE("the JSON of help follows its schema") {
+  test::check_report("help.json", "report-help", test::enveloped("help", json_help()));
 }

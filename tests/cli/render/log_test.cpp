@@ -4,7 +4,7 @@
 
 #include "base/json.hpp"
 #include "cli/base/output.hpp"
-#include "cli/report_values.hpp"
+#include "render/report_values.hpp"
 #include "support/fake_clock.hpp"
 #include "support/test.hpp"
 
