@@ -47,7 +47,7 @@ class InverseReader {
       case Source::catalog:
         if ((!is_within || one.is_needed_within) && !is_of_added_column(one))
           note_unknown(number, statement.sql, one);
-        if (!one.lost.empty() && !is_within) inverse_.lost.push_back(one.lost);
+        if (!is_within) note_lost(one);
         break;
       case Source::text:
         if (one.is_conditional && !is_within)
@@ -109,7 +109,7 @@ class InverseReader {
     undo_of_.erase(from);
     // Rows are taken back first, when their table already has its new name.
     for (const auto& [table, undo] : rows_)
-      if (table == from) inverse_.lost.push_back(text::cat("rows put into ", from.name, " stay"));
+      if (table == from) inverse_.lost.push_back(lost_of(LostKind::rows_before_rename, from));
     std::erase_if(rows_, [&from = from](const auto& row) { return row.first == from; });
   }
 
@@ -128,8 +128,20 @@ class InverseReader {
   void follow_drops(const StatementInverse& one) {
     for (const ObjectKey& key : one.drops)
       if (key.kind == "table" && made_.erase(key) == 0) replaced_.insert(key);
-    if (one.makes && replaced_.count(*one.makes) > 0)
-      inverse_.lost.push_back(text::cat("rows that DROP TABLE removed from ", one.makes->name));
+    if (!one.makes || replaced_.count(*one.makes) == 0) return;
+    inverse_.lost.push_back(lost_of(LostKind::rows_deleted, *one.makes));
+    inverse_.lost.back().by = "DROP TABLE";
+  }
+
+  void note_lost(const StatementInverse& one) {
+    inverse_.lost.insert(inverse_.lost.end(), one.lost.begin(), one.lost.end());
+  }
+
+  Lost lost_of(LostKind kind, const ObjectKey& key) const {
+    const std::size_t dot = key.name.find('.');
+    ObjectName name{std::string(flavour_.facts.default_schema()), key.name};
+    if (dot != std::string::npos) name = {key.name.substr(0, dot), key.name.substr(dot + 1)};
+    return {.kind = kind, .object = {key.kind, std::move(name)}, .shown = key.name};
   }
 
   void note_columns(const StatementInverse& one) {
@@ -141,7 +153,7 @@ class InverseReader {
   void read_rows(const StatementInverse& one, bool is_within) {
     const bool is_stand_in = !one.within.empty() && replaced_.count(one.within.front()) > 0;
     if ((is_within && !is_stand_in) || overwrites_only_added(one)) return;
-    if (!one.lost.empty()) inverse_.lost.push_back(one.lost);
+    note_lost(one);
     for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
   }
 

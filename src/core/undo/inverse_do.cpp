@@ -92,7 +92,7 @@ StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& 
   StatementInverse unknown{.source = Source::catalog};
   if (cursor.skip("LANGUAGE")) cursor.take();
   const std::string_view body = dollar_quoted(cursor.peek().text);
-  if (changes_rows(body, flavour.rules)) unknown.lost = "rows that a DO block may have changed";
+  if (changes_rows(body, flavour.rules)) unknown.lost = {{.kind = LostKind::rows_in_block}};
   const std::vector<Statement> statements = wrapped(body, flavour.rules);
   if (statements.size() != 1) return unknown;
   StatementInverse inverse = read_statement(statements.front().sql, flavour, renames);

@@ -39,8 +39,7 @@ class Insert {
       inverse.undo = {text::cat("DELETE FROM ", table_.text(), " WHERE ", key_, " IN (",
                                 text::join(keys_, ", "), ");")};
     } else {
-      inverse.lost = text::cat("rows that INSERT put into ", table_.text(),
-                               " stay: their keys are not certain");
+      inverse.lost = {lost_of(LostKind::rows_inserted, table_, flavour_)};
     }
     return inverse;
   }
@@ -79,9 +78,11 @@ class Insert {
   std::vector<std::string> keys_;
 };
 
-StatementInverse lost(std::string_view what, const WrittenName& table, const SqlFlavour& flavour) {
+StatementInverse lost(LostKind kind, std::string by, const WrittenName& table,
+                      const SqlFlavour& flavour) {
   StatementInverse inverse{.source = Source::rows};
-  inverse.lost = text::cat(what, " ", table.empty() ? "rows" : table.text());
+  inverse.lost = {lost_of(kind, table, flavour)};
+  inverse.lost.front().by = std::move(by);
   if (!table.empty()) inverse.within = {key_of("table", table, flavour)};
   return inverse;
 }
@@ -104,7 +105,7 @@ StatementInverse read_update(SqlCursor& cursor, const SqlFlavour& flavour) {
   if (cursor.skip("OR")) cursor.take();
   cursor.skip("ONLY");
   const WrittenName table = cursor.take_name();
-  StatementInverse inverse = lost("values that UPDATE overwrote in", table, flavour);
+  StatementInverse inverse = lost(LostKind::values_updated, "UPDATE", table, flavour);
   cursor.take_until({"SET"});
   if (cursor.skip("SET")) inverse.columns = columns_set(cursor, flavour);
   return inverse;
@@ -113,13 +114,13 @@ StatementInverse read_update(SqlCursor& cursor, const SqlFlavour& flavour) {
 StatementInverse read_delete(SqlCursor& cursor, const SqlFlavour& flavour) {
   cursor.skip("FROM");
   cursor.skip("ONLY");
-  return lost("rows that DELETE removed from", cursor.take_name(), flavour);
+  return lost(LostKind::rows_deleted, "DELETE", cursor.take_name(), flavour);
 }
 
 StatementInverse read_truncate(SqlCursor& cursor, const SqlFlavour& flavour) {
   cursor.skip("TABLE");
   cursor.skip("ONLY");
-  return lost("rows that TRUNCATE removed from", cursor.take_name(), flavour);
+  return lost(LostKind::rows_deleted, "TRUNCATE", cursor.take_name(), flavour);
 }
 
 }  // namespace
@@ -130,7 +131,7 @@ StatementInverse read_rows(std::string_view sql, const SqlFlavour& flavour) {
     cursor.take_until({"INSERT", "UPDATE", "DELETE", "MERGE", "SELECT"});
     // Its rows come from elsewhere, and what it names may be of its own making.
     if (!cursor.skip("UPDATE") && !cursor.at("SELECT"))
-      return lost("rows that a statement WITH … changed:", {}, flavour);
+      return lost(LostKind::rows_changed, "WITH", {}, flavour);
     return cursor.at("SELECT") ? StatementInverse{} : read_update(cursor, flavour);
   }
   if (cursor.skip("INSERT")) return Insert(cursor, flavour).read();
@@ -139,7 +140,7 @@ StatementInverse read_rows(std::string_view sql, const SqlFlavour& flavour) {
   if (cursor.skip("TRUNCATE")) return read_truncate(cursor, flavour);
   const std::string word = text::upper(cursor.take().text);
   cursor.skip("INTO");
-  return lost(text::cat("rows that ", word, " changed in"), cursor.take_name(), flavour);
+  return lost(LostKind::rows_changed, word, cursor.take_name(), flavour);
 }
 
 }  // namespace sluice

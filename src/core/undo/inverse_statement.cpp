@@ -112,9 +112,11 @@ StatementInverse read_select(SqlCursor& cursor) {
                        !is_harmless_before_parenthesis(token.text);
     if (!calls || !inverse.lost.empty()) continue;
     inverse.source = Source::rows;
-    inverse.lost = text::equals_ignore_case(token.text, "setval")
-                       ? std::string("where a sequence stood before setval")
-                       : text::cat("what SELECT ", token.text, "(…) may have changed");
+    const std::string name(token.text);
+    inverse.lost = {
+        {.kind = LostKind::call_effects, .object = {"function", {"", name}}, .shown = name}};
+    if (text::equals_ignore_case(name, "setval"))
+      inverse.lost = {{.kind = LostKind::sequence_position, .by = "setval"}};
   }
   return inverse;
 }
@@ -126,7 +128,7 @@ StatementInverse read_pragma(SqlCursor& cursor) {
   if (!sets || !is_one_of(name, {"user_version", "application_id", "auto_vacuum", "page_size"}))
     return nothing();
   StatementInverse inverse{.source = Source::rows};
-  inverse.lost = text::cat("the value of PRAGMA ", name, " before");
+  inverse.lost = {{.kind = LostKind::setting_value, .shown = name, .by = "PRAGMA"}};
   return inverse;
 }
 
@@ -134,7 +136,8 @@ StatementInverse read_pragma(SqlCursor& cursor) {
 StatementInverse unmodelled(SqlCursor& cursor) {
   StatementInverse inverse{.source = Source::rows};
   const std::string first(cursor.take().text);
-  inverse.lost = text::cat("what ", first, " ", cursor.take().text, " … changed");
+  inverse.lost = {
+      {.kind = LostKind::statement_effects, .by = text::cat(first, " ", cursor.take().text)}};
   return inverse;
 }
 
@@ -201,6 +204,11 @@ ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour) {
   if (name.parts.size() > 1 && flavour.facts.has_schemas)
     stored.schema = stored_name(name.parts[name.parts.size() - 2], folds);
   return stored;
+}
+
+Lost lost_of(LostKind kind, const WrittenName& table, const SqlFlavour& flavour) {
+  if (table.empty()) return {.kind = kind};
+  return {.kind = kind, .object = {"table", object_name(table, flavour)}, .shown = table.text()};
 }
 
 void ask_of_table(CatalogQuestion& question, const WrittenName& written,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/ports/catalog_question.hpp"
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 #include "core/sql/sql_cursor.hpp"
 
@@ -38,7 +39,7 @@ struct StatementInverse {
   };
   Source source = Source::text;
   std::vector<std::string> undo;  // in the order to run
-  std::string lost;
+  std::vector<Lost> lost;
   std::optional<ObjectKey> makes;  // dropped with all that belongs to it
   std::vector<ObjectKey> drops;    // tables; or one index, view or trigger
   std::vector<ObjectKey> within;   // what it belongs to, or is about
@@ -61,6 +62,8 @@ StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& 
 
 ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour);
 ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour);
+// Of a table of this name; of no table where it is empty.
+Lost lost_of(LostKind kind, const WrittenName& table, const SqlFlavour& flavour);
 // The question's schema and `table`, or `name`, as `written` says them.
 void ask_of_table(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
 void ask_of_name(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
