@@ -22,9 +22,17 @@ enum class LostKind {
   setting_value,      // `by`: the statement that set it; the setting's name is `shown`
   call_effects,       // a SELECT called the function `shown`
   statement_effects,  // `by`: a statement about what no schema holds
+  // What a rollback or a repair takes from what is there.
+  table,  // with its rows
+  schema_contents,
+  attribute,         // of a composite type
+  dependents,        // what CASCADE takes with the object
+  owned_objects,     // of a role
+  referring_rows,    // of tables that refer to the object
+  unfitting_values,  // of a column whose type `value` becomes `target`
   // What a schema does not hold, of an object that comes back.
   table_rows,
-  column_values,
+  column_values,    // without a column: of those that a rebuild leaves out
   column_nulls,     // NOT NULL comes back: NULL becomes `value`
   number_spelling,  // numbers written as text became numbers
   column_target,    // a reference to a row of `target`, whose rows do not come back
@@ -47,7 +55,7 @@ struct Lost {
   std::string by = {};     // words of SQL
   LostFill fill = LostFill::unsaid;
   std::string value = {};   // SQL, in the place of what is lost
-  std::string target = {};  // a table's name
+  std::string target = {};  // the name of a table, or a type
   std::int64_t count = 0;
   std::string reason = {};
   bool operator==(const Lost&) const = default;

@@ -65,8 +65,10 @@ struct RowUse {
   ObjectName table;
   std::vector<std::string> columns = {};  // written by name; empty: all, or not said
   bool has_condition = false;             // a WHERE, or another bound on which rows
-  bool cascades = false;                  // TRUNCATE … CASCADE
-  bool is_conditional = false;            // within a DO block: perhaps not at all
+  // Of a DELETE or UPDATE that is all of the statement: `WHERE …`, where that names no other table.
+  std::string condition = {};
+  bool cascades = false;        // TRUNCATE … CASCADE
+  bool is_conditional = false;  // within a DO block: perhaps not at all
   // INSERT … SELECT of one table, without a join: that table, and all columns that its list reads,
   // in expressions too, each once; {"*"} for all of them.
   ObjectName from = {};

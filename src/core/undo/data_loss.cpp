@@ -6,7 +6,6 @@
 
 #include "base/text.hpp"
 #include "core/facts/effects.hpp"
-#include "core/sql/sql_cursor.hpp"
 #include "core/undo/parking_sql.hpp"
 
 namespace sluice {
@@ -43,20 +42,6 @@ class LossReader {
                : text::cat(dialect_.quote(name.schema), ".", dialect_.quote(name.name));
   }
 
-  // As people write it: quoted only where it must be.
-  std::string shown(const std::string& name) const {
-    const bool is_plain =
-        !name.empty() && std::all_of(name.begin(), name.end(), [this](unsigned char c) {
-          return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-                 (!facts_.folds_names && c >= 'A' && c <= 'Z');
-        });
-    return is_plain ? name : dialect_.quote(name);
-  }
-  std::string shown(const ObjectName& name) const {
-    return name.schema.empty() ? shown(name.name)
-                               : text::cat(shown(name.schema), ".", shown(name.name));
-  }
-
   // The name before the plan.
   ObjectName name_before(const ObjectName& name) const {
     const auto found = original_.find(key(name));
@@ -74,9 +59,9 @@ class LossReader {
            dialect_.is_system_table(table);
   }
 
-  void lose(DataLoss loss) {
-    loss.tag = tag_;
-    losses_.push_back(std::move(loss));
+  // What it returns can be counted, if the caller says how.
+  DataLoss& lose(Lost lost) {
+    return losses_.emplace_back(DataLoss{.tag = tag_, .lost = std::move(lost)});
   }
   std::string count_rows(const ObjectName& table, std::string_view rest = {}) const {
     return text::cat("SELECT ", facts_.function_schema, "count(*) FROM ",
@@ -102,9 +87,9 @@ class LossReader {
 
   void read(const StatementFacts& facts, const std::string& sql) {
     if (may_do_anything(facts, dialect_))
-      lose({.what = text::cat("whatever `", shortened(sql), "` changes")});
+      lose({.kind = LostKind::statement_effects, .by = shortened(sql)});
     for (const ObjectUse& use : facts.objects) read(use);
-    for (const RowUse& use : facts.writes) read(use, facts, sql);
+    for (const RowUse& use : facts.writes) read(use, facts);
   }
 
   void read(const ObjectUse& use) {
@@ -130,25 +115,25 @@ class LossReader {
       if (made_.erase(key(name)) > 0) return;
       const auto rebuild = rebuilds_.find(key(name));
       if (rebuild == rebuilds_.end())
-        lose_rows(name, "table ");
+        lose_rows({.kind = LostKind::table, .object = use.object});
       else
         lose_columns(name, rebuild->second);
     } else if (use.object.kind == "column") {
       lose_column(name, use.object.part);
     } else if (use.object.kind == "schema") {
-      if (use.cascades) lose({.what = text::cat("everything in schema ", shown(name))});
+      if (use.cascades) lose({.kind = LostKind::schema_contents, .object = use.object});
     } else if (use.cascades && cascade_may_take_rows(use.object.kind)) {
-      lose({.what = text::cat("what uses the ", use.object.kind, " ", shown(name))});
+      lose({.kind = LostKind::dependents, .object = use.object});
     } else if (use.object.kind == "attribute") {
-      lose({.what = text::cat("attribute ", shown(use.object.part), " of ", shown(name))});
+      lose({.kind = LostKind::attribute, .object = use.object});
     } else if (use.object.kind == "owned") {
-      lose({.what = text::cat("everything that ", shown(name), " owns")});
+      lose({.kind = LostKind::owned_objects, .object = use.object});
     }
   }
 
-  void lose_rows(const ObjectName& table, std::string_view what) {
-    if (is_made(table) || is_ours(table)) return;
-    lose({.what = text::cat(what, shown(table)), .count = count_rows(table)});
+  void lose_rows(const Lost& lost) {
+    const ObjectName& table = lost.object.name;
+    if (!is_made(table) && !is_ours(table)) lose(lost).count = count_rows(table);
   }
 
   void lose_columns(const ObjectName& table, const std::vector<std::string>& kept) {
@@ -157,18 +142,18 @@ class LossReader {
     std::vector<std::string> names;
     for (const std::string& column : kept) names.push_back(text::lower(column));
     if (std::find(names.begin(), names.end(), "*") != names.end()) return;
-    lose({.what = text::cat("columns of ", shown(table)),
-          .columns = text::cat("SELECT name FROM pragma_table_info('",
-                               text::replace_all(before.name, "'", "''"), "')"),
-          .table = in_sql(before),
-          .kept = std::move(names)});
+    DataLoss& loss = lose({.kind = LostKind::column_values, .object = {"table", table}});
+    loss.columns = text::cat("SELECT name FROM pragma_table_info('",
+                             text::replace_all(before.name, "'", "''"), "')");
+    loss.table = in_sql(before);
+    loss.kept = std::move(names);
   }
 
   void lose_column(const ObjectName& table, const std::string& column) {
     if (is_made(table) || added_.erase({key(table), column_key(column)}) > 0) return;
-    lose({.what = text::cat("column ", shown(column), " of ", shown(table)),
-          .count = count_of_column(in_sql(name_before(table)),
-                                   dialect_.quote(column_before(table, column)), facts_)});
+    lose({.kind = LostKind::column_values, .object = {"column", table, column}}).count =
+        count_of_column(in_sql(name_before(table)), dialect_.quote(column_before(table, column)),
+                        facts_);
   }
 
   void read_renamed(const ObjectUse& use) {
@@ -183,49 +168,41 @@ class LossReader {
     }
   }
 
-  void read(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
+  void read(const RowUse& use, const StatementFacts& facts) {
     if (is_made(use.table) || is_ours(use.table)) return;
     switch (use.act) {
       case RowUse::Act::inserts: return;
       case RowUse::Act::truncates:
-        lose_rows(use.table, "rows of ");
-        if (use.cascades)
-          lose({.what = text::cat("rows of tables that refer to ", shown(use.table))});
+        lose_rows(lost_of(LostKind::rows_deleted, use, facts));
+        if (use.cascades) lose(lost_of(LostKind::referring_rows, use, facts));
         return;
-      case RowUse::Act::deletes: return read_delete(use, facts, sql);
+      case RowUse::Act::deletes: return lose_touched(LostKind::rows_deleted, use, facts);
       case RowUse::Act::updates:
-      case RowUse::Act::upserts:
-      case RowUse::Act::replaces: return read_overwritten(use, facts, sql);
+      case RowUse::Act::upserts: return read_overwritten(LostKind::values_updated, use, facts);
+      case RowUse::Act::replaces: return read_overwritten(LostKind::rows_deleted, use, facts);
     }
   }
 
-  void read_delete(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
-    lose(
-        {.what = text::cat("rows of ", shown(use.table)), .count = count_touched(use, facts, sql)});
+  static Lost lost_of(LostKind kind, const RowUse& use, const StatementFacts& facts) {
+    return {.kind = kind, .object = {"table", use.table}, .by = facts.verb};
+  }
+  void lose_touched(LostKind kind, const RowUse& use, const StatementFacts& facts) {
+    lose(lost_of(kind, use, facts)).count = count_touched(use, facts);
   }
 
   // What puts copies of ours back overwrites what it may.
-  void read_overwritten(const RowUse& use, const StatementFacts& facts, const std::string& sql) {
-    if (sql.find(k_parked) != std::string::npos) return;
-    lose({.what = text::cat(use.act == RowUse::Act::replaces ? "rows of " : "values of ",
-                            shown(use.table)),
-          .count = count_touched(use, facts, sql)});
+  void read_overwritten(LostKind kind, const RowUse& use, const StatementFacts& facts) {
+    if (std::none_of(facts.reads.begin(), facts.reads.end(),
+                     [&](const ObjectName& table) { return is_ours(table); }))
+      lose_touched(kind, use, facts);
   }
 
   // Of a plain DELETE or UPDATE the same rows can be counted by its own condition.
-  std::string count_touched(const RowUse& use, const StatementFacts& facts,
-                            const std::string& sql) const {
+  std::string count_touched(const RowUse& use, const StatementFacts& facts) const {
     const bool is_plain = (facts.verb == "DELETE" || facts.verb == "UPDATE") &&
                           facts.writes.size() == 1 && !use.is_conditional;
-    if (!is_plain) return {};
-    if (!use.has_condition) return count_rows(use.table);
-    SqlCursor cursor(sql, dialect_.scan_rules());
-    if (!cursor.skip({"DELETE", "FROM"}) && !cursor.skip("UPDATE")) return {};
-    cursor.skip("ONLY");
-    cursor.take_name();
-    if (cursor.at("SET")) cursor.take_until({"FROM", "WHERE", "RETURNING"});
-    if (!cursor.at("WHERE")) return {};
-    return count_rows(use.table, cursor.take_until({"RETURNING"}));
+    if (!is_plain || (use.has_condition && use.condition.empty())) return {};
+    return count_rows(use.table, use.condition);
   }
 
   const Dialect& dialect_;

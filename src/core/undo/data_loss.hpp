@@ -8,13 +8,14 @@
 #include <vector>
 
 #include "core/ports/database.hpp"
+#include "core/ports/lost.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {
 
 struct DataLoss {
   std::string tag;
-  std::string what;   // `table "orders"`, `column "note" of "orders"`, `rows of "orders"`
+  Lost lost;          // without a count: see at_stake_text
   std::string count;  // a query of one number; empty: cannot be counted
   // Of a rebuilt table: a query of its columns' names; those that are not `kept` are lost, and
   // `count` is then empty. `table` is as SQL names it.

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/names/names.hpp"
+#include "core/schema/drift_aspects.hpp"
 
 namespace sluice {
 
@@ -30,6 +31,23 @@ std::string filled(const Lost& lost) {
 
 std::string because(const Lost& lost) {
   return lost.reason.empty() ? std::string() : text::cat(": ", lost.reason);
+}
+
+// As people write it: quoted only where it must be.
+std::string shown_name(const std::string& name, const Dialect& dialect) {
+  const bool folds = dialect.facts().folds_names;
+  const bool is_plain =
+      !name.empty() && std::all_of(name.begin(), name.end(), [&](unsigned char c) {
+        return c == '_' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+               (!folds && c >= 'A' && c <= 'Z');
+      });
+  return is_plain ? name : dialect.quote(name);
+}
+
+std::string shown_name(const ObjectName& name, const Dialect& dialect) {
+  return name.schema.empty()
+             ? shown_name(name.name, dialect)
+             : text::cat(shown_name(name.schema, dialect), ".", shown_name(name.name, dialect));
 }
 
 std::string text_of_rows(const Lost& lost) {
@@ -79,8 +97,53 @@ std::string lost_text(const Lost& lost) {
     case LostKind::rows_unclear: return text_of_unclear_rows(lost);
     case LostKind::state_before: return text::cat("what was before `", lost.by, "`", because(lost));
     case LostKind::rollback: return text::cat("its rollback could not be derived", because(lost));
+    case LostKind::table:
+    case LostKind::schema_contents:
+    case LostKind::attribute:
+    case LostKind::dependents:
+    case LostKind::owned_objects:
+    case LostKind::referring_rows:
+    case LostKind::unfitting_values: break;
   }
   return {};
+}
+
+std::string at_stake_text(const Lost& lost, const Dialect& dialect) {
+  const std::string name = shown_name(lost.object.name, dialect);
+  const std::string part = shown_name(lost.object.part, dialect);
+  switch (lost.kind) {
+    case LostKind::table: return text::cat("table ", name);
+    case LostKind::rows_deleted: return text::cat("rows of ", name);
+    case LostKind::referring_rows: return text::cat("rows of tables that refer to ", name);
+    case LostKind::values_updated: return text::cat("values of ", name);
+    case LostKind::column_values:
+      return lost.object.part.empty() ? text::cat("columns of ", name)
+                                      : text::cat("column ", part, " of ", name);
+    case LostKind::unfitting_values:
+      return text::cat("what ", lost.target, " cannot hold of ", name_of(lost.object), ", now ",
+                       lost.value);
+    case LostKind::schema_contents: return text::cat("everything in schema ", name);
+    case LostKind::attribute: return text::cat("attribute ", part, " of ", name);
+    case LostKind::dependents: return text::cat("what uses the ", lost.object.kind, " ", name);
+    case LostKind::owned_objects: return text::cat("everything that ", name, " owns");
+    case LostKind::statement_effects: return text::cat("whatever `", lost.by, "` changes");
+    case LostKind::rows_inserted:
+    case LostKind::rows_before_rename:
+    case LostKind::rows_changed:
+    case LostKind::rows_in_block:
+    case LostKind::sequence_position:
+    case LostKind::setting_value:
+    case LostKind::call_effects:
+    case LostKind::table_rows:
+    case LostKind::column_nulls:
+    case LostKind::number_spelling:
+    case LostKind::column_target:
+    case LostKind::counter:
+    case LostKind::rows_unclear:
+    case LostKind::state_before:
+    case LostKind::rollback: break;
+  }
+  return lost_text(lost);
 }
 
 std::string irreversible_line(const Lost& lost) {

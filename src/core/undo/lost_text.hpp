@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/ports/database.hpp"
 #include "core/ports/lost.hpp"
 
 namespace sluice {
@@ -11,7 +12,11 @@ namespace sluice {
 // How a line of rollback SQL begins that says what cannot come back.
 inline constexpr std::string_view k_irreversible = "-- irreversible: ";
 
+// What a rollback declares, as it is stored: see LostKind. Empty for what only lies ahead.
 std::string lost_text(const Lost& lost);
+
+// The same before it happens, with names quoted only where they must be: "rows of users".
+std::string at_stake_text(const Lost& lost, const Dialect& dialect);
 
 // The line of rollback SQL that says it, ended. One line, whatever its names hold.
 std::string irreversible_line(const Lost& lost);

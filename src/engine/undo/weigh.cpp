@@ -8,6 +8,7 @@
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/undo/data_loss.hpp"
+#include "core/undo/lost_text.hpp"
 
 namespace sluice {
 
@@ -26,15 +27,19 @@ class LossCounter {
   std::vector<Diagnostic> weigh(const std::vector<DataLoss>& losses) {
     for (const DataLoss& loss : losses) {
       if (loss.columns.empty())
-        weigh(loss.tag, loss.what, loss.count);
+        weigh(loss.tag, loss.lost, loss.count);
       else
         weigh_columns(loss);
     }
     return std::move(found_);
   }
 
-  void weigh_column(const std::string& what, const std::string& table, const std::string& column) {
-    weigh("", what, count_of_column(table, column, dialect_.facts()));
+  void weigh_column(const Lost& lost) {
+    const ObjectName& name = lost.object.name;
+    const std::string schema = name.schema.empty() ? "" : dialect_.quote(name.schema) + ".";
+    weigh("", lost,
+          count_of_column(schema + dialect_.quote(name.name), dialect_.quote(lost.object.part),
+                          dialect_.facts()));
   }
 
  private:
@@ -52,7 +57,8 @@ class LossCounter {
     return rows;
   }
 
-  void weigh(const std::string& tag, const std::string& what, const std::string& query) {
+  // `tag` is empty for a repair.
+  void weigh(const std::string& tag, const Lost& lost, const std::string& query) {
     bool is_known = !query.empty();
     std::int64_t count = 0;
     if (is_known)
@@ -63,7 +69,8 @@ class LossCounter {
         {.severity = Severity::warning,
          .code = "data-loss",
          .message = text::cat(
-             tag.empty() ? "the repair" : text::cat("rolling back ", tag), " loses ", what, ": ",
+             tag.empty() ? "the repair" : text::cat("rolling back ", tag), " loses ",
+             at_stake_text(lost, dialect_), ": ",
              is_known ? counted(static_cast<std::size_t>(count), "row") : "cannot be counted"),
          .where = {},
          .hint = {}});
@@ -75,11 +82,11 @@ class LossCounter {
       const std::string name = row.at(0).value_or("");
       if (std::find(loss.kept.begin(), loss.kept.end(), text::lower(name)) != loss.kept.end())
         continue;
-      const std::string column = dialect_.quote(name);
-      weigh(loss.tag, text::cat("column ", column, " of ", loss.table),
-            count_of_column(loss.table, column, dialect_.facts()));
+      Lost column = loss.lost;
+      column.object = {"column", loss.lost.object.name, name};
+      weigh(loss.tag, column, count_of_column(loss.table, dialect_.quote(name), dialect_.facts()));
     }
-    if (!is_known) weigh(loss.tag, loss.what, {});
+    if (!is_known) weigh(loss.tag, loss.lost, {});
   }
 
   Connection& connection_;
@@ -102,11 +109,10 @@ std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
     const auto is_type = [](const DriftAspect& aspect) { return aspect.name == "type"; };
     const auto type = std::find_if(each.aspects.begin(), each.aspects.end(), is_type);
     if (each.object.kind != "column" || type == each.aspects.end()) continue;
-    const ObjectName& name = each.object.name;
-    const std::string schema = name.schema.empty() ? "" : dialect.quote(name.schema) + ".";
-    counter.weigh_column(text::cat("what ", type->expected, " cannot hold of ",
-                                   name_of(each.object), ", now ", type->actual),
-                         schema + dialect.quote(name.name), dialect.quote(each.object.part));
+    counter.weigh_column({.kind = LostKind::unfitting_values,
+                          .object = each.object,
+                          .value = type->actual,
+                          .target = type->expected});
   }
   return counter.weigh(losses_of(plan, dialect));
 }

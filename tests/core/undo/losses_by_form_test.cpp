@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/undo/data_loss.hpp"
+#include "core/undo/lost_text.hpp"
 #include "dialects/backends.hpp"
 #include "support/test.hpp"
 
@@ -23,7 +24,8 @@ std::string said_of(const std::vector<std::string>& texts, const Dialect& dialec
   Plan plan;
   plan.steps = {step};
   std::string all;
-  for (const DataLoss& loss : losses_of(plan, dialect)) all += loss.what + "; ";
+  for (const DataLoss& loss : losses_of(plan, dialect))
+    all += at_stake_text(loss.lost, dialect) + "; ";
   return all;
 }
 

@@ -1,9 +1,11 @@
 #include "dialects/postgres/facts/facts.hpp"
 
+#include "core/sql/sql_condition.hpp"
 #include "dialects/postgres/facts/newer.hpp"
 #include "dialects/postgres/facts/parser.hpp"
 #include "dialects/postgres/facts/reading.hpp"
 #include "dialects/postgres/facts/rows_of_literals.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 
 namespace sluice::postgres {
 
@@ -66,6 +68,7 @@ StatementFacts facts_of(std::string_view sql) {
       facts = std::move(each[i]);
     else
       include(facts, std::move(each[i]));
+  note_condition(facts, sql, scan_rules());
   return facts;
 }
 
