@@ -6,8 +6,6 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "dialects/postgres/snapshot/snapshot_v1.hpp"
-#include "dialects/sqlite/snapshot/snapshot_v1.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 
 namespace sluice {
@@ -27,11 +25,9 @@ std::span<const BackendEntry> backends() {
   static const std::array<BackendEntry, 2> k_backends = {{
       {"postgresql",
        {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(),
-        &postgres::introspector()},
-       &postgres::v1_entities},
+        &postgres::introspector()}},
       {"sqlite",
-       {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()},
-       &sqlite::v1_entities},
+       {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()}},
   }};
   return k_backends;
 }
@@ -39,12 +35,6 @@ std::span<const BackendEntry> backends() {
 Backend find_backend(std::string_view dialect) {
   for (const BackendEntry& entry : backends())
     if (entry.dialect == dialect) return entry.backend;
-  refuse_dialect(dialect);
-}
-
-V1Entities v1_entities_of(std::string_view dialect, const Schema& schema) {
-  for (const BackendEntry& entry : backends())
-    if (entry.dialect == dialect) return entry.v1_entities(schema);
   refuse_dialect(dialect);
 }
 

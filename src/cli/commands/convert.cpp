@@ -9,7 +9,6 @@
 #include "cli/render/json_findings.hpp"
 #include "cli/render/render_text.hpp"
 #include "core/names/names.hpp"
-#include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/use/convert.hpp"
@@ -157,14 +156,9 @@ CommandResult run_convert(CommandContext& context) {
   const Settings settings = discover(context);
   Project project = open_project(context.world.files, need_folder(settings));
   FolderFiles files(context.world.files, project.folder);
-  if (project.journal.dialect.empty()) project.journal.dialect = settings.dialect;
   const Backend backend = need_backend(context, settings);
   if (project.journal.layout == Layout::plain) load_migrations(project, files, *backend.dialect);
-  const EntitiesOf entities_of = [&](const Schema& schema) {
-    return v1_entities_of(project.journal.dialect, schema);
-  };
-  Converted converted{
-      .files = plan_conversion(project, to, files, *backend.schema_dialect, entities_of)};
+  Converted converted{.files = plan_conversion(project, to, files, backend)};
   std::unique_ptr<Workspace> work;
   if (!context.options.has("files-only")) work = open_workspace(context, settings);
   if (context.options.has("dry-run")) {

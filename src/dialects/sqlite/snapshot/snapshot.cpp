@@ -130,16 +130,12 @@ Schema read_tables(const JsonValue& root) {
   return schema;
 }
 
-bool is_same(const Snapshot& a, const Snapshot& b) {
-  return a.id == b.id && a.prev_ids == b.prev_ids && a.schema == b.schema && a.renames == b.renames;
-}
-
 }  // namespace
 
 Snapshot decode_snapshot(const std::string& text, const std::string& file) {
   const JsonText json(text, file);
   const JsonValue root = json.root();
-  Snapshot snapshot = read_snapshot_head(root, {"sqlite", "turso"});
+  Snapshot snapshot = read_snapshot_head(root, snapshot_format());
   snapshot.source = text;
   if (snapshot.version == "7") {
     snapshot.schema = read_entities(root.at("ddl"));
@@ -152,14 +148,6 @@ Snapshot decode_snapshot(const std::string& text, const std::string& file) {
     refuse_version(root.at("version"), snapshot.version, "5, 6 and 7");
   }
   return snapshot;
-}
-
-std::string encode_snapshot(const Snapshot& snapshot) {
-  if (snapshot.source.empty()) return write_snapshot(snapshot);
-  const Snapshot before = decode_snapshot(snapshot.source, "snapshot");
-  if (is_same(before, snapshot)) return snapshot.source;
-  if (before.version != "6") return write_snapshot(snapshot);
-  return merge_snapshot(snapshot.source, write_snapshot(before), write_snapshot(snapshot));
 }
 
 }  // namespace sluice::sqlite
