@@ -154,7 +154,7 @@ CommandResult run_convert(CommandContext& context) {
                 "Run `sluice convert v1` or `sluice convert v0`.");
   const Layout to = layout_named(arguments[0]);
   const Settings settings = discover(context);
-  Project project = open_project(context.world.files, need_folder(settings));
+  Project project = open_folder(context, need_folder(settings));
   FolderFiles files(context.world.files, project.folder);
   const Backend backend = need_backend(context, settings);
   if (project.journal.layout == Layout::plain) load_migrations(project, files, *backend.dialect);

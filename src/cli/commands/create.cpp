@@ -8,6 +8,7 @@
 #include "cli/base/attempt.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
+#include "cli/settings/dialects.hpp"
 #include "core/authoring/new_migration.hpp"
 #include "core/authoring/new_plain_migration.hpp"
 #include "core/authoring/new_v1_migration.hpp"
@@ -45,7 +46,7 @@ const SnapshotCodec& codec_for(const CommandContext& context, const Settings& se
   if (settings.dialect.empty())
     throw Error(ErrorCode::config,
                 "the new migration's dialect is unknown: there is no journal and no database",
-                "Rerun with --dialect postgresql or --dialect sqlite.");
+                dialect_hint());
   return context.world.backend(settings.dialect).schema_dialect->snapshots();
 }
 
@@ -113,7 +114,7 @@ void find_leaves(const CommandContext& context, const Project& project, const Ba
 
 NewMigration v1_migration(const CommandContext& context, const Settings& settings,
                           const std::string& folder) {
-  const Project project = open_project(context.world.files, folder);
+  const Project project = open_folder(context, folder);
   NewV1MigrationInput input{.name = context.options.arguments()[0],
                             .codec = &codec_for(context, settings),
                             .place = {.id = context.world.new_uuid()}};
@@ -127,7 +128,7 @@ NewMigration v1_migration(const CommandContext& context, const Settings& setting
 // The newest migration that has a rollback says where the new one's lies.
 NewMigration plain_migration(const CommandContext& context, const std::string& folder) {
   const FileSystem& files = context.world.files;
-  const Project project = open_project(files, folder);
+  const Project project = open_folder(context, folder);
   NewPlainMigrationInput input{.name = context.options.arguments()[0], .journal = project.journal};
   const auto now = context.world.clock.now().time_since_epoch();
   input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
