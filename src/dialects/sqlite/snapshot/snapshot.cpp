@@ -4,6 +4,7 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/sqlite/snapshot/snapshot_entities.hpp"
 
@@ -38,18 +39,8 @@ Column read_column(const JsonValue& value) {
   Column column;
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
-    if (field.is_null()) continue;
-    if (key == "name")
-      column.name = field.string();
-    else if (key == "type")
-      column.type = field.string();
-    else if (key == "primaryKey")
-      column.primary_key = field.boolean();
-    else if (key == "notNull")
-      column.not_null = field.boolean();
-    else if (key == "default")
-      column.default_sql = read_default(field);
-    else if (key == "generated")
+    if (field.is_null() || read_column_member(field, column)) continue;
+    if (key == "generated")
       column.generated = read_generated(field);
     else if (key == "autoincrement" && field.boolean())
       column.attributes["autoincrement"] = "true";
