@@ -114,7 +114,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a dialect that there is not is refused, and no other taken for it") {
-  for (const char* dialect : {"", "mysql", "Postgresql"})
+  for (const char* dialect : {"", "mysql", "Postgresql", "pg"})
     CHECK_THROWS_AS(find_backend(dialect), Error);
   for (const BackendEntry& entry : backends()) {
     const Backend backend = find_backend(entry.dialect);

@@ -4,6 +4,7 @@
 #include "core/journal/migration.hpp"
 #include "dialects/backends.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "engine/folder/journal_file.hpp"
 #include "engine/folder/layout.hpp"
 #include "engine/folder/named_dialect.hpp"
 #include "engine/folder/plain_folder.hpp"
@@ -157,6 +158,19 @@ TEST_CASE("a dialect gets its product's own name, whatever the files call it") {
                                   {"d/20261120180354_a/snapshot.json",
                                    text::cat(R"({"dialect":")", said, "\"}")}}) == name);
   }
+}
+
+TEST_CASE("a journal that calls its dialect by an older name is rewritten, unless it was changed") {
+  FakeFiles files{
+      {"d/meta/_journal.json",
+       R"({"version":"5","dialect":"pg","entries":[{"idx":0,"when":1,"tag":"0000_a"}]})"}};
+  Project project = open_project(files, "d");
+  name_dialect(project, files, known_dialects());
+  JournalFile journal(files, project);
+  journal.prepare({7});
+  journal.write();
+  CHECK(open_project(files, "d").journal.entries.at(0).when == 7);
+  CHECK_THROWS_AS(journal.prepare({9}), Error);
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {

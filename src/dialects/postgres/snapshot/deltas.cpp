@@ -86,11 +86,11 @@ class State final : public SnapshotState {
 
   Schema schema() const override {
     JsonWriter out;
-    out.array();
+    out.object().key("ddl").array();
     for (const SnapshotEntity& row : rows_) row.write(out);
-    out.end();
+    out.end().end();
     const JsonText json(out.text(), k_v1_snapshot);
-    return read_entities(json.root());
+    return read_entities(json.root().at("ddl"));
   }
 
  private:
