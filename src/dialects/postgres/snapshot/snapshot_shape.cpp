@@ -94,30 +94,30 @@ constexpr Member k_role_members[] = {{"name"}, {"createDb"}, {"createRole"}, {"i
 constexpr SnapshotShape k_role = object_of(k_role_members);
 constexpr SnapshotShape k_roles = record_of(k_role);
 
-constexpr Member k_view_option_members[] = {{"checkOption"},
-                                            {"securityBarrier"},
-                                            {"securityInvoker"},
-                                            {"fillfactor"},
-                                            {"toastTupleTarget"},
-                                            {"parallelWorkers"},
-                                            {"autovacuumEnabled"},
-                                            {"vacuumIndexCleanup"},
-                                            {"vacuumTruncate"},
-                                            {"autovacuumVacuumThreshold"},
-                                            {"autovacuumVacuumScaleFactor"},
-                                            {"autovacuumVacuumCostDelay"},
-                                            {"autovacuumVacuumCostLimit"},
-                                            {"autovacuumFreezeMinAge"},
-                                            {"autovacuumFreezeMaxAge"},
-                                            {"autovacuumFreezeTableAge"},
-                                            {"autovacuumMultixactFreezeMinAge"},
-                                            {"autovacuumMultixactFreezeMaxAge"},
-                                            {"autovacuumMultixactFreezeTableAge"},
-                                            {"logAutovacuumMinDuration"},
-                                            {"userCatalogTable"}};
-constexpr SnapshotShape k_view_options = object_of(k_view_option_members);
+constexpr Member k_view_with_members[] = {{"checkOption"},
+                                          {"securityBarrier"},
+                                          {"securityInvoker"},
+                                          {"fillfactor"},
+                                          {"toastTupleTarget"},
+                                          {"parallelWorkers"},
+                                          {"autovacuumEnabled"},
+                                          {"vacuumIndexCleanup"},
+                                          {"vacuumTruncate"},
+                                          {"autovacuumVacuumThreshold"},
+                                          {"autovacuumVacuumScaleFactor"},
+                                          {"autovacuumVacuumCostDelay"},
+                                          {"autovacuumVacuumCostLimit"},
+                                          {"autovacuumFreezeMinAge"},
+                                          {"autovacuumFreezeMaxAge"},
+                                          {"autovacuumFreezeTableAge"},
+                                          {"autovacuumMultixactFreezeMinAge"},
+                                          {"autovacuumMultixactFreezeMaxAge"},
+                                          {"autovacuumMultixactFreezeTableAge"},
+                                          {"logAutovacuumMinDuration"},
+                                          {"userCatalogTable"}};
+constexpr SnapshotShape k_view_with = object_of(k_view_with_members);
 constexpr Member k_view_members[] = {{"name"},       {"schema"},       {"columns", &k_columns},
-                                     {"definition"}, {"materialized"}, {"with", &k_view_options},
+                                     {"definition"}, {"materialized"}, {"with", &k_view_with},
                                      {"isExisting"}, {"withNoData"},   {"using"},
                                      {"tablespace"}};
 constexpr SnapshotShape k_view = object_of(k_view_members);
