@@ -4,8 +4,7 @@
 #include "base/json_text.hpp"
 #include "core/journal/v1_folders.hpp"
 #include "core/planning.hpp"
-#include "core/ports/schema_model.hpp"
-#include "dialects/backends.hpp"
+#include "support/codec.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 
@@ -21,10 +20,6 @@ std::string fixture(const std::string& path) {
 V1File file_of(const std::string& dialect, const std::string& tag) {
   const auto file = dialect + "/" + tag + "/snapshot.json";
   return {tag, file, fixture(file)};
-}
-
-const SnapshotCodec* codec_of(std::string_view dialect) {
-  return &find_backend(dialect).schema_dialect->snapshots();
 }
 
 NewV1MigrationInput input_of(const std::string& dialect, const std::vector<std::string>& leaves) {

@@ -3,8 +3,7 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
-#include "core/ports/schema_model.hpp"
-#include "dialects/backends.hpp"
+#include "support/codec.hpp"
 #include "support/test.hpp"
 
 namespace sluice {
@@ -23,7 +22,7 @@ std::string column(const std::string& name, const std::string& type,
 
 std::string written(const std::string& dialect, const V1Entities& before, const V1Entities& after,
                     const std::string& parent = "p") {
-  return find_backend(dialect).schema_dialect->snapshots().encode_v1(
+  return test::codec_of(dialect)->encode_v1(
       {.id = "i", .parent = parent, .before = &before, .entities = &after});
 }
 
