@@ -44,32 +44,21 @@ APART = ("dialects/postgres", "dialects/sqlite")
 # What only a product's own folder says: its name, its catalog, its codes, its spelling of SQL.
 PRODUCT_WORDS = re.compile(
     r"postgres|sqlite|libsql|turso|\bpg_|\bPRAGMA\b|\bctid\b|\bregclass\b|\browid\b|\bnextval\b|\bsetval\b|\bsearch_path\b"
-    r"|\"public\"|create_schema\.empty|\"[0-9][0-9A-Z]{4}\"|name\(\) *[!=]= *\"", re.IGNORECASE)
+    r"|(?-i:\"public\")|create_schema\.empty|\"[0-9][0-9A-Z]{4}\"|name\(\) *[!=]= *\"", re.IGNORECASE)
 
 # Layers that know no product.
 FREE_OF_PRODUCTS = ("core", "engine")
 
 # Where such a word stays all the same: files (or the beginning of their names), the words, the reason.
-OF_DRIZZLE = "what drizzle-kit writes differs by product"
 OF_STATEMENTS = "a reader of statements knows the words that statements begin with, and harmless functions by name"
 FOR_PEOPLE = "a sentence for the user, about what the product or its Drizzle driver does"
 PRODUCT_WORDS_ALLOWED = (
-    ("core/journal/journal.cpp", "postgres|sqlite", "the journal's word for its dialect"),
-    ("engine/folder/project.cpp", "postgres|sqlite|turso", "the snapshots' word for their dialect"),
-    ("core/authoring/new_", "postgres|sqlite", OF_DRIZZLE),
-    ("core/snapshot/snapshot_", "postgres|sqlite", OF_DRIZZLE),
-    ("core/snapshot/v1_entities.", "postgres|sqlite", OF_DRIZZLE),
-    ("engine/folder/convert_", "postgres|sqlite|libsql|\"public\"", OF_DRIZZLE),
-    ("engine/folder/checker.cpp", "postgres", OF_DRIZZLE),
     ("core/undo/inverse_", "pragma|setval|pg_", OF_STATEMENTS),
     ("core/undo/danger_reader.cpp", "pragma|setval", OF_STATEMENTS),
-    ("core/undo/awaiting_rows.cpp", "nextval", "the model's text of a default that counts"),
-    ("engine/verify/forensics.cpp", "pragma", OF_STATEMENTS),
     ("core/hazard/cascading_delete.cpp", "libsql", FOR_PEOPLE),
     ("core/history/reconcile.cpp", "postgres", FOR_PEOPLE),
+    ("engine/folder/convert_plain.cpp", "libsql", FOR_PEOPLE),
     ("core/journal/migration.cpp", "postgres|libsql", FOR_PEOPLE),
-    ("engine/run/tracker_chain.cpp", "\"public\"", "the role that is everybody, as SQL calls it"),
-    ("engine/run/tracker_kept.cpp", "search_path", FOR_PEOPLE),
 )
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -36,7 +36,7 @@ struct Journal {
   Layout layout = Layout::journal;
   std::string file;  // as the user would name it, e.g. drizzle/meta/_journal.json; else the folder
   std::string version;  // "5", "6" or "7"; without a journal: empty
-  std::string dialect;  // "postgresql" or "sqlite", normalised ("pg" is read as "postgresql")
+  std::string dialect;  // "postgresql" or "sqlite"; of a file just read: as the file says it
   std::vector<JournalEntry> entries;
   bool operator==(const Journal&) const = default;
 };

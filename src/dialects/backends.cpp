@@ -5,9 +5,8 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "core/ports/schema_model.hpp"
 #include "dialects/postgres/postgres.hpp"
-#include "dialects/postgres/snapshot/snapshot_v1.hpp"
-#include "dialects/sqlite/snapshot/snapshot_v1.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 
 namespace sluice {
@@ -28,23 +27,27 @@ std::span<const BackendEntry> backends() {
       {"postgresql",
        {&postgres::dialect(), &postgres::driver(), &postgres::schema_dialect(),
         &postgres::introspector()},
-       &postgres::v1_entities},
+       postgres::names()},
       {"sqlite",
        {&sqlite::dialect(), &sqlite::driver(), &sqlite::schema_dialect(), &sqlite::introspector()},
-       &sqlite::v1_entities},
+       sqlite::names()},
   }};
   return k_backends;
+}
+
+std::span<const SnapshotFormat> known_dialects() {
+  static const std::vector<SnapshotFormat> k_formats = [] {
+    std::vector<SnapshotFormat> formats;
+    for (const BackendEntry& entry : backends())
+      formats.push_back(entry.backend.schema_dialect->snapshots().format());
+    return formats;
+  }();
+  return k_formats;
 }
 
 Backend find_backend(std::string_view dialect) {
   for (const BackendEntry& entry : backends())
     if (entry.dialect == dialect) return entry.backend;
-  refuse_dialect(dialect);
-}
-
-V1Entities v1_entities_of(std::string_view dialect, const Schema& schema) {
-  for (const BackendEntry& entry : backends())
-    if (entry.dialect == dialect) return entry.v1_entities(schema);
   refuse_dialect(dialect);
 }
 

@@ -5,6 +5,8 @@
 #include "base/text.hpp"
 #include "dialects/backends.hpp"
 #include "engine/folder/checker.hpp"
+#include "engine/folder/named_dialect.hpp"
+#include "engine/folder/project.hpp"
 #include "engine/scratch/prover.hpp"
 #include "engine/use/adopt.hpp"
 #include "engine/use/baseline.hpp"
@@ -26,6 +28,12 @@
 namespace sluice {
 
 namespace {
+
+Project open_named(const FileSystem& files, const std::string& folder) {
+  Project project = open_project(files, folder);
+  name_dialect(project, files, known_dialects());
+  return project;
+}
 
 Backend backend_for(const Project& project, const std::string& url) {
   const std::string_view said = dialect_of(url);
@@ -82,7 +90,7 @@ Migrator::~Migrator() = default;
 
 Migrator Migrator::open(OpenOptions options) {
   auto impl = std::make_unique<Impl>(options);
-  Project project = open_project(impl->files_port, options.dir);
+  Project project = open_named(impl->files_port, options.dir);
   if (options.actor.empty()) options.actor = system_actor();
   SessionPorts ports{.backend = backend_for(project, options.url),
                      .files = impl->files_port,
@@ -144,7 +152,7 @@ VerifyReport Migrator::verify(const VerifyOptions& options) const {
 
 CheckReport Migrator::check() const {
   const Workspace& work = *impl_->work;
-  Project project = open_project(work.ports.files, work.options.dir);
+  Project project = open_named(work.ports.files, work.options.dir);
   return check_project(project, work.ports.files, work.ports.backend, work.ports.clock);
 }
 

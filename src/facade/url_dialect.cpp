@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
+#include "dialects/backends.hpp"
 
 namespace sluice {
 
@@ -19,14 +20,21 @@ std::string scheme_of_url(std::string_view url) {
 
 std::string_view dialect_of(const std::string& url) {
   const auto scheme = scheme_of_url(url);
-  if (scheme == "postgres" || scheme == "postgresql")
-    return url.substr(scheme.size()).starts_with("://") ? "postgresql" : "";
-  if (scheme == "sqlite" || scheme == "file" || url == ":memory:") return "sqlite";
-  if (!scheme.empty()) return {};
   const auto path = text::lower(url);
-  const bool is_file =
-      path.ends_with(".db") || path.ends_with(".sqlite") || path.ends_with(".sqlite3");
-  return is_file ? "sqlite" : "";
+  for (const auto& [dialect, backend, names] : backends()) {
+    const auto& schemes = names.url_schemes;
+    if (std::find(schemes.begin(), schemes.end(), scheme) != schemes.end()) {
+      const bool is_whole = url.substr(scheme.size()).starts_with("://");
+      return is_whole || !names.has_authority ? dialect : "";
+    }
+    const auto& endings = names.file_endings;
+    const bool is_file =
+        scheme.empty() && std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+          return path.ends_with(ending);
+        });
+    if (is_file || (!names.in_memory.empty() && url == names.in_memory)) return dialect;
+  }
+  return {};
 }
 
 }  // namespace sluice

@@ -72,7 +72,7 @@ class Verifying {
     files_.write(text::cat("drizzle/", tag, ".sql"),
                  text::replace_all(sql, ";\n", ";\n--> statement-breakpoint\n"));
     files_.write(text::cat("drizzle/meta/", number, "_snapshot.json"),
-                 target_.backend().schema_dialect->encode_snapshot(snapshot));
+                 target_.backend().schema_dialect->snapshots().encode(snapshot));
     entries_.push_back(text::cat(R"({"idx":)", entries_.size(), R"(,"version":"7","when":)",
                                  1'700'000'000'000 + static_cast<long long>(entries_.size()),
                                  R"(,"tag":")", tag, R"(","breakpoints":true})"));

@@ -17,9 +17,7 @@ namespace {
 Conversion plan(const Arena& arena, const std::string& folder, Layout to) {
   SystemFileSystem files;
   const Project project = open_project(files, std::string(SLUICE_SOURCE_DIR) + "/" + folder);
-  return plan_conversion(
-      project, to, files, *arena.backend().schema_dialect,
-      [&](const Schema& schema) { return v1_entities_of(project.journal.dialect, schema); });
+  return plan_conversion(project, to, files, arena.backend());
 }
 
 void check_conversion(Product product, const std::string& folder, Layout to, int sample) {

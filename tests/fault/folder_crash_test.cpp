@@ -89,11 +89,7 @@ class Place {
   }
 
   Conversion conversion(FileSystem& files, Layout to) {
-    Project project = open_project(files, dir_);
-    const std::string dialect(arena_.backend().dialect->name());
-    project.journal.dialect = dialect;
-    return plan_conversion(project, to, files, *arena_.backend().schema_dialect,
-                           [&](const Schema& schema) { return v1_entities_of(dialect, schema); });
+    return plan_conversion(open_project(files, dir_), to, files, arena_.backend());
   }
 
  private:

@@ -9,6 +9,7 @@
 #include "cli/commands/prove.hpp"
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
+#include "cli/settings/dialects.hpp"
 #include "engine/folder/checker.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/replayer.hpp"
@@ -101,13 +102,13 @@ int exit_status_of(const CheckReport& report) {
 
 CommandResult run_check(CommandContext& context) {
   const Settings settings = discover(context);
-  Project project = open_project(context.world.files, need_folder(settings));
+  Project project = open_folder(context, need_folder(settings));
   // A v1 folder without snapshots does not say it.
   const std::string& said = project.journal.dialect;
   const std::string& dialect = said.empty() ? settings.dialect : said;
   if (dialect.empty())
     throw Error(ErrorCode::config, text::cat("the dialect of ", project.folder, " is unknown"),
-                "Rerun with --dialect postgresql or --dialect sqlite.");
+                dialect_hint());
   const Backend backend = context.world.backend(dialect);
   CheckReport report = check_project(project, context.world.files, backend, context.world.clock);
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);

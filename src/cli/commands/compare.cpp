@@ -41,7 +41,7 @@ std::optional<Side> read_folder(const CommandContext& context, const std::string
       at != std::string::npos && layout_of(files, said.substr(0, at)) != Layout::none;
   const std::string folder = names_tag ? said.substr(0, at) : said;
   if (layout_of(files, folder) == Layout::none) return std::nullopt;
-  const Project project = open_project(files, folder);
+  const Project project = open_folder(context, folder);
   if (project.journal.layout == Layout::plain)
     throw Error(ErrorCode::usage, text::cat(folder, " contains plain .sql files, and no snapshots"),
                 "Compare with a database that its migrations made: postgres://… or a SQLite file.");

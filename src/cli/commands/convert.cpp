@@ -7,7 +7,6 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "core/names/names.hpp"
-#include "dialects/backends.hpp"
 #include "engine/folder/converter.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/use/convert.hpp"
@@ -155,16 +154,11 @@ CommandResult run_convert(CommandContext& context) {
                 "Run `sluice convert v1` or `sluice convert v0`.");
   const Layout to = layout_named(arguments[0]);
   const Settings settings = discover(context);
-  Project project = open_project(context.world.files, need_folder(settings));
+  Project project = open_folder(context, need_folder(settings));
   FolderFiles files(context.world.files, project.folder);
-  if (project.journal.dialect.empty()) project.journal.dialect = settings.dialect;
   const Backend backend = need_backend(context, settings);
   if (project.journal.layout == Layout::plain) load_migrations(project, files, *backend.dialect);
-  const EntitiesOf entities_of = [&](const Schema& schema) {
-    return v1_entities_of(project.journal.dialect, schema);
-  };
-  Converted converted{
-      .files = plan_conversion(project, to, files, *backend.schema_dialect, entities_of)};
+  Converted converted{.files = plan_conversion(project, to, files, backend)};
   std::unique_ptr<Workspace> work;
   if (!context.options.has("files-only")) work = open_workspace(context, settings);
   if (context.options.has("dry-run")) {

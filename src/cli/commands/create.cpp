@@ -8,6 +8,7 @@
 #include "cli/base/attempt.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/session.hpp"
+#include "cli/settings/dialects.hpp"
 #include "core/authoring/new_migration.hpp"
 #include "core/authoring/new_plain_migration.hpp"
 #include "core/authoring/new_v1_migration.hpp"
@@ -41,11 +42,12 @@ std::string folder_for(const Settings& settings) {
   return std::string(k_default_folder);
 }
 
-std::string dialect_for(const Settings& settings) {
-  if (!settings.dialect.empty()) return settings.dialect;
-  throw Error(ErrorCode::config,
-              "the new migration's dialect is unknown: there is no journal and no database",
-              "Rerun with --dialect postgresql or --dialect sqlite.");
+const SnapshotCodec& codec_for(const CommandContext& context, const Settings& settings) {
+  if (settings.dialect.empty())
+    throw Error(ErrorCode::config,
+                "the new migration's dialect is unknown: there is no journal and no database",
+                dialect_hint());
+  return context.world.backend(settings.dialect).schema_dialect->snapshots();
 }
 
 std::optional<PrefixMode> prefix_of(const Settings& settings) {
@@ -61,7 +63,7 @@ NewMigrationInput input_for(const CommandContext& context, const Settings& setti
                             const std::string& folder) {
   const FileSystem& files = context.world.files;
   NewMigrationInput input{.name = context.options.arguments()[0],
-                          .dialect = dialect_for(settings),
+                          .codec = &codec_for(context, settings),
                           .prefix = prefix_of(settings),
                           .uuid = context.world.new_uuid(),
                           .breakpoints = settings.breakpoints,
@@ -90,7 +92,7 @@ std::optional<std::size_t> shared_by(const SnapshotChain& chain,
 
 // What the new one follows.
 void find_leaves(const CommandContext& context, const Project& project, const Backend& backend,
-                 NewV1MigrationInput& input) {
+                 V1Place& place) {
   const SnapshotStore store(*backend.schema_dialect, context.world.files, project);
   std::vector<Snapshot> snapshots;
   std::vector<std::size_t> entries;
@@ -101,32 +103,32 @@ void find_leaves(const CommandContext& context, const Project& project, const Ba
     snapshots.push_back(*std::move(snapshot));
     entries.push_back(i);
   }
-  const auto file_of = [&](std::size_t place) {
-    const std::size_t entry = entries[place];
-    return V1File{all[entry].tag, store.file(entry), snapshots[place].source};
+  const auto file_of = [&](std::size_t at) {
+    const std::size_t entry = entries[at];
+    return V1File{all[entry].tag, store.file(entry), snapshots[at].source};
   };
   const SnapshotChain chain = chain_of(snapshots);
-  for (const std::size_t place : chain.leaves) input.leaves.push_back(file_of(place));
-  if (const auto shared = shared_by(chain, chain.leaves)) input.shared = file_of(*shared);
+  for (const std::size_t leaf : chain.leaves) place.leaves.push_back(file_of(leaf));
+  if (const auto shared = shared_by(chain, chain.leaves)) place.shared = file_of(*shared);
 }
 
 NewMigration v1_migration(const CommandContext& context, const Settings& settings,
                           const std::string& folder) {
-  const Project project = open_project(context.world.files, folder);
+  const Project project = open_folder(context, folder);
   NewV1MigrationInput input{.name = context.options.arguments()[0],
-                            .dialect = dialect_for(settings),
-                            .uuid = context.world.new_uuid()};
+                            .codec = &codec_for(context, settings),
+                            .place = {.id = context.world.new_uuid()}};
   const auto now = context.world.clock.now().time_since_epoch();
   input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();
   for (const JournalEntry& entry : project.journal.entries) input.tags.push_back(entry.tag);
-  find_leaves(context, project, need_backend(context, settings), input);
+  find_leaves(context, project, need_backend(context, settings), input.place);
   return new_v1_migration(input);
 }
 
 // The newest migration that has a rollback says where the new one's lies.
 NewMigration plain_migration(const CommandContext& context, const std::string& folder) {
   const FileSystem& files = context.world.files;
-  const Project project = open_project(files, folder);
+  const Project project = open_folder(context, folder);
   NewPlainMigrationInput input{.name = context.options.arguments()[0], .journal = project.journal};
   const auto now = context.world.clock.now().time_since_epoch();
   input.now_ms = std::chrono::duration_cast<std::chrono::milliseconds>(now).count();

@@ -9,6 +9,7 @@
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
 #include "cli/render/render_doctor.hpp"
+#include "cli/settings/dialects.hpp"
 #include "core/history/lost_tables.hpp"
 #include "core/schema/push_filter.hpp"
 #include "engine/use/status.hpp"
@@ -62,7 +63,7 @@ void check_journal_file(DoctorReport& report, const Workspace& work) {
 }
 
 void check_history(DoctorReport& report, const Settings& settings, const StatusReport& status) {
-  const std::string table = settings.tables.schema.empty() || settings.dialect == "sqlite"
+  const std::string table = settings.tables.schema.empty() || lacks_schemas(settings.dialect)
                                 ? settings.tables.table
                                 : text::cat(settings.tables.schema, ".", settings.tables.table);
   report.checks.push_back({.subject = "history",
@@ -96,14 +97,15 @@ void check_history(DoctorReport& report, const Settings& settings, const StatusR
 }
 
 // `drizzle-kit push` drops what its config lets it see and the schema does not name.
-void check_push(DoctorReport& report, const Settings& settings, const History& history) {
+void check_push(DoctorReport& report, const Settings& settings, const History& history,
+                const DialectFacts& facts) {
   const PushFilters& push = settings.push;
   if (settings.config_file.empty() || !push.is_known) return;
-  const bool is_sqlite = settings.dialect == "sqlite";
+  const std::string home(facts.home_schema);
   const std::string schema =
-      settings.tables.tracking_schema.empty() ? "public" : settings.tables.tracking_schema;
+      settings.tables.tracking_schema.empty() ? home : settings.tables.tracking_schema;
   const auto& schemas = push.schemas;
-  const bool sees_schema = is_sqlite || (schemas.empty() && schema == "public") ||
+  const bool sees_schema = !facts.has_schemas || (schemas.empty() && schema == home) ||
                            std::find(schemas.begin(), schemas.end(), schema) != schemas.end();
   if (!sees_schema) return;
   std::vector<std::string> seen;
@@ -114,7 +116,7 @@ void check_push(DoctorReport& report, const Settings& settings, const History& h
   if (seen.empty()) return;
   std::string hint = text::cat("Add tablesFilter: [\"!",
                                history.has_legacy ? "__migration*" : "__migration_*", "\"] to it.");
-  if (!is_sqlite)
+  if (facts.has_schemas)
     hint +=
         " drizzle-kit before 1.0 then still fails at the tables' sequences, after its changes: "
         "with --tracking-schema drizzle from the first migrate it sees none of them.";
@@ -153,7 +155,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   if (unreachable) report.checks.push_back(wrong("database", *unreachable));
   if (no_folder) return;
   if (unreachable) {
-    const auto bad = attempt([&] { open_project(context.world.files, settings.dir); });
+    const auto bad = attempt([&] { open_folder(context, settings.dir); });
     if (bad) report.checks.push_back(wrong("journal", *bad));
     return;
   }
@@ -167,7 +169,7 @@ void examine(DoctorReport& report, CommandContext& context, const Settings& sett
   const auto bad_history = attempt([&] {
     const auto [status, distrust] = status_and_trust(*work);
     check_history(report, settings, status);
-    check_push(report, settings, status.history);
+    check_push(report, settings, status.history, work->dialect().facts());
     report.diagnostics.insert(report.diagnostics.end(), distrust.begin(), distrust.end());
     if (auto missing = tell_missing_events(status.history); missing && is_healthy(report))
       report.diagnostics.push_back(std::move(*missing));

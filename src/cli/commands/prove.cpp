@@ -10,6 +10,7 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "cli/render/log.hpp"
+#include "cli/settings/dialects.hpp"
 #include "cli/settings/url.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
@@ -25,16 +26,16 @@ namespace sluice::cli {
 
 namespace {
 
-constexpr const char* k_memory = ":memory:";
-
 // The server where scratch databases are made. SQLite's are in memory.
 std::string scratch_url(CommandContext& context, const Settings& settings) {
   const auto said = context.options.value("scratch-url");
-  if (settings.dialect == "sqlite") {
+  const ProductNames names = names_of(settings.dialect);
+  if (!names.in_memory.empty()) {
     if (said)
-      throw Error(ErrorCode::usage, "SQLite needs no scratch server: it is proven in memory",
+      throw Error(ErrorCode::usage,
+                  text::cat(names.title, " needs no scratch server: it is proven in memory"),
                   "Rerun without --scratch-url.");
-    return k_memory;
+    return std::string(names.in_memory);
   }
   if (!said) return need_url(settings);
   if (dialect_of_url(*said) != settings.dialect)
@@ -176,7 +177,7 @@ ErrorInfo not_proven(const ProofReport& report) {
 CommandResult run_prove(CommandContext& context) {
   const Settings settings = discover(context);
   for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
-  const Project project = open_project(context.world.files, need_folder(settings));
+  const Project project = open_folder(context, need_folder(settings));
   const ProofReport report =
       prove_migrations(context, settings, project, chosen_tags(context.options, project));
   record_proof(context, settings, report);

@@ -8,6 +8,8 @@
 #include "cli/commands/result_style.hpp"
 #include "cli/commands/session.hpp"
 #include "core/sql/git_conflict.hpp"
+#include "dialects/backends.hpp"
+#include "engine/folder/named_dialect.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rebaser.hpp"
 #include "engine/scratch/derived_schema.hpp"
@@ -97,7 +99,8 @@ void refuse_conflict(CommandContext& context, const Project& project) {
 CommandResult run_rebase(CommandContext& context) {
   const Settings settings = discover(context);
   const Settled settled = settle(context, need_folder(settings));
-  const Project project = open_merged(context.world.files, settings.dir);
+  Project project = open_merged(context.world.files, settings.dir);
+  name_dialect(project, context.world.files, known_dialects());
   if (project.journal.layout == Layout::plain)
     throw Error(
         ErrorCode::usage, text::cat(project.folder, " has no journal to rebase"),

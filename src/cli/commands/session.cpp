@@ -6,7 +6,9 @@
 #include "cli/base/output.hpp"
 #include "cli/base/signals.hpp"
 #include "cli/render/log.hpp"
+#include "cli/settings/dialects.hpp"
 #include "cli/settings/knobs.hpp"
+#include "engine/folder/named_dialect.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/use/runner.hpp"
 
@@ -73,8 +75,7 @@ const std::string& need_url(const Settings& settings) {
 Backend need_backend(const CommandContext& context, const Settings& settings) {
   if (!settings.dialect.empty()) return context.world.backend(settings.dialect);
   if (settings.url.empty() && settings.database_problem) throw Error(*settings.database_problem);
-  throw Error(ErrorCode::config, "the database's dialect is unknown",
-              "Rerun with --dialect postgresql or --dialect sqlite.");
+  throw Error(ErrorCode::config, "the database's dialect is unknown", dialect_hint());
 }
 
 OpenOptions open_options(const CommandContext& context, const Settings& settings) {
@@ -122,8 +123,13 @@ DownOptions down_options(const Options& options) {
 std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings) {
   // A config of which neither can be read names all flags at once.
   if (settings.folder_problem && settings.database_problem) need_url(settings);
-  return open_workspace(context, settings,
-                        open_project(context.world.files, need_folder(settings)));
+  return open_workspace(context, settings, open_folder(context, need_folder(settings)));
+}
+
+Project open_folder(const CommandContext& context, const std::string& folder) {
+  Project project = open_project(context.world.files, folder);
+  name_dialect(project, context.world.files, known_dialects());
+  return project;
 }
 
 std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings,

@@ -20,6 +20,9 @@ OpenOptions open_options(const CommandContext& context, const Settings& settings
 UpOptions up_options(const Options& options);
 DownOptions down_options(const Options& options);
 
+// The folder, with its product's own name for its dialect.
+Project open_folder(const CommandContext& context, const std::string& folder);
+
 // The journal is read, nothing is connected. The context outlives the workspace.
 std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Settings& settings);
 // The same of a project that is read already.

@@ -12,7 +12,7 @@ CommandResult run_stats(CommandContext& context) {
   const Settings settings = discover(context);
   StatsReport report{.database = shown_url(settings.url)};
   if (!settings.dir.empty())
-    report.files = open_project(context.world.files, settings.dir).journal.entries.size();
+    report.files = open_folder(context, settings.dir).journal.entries.size();
   report.stats = read_stats(catalog_place(context, settings));
   return {.text = render_stats(report, result_style(context)),
           .data = json_stats(report),

@@ -9,6 +9,7 @@
 #include "base/redact.hpp"
 #include "base/text.hpp"
 #include "cli/settings/database.hpp"
+#include "cli/settings/dialects.hpp"
 #include "cli/settings/sources.hpp"
 #include "cli/settings/url.hpp"
 #include "engine/folder/layout.hpp"
@@ -20,16 +21,6 @@ namespace {
 constexpr std::uint64_t k_journal_limit = 64ULL << 20;  // bytes
 constexpr std::array<std::string_view, 4> k_folders = {"drizzle", "drizzle/migrations",
                                                        "migrations", "src/db/migrations"};
-
-// drizzle-kit's names, older ones included, → the journal's; empty for a product that Sluice does
-// not know.
-std::string canonical_dialect(std::string_view name) {
-  if (name == "postgresql" || name == "postgres" || name == "pg") return "postgresql";
-  const bool is_sqlite = name == "sqlite" || name == "turso" || name == "libsql" ||
-                         name == "better-sqlite" || name == "expo" || name == "d1" ||
-                         name == "d1-http" || name == "durable-sqlite";
-  return is_sqlite ? "sqlite" : "";
-}
 
 // "./drizzle/" → "drizzle", as messages name it.
 std::string tidy_folder(std::string path) {
@@ -179,7 +170,8 @@ class Discovery {
       throw Error(
           ErrorCode::config,
           text::cat("the dialect \"", first->said, "\", from ", first->source, ", is not known"),
-          "Sluice works with postgresql and sqlite; choose one with --dialect.");
+          text::cat("Sluice works with ", text::join(dialect_names(), " and "),
+                    "; choose one with --dialect."));
     }
     if (!flag && config && journal && config->dialect != journal->dialect) {
       throw Error(
@@ -223,30 +215,27 @@ class Discovery {
 
   static ErrorInfo foreign_database(const Said& said) {
     const auto scheme = scheme_of(said.value);
-    for (const auto turso : {"libsql", "http", "https", "ws", "wss"}) {
-      if (scheme != turso) continue;
+    if (const auto product = unreachable_product(scheme); !product.empty())
       return {
           .code = ErrorCode::config,
-          .message = text::cat(said.source, " names a server of Turso (", scheme,
+          .message = text::cat(said.source, " names a server of ", product, " (", scheme,
                                "://), which Sluice cannot reach"),
           .hint = "Name a SQLite file, for example --url file:local.db, or a PostgreSQL server."};
-    }
     return {.code = ErrorCode::config,
             .message = text::cat(said.source,
                                  " is not a database that Sluice knows: ", shown_url(said.value)),
-            .hint =
-                "Use postgres://user@host/name, sqlite:path, file:path, or a path ending in .db, "
-                ".sqlite or .sqlite3."};
+            .hint = url_hint()};
   }
 
   // ---- history tables
 
   void find_tables() {
     auto& tables = settings_.tables;
-    if (settings_.dialect == "sqlite") tables.schema.clear();
+    const bool has_schemas = !lacks_schemas(settings_.dialect);
+    if (!has_schemas) tables.schema.clear();
     std::string source =
         take_table(sources_.flags.table, "--table", "migrations.table", tables.table);
-    if (settings_.dialect != "sqlite") {
+    if (has_schemas) {
       const auto schema_source =
           take_table(sources_.flags.schema, "--schema", "migrations.schema", tables.schema);
       if (source == "default") source = schema_source;

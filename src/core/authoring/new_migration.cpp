@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "core/journal/folder_path.hpp"
 #include "core/journal/journal.hpp"
+#include "core/journal/journal_text.hpp"
 #include "core/journal/v1_folders.hpp"
 #include "core/names/names.hpp"
 #include "core/snapshot/snapshot_shape.hpp"
@@ -17,13 +18,8 @@ namespace sluice {
 
 namespace {
 
-constexpr std::string_view k_origin = "00000000-0000-0000-0000-000000000000";
 constexpr std::size_t k_longest_file_name =
     255;  // of file systems, and of the tracking table's column
-
-std::string_view snapshot_version(std::string_view dialect) {
-  return dialect == "sqlite" ? "6" : "7";
-}
 
 // How the last snapshot's name begins, which drizzle-kit continues; without one, the last tag.
 std::string_view last_prefix(const NewMigrationInput& input, const Journal& journal) {
@@ -85,24 +81,6 @@ int next_idx(const Journal& journal) {
   return last >= 0 ? last + 1 : static_cast<int>(journal.entries.size());
 }
 
-void write_entry(const NewMigrationInput& input, const JournalEntry& entry, JsonWriter& out) {
-  out.object()
-      .member("idx", entry.idx)
-      .member("version", snapshot_version(input.dialect))
-      .member("when", entry.when)
-      .member("tag", entry.tag)
-      .member("breakpoints", input.breakpoints)
-      .end();
-}
-
-std::string first_journal(const NewMigrationInput& input, const JournalEntry& entry) {
-  JsonWriter out(JsonStyle::indented);
-  out.object().member("version", "7").member("dialect", input.dialect).key("entries").array();
-  write_entry(input, entry, out);
-  out.end().end();
-  return out.text();
-}
-
 // Everything that the journal holds stays as it is, members that Sluice does not know included.
 std::string longer_journal(const NewMigrationInput& input, const JournalEntry& added) {
   const JsonDocument document(*input.journal, input.journal_file);
@@ -116,77 +94,9 @@ std::string longer_journal(const NewMigrationInput& input, const JournalEntry& a
     }
     out.array();
     for (const Json& entry : content.elements()) copy_json(entry, out);
-    write_entry(input, added, out);
+    write_entry(added, out);
     out.end();
   }
-  out.end();
-  return out.text();
-}
-
-// {} in every member: drizzle-kit does not carry the renames of the previous snapshot over.
-void write_cleared_meta(JsonWriter& out) {
-  out.object();
-  for (const std::string_view name : {"columns", "schemas", "tables"}) out.key(name).object().end();
-  out.end();
-}
-
-std::string first_snapshot(const NewMigrationInput& input) {
-  JsonWriter out(JsonStyle::indented);
-  out.object().member("id", input.uuid).member("prevId", k_origin);
-  out.member("version", snapshot_version(input.dialect)).member("dialect", input.dialect);
-  for (const SnapshotMember& member : snapshot_members(input.dialect)) {
-    if (member.name == "_meta")
-      write_cleared_meta(out.key("_meta"));
-    else if (!member.fallback.empty())
-      out.key(member.name).raw(member.fallback);
-  }
-  out.end();
-  return out.text();
-}
-
-void check_snapshot(const Json& root, const NewMigrationInput& input) {
-  const Json dialect = root.at("dialect");
-  if (dialect.string() != input.dialect &&
-      !(dialect.string() == "pg" && input.dialect == "postgresql"))
-    dialect.fail(text::cat("the snapshot is of dialect \"", dialect.string(),
-                           "\", the journal of \"", input.dialect, "\""),
-                 "Restore the snapshot from version control.");
-  const Json version = root.at("version");
-  if (version.string() != snapshot_version(input.dialect))
-    version.fail(text::cat("snapshot version ", version.string(), " cannot be continued, ",
-                           snapshot_version(input.dialect), " can"),
-                 "Run `drizzle-kit up` once, which rewrites the snapshots and nothing else.");
-}
-
-// drizzle-kit refuses a snapshot with such members; losing them would be worse than keeping them.
-void write_unknown_members(const Json& root, std::span<const SnapshotMember> members,
-                           JsonWriter& out) {
-  for (const auto& [name, content] : root.members()) {
-    const bool is_known =
-        name == "id" || name == "prevId" ||
-        std::any_of(members.begin(), members.end(),
-                    [&name = name](const SnapshotMember& member) { return member.name == name; });
-    if (!is_known) copy_json(content, out.key(name));
-  }
-}
-
-std::string next_snapshot(const NewMigrationInput& input) {
-  const JsonDocument document(*input.snapshot, input.snapshot_file);
-  const Json root = document.root();
-  check_snapshot(root, input);
-  JsonWriter out(JsonStyle::indented);
-  out.object().member("id", input.uuid).member("prevId", root.at("id").string());
-  const auto members = snapshot_members(input.dialect);
-  for (const SnapshotMember& member : members) {
-    const std::optional<Json> found = root.find(member.name);
-    if (member.name == "_meta")
-      write_cleared_meta(out.key("_meta"));
-    else if (found)
-      write_shaped(*found, member.shape, out.key(member.name));
-    else if (!member.fallback.empty())
-      out.key(member.name).raw(member.fallback);
-  }
-  write_unknown_members(root, members, out);
   out.end();
   return out.text();
 }
@@ -221,14 +131,18 @@ std::optional<PrefixMode> parse_prefix_mode(std::string_view name) {
 }
 
 NewMigration new_migration(const NewMigrationInput& input) {
+  const SnapshotFormat format = input.codec->format();
   Journal journal;
   if (input.journal) journal = parse_journal(*input.journal, input.journal_file);
-  if (input.journal && journal.dialect != input.dialect)
+  if (input.journal && !says_dialect(format, journal.dialect))
     throw Error(ErrorCode::config,
                 text::cat("the journal is of dialect ", journal.dialect,
-                          ", the migration would be of ", input.dialect),
+                          ", the migration would be of ", format.dialect),
                 "Use the journal's dialect, or another folder.");
-  JournalEntry added{.idx = next_idx(journal), .when = when_for(input, journal)};
+  JournalEntry added{.idx = next_idx(journal),
+                     .version = std::string(format.version),
+                     .when = when_for(input, journal),
+                     .breakpoints = input.breakpoints};
   const std::string prefix = prefix_for(input, journal, added.idx);
   added.tag = text::cat(prefix, "_", input.name);
   const std::string& tag = added.tag;
@@ -237,14 +151,17 @@ NewMigration new_migration(const NewMigrationInput& input) {
     if (entry.tag == tag)
       throw Error(ErrorCode::usage, text::cat("there is already a migration ", tag),
                   "Choose another name.");
+  const std::string snapshot =
+      input.snapshot ? next_snapshot(format, input.uuid, *input.snapshot, input.snapshot_file)
+                     : first_snapshot(format, input.uuid);
   return {.tag = tag,
           .files = {{.path = tag + ".sql", .content = std::string(k_custom_sql)},
                     {.path = text::cat("meta/", prefix, "_snapshot.json"),
-                     .content = input.snapshot ? next_snapshot(input) : first_snapshot(input),
+                     .content = snapshot,
                      .replaces = input.prefix == PrefixMode::none},
                     {.path = "meta/_journal.json",
-                     .content =
-                         input.journal ? longer_journal(input, added) : first_journal(input, added),
+                     .content = input.journal ? longer_journal(input, added)
+                                              : new_journal(format.dialect, {added}),
                      .replaces = true}}};
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ports/snapshot_codec.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
@@ -18,8 +19,8 @@ enum class PrefixMode { index, timestamp, supabase, unix_seconds, none };
 std::optional<PrefixMode> parse_prefix_mode(std::string_view name);
 
 struct NewMigrationInput {
-  std::string name;     // used as it is
-  std::string dialect;  // "postgresql" or "sqlite"
+  std::string name;                      // used as it is
+  const SnapshotCodec* codec = nullptr;  // of the folder's product; not null
   // None: as the folder's own names begin, with their number or their time.
   std::optional<PrefixMode> prefix = PrefixMode::index;
   // Milliseconds since the epoch. Drizzle skips what is not later than the newest row, so that a

@@ -7,22 +7,19 @@
 #include <vector>
 
 #include "core/authoring/new_migration.hpp"
-#include "core/snapshot/v1_join.hpp"
 
 namespace sluice {
 
 struct NewV1MigrationInput {
-  std::string name;               // used as it is
-  std::string dialect;            // "postgresql" or "sqlite"
-  std::int64_t now_ms = 0;        // milliseconds since the epoch
-  std::string uuid;               // of the new snapshot
-  std::vector<std::string> tags;  // of the migrations that there are
-  std::vector<V1File> leaves;     // that none follows yet, in the folder's order; none: the first
-  V1File shared;  // the last one that all leaves come from; without a text where there is none
+  std::string name;                      // used as it is
+  const SnapshotCodec* codec = nullptr;  // of the folder's product; not null
+  std::int64_t now_ms = 0;               // milliseconds since the epoch
+  std::vector<std::string> tags;         // of the migrations that there are
+  V1Place place;                         // of the new snapshot
 };
 
 // Throws Error: usage for a name that cannot be part of a file name or is taken; bad_file for a
-// snapshot that cannot be continued, and for SQLite's branches that cannot be joined.
+// snapshot that cannot be followed, and for branches that cannot be joined.
 NewMigration new_v1_migration(const NewV1MigrationInput& input);
 
 }  // namespace sluice

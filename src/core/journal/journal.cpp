@@ -28,15 +28,6 @@ std::string read_journal_version(const JsonValue& root) {
   return version;
 }
 
-std::string read_dialect(const JsonValue& root) {
-  const JsonValue found = root.at("dialect");
-  const std::string dialect = found.string();
-  if (dialect == "postgresql" || dialect == "pg") return "postgresql";
-  if (dialect == "sqlite") return dialect;
-  found.fail(text::cat("dialect \"", dialect, "\" is not supported"),
-             "Sluice handles postgresql and sqlite.");
-}
-
 // A whole number, or the decimal text of one, as JavaScript would take it.
 std::optional<std::int64_t> read_whole(const JsonValue& json) {
   if (json.kind() == JsonValue::Kind::string) return text::parse_integer(json.string());
@@ -119,7 +110,7 @@ Journal parse_journal(std::string_view text, const std::string& file) {
   Journal journal;
   journal.file = file;
   journal.version = read_journal_version(root);
-  journal.dialect = read_dialect(root);
+  journal.dialect = root.at("dialect").string();
   Lines lines(text);
   std::unordered_map<std::string, int> line_of_tag;
   for (const JsonValue element : entries->elements()) {

@@ -20,8 +20,8 @@ inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 // `file` is how the journal is named in messages. Throws Error(bad_file) with file, line and key
 // for: what is not JSON, a BOM, no `entries`, a `when` that is missing or not an integer (a
 // decimal string of one is accepted, as Drizzle does), a tag that is missing, empty or leaves the
-// folder (`../`, absolute, NUL, backslash), the same tag twice, a version or dialect that Sluice
-// does not know.
+// folder (`../`, absolute, NUL, backslash), the same tag twice, a version that Sluice does not
+// know. The dialect is as the file says it.
 Journal parse_journal(std::string_view text, const std::string& file);
 
 // Findings that stop nothing: `when` not increasing, idx gaps and duplicates, idx/tag mismatch.

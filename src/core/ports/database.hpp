@@ -234,6 +234,11 @@ struct DialectFacts {
   bool guards_columns = false;
   // A change that ALTER cannot make rebuilds the table, so that columns are where they should be.
   bool rebuilds_tables = false;
+  // What a statement begins with that reads or changes a setting, and no object. Empty where a
+  // setting decides which objects a name means.
+  std::string_view settings_verb;
+  // How the default of a column that counts begins, as the model writes it; may be empty.
+  std::string_view counting_default;
   // There is no server: what leaves the database leaves the file.
   bool is_embedded = false;
   // What stops and resumes the enforcement of foreign keys for a session; empty where constraints

@@ -11,28 +11,14 @@
 #include "core/ports/database.hpp"
 #include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice {
-
-// A snapshot file, decoded: `meta/NNNN_snapshot.json`, or v1's snapshot.json.
-struct Snapshot {
-  std::string id;
-  std::vector<std::string> prev_ids;  // one before v1; the first snapshot's is all zeros
-  std::string version;                // "5", "6", "7"; v1: PostgreSQL "8", "9", SQLite "7"
-  std::string dialect;                // as the file says it
-  Schema schema;                      // version "9": what this file alone holds, see snapshot_chain
-  Renames renames;                    // what the file says was renamed on the way here
-  std::string source;                 // the text it was decoded from; empty: made by us
-};
 
 class SchemaDialect {
  public:
   virtual ~SchemaDialect() = default;
-  // Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version.
-  virtual Snapshot decode_snapshot(const std::string& text, const std::string& file) const = 0;
-  // As drizzle-kit writes it: two blanks, no newline at the end. Where an object is as it was in
-  // `source`, its text is the same byte for byte; decode then encode gives the file back.
-  virtual std::string encode_snapshot(const Snapshot& snapshot) const = 0;
+  virtual const SnapshotCodec& snapshots() const = 0;
   // The same schema in the one spelling that two readers of it agree on: int4 = integer, 'x'::text
   // = 'x' …
   virtual Schema normalize(Schema schema) const = 0;

@@ -73,7 +73,7 @@ void sort(SnapshotChain& chain) {
 void mark_unknown(const std::vector<Snapshot>& snapshots, SnapshotChain& chain) {
   for (const std::size_t i : chain.order) {
     SnapshotLink& link = chain.links[i];
-    const bool is_difference = snapshots[i].version == "9" && !snapshots[i].prev_ids.empty() &&
+    const bool is_difference = snapshots[i].is_linked && !snapshots[i].prev_ids.empty() &&
                                snapshots[i].prev_ids.front() != k_no_parent;
     if (!is_difference) continue;
     link.is_known = link.missing.empty() &&
@@ -81,7 +81,7 @@ void mark_unknown(const std::vector<Snapshot>& snapshots, SnapshotChain& chain) 
                                 [&](std::size_t parent) { return chain.links[parent].is_known; });
   }
   for (const std::size_t i : chain.in_cycle)
-    if (snapshots[i].version == "9") chain.links[i].is_known = false;
+    if (snapshots[i].is_linked) chain.links[i].is_known = false;
 }
 
 // The last snapshot, in the chain's order, that both this one and one of the others come from.

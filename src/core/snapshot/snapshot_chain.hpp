@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/ports/schema_model.hpp"
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice {
 
@@ -15,8 +15,8 @@ struct SnapshotLink {
   std::vector<std::size_t>
       parents;  // in the order of prevIds; a copy of an earlier snapshot has that as its parent
   std::vector<std::string> missing;  // prevIds that no snapshot has
-  // False where the schema cannot be told: a version 9 difference one of whose
-  // ancestors is missing.
+  // False where the schema cannot be told: a difference one of whose ancestors is
+  // missing.
   bool is_known = true;
   bool operator==(const SnapshotLink&) const = default;
 };
@@ -37,7 +37,7 @@ SnapshotChain chain_of(const std::vector<Snapshot>& snapshots);
 
 // What the database held before the snapshot's migration: nothing for the first; the parent's
 // schema; with several parents all their changes together. Absent where a parent is missing, or the
-// schema of one cannot be told. Version 9 must have been replayed.
+// schema of one cannot be told. Differences must have been replayed.
 std::optional<Schema> schema_before(const std::vector<Snapshot>& snapshots,
                                     const SnapshotChain& chain, std::size_t index);
 

@@ -98,4 +98,17 @@ std::string merge_snapshot(std::string_view source, std::string_view known,
   return std::move(merger.out);
 }
 
+static bool is_same(const Snapshot& a, const Snapshot& b) {
+  return a.id == b.id && a.prev_ids == b.prev_ids && a.schema == b.schema && a.renames == b.renames;
+}
+
+std::string encode_over_source(const Snapshot& snapshot, const SnapshotCodec& codec,
+                               std::string (*write)(const Snapshot&)) {
+  if (snapshot.source.empty()) return write(snapshot);
+  const Snapshot before = codec.decode(snapshot.source, "snapshot");
+  if (is_same(before, snapshot)) return snapshot.source;
+  if (before.version != codec.format().version) return write(snapshot);
+  return merge_snapshot(snapshot.source, write(before), write(snapshot));
+}
+
 }  // namespace sluice

@@ -2,10 +2,7 @@
 
 #include <algorithm>
 #include <map>
-
-#include "base/json_text.hpp"
-#include "core/snapshot/snapshot_entities.hpp"
-#include "core/snapshot/v1_entities.hpp"
+#include <memory>
 
 namespace sluice {
 
@@ -13,75 +10,55 @@ namespace {
 
 class Replay {
  public:
-  Replay(std::vector<Snapshot>& snapshots, const SnapshotChain& chain, const SchemaDialect& dialect)
-      : snapshots_(snapshots), chain_(chain), dialect_(dialect) {}
+  Replay(std::vector<Snapshot>& snapshots, const SnapshotChain& chain, const SnapshotCodec& codec)
+      : snapshots_(snapshots), chain_(chain), codec_(codec) {}
 
   void run() {
     for (const std::size_t index : chain_.order)
-      if (snapshots_[index].version == "9" && chain_.links[index].is_known) replay(index);
+      if (snapshots_[index].is_linked && chain_.links[index].is_known) replay(index);
   }
 
  private:
+  using State = std::unique_ptr<SnapshotState>;
+
   void replay(std::size_t index) {
     Snapshot& snapshot = snapshots_[index];
-    const JsonText json(snapshot.source, k_v1_snapshot);
-    const auto base = json.root().find("ddl");
-    SnapshotEntities& state = states_[index];
-    if (base) {
-      for (const JsonValue row : base->elements()) state.create(row);
-      return;
+    State state = codec_.begin_state();
+    if (!state->take(snapshot)) {
+      state = state_before(index);
+      state->apply(snapshot, snapshot.renames);
+      snapshot.schema = state->schema();
     }
-    state = state_before(index);
-    apply(json.root(), state, snapshot.renames);
-    snapshot.schema = decode(state);
+    states_[index] = std::move(state);
   }
 
-  static void apply(const JsonValue& root, SnapshotEntities& state, Renames& renames) {
-    for (const JsonValue delta : root.at("deltas").elements()) state.apply(delta, renames);
-  }
-
-  SnapshotEntities state_before(std::size_t index) {
+  State state_before(std::size_t index) const {
     const std::vector<std::size_t>& parents = chain_.links[index].parents;
-    if (parents.empty()) return {};
-    SnapshotEntities state = states_[parents.front()];
+    const auto parent = parents.empty() ? states_.end() : states_.find(parents.front());
+    State state = parent == states_.end() ? codec_.begin_state() : parent->second->copy();
+    if (parents.empty()) return state;
     std::vector<std::size_t> known = ancestry(chain_, parents.front());
     for (std::size_t i = 1; i < parents.size(); ++i)
       for (const std::size_t other : ancestry(chain_, parents[i])) {
         if (std::find(known.begin(), known.end(), other) != known.end()) continue;
         known.push_back(other);
-        const JsonText json(snapshots_[other].source, k_v1_snapshot);
         Renames of_others;
-        if (json.root().find("deltas")) apply(json.root(), state, of_others);
+        state->apply(snapshots_[other], of_others);
       }
     return state;
   }
 
-  // Version 8 is the whole list of entities.
-  Schema decode(const SnapshotEntities& state) const {
-    JsonWriter out;
-    out.object()
-        .member("version", "8")
-        .member("dialect", "postgres")
-        .member("id", "")
-        .key("prevIds")
-        .array()
-        .end();
-    state.write(out.key("ddl"));
-    out.end();
-    return dialect_.decode_snapshot(out.text(), k_v1_snapshot).schema;
-  }
-
   std::vector<Snapshot>& snapshots_;
   const SnapshotChain& chain_;
-  const SchemaDialect& dialect_;
-  std::map<std::size_t, SnapshotEntities> states_;
+  const SnapshotCodec& codec_;
+  std::map<std::size_t, State> states_;
 };
 
 }  // namespace
 
 std::vector<Snapshot> replayed(std::vector<Snapshot> snapshots, const SnapshotChain& chain,
-                               const SchemaDialect& dialect) {
-  Replay(snapshots, chain, dialect).run();
+                               const SnapshotCodec& codec) {
+  Replay(snapshots, chain, codec).run();
   return snapshots;
 }
 

@@ -3,197 +3,14 @@
 #include <algorithm>
 
 #include "base/json_copy.hpp"
+#include "base/text.hpp"
+#include "core/snapshot/snapshot_text.hpp"
 
 namespace sluice {
 
 namespace {
 
-using Kind = SnapshotShape::Kind;
 using Member = SnapshotMember;
-
-constexpr SnapshotShape object_of(std::span<const Member> members) {
-  return {Kind::object, members, nullptr};
-}
-constexpr SnapshotShape record_of(const SnapshotShape& of) { return {Kind::record, {}, &of}; }
-
-constexpr std::string_view k_empty = "{}";
-
-constexpr Member k_check_members[] = {{"name"}, {"value"}};
-constexpr SnapshotShape k_check = object_of(k_check_members);
-constexpr SnapshotShape k_checks = record_of(k_check);
-
-constexpr Member k_generated_members[] = {{"type"}, {"as"}};
-constexpr SnapshotShape k_generated = object_of(k_generated_members);
-
-namespace pg {
-
-constexpr Member k_index_column_members[] = {
-    {"expression"}, {"isExpression"}, {"asc"}, {"nulls"}, {"opclass"}};
-constexpr SnapshotShape k_index_column = object_of(k_index_column_members);
-constexpr SnapshotShape k_index_columns = {Kind::list, {}, &k_index_column};
-constexpr Member k_index_members[] = {{"name"},
-                                      {"columns", &k_index_columns},
-                                      {"isUnique"},
-                                      {"with"},
-                                      {"method", nullptr, "\"btree\""},
-                                      {"where"},
-                                      {"concurrently", nullptr, "false"}};
-constexpr SnapshotShape k_index = object_of(k_index_members);
-constexpr SnapshotShape k_indexes = record_of(k_index);
-
-constexpr Member k_foreign_key_members[] = {{"name"},     {"tableFrom"}, {"columnsFrom"},
-                                            {"tableTo"},  {"schemaTo"},  {"columnsTo"},
-                                            {"onUpdate"}, {"onDelete"}};
-constexpr SnapshotShape k_foreign_key = object_of(k_foreign_key_members);
-constexpr SnapshotShape k_foreign_keys = record_of(k_foreign_key);
-
-constexpr Member k_sequence_members[] = {{"name"},      {"increment"}, {"minValue"}, {"maxValue"},
-                                         {"startWith"}, {"cache"},     {"cycle"},    {"schema"}};
-constexpr SnapshotShape k_sequence = object_of(k_sequence_members);
-constexpr SnapshotShape k_sequences = record_of(k_sequence);
-constexpr Member k_identity_members[] = {{"name"},     {"increment"}, {"minValue"},
-                                         {"maxValue"}, {"startWith"}, {"cache"},
-                                         {"cycle"},    {"schema"},    {"type"}};
-constexpr SnapshotShape k_identity = object_of(k_identity_members);
-
-constexpr Member k_column_members[] = {{"name"},
-                                       {"type"},
-                                       {"typeSchema"},
-                                       {"primaryKey"},
-                                       {"notNull"},
-                                       {"default"},
-                                       {"isUnique"},
-                                       {"uniqueName"},
-                                       {"nullsNotDistinct"},
-                                       {"generated", &k_generated},
-                                       {"identity", &k_identity}};
-constexpr SnapshotShape k_column = object_of(k_column_members);
-constexpr SnapshotShape k_columns = record_of(k_column);
-
-constexpr Member k_primary_key_members[] = {{"name"}, {"columns"}};
-constexpr SnapshotShape k_primary_key = object_of(k_primary_key_members);
-constexpr SnapshotShape k_primary_keys = record_of(k_primary_key);
-constexpr Member k_unique_members[] = {{"name"}, {"columns"}, {"nullsNotDistinct"}};
-constexpr SnapshotShape k_unique = object_of(k_unique_members);
-constexpr SnapshotShape k_uniques = record_of(k_unique);
-constexpr Member k_policy_members[] = {{"name"},  {"as"},        {"for"}, {"to"},
-                                       {"using"}, {"withCheck"}, {"on"},  {"schema"}};
-constexpr SnapshotShape k_policy = object_of(k_policy_members);
-constexpr SnapshotShape k_policies = record_of(k_policy);
-
-constexpr Member k_table_members[] = {{"name"},
-                                      {"schema"},
-                                      {"columns", &k_columns},
-                                      {"indexes", &k_indexes},
-                                      {"foreignKeys", &k_foreign_keys},
-                                      {"compositePrimaryKeys", &k_primary_keys},
-                                      {"uniqueConstraints", &k_uniques, k_empty},
-                                      {"policies", &k_policies, k_empty},
-                                      {"checkConstraints", &k_checks, k_empty},
-                                      {"isRLSEnabled", nullptr, "false"}};
-constexpr SnapshotShape k_table = object_of(k_table_members);
-constexpr SnapshotShape k_tables = record_of(k_table);
-
-constexpr Member k_enum_members[] = {{"name"}, {"schema"}, {"values"}};
-constexpr SnapshotShape k_enum = object_of(k_enum_members);
-constexpr SnapshotShape k_enums = record_of(k_enum);
-constexpr Member k_role_members[] = {{"name"}, {"createDb"}, {"createRole"}, {"inherit"}};
-constexpr SnapshotShape k_role = object_of(k_role_members);
-constexpr SnapshotShape k_roles = record_of(k_role);
-
-constexpr Member k_view_option_members[] = {{"checkOption"},
-                                            {"securityBarrier"},
-                                            {"securityInvoker"},
-                                            {"fillfactor"},
-                                            {"toastTupleTarget"},
-                                            {"parallelWorkers"},
-                                            {"autovacuumEnabled"},
-                                            {"vacuumIndexCleanup"},
-                                            {"vacuumTruncate"},
-                                            {"autovacuumVacuumThreshold"},
-                                            {"autovacuumVacuumScaleFactor"},
-                                            {"autovacuumVacuumCostDelay"},
-                                            {"autovacuumVacuumCostLimit"},
-                                            {"autovacuumFreezeMinAge"},
-                                            {"autovacuumFreezeMaxAge"},
-                                            {"autovacuumFreezeTableAge"},
-                                            {"autovacuumMultixactFreezeMinAge"},
-                                            {"autovacuumMultixactFreezeMaxAge"},
-                                            {"autovacuumMultixactFreezeTableAge"},
-                                            {"logAutovacuumMinDuration"},
-                                            {"userCatalogTable"}};
-constexpr SnapshotShape k_view_options = object_of(k_view_option_members);
-constexpr Member k_view_members[] = {{"name"},       {"schema"},       {"columns", &k_columns},
-                                     {"definition"}, {"materialized"}, {"with", &k_view_options},
-                                     {"isExisting"}, {"withNoData"},   {"using"},
-                                     {"tablespace"}};
-constexpr SnapshotShape k_view = object_of(k_view_members);
-constexpr SnapshotShape k_views = record_of(k_view);
-
-constexpr Member k_members[] = {{"version"},
-                                {"dialect"},
-                                {"tables", &k_tables, k_empty},
-                                {"enums", &k_enums, k_empty},
-                                {"schemas", nullptr, k_empty},
-                                {"views", &k_views, k_empty},
-                                {"sequences", &k_sequences, k_empty},
-                                {"roles", &k_roles, k_empty},
-                                {"policies", &k_policies, k_empty},
-                                {"_meta"},
-                                {"internal"}};
-
-}  // namespace pg
-
-namespace lite {
-
-constexpr Member k_index_members[] = {{"name"}, {"columns"}, {"where"}, {"isUnique"}};
-constexpr SnapshotShape k_index = object_of(k_index_members);
-constexpr SnapshotShape k_indexes = record_of(k_index);
-constexpr Member k_foreign_key_members[] = {{"name"},    {"tableFrom"}, {"columnsFrom"},
-                                            {"tableTo"}, {"columnsTo"}, {"onUpdate"},
-                                            {"onDelete"}};
-constexpr SnapshotShape k_foreign_key = object_of(k_foreign_key_members);
-constexpr SnapshotShape k_foreign_keys = record_of(k_foreign_key);
-constexpr Member k_primary_key_members[] = {{"columns"}, {"name"}};
-constexpr SnapshotShape k_primary_key = object_of(k_primary_key_members);
-constexpr SnapshotShape k_primary_keys = record_of(k_primary_key);
-constexpr Member k_unique_members[] = {{"name"}, {"columns"}};
-constexpr SnapshotShape k_unique = object_of(k_unique_members);
-constexpr SnapshotShape k_uniques = record_of(k_unique);
-
-constexpr Member k_column_members[] = {{"name"},
-                                       {"type"},
-                                       {"primaryKey"},
-                                       {"notNull"},
-                                       {"autoincrement"},
-                                       {"default"},
-                                       {"generated", &k_generated}};
-constexpr SnapshotShape k_column = object_of(k_column_members);
-constexpr SnapshotShape k_columns = record_of(k_column);
-
-constexpr Member k_table_members[] = {{"name"},
-                                      {"columns", &k_columns},
-                                      {"indexes", &k_indexes},
-                                      {"foreignKeys", &k_foreign_keys},
-                                      {"compositePrimaryKeys", &k_primary_keys},
-                                      {"uniqueConstraints", &k_uniques, k_empty},
-                                      {"checkConstraints", &k_checks, k_empty}};
-constexpr SnapshotShape k_table = object_of(k_table_members);
-constexpr SnapshotShape k_tables = record_of(k_table);
-constexpr Member k_view_members[] = {
-    {"name"}, {"columns", &k_columns}, {"definition"}, {"isExisting"}};
-constexpr SnapshotShape k_view = object_of(k_view_members);
-constexpr SnapshotShape k_views = record_of(k_view);
-
-constexpr Member k_members[] = {{"version"},
-                                {"dialect"},
-                                {"tables", &k_tables, k_empty},
-                                {"views", &k_views, k_empty},
-                                {"enums", nullptr, k_empty},
-                                {"_meta"},
-                                {"internal"}};
-
-}  // namespace lite
 
 void write_object(const Json& value, std::span<const Member> members, JsonWriter& out) {
   out.object();
@@ -212,31 +29,91 @@ void write_object(const Json& value, std::span<const Member> members, JsonWriter
   out.end();
 }
 
-}  // namespace
-
-std::span<const SnapshotMember> snapshot_members(std::string_view dialect) {
-  if (dialect == "sqlite") return lite::k_members;
-  return pg::k_members;
+// {} in every member: drizzle-kit does not carry the renames of the previous snapshot over.
+void write_cleared_meta(JsonWriter& out) {
+  out.object();
+  for (const std::string_view name : {"columns", "schemas", "tables"}) out.key(name).object().end();
+  out.end();
 }
 
+void check_continued(const Json& root, const SnapshotFormat& format) {
+  const Json dialect = root.at("dialect");
+  if (!says_dialect(format, dialect.string()))
+    dialect.fail(text::cat("the snapshot is of dialect \"", dialect.string(),
+                           "\", the journal of \"", format.dialect, "\""),
+                 "Restore the snapshot from version control.");
+  const Json version = root.at("version");
+  if (version.string() != format.version)
+    version.fail(text::cat("snapshot version ", version.string(), " cannot be continued, ",
+                           format.version, " can"),
+                 "Run `drizzle-kit up` once, which rewrites the snapshots and nothing else.");
+}
+
+// drizzle-kit refuses a snapshot with such members; losing them would be worse than keeping them.
+void write_unknown_members(const Json& root, std::span<const Member> members, JsonWriter& out) {
+  for (const auto& [name, content] : root.members()) {
+    const bool is_known =
+        name == "id" || name == "prevId" ||
+        std::any_of(members.begin(), members.end(),
+                    [&name = name](const Member& member) { return member.name == name; });
+    if (!is_known) copy_json(content, out.key(name));
+  }
+}
+
+}  // namespace
+
 void write_shaped(const Json& value, const SnapshotShape* shape, JsonWriter& out) {
-  const Json::Kind wanted =
-      shape != nullptr && shape->kind == Kind::list ? Json::Kind::array : Json::Kind::object;
+  const Json::Kind wanted = shape != nullptr && shape->kind == SnapshotShape::Kind::list
+                                ? Json::Kind::array
+                                : Json::Kind::object;
   if (shape == nullptr || value.kind() != wanted) return copy_json(value, out);
   switch (shape->kind) {
-    case Kind::object: return write_object(value, shape->members, out);
-    case Kind::record:
+    case SnapshotShape::Kind::object: return write_object(value, shape->members, out);
+    case SnapshotShape::Kind::record:
       out.object();
       for (const auto& [name, content] : value.members())
         write_shaped(content, shape->of, out.key(name));
       out.end();
       return;
-    case Kind::list:
+    case SnapshotShape::Kind::list:
       out.array();
       for (const Json& element : value.elements()) write_shaped(element, shape->of, out);
       out.end();
       return;
   }
+}
+
+std::string first_snapshot(const SnapshotFormat& format, const std::string& id) {
+  JsonWriter out(JsonStyle::indented);
+  out.object().member("id", id).member("prevId", k_no_parent);
+  out.member("version", format.version).member("dialect", format.dialect);
+  for (const Member& member : format.members) {
+    if (member.name == "_meta")
+      write_cleared_meta(out.key("_meta"));
+    else if (!member.fallback.empty())
+      out.key(member.name).raw(member.fallback);
+  }
+  return out.end().text();
+}
+
+std::string next_snapshot(const SnapshotFormat& format, const std::string& id,
+                          const std::string& before, const std::string& file) {
+  const JsonDocument document(before, file);
+  const Json root = document.root();
+  check_continued(root, format);
+  JsonWriter out(JsonStyle::indented);
+  out.object().member("id", id).member("prevId", root.at("id").string());
+  for (const Member& member : format.members) {
+    const std::optional<Json> found = root.find(member.name);
+    if (member.name == "_meta")
+      write_cleared_meta(out.key("_meta"));
+    else if (found)
+      write_shaped(*found, member.shape, out.key(member.name));
+    else if (!member.fallback.empty())
+      out.key(member.name).raw(member.fallback);
+  }
+  write_unknown_members(root, format.members, out);
+  return out.end().text();
 }
 
 }  // namespace sluice

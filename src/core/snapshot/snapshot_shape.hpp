@@ -1,37 +1,30 @@
-// The order in which drizzle-kit writes a snapshot that it has read, and the members it adds where
-// they are missing.
-//
-// It parses the file with zod schemas (drizzle-kit/src/serializer/pgSchema.ts, sqliteSchema.ts) and
-// writes the result, whose members stand in the schemas' order, not in the file's.
+// A snapshot before v1, written as drizzle-kit writes one that it has read.
 #pragma once
 
-#include <span>
+#include <string>
 #include <string_view>
 
 #include "base/json.hpp"
 #include "base/json_writer.hpp"
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice {
 
-struct SnapshotMember;
-
-struct SnapshotShape {
-  enum class Kind { object, record, list };
-  Kind kind = Kind::object;
-  std::span<const SnapshotMember> members;  // of an object
-  const SnapshotShape* of = nullptr;        // of a record's or list's elements
-};
-
-struct SnapshotMember {
-  std::string_view name;
-  const SnapshotShape* shape = nullptr;  // null: copied as it is
-  std::string_view fallback;  // the JSON written where the member is missing; empty: nothing is
-};
-
-// The members of a whole snapshot of the dialect, without id and prevId.
-std::span<const SnapshotMember> snapshot_members(std::string_view dialect);
+constexpr SnapshotShape object_of(std::span<const SnapshotMember> members) {
+  return {SnapshotShape::Kind::object, members, nullptr};
+}
+constexpr SnapshotShape record_of(const SnapshotShape& of) {
+  return {SnapshotShape::Kind::record, {}, &of};
+}
 
 // The value as drizzle-kit would write it. Members that the shape does not know follow the others.
 void write_shaped(const Json& value, const SnapshotShape* shape, JsonWriter& out);
+
+// An empty schema's.
+std::string first_snapshot(const SnapshotFormat& format, const std::string& id);
+// The same schema as `before`, which it follows. Throws Error(bad_file) for one of another dialect
+// or version; `file` is how it is named in messages.
+std::string next_snapshot(const SnapshotFormat& format, const std::string& id,
+                          const std::string& before, const std::string& file);
 
 }  // namespace sluice

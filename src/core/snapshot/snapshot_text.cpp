@@ -97,7 +97,7 @@ std::optional<std::string> read_default(const JsonValue& value) {
     case JsonValue::Kind::string: return value.string();
     case JsonValue::Kind::boolean:
     case JsonValue::Kind::number: return std::string(value.raw());
-    // SQLite's version 5 held JSON defaults as they are; `up` made them the literal they stood for.
+    // An older version held JSON defaults as they are; `up` made them the literal they stood for.
     case JsonValue::Kind::array:
     case JsonValue::Kind::object: break;
   }
@@ -193,8 +193,7 @@ Renames read_renames(const JsonValue& list, const Schema& schema, std::string_vi
   return renames;
 }
 
-Snapshot read_snapshot_head(const JsonValue& root,
-                            std::initializer_list<std::string_view> dialects) {
+Snapshot read_snapshot_head(const JsonValue& root, const SnapshotFormat& format) {
   Snapshot snapshot;
   snapshot.id = root.at("id").string();
   if (const auto parents = root.find("prevIds"))
@@ -204,9 +203,9 @@ Snapshot read_snapshot_head(const JsonValue& root,
   snapshot.version = root.at("version").string();
   const JsonValue dialect = root.at("dialect");
   snapshot.dialect = dialect.string();
-  if (std::find(dialects.begin(), dialects.end(), snapshot.dialect) == dialects.end())
+  if (!says_dialect(format, snapshot.dialect))
     dialect.fail(text::cat("a snapshot of dialect \"", snapshot.dialect, "\", expected \"",
-                           *dialects.begin(), "\""),
+                           format.dialect, "\""),
                  std::string(k_wrong_dialect));
   return snapshot;
 }

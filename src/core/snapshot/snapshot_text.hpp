@@ -1,7 +1,6 @@
 // Snapshots as text: what every product's reader and writer of them shares.
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +8,7 @@
 #include "base/json_text.hpp"
 #include "base/json_writer.hpp"
 #include "core/ports/schema.hpp"
-#include "core/ports/schema_model.hpp"
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice {
 
@@ -21,6 +20,11 @@ inline constexpr std::string_view k_no_parent = "00000000-0000-0000-0000-0000000
 // be in it now; both by the same writer. What the file holds beyond `known` stays.
 std::string merge_snapshot(std::string_view source, std::string_view known,
                            std::string_view wanted);
+
+// As `write` writes it anew; what is as it was in the snapshot's source keeps its text. A snapshot
+// that is wholly as it was is its source again, of any version.
+std::string encode_over_source(const Snapshot& snapshot, const SnapshotCodec& codec,
+                               std::string (*write)(const Snapshot&));
 
 // A default as SQL: snapshots hold SQL in a string, or a bare boolean or number. Nothing for null.
 std::optional<std::string> read_default(const JsonValue& value);
@@ -38,10 +42,8 @@ Renames read_meta(const JsonValue& meta, std::string_view default_schema);
 // what `schema` holds.
 Renames read_renames(const JsonValue& list, const Schema& schema, std::string_view default_schema);
 
-// id, prevId or prevIds, version and dialect. Error(bad_file) unless the dialect is one
-// of those given.
-Snapshot read_snapshot_head(const JsonValue& root,
-                            std::initializer_list<std::string_view> dialects);
+// id, prevId or prevIds, version and dialect. Error(bad_file) for another product's dialect.
+Snapshot read_snapshot_head(const JsonValue& root, const SnapshotFormat& format);
 
 // Members of an object; what is missing, or null, is nothing, or false.
 std::string text_at(const JsonValue& object,

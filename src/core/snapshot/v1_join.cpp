@@ -7,7 +7,7 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
-#include "core/snapshot/snapshot_entities.hpp"
+#include "core/snapshot/snapshot_entity.hpp"
 #include "sluice/error.hpp"
 
 namespace sluice {

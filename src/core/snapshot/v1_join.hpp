@@ -1,18 +1,13 @@
-// SQLite's v1 snapshots are whole: where branches stand beside each other, the next one holds what
-// both made of the snapshot that they share.
+// Where v1's snapshots are whole, the one that follows several branches holds what all of them made
+// of the snapshot that they share.
 #pragma once
 
 #include <string>
 #include <vector>
 
-namespace sluice {
+#include "core/ports/snapshot_codec.hpp"
 
-// A snapshot file of v1.
-struct V1File {
-  std::string tag;   // its migration's
-  std::string file;  // how it is named in messages
-  std::string snapshot;
-};
+namespace sluice {
 
 // The `ddl` of the branches' ends together, as JSON indented where a snapshot has it: the shared
 // one's entities in their order, what is new behind the others of its type, as drizzle-kit 1.0 puts

@@ -120,7 +120,8 @@ class AwaitingRows {
                                              });
         });
     const bool counts =
-        column.identity || (column.default_sql && column.default_sql->starts_with("nextval("));
+        column.identity || (column.default_sql && !facts_.counting_default.empty() &&
+                            column.default_sql->starts_with(facts_.counting_default));
     column.primary_key = false;
     column.identity.reset();
     column.attributes.erase("autoincrement");

@@ -14,12 +14,7 @@ namespace {
 
 class PostgresSchemaDialect final : public SchemaDialect {
  public:
-  Snapshot decode_snapshot(const std::string& text, const std::string& file) const override {
-    return postgres::decode_snapshot(text, file);
-  }
-  std::string encode_snapshot(const Snapshot& snapshot) const override {
-    return postgres::encode_snapshot(snapshot);
-  }
+  const SnapshotCodec& snapshots() const override { return snapshot_codec(); }
   Schema normalize(Schema schema) const override { return postgres::normalize(std::move(schema)); }
   Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
     return postgres::adapted_to_actual(std::move(expected), actual);

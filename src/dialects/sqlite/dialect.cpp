@@ -26,6 +26,7 @@ class SqliteDialect final : public Dialect {
             .keeps_definitions = true,
             .guards_columns = true,
             .rebuilds_tables = true,
+            .settings_verb = "PRAGMA",
             .is_embedded = true,
             .lift_foreign_keys = "PRAGMA foreign_keys=OFF",
             .enforce_foreign_keys = "PRAGMA foreign_keys=ON"};

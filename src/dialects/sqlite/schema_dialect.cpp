@@ -13,12 +13,7 @@ namespace {
 
 class SqliteSchemaDialect final : public SchemaDialect {
  public:
-  Snapshot decode_snapshot(const std::string& text, const std::string& file) const override {
-    return sqlite::decode_snapshot(text, file);
-  }
-  std::string encode_snapshot(const Snapshot& snapshot) const override {
-    return sqlite::encode_snapshot(snapshot);
-  }
+  const SnapshotCodec& snapshots() const override { return snapshot_codec(); }
   Schema normalize(Schema schema) const override { return sqlite::normalize(std::move(schema)); }
   Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
     return sqlite::adapted_to_actual(std::move(expected), actual);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/ports/database.hpp"
+#include "core/ports/product_names.hpp"
 #include "core/ports/schema_model.hpp"
 
 namespace sluice::sqlite {
@@ -10,5 +11,6 @@ const Dialect& dialect();
 const Driver& driver();
 const SchemaDialect& schema_dialect();
 const Introspector& introspector();
+ProductNames names();
 
 }  // namespace sluice::sqlite

@@ -86,7 +86,7 @@ std::vector<Version> Reader::versions_of(const std::string& file) const {
   }
   std::vector<Version> versions;
   for (std::string& each : texts) {
-    Snapshot snapshot = in_.backend.schema_dialect->decode_snapshot(each, file);
+    Snapshot snapshot = in_.backend.schema_dialect->snapshots().decode(each, file);
     versions.push_back({std::move(each), std::move(snapshot)});
   }
   return versions;
@@ -201,7 +201,7 @@ void Reader::derive(const std::string& file, std::size_t entry, std::size_t twin
   const Schema before = parent == nullptr ? Schema{} : parent->schema;
   snapshot.schema =
       in_.derive({.entries = entries_before(entry, parent), .entry = entry, .before = before});
-  read_.apart[entry] = in_.backend.schema_dialect->encode_snapshot(snapshot);
+  read_.apart[entry] = in_.backend.schema_dialect->snapshots().encode(snapshot);
   read_.derived.push_back(entry);
   keep(entry, std::move(snapshot));
 }
@@ -216,7 +216,7 @@ void Reader::adopt_orphans() {
   const std::size_t last = read_.derived.back();
   Snapshot& snapshot = read_.snapshots[places_.at(last)];
   snapshot.id = *missing.begin();
-  read_.apart[last] = in_.backend.schema_dialect->encode_snapshot(snapshot);
+  read_.apart[last] = in_.backend.schema_dialect->snapshots().encode(snapshot);
 }
 
 BranchSnapshots Reader::sorted() {

@@ -20,11 +20,11 @@ constexpr std::string_view k_snapshot_ending = "_snapshot.json";
 constexpr std::chrono::hours k_clocks_differ{24};
 
 // drizzle-kit would generate the next migration from the wrong schema, or refuses to. Before 1.0 it
-// reads the last snapshot alone, whatever is missing before it, and on SQLite 1.0 does so too: each
+// reads the last snapshot alone, whatever is missing before it, and 1.0 does so too where each
 // holds the whole schema.
-bool misleads(const Diagnostic& finding, const Project& project) {
+bool misleads(const Diagnostic& finding, const Project& project, const SnapshotCodec& codec) {
   if (finding.code == "snapshot-chain-broken")
-    return project.journal.layout == Layout::v1 && project.journal.dialect == "postgresql";
+    return project.journal.layout == Layout::v1 && codec.begin_state() != nullptr;
   for (const char* code :
        {"snapshot-chain-forked", "snapshot-shared", "snapshot-copied", "snapshot-order"})
     if (finding.code == code) return true;
@@ -123,7 +123,8 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
                          snapshots.findings().end());
   if (project.journal.layout == Layout::journal) check_times(project, clock, report);
   for (Diagnostic& finding : report.findings)
-    if (misleads(finding, project)) finding.severity = Severity::error;
+    if (misleads(finding, project, backend.schema_dialect->snapshots()))
+      finding.severity = Severity::error;
   return report;
 }
 

@@ -2,13 +2,11 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "core/authoring/new_migration.hpp"
 #include "core/ports/schema_model.hpp"
-#include "core/snapshot/v1_entities.hpp"
 #include "sluice/diagnostic.hpp"
 #include "sluice/migration.hpp"
 
@@ -30,8 +28,5 @@ struct Conversion {
   std::vector<Diagnostic> diagnostics;
   bool operator==(const Conversion&) const = default;
 };
-
-// A schema as the entities of v1's snapshots.
-using EntitiesOf = std::function<V1Entities(const Schema&)>;
 
 }  // namespace sluice

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/journal/journal_text.hpp"
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
+#include "core/ports/schema_model.hpp"
 #include "engine/folder/convert_kept.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/folder/plain_folder.hpp"
@@ -32,26 +33,23 @@ std::vector<int> numbers_of(const Journal& journal) {
   return numbers;
 }
 
-std::string journal_text(const Journal& journal, const std::vector<int>& numbers) {
-  JsonWriter out(JsonStyle::indented);
-  out.object().member("version", "7").member("dialect", journal.dialect);
-  out.key("entries").array();
+std::vector<JournalEntry> numbered(const Journal& journal, const std::vector<int>& numbers,
+                                   std::string_view version) {
+  std::vector<JournalEntry> entries;
   for (std::size_t i = 0; i < journal.entries.size(); ++i)
-    out.object()
-        .member("idx", numbers[i])
-        .member("version", journal.dialect == "sqlite" ? "6" : "7")
-        .member("when", journal.entries[i].when)
-        .member("tag", journal.entries[i].tag)
-        .member("breakpoints", true)
-        .end();
-  return out.end().end().text();
+    entries.push_back({.idx = numbers[i],
+                       .version = std::string(version),
+                       .when = journal.entries[i].when,
+                       .tag = journal.entries[i].tag});
+  return entries;
 }
 
 class PlainToV0 {
  public:
-  PlainToV0(const Project& project, const FileSystem& files)
+  PlainToV0(const Project& project, const FileSystem& files, const Backend& backend)
       : project_(project),
         files_(files),
+        backend_(backend),
         earlier_(read_kept(files, project.folder, std::string(k_plain_record))) {}
 
   Conversion run() {
@@ -65,9 +63,12 @@ class PlainToV0 {
                              .content = write_kept(kept_),
                              .replaces = true};
     result_.removed.push_back(result_.files.front().path);
-    result_.files.push_back({.path = result_.turn,
-                             .content = journal_text(project_.journal, numbers),
-                             .replaces = true});
+    const SnapshotFormat format = backend_.schema_dialect->snapshots().format();
+    result_.files.push_back(
+        {.path = result_.turn,
+         .content =
+             new_journal(format.dialect, numbered(project_.journal, numbers, format.version)),
+         .replaces = true});
     tell_snapshots();
     tell_cut_files();
     return std::move(result_);
@@ -102,7 +103,8 @@ class PlainToV0 {
           std::adjacent_find(all.begin(), all.end(), [](const Statement& a, const Statement& b) {
             return a.chunk == b.chunk;
           }) != all.end();
-      if (is_cut && project_.journal.dialect == "sqlite") tags.push_back(migration.entry.tag);
+      if (is_cut && backend_.dialect->scan_rules().chunk_may_be_cut)
+        tags.push_back(migration.entry.tag);
     }
     if (!tags.empty())
       warn("several-statements-in-chunk",
@@ -140,17 +142,16 @@ class PlainToV0 {
 
   const Project& project_;
   const FileSystem& files_;
+  const Backend& backend_;
   Conversion result_;
   std::vector<KeptMigration> earlier_, kept_;  // an earlier try's, and this one's
 };
 
 }  // namespace
 
-Conversion convert_plain_to_v0(const Project& project, const FileSystem& files) {
-  if (project.journal.dialect.empty())
-    throw Error(ErrorCode::config, "a journal says its dialect, and these files do not",
-                "Rerun with --dialect postgresql or --dialect sqlite.");
-  return PlainToV0(project, files).run();
+Conversion convert_plain_to_v0(const Project& project, const FileSystem& files,
+                               const Backend& backend) {
+  return PlainToV0(project, files, backend).run();
 }
 
 std::vector<std::string> rest_of_plain(const Project& project, const FileSystem& files) {

@@ -6,12 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/database.hpp"
 #include "engine/folder/conversion.hpp"
 
 namespace sluice {
 
-// Throws Error(config) where nobody has said the dialect.
-Conversion convert_plain_to_v0(const Project& project, const FileSystem& files);
+Conversion convert_plain_to_v0(const Project& project, const FileSystem& files,
+                               const Backend& backend);
 
 // What such a conversion left behind when it was broken off behind its last step: paths
 // below the folder.

@@ -4,9 +4,9 @@
 #include <limits>
 #include <set>
 
-#include "base/json_writer.hpp"
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "core/journal/journal_text.hpp"
 #include "core/names/names.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "engine/folder/convert_kept.hpp"
@@ -24,84 +24,13 @@ std::string padded(int number) {
   return std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
 }
 
-// Before 1.0 columns are said with their table, in checks and in the conditions of indexes.
-std::string qualified(const Table& table, std::string expression) {
-  const ObjectName& owner = table.name;
-  const bool is_elsewhere = !owner.schema.empty() && owner.schema != "public";
-  const std::string said =
-      text::cat(is_elsewhere ? text::cat("\"", owner.schema, "\".") : "", "\"", owner.name, "\".");
-  for (const Column& column : table.columns) {
-    const std::string name = text::cat("\"", column.name, "\"");
-    for (auto at = expression.find(name); at != std::string::npos; at = expression.find(name, at)) {
-      const bool is_qualified = at > 0 && expression[at - 1] == '.';
-      const std::string prefix = is_qualified ? "" : said;
-      expression.insert(at, prefix);
-      at += prefix.size() + name.size();
-    }
-  }
-  return expression;
-}
-
-bool is_key(const Table& table, const Column& column) {
-  return column.primary_key ||
-         (table.primary_key && table.primary_key->columns == std::vector<std::string>{column.name});
-}
-
-// The spellings that 1.0 gave up: `numeric(10, 2)` with its default in quotes, and json's defaults
-// with a cast. On SQLite a number that is the key may not be null, and is said so.
-Column column_as_v0(const Table& table, Column column, bool is_sqlite) {
-  if (is_sqlite) {
-    column.not_null = column.not_null || (is_key(table, column) && column.type == "integer");
-    return column;
-  }
-  if (column.type.starts_with("numeric(")) column.type = text::replace_all(column.type, ",", ", ");
-  if (!column.default_sql) return column;
-  std::string& value = *column.default_sql;
-  const bool is_quoted = value.starts_with('\'') && value.ends_with('\'');
-  const bool is_digits = value.find_first_not_of("-0123456789.") == std::string::npos;
-  if (column.type.starts_with("numeric") && is_digits) value = text::cat("'", value, "'");
-  if ((column.type == "jsonb" || column.type == "json") && is_quoted)
-    value = text::cat(value, "::", column.type);
-  return column;
-}
-
-// SQLite knows its keys by no name, so theirs are those that drizzle-kit 0.31 gives.
-void name_keys(Table& table) {
-  for (ForeignKey& key : table.foreign_keys)
-    key.name = text::cat(table.name.name, "_", text::join(key.columns, "_"), "_", key.target.name,
-                         "_", text::join(key.target_columns, "_"), "_fk");
-  if (table.primary_key && table.primary_key->name == table.name.name + "_pk")
-    table.primary_key->name =
-        text::cat(table.name.name, "_", text::join(table.primary_key->columns, "_"), "_pk");
-}
-
-// A schema as drizzle-kit 0.31 says it.
-Schema as_v0(Schema schema, const std::string& dialect) {
-  for (Table& table : schema.tables) {
-    for (Column& column : table.columns)
-      column = column_as_v0(table, std::move(column), dialect == "sqlite");
-    for (Check& check : table.checks) check.expression = qualified(table, check.expression);
-    for (Index& index : table.indexes)
-      if (index.where) index.where = qualified(table, *index.where);
-    if (dialect != "sqlite") continue;
-    name_keys(table);
-    for (const Unique& unique : table.uniques) {
-      Index index{.name = unique.name, .unique = true};
-      for (const std::string& column : unique.columns)
-        index.columns.push_back({.expression = column});
-      table.indexes.push_back(std::move(index));
-    }
-    table.uniques.clear();
-  }
-  return schema;
-}
-
 class ToV0 {
  public:
   ToV0(const Project& project, const FileSystem& files, const SchemaDialect& dialect)
       : project_(project),
         files_(files),
-        dialect_(dialect),
+        codec_(dialect.snapshots()),
+        format_(codec_.format()),
         snapshots_(dialect, files, project),
         earlier_(read_kept(files, project.folder, ".v0")) {}
 
@@ -124,7 +53,6 @@ class ToV0 {
   std::string read(const std::string& path) const {
     return read_below(files_, project_.folder, at(path), k_sql_limit);
   }
-  bool is_sqlite() const { return project_.journal.dialect == "sqlite"; }
 
   void refuse_unreadable() const {
     for (const Diagnostic& finding : snapshots_.findings())
@@ -146,7 +74,7 @@ class ToV0 {
       if (!tags_.contains(entry.tag)) return entry;
     }
     is_all_kept_ = false;
-    JournalEntry entry{.idx = idx, .version = is_sqlite() ? "6" : "7", .when = folder.when};
+    JournalEntry entry{.idx = idx, .version = std::string(format_.version), .when = folder.when};
     const std::string_view name = suffix_of(folder.tag);
     entry.tag = text::cat(padded(entry.idx), "_", name.empty() ? folder.tag : std::string(name));
     if (tags_.contains(entry.tag))
@@ -224,7 +152,7 @@ class ToV0 {
       text = read(".v0/" + kept->snapshot);
     else
       text = written(i, *snapshot);
-    parent_ = dialect_.decode_snapshot(text, path).id;
+    parent_ = codec_.decode(text, path).id;
     leaves.sha256 = sha256_hex(text);
     result_.files.push_back(
         {.path = std::move(path), .content = std::move(text), .replaces = true});
@@ -241,12 +169,11 @@ class ToV0 {
                   text::cat("the schema after ", project_.journal.entries[i].tag, " is unknown"),
                   {.file = snapshot_file(project_, project_.journal.entries[i])},
                   "Restore the snapshots before it from version control.");
-    return dialect_.encode_snapshot(
-        {.id = snapshot.id,
-         .prev_ids = {parent_.empty() ? std::string(k_no_parent) : parent_},
-         .version = is_sqlite() ? "6" : "7",
-         .dialect = project_.journal.dialect,
-         .schema = as_v0(*schema, project_.journal.dialect)});
+    return codec_.encode({.id = snapshot.id,
+                          .prev_ids = {parent_.empty() ? std::string(k_no_parent) : parent_},
+                          .version = std::string(format_.version),
+                          .dialect = std::string(format_.dialect),
+                          .schema = codec_.before_v1(*schema)});
   }
 
   void add_down(const std::string& folder, const KeptMigration* kept, const JournalEntry& entry,
@@ -289,23 +216,13 @@ class ToV0 {
     const std::string before = ".v0/" + result_.turn;
     if (files_.is_file(at(before)) && is_all_kept_ && entries_.size() == earlier_.size())
       return read(before);
-    JsonWriter out(JsonStyle::indented);
-    out.object().member("version", "7").member("dialect", project_.journal.dialect);
-    out.key("entries").array();
-    for (const JournalEntry& entry : entries_)
-      out.object()
-          .member("idx", entry.idx)
-          .member("version", entry.version)
-          .member("when", entry.when)
-          .member("tag", entry.tag)
-          .member("breakpoints", entry.breakpoints)
-          .end();
-    return out.end().end().text();
+    return new_journal(format_.dialect, entries_);
   }
 
   const Project& project_;
   const FileSystem& files_;
-  const SchemaDialect& dialect_;
+  const SnapshotCodec& codec_;
+  SnapshotFormat format_;
   SnapshotFiles snapshots_;
   std::vector<KeptMigration> earlier_, kept_;
   std::vector<JournalEntry> entries_;

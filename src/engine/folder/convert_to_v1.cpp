@@ -21,11 +21,10 @@ namespace {
 
 class ToV1 {
  public:
-  ToV1(const Project& project, const FileSystem& files, const SchemaDialect& dialect,
-       const EntitiesOf& entities_of)
+  ToV1(const Project& project, const FileSystem& files, const SchemaDialect& dialect)
       : project_(project),
         files_(files),
-        entities_of_(entities_of),
+        codec_(dialect.snapshots()),
         snapshots_(dialect, files, project),
         earlier_(read_kept(files, project.folder, ".v1")) {}
 
@@ -146,7 +145,7 @@ class ToV1 {
                                 "one follows the one before it")});
       return false;
     }
-    V1Entities entities = entities_of_(snapshot->schema);
+    V1Entities entities = codec_.v1_entities(snapshot->schema);
     kept.snapshot = text::cat("meta/", number_of(kept.tag), "_snapshot.json");
     std::string text;
     const bool is_as_it_was = native != nullptr && !native->snapshot.empty() &&
@@ -158,11 +157,8 @@ class ToV1 {
     } else {
       follows_native_ = false;
       const std::string id = own_id(snapshot->id, folder);
-      text = write_v1_snapshot({.dialect = project_.journal.dialect,
-                                .id = id,
-                                .parent = parent_,
-                                .before = &before_,
-                                .entities = &entities});
+      text = codec_.encode_v1(
+          {.id = id, .parent = parent_, .before = &before_, .entities = &entities});
       parent_ = id;
     }
     before_ = std::move(entities);
@@ -224,7 +220,7 @@ class ToV1 {
 
   const Project& project_;
   const FileSystem& files_;
-  const EntitiesOf& entities_of_;
+  const SnapshotCodec& codec_;
   SnapshotFiles snapshots_;
   std::vector<KeptMigration> earlier_, kept_;
   Conversion result_;
@@ -238,8 +234,8 @@ class ToV1 {
 }  // namespace
 
 Conversion convert_to_v1(const Project& project, const FileSystem& files,
-                         const SchemaDialect& dialect, const EntitiesOf& entities_of) {
-  return ToV1(project, files, dialect, entities_of).run();
+                         const SchemaDialect& dialect) {
+  return ToV1(project, files, dialect).run();
 }
 
 }  // namespace sluice

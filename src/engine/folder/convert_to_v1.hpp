@@ -6,6 +6,6 @@
 namespace sluice {
 
 Conversion convert_to_v1(const Project& project, const FileSystem& files,
-                         const SchemaDialect& dialect, const EntitiesOf& entities_of);
+                         const SchemaDialect& dialect);
 
 }  // namespace sluice

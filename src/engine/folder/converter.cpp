@@ -163,8 +163,9 @@ void protect(Conversion& conversion, const FileSystem& files) {
   }
 }
 
-Conversion plain_to(Layout to, const Project& project, const FileSystem& files) {
-  if (to == Layout::journal) return convert_plain_to_v0(project, files);
+Conversion plain_to(Layout to, const Project& project, const FileSystem& files,
+                    const Backend& backend) {
+  if (to == Layout::journal) return convert_plain_to_v0(project, files, backend);
   throw Error(ErrorCode::refused,
               text::cat(project.folder,
                         " contains plain .sql files, which can become v1 only by way of v0"),
@@ -174,12 +175,12 @@ Conversion plain_to(Layout to, const Project& project, const FileSystem& files) 
 }  // namespace
 
 Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
-                           const SchemaDialect& dialect, const EntitiesOf& entities_of) {
+                           const Backend& backend) {
   const auto plan = [&] {
     if (project.journal.layout == to) return Rest(project, files).find();
-    if (project.journal.layout == Layout::plain) return plain_to(to, project, files);
-    return to == Layout::v1 ? convert_to_v1(project, files, dialect, entities_of)
-                            : convert_to_v0(project, files, dialect);
+    if (project.journal.layout == Layout::plain) return plain_to(to, project, files, backend);
+    return to == Layout::v1 ? convert_to_v1(project, files, *backend.schema_dialect)
+                            : convert_to_v0(project, files, *backend.schema_dialect);
   };
   Conversion conversion = plan();
   protect(conversion, files);

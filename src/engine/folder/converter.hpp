@@ -10,7 +10,7 @@
 // What an earlier conversion left behind is known by that record, and by being what it was.
 #pragma once
 
-#include "core/ports/schema_model.hpp"
+#include "core/ports/database.hpp"
 #include "engine/folder/conversion.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
@@ -23,7 +23,7 @@ namespace sluice {
 // Error(io) where a file of somebody else's is in the way; Error(refused) for a rollback file that
 // could be several migrations'.
 Conversion plan_conversion(const Project& project, Layout to, const FileSystem& files,
-                           const SchemaDialect& dialect, const EntitiesOf& entities_of);
+                           const Backend& backend);
 
 void write_files(const Conversion& conversion, FileSystem& files);
 // What write_files() wrote where no file was, when the folder is not to turn over after all.

@@ -15,7 +15,7 @@ void JournalFile::prepare(const std::vector<std::int64_t>& whens) {
   const std::string before = files_.read(journal.file, k_json_limit);
   Journal now = parse_journal(before, journal.file);
   name_formers(now, files_, project_.folder);
-  if (now != journal)
+  if (now.entries != journal.entries)
     throw Error(ErrorCode::failure, text::cat(journal.file, " was changed meanwhile"),
                 "Run the command again.");
   std::vector<EntryEdit> edits;

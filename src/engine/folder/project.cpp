@@ -31,11 +31,7 @@ std::string dialect_of_snapshots(const FileSystem& files, const Project& project
     const Pattern dialect(R"re("dialect"\s*:\s*"([^"]*)")re");
     const auto found = dialect.find(read_below(files, project.folder, file, k_json_limit));
     if (!found) continue;
-    const std::string& said = (*found)[1];
-    if (said == "postgres" || said == "postgresql") return "postgresql";
-    if (said == "sqlite" || said == "turso") return "sqlite";
-    throw Error(ErrorCode::bad_file, text::cat("the snapshot is of dialect \"", said, "\""),
-                {.file = file}, "Sluice works with PostgreSQL and SQLite.");
+    return (*found)[1];
   }
   return {};
 }

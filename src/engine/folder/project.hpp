@@ -14,8 +14,8 @@
 namespace sluice {
 
 // Reads the journal only; in v1, the names of the folders, and one snapshot for the dialect, which
-// stays empty where there is none. Throws Error(config) for a missing folder, and one that holds
-// neither.
+// stays empty where there is none. It is as the file says it: see named_dialect. Throws
+// Error(config) for a missing folder, and one that holds neither.
 Project open_project(const FileSystem& files, const std::string& folder);
 
 // The journal's text; where git left a conflict in it, with the entries of both sides.

@@ -88,7 +88,7 @@ FolderRebase::Contents FolderRebase::new_contents() const {
     if (!move.from.starts_with("meta/"))
       contents[move.to] = read_below(files_, project_.folder, path(move.from), k_sql_limit);
   for (const Rebased& each : report_.plan.moved)
-    contents[snapshot_of(each.to.tag)] = backend_.schema_dialect->encode_snapshot(each.snapshot);
+    contents[snapshot_of(each.to.tag)] = backend_.schema_dialect->snapshots().encode(each.snapshot);
   return contents;
 }
 

@@ -40,7 +40,7 @@ SnapshotFiles::SnapshotFiles(const SchemaDialect& dialect, const FileSystem& fil
 // A difference whose ancestors are not all here tells of no schema.
 void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project) {
   try {
-    snapshots_ = replayed(snapshots_, chain_, dialect);
+    snapshots_ = replayed(snapshots_, chain_, dialect.snapshots());
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::bad_file) throw;
     findings_.push_back(finding(
@@ -50,7 +50,7 @@ void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project)
     for (SnapshotLink& link : chain_.links) link.is_known = false;
   }
   for (auto& place : places_)
-    if (place && snapshots_[*place].version == "9" && !chain_.links[*place].is_known) place.reset();
+    if (place && snapshots_[*place].is_linked && !chain_.links[*place].is_known) place.reset();
 }
 
 void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
@@ -223,7 +223,7 @@ std::optional<Schema> SnapshotFiles::after(const std::vector<std::size_t>& entri
   if (layout_ != Layout::v1 || ends.size() == 1) return of(entries.back())->schema;
   // As drizzle-kit does it: a snapshot that joins them, which nobody has written yet.
   std::vector<Snapshot> all = snapshots_;
-  Snapshot joined{.id = "joined", .version = "8"};
+  Snapshot joined{.id = "joined"};
   for (const std::size_t place : ends) joined.prev_ids.push_back(snapshots_[place].id);
   all.push_back(std::move(joined));
   return schema_before(all, chain_of(all), all.size() - 1);

@@ -18,7 +18,7 @@ std::optional<Snapshot> SnapshotStore::snapshot(std::size_t entry) const {
   const std::string path = file(entry);
   const std::optional<std::string> content = text(path);
   if (!content) return {};
-  return dialect_.decode_snapshot(*content, path);
+  return dialect_.snapshots().decode(*content, path);
 }
 
 }  // namespace sluice

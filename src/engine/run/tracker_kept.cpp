@@ -36,7 +36,7 @@ void Tracker::prepare(Connection& connection) {
     queries.push_back({is_v1 ? sql_.create_history_five : sql_.create_history, {}});
   if (has_schemas && found_.tracking_schema.empty() && !(found_.tracking && found_.events)) {
     throw Error(ErrorCode::config,
-                "search_path names no schema that exists, so __migration_tracking has no place",
+                "the search path names no schema that exists, so __migration_tracking has no place",
                 "Name a schema with --tracking-schema.");
   }
   if (!found_.tracking) queries.push_back({sql_.create_tracking, {}});

@@ -41,10 +41,11 @@ std::string Trace::text() const {
 }
 
 // What changes no schema, or does so in ways that its text does not tell.
-bool is_told_by_names(const StatementFacts& facts) {
+bool is_told_by_names(const StatementFacts& facts, const Dialect& dialect) {
+  const std::string_view sets = dialect.facts().settings_verb;
   return !facts.unknown &&
          (facts.kind == StatementKind::create || facts.kind == StatementKind::drop ||
-          facts.kind == StatementKind::comment || facts.verb == "PRAGMA");
+          facts.kind == StatementKind::comment || (!sets.empty() && facts.verb == sets));
 }
 bool may_change_rows(const StatementFacts& facts, const Dialect& dialect) {
   return facts.kind == StatementKind::rows || facts.kind == StatementKind::block ||
@@ -227,7 +228,7 @@ void Examiner::weigh_names(std::size_t entry, Trace& evidence) const {
       evidence.is_untold ||
       (!has_changes &&
        std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
-         return !is_told_by_names(statements_.facts_of(statement));
+         return !is_told_by_names(statements_.facts_of(statement), statements_);
        }));
 }
 

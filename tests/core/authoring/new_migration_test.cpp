@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "core/journal/journal.hpp"
+#include "support/codec.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 
@@ -39,7 +40,7 @@ std::vector<std::string> files_below(const fs::path& folder) {
 NewMigrationInput input_of(const fs::path& folder) {
   const JsonDocument options(test::read_file(folder / "options.json"), "options.json");
   NewMigrationInput input{.name = options.root().at("name").string(),
-                          .dialect = options.root().at("dialect").string()};
+                          .codec = test::codec_of(options.root().at("dialect").string())};
   input.prefix = parse_prefix_mode(options.root().at("prefix").string()).value();
   const fs::path journal = folder / "before/meta/_journal.json";
   if (fs::exists(journal)) input.journal = test::read_file(journal);
@@ -59,7 +60,7 @@ NewMigrationInput input_of(const fs::path& folder) {
 
 NewMigrationInput small_input() {
   return {.name = "x",
-          .dialect = "sqlite",
+          .codec = test::codec_of("sqlite"),
           .now_ms = 1795198460999,
           .uuid = "11111111-2222-3333-4444-555555555555",
           .journal = R"({"version":"7","dialect":"sqlite","entries":[]})"};
@@ -197,7 +198,7 @@ TEST_CASE("a snapshot of an older version or another dialect is not continued") 
           "meta/0000_snapshot.json:3:12: version: snapshot version 5 cannot be continued, 6 can"));
   input.snapshot = R"({"id":"a","dialect":"mysql","version":"5"})";
   CHECK(failure_of(input).info().code == ErrorCode::bad_file);
-  input.dialect = "postgresql";
+  input.codec = test::codec_of("postgresql");
   CHECK(failure_of(input).info().code == ErrorCode::config);
 }
 

@@ -4,6 +4,7 @@
 #include "base/json_text.hpp"
 #include "core/journal/v1_folders.hpp"
 #include "core/planning.hpp"
+#include "support/codec.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 
@@ -22,9 +23,9 @@ V1File file_of(const std::string& dialect, const std::string& tag) {
 }
 
 NewV1MigrationInput input_of(const std::string& dialect, const std::vector<std::string>& leaves) {
-  NewV1MigrationInput input{.name = "seed", .dialect = dialect, .uuid = "an id"};
+  NewV1MigrationInput input{.name = "seed", .codec = codec_of(dialect), .place = {.id = "an id"}};
   for (const auto& tag : leaves) {
-    input.leaves.push_back(file_of(dialect, tag));
+    input.place.leaves.push_back(file_of(dialect, tag));
     input.tags.push_back(tag);
   }
   return input;
@@ -45,7 +46,7 @@ TEST_CASE("a v1 migration written by hand begins as drizzle-kit's own, byte for 
     const std::string expected = fixture(names.dialect + "/" + names.seed + "/snapshot.json");
     auto input = input_of(names.dialect, {names.merge});
     input.now_ms = *time_of_folder(names.seed) + 999;
-    input.uuid = JsonText(expected, "f").root().at("id").string();
+    input.place.id = JsonText(expected, "f").root().at("id").string();
     const NewMigration made = new_v1_migration(input);
     CHECK(made.tag == names.seed);
     REQUIRE(made.files.size() == 2);
@@ -70,11 +71,12 @@ TEST_CASE("a new folder sorts after all that there are, on either product") {
 }
 
 TEST_CASE("PostgreSQL's snapshots of version 8 are continued as they are") {
-  NewV1MigrationInput input{.name = "seed", .dialect = "postgresql", .uuid = "mine"};
+  NewV1MigrationInput input{
+      .name = "seed", .codec = codec_of("postgresql"), .place = {.id = "mine"}};
   const std::string before =
       R"({"id":"a","prevIds":["b"],"version":"8","dialect":"postgres","ddl":[{"name":"t"}],)"
       R"("renames":[]})";
-  input.leaves = {{"20250101000000_a", "f", before}};
+  input.place.leaves = {{"20250101000000_a", "f", before}};
   input.tags = {"20250101000000_a"};
   const std::string made = new_v1_migration(input).files[0].content;
   const JsonText json(made, "f");
@@ -82,7 +84,7 @@ TEST_CASE("PostgreSQL's snapshots of version 8 are continued as they are") {
   CHECK(json.root().at("version").string() == "8");
   for (const auto& parent : json.root().at("prevIds").elements()) CHECK(parent.string() == "a");
   CHECK(json.root().at("ddl").raw() == R"([{"name":"t"}])");
-  input.leaves.push_back({"20250101000000_b", "g", before});
+  input.place.leaves.push_back({"20250101000000_b", "g", before});
   CHECK(error_of([&] { new_v1_migration(input); }).hint.find("generate") != std::string::npos);
 }
 
@@ -110,8 +112,8 @@ TEST_CASE("SQLite's new migration joins branches, byte for byte as drizzle-kit d
   for (const auto& leaves :
        {std::vector{names.bio, names.age}, std::vector{names.age, names.bio}}) {
     auto input = input_of("sqlite", leaves);
-    input.shared = file_of("sqlite", "20261121101413_posts");
-    input.uuid = JsonText(expected, "f").root().at("id").string();
+    input.place.shared = file_of("sqlite", "20261121101413_posts");
+    input.place.id = JsonText(expected, "f").root().at("id").string();
     CHECK(new_v1_migration(input).files.at(0).content == expected);
   }
 }
@@ -119,7 +121,7 @@ TEST_CASE("SQLite's new migration joins branches, byte for byte as drizzle-kit d
 TEST_CASE("an older snapshot among SQLite's branches is not continued") {
   const auto& names = k_names[1];
   auto input = input_of("sqlite", {names.bio, names.age});
-  input.leaves[0].snapshot = R"({"version":"6","id":"x","ddl":[]})";
+  input.place.leaves[0].snapshot = R"({"version":"6","id":"x","ddl":[]})";
   CHECK(error_of([&] { new_v1_migration(input); }).code == ErrorCode::bad_file);
 }
 
@@ -139,7 +141,7 @@ TEST_CASE("a v1 migration's name may not be empty or a path; an older snapshot i
     CHECK(error_of([&] { new_v1_migration(input); }).code == ErrorCode::usage);
   }
   auto old = input_of("postgresql", {});
-  old.leaves = {{"20240101000000_a", "f", R"({"version":"7","id":"x"})"}};
+  old.place.leaves = {{"20240101000000_a", "f", R"({"version":"7","id":"x"})"}};
   CHECK(error_of([&] { new_v1_migration(old); }).code == ErrorCode::bad_file);
 }
 

@@ -12,10 +12,18 @@ using Places = std::vector<std::size_t>;
 
 // A snapshot with one table for each letter.
 Snapshot snapshot(const std::string& id, std::vector<std::string> parents,
-                  const std::string& tables = {}, const std::string& version = "7") {
-  Snapshot result{.id = id, .prev_ids = std::move(parents), .version = version};
+                  const std::string& tables = {}) {
+  Snapshot result{.id = id, .prev_ids = std::move(parents)};
   for (const char letter : tables)
     result.schema.tables.push_back({.name = {"public", std::string(1, letter)}});
+  return result;
+}
+
+// One that may be a difference.
+Snapshot linked(const std::string& id, std::vector<std::string> parents,
+                const std::string& tables = {}) {
+  Snapshot result = snapshot(id, std::move(parents), tables);
+  result.is_linked = true;
   return result;
 }
 
@@ -87,9 +95,8 @@ TEST_CASE("what comes after a missing snapshot is not known, and says of which")
 }
 
 TEST_CASE("a difference after a missing snapshot makes all that follow unknown") {
-  const std::vector<Snapshot> snapshots = {
-      snapshot("a", {}, "x", "9"), snapshot("c", {"b"}, "", "9"), snapshot("d", {"c"}, "", "9"),
-      snapshot("e", {"a"}, "", "9")};
+  const std::vector<Snapshot> snapshots = {linked("a", {}, "x"), linked("c", {"b"}),
+                                           linked("d", {"c"}), linked("e", {"a"})};
   const SnapshotChain chain = chain_of(snapshots);
   CHECK(chain.links[0].is_known);
   CHECK_FALSE(chain.links[1].is_known);

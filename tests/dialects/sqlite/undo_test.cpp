@@ -137,7 +137,7 @@ void check_undo_by_snapshots(Connection& connection, const Catalog& wanted, cons
 
 Snapshot snapshot_of(const fs::path& folder, const JournalEntry& entry) {
   const fs::path file = folder / "meta" / (entry.tag.substr(0, 4) + "_snapshot.json");
-  return schema_dialect().decode_snapshot(sluice::test::read_file(file), file);
+  return schema_dialect().snapshots().decode(sluice::test::read_file(file), file);
 }
 
 void check_snapshots(const fs::path& folder, Tally& tally) {

@@ -14,10 +14,7 @@ using sluice::test::FakeFiles;
 using Tree = std::map<std::string, std::string>;
 
 Conversion plan(FileSystem& files, const std::string& dialect, Layout to) {
-  Project project = open_project(files, "d");
-  project.journal.dialect = dialect;  // v1 without snapshots does not say it
-  return plan_conversion(project, to, files, *find_backend(dialect).schema_dialect,
-                         [&](const Schema& schema) { return v1_entities_of(dialect, schema); });
+  return plan_conversion(open_project(files, "d"), to, files, find_backend(dialect));
 }
 
 FakeFiles plain_folder() {
@@ -29,11 +26,8 @@ FakeFiles plain_folder() {
 
 // Drizzle's migrator takes the names and times from the journal alone.
 void convert_plain(FileSystem& files) {
-  Project project = open_project(files, "d");
-  project.journal.dialect = "sqlite";
   const Conversion conversion =
-      plan_conversion(project, Layout::journal, files, *find_backend("sqlite").schema_dialect,
-                      [](const Schema& schema) { return v1_entities_of("sqlite", schema); });
+      plan_conversion(open_project(files, "d"), Layout::journal, files, find_backend("sqlite"));
   write_files(conversion, files);
   turn_over(conversion, files);
 }

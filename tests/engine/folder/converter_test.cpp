@@ -44,10 +44,7 @@ FakeFiles load(const Sample& sample) {
 }
 
 Conversion planned_conversion(FileSystem& files, const std::string& dialect, Layout to) {
-  Project project = open_project(files, "d");
-  project.journal.dialect = dialect;  // v1 without snapshots does not say it
-  return plan_conversion(project, to, files, *find_backend(dialect).schema_dialect,
-                         [&](const Schema& schema) { return v1_entities_of(dialect, schema); });
+  return plan_conversion(open_project(files, "d"), to, files, find_backend(dialect));
 }
 
 void convert(FileSystem& files, const std::string& dialect, Layout to) {
@@ -184,8 +181,8 @@ TEST_CASE("v1: what was converted says the same schema at every migration") {
     CHECK(new_snapshots.findings().empty());
     for (std::size_t i = 0; i < before.journal.entries.size(); ++i) {
       REQUIRE(new_snapshots.of(i) != nullptr);
-      V1Entities mine = v1_entities_of(sample.dialect, new_snapshots.of(i)->schema);
-      V1Entities theirs = v1_entities_of(sample.dialect, old_snapshots.of(i)->schema);
+      V1Entities mine = dialect.snapshots().v1_entities(new_snapshots.of(i)->schema);
+      V1Entities theirs = dialect.snapshots().v1_entities(old_snapshots.of(i)->schema);
       std::sort(mine.begin(), mine.end());
       std::sort(theirs.begin(), theirs.end());
       CHECK(mine == theirs);

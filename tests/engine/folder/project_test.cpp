@@ -1,8 +1,12 @@
 #include "engine/folder/project.hpp"
 
+#include "base/text.hpp"
 #include "core/journal/migration.hpp"
+#include "dialects/backends.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "engine/folder/journal_file.hpp"
 #include "engine/folder/layout.hpp"
+#include "engine/folder/named_dialect.hpp"
 #include "engine/folder/plain_folder.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
@@ -18,9 +22,15 @@ constexpr const char* k_journal =
     R"("tag":"0000_a","breakpoints":true},)"
     R"({"idx":1,"version":"6","when":2,"tag":"0001_b","breakpoints":true}]})";
 
+std::string dialect_named(const FakeFiles& files, const std::string& folder = "d") {
+  Project project = open_project(files, folder);
+  name_dialect(project, files, known_dialects());
+  return project.journal.dialect;
+}
+
 ErrorInfo failure_of(const FakeFiles& files, const std::string& folder) {
   try {
-    open_project(files, folder);
+    dialect_named(files, folder);
   } catch (const Error& error) {
     return error.info();
   }
@@ -124,15 +134,43 @@ TEST_CASE("a v1 folder is opened by its folders' names, and a snapshot says the 
   CHECK(project.migrations[0].statements.size() == 1);
 }
 
-TEST_CASE("a v1 folder of another product is refused; one without snapshots says no dialect") {
-  const ErrorInfo info =
-      failure_of(FakeFiles{{"d/20261120180354_a/migration.sql", ""},
-                           {"d/20261120180354_a/snapshot.json", R"({"dialect":"mysql"})"}},
-                 "d");
-  CHECK(info.code == ErrorCode::bad_file);
-  CHECK(info.where.file == "d/20261120180354_a/snapshot.json");
-  CHECK(open_project(FakeFiles{{"d/20261120180354_a/migration.sql", ""}}, "d")
-            .journal.dialect.empty());
+TEST_CASE("a folder of another product is refused; a v1 folder without snapshots says no dialect") {
+  const FakeFiles v1{{"d/20261120180354_a/migration.sql", ""},
+                     {"d/20261120180354_a/snapshot.json", R"({"dialect":"mysql"})"}};
+  const FakeFiles v0{{"d/meta/_journal.json", R"({"version":"7","dialect":"mysql","entries":[]})"}};
+  for (const auto& [files, file] :
+       {std::pair(v1, "d/20261120180354_a/snapshot.json"), std::pair(v0, "d/meta/_journal.json")}) {
+    const ErrorInfo info = failure_of(files, "d");
+    CHECK(info.code == ErrorCode::bad_file);
+    CHECK(info.where.file == file);
+    CHECK(info.hint == "Sluice handles postgresql and sqlite.");
+  }
+  CHECK(dialect_named(FakeFiles{{"d/20261120180354_a/migration.sql", ""}}).empty());
+}
+
+TEST_CASE("a dialect gets its product's own name, whatever the files call it") {
+  for (const auto& [said, name] :
+       {std::pair("pg", "postgresql"), std::pair("postgres", "postgresql"),
+        std::pair("postgresql", "postgresql"), std::pair("sqlite", "sqlite"),
+        std::pair("turso", "sqlite")}) {
+    INFO(said);
+    CHECK(dialect_named(FakeFiles{{"d/20261120180354_a/migration.sql", ""},
+                                  {"d/20261120180354_a/snapshot.json",
+                                   text::cat(R"({"dialect":")", said, "\"}")}}) == name);
+  }
+}
+
+TEST_CASE("a journal that calls its dialect by an older name is rewritten, unless it was changed") {
+  FakeFiles files{
+      {"d/meta/_journal.json",
+       R"({"version":"5","dialect":"pg","entries":[{"idx":0,"when":1,"tag":"0000_a"}]})"}};
+  Project project = open_project(files, "d");
+  name_dialect(project, files, known_dialects());
+  JournalFile journal(files, project);
+  journal.prepare({7});
+  journal.write();
+  CHECK(open_project(files, "d").journal.entries.at(0).when == 7);
+  CHECK_THROWS_AS(journal.prepare({9}), Error);
 }
 
 TEST_CASE("the layout tells a journal, folders of 1.0, and nothing apart") {

@@ -292,7 +292,7 @@ TEST_CASE("of two snapshots in one file the lost one is made anew, whichever it 
   rebase_merged(merged.files, [&](const DerivedFrom& from) {
     CHECK(from.entries == std::vector<std::size_t>{0});
     const std::string& text = is_mine_lost ? merged.mine : merged.theirs;
-    return find_backend("sqlite").schema_dialect->decode_snapshot(text, "x").schema;
+    return find_backend("sqlite").schema_dialect->snapshots().decode(text, "x").schema;
   });
   is_fine(merged.files);
 }

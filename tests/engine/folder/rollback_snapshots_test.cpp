@@ -10,9 +10,9 @@ using sluice::test::FakeFiles;
 namespace {
 
 // A snapshot is "id parent,parent table".
-class Words final : public SchemaDialect {
+class WordsCodec final : public SnapshotCodec {
  public:
-  Snapshot decode_snapshot(const std::string& text, const std::string& file) const override {
+  Snapshot decode(const std::string& text, const std::string& file) const override {
     const std::vector<std::string> words = text::split(text, " ");
     if (words.size() != 3) throw Error(ErrorCode::bad_file, "no snapshot", Where{.file = file});
     Snapshot snapshot{.id = words[0], .prev_ids = text::split(words[1], ",")};
@@ -20,12 +20,25 @@ class Words final : public SchemaDialect {
       snapshot.schema.tables.push_back({.name = {"", name}});
     return snapshot;
   }
-  std::string encode_snapshot(const Snapshot&) const override { return {}; }
+  std::string encode(const Snapshot&) const override { return {}; }
+  SnapshotFormat format() const override { return {}; }
+  Schema before_v1(Schema schema) const override { return schema; }
+  V1Entities v1_entities(const Schema&) const override { return {}; }
+  std::string encode_v1(const V1Snapshot&) const override { return {}; }
+  std::string follow_v1(const V1Place&) const override { return {}; }
+};
+
+class Words final : public SchemaDialect {
+ public:
+  const SnapshotCodec& snapshots() const override { return codec_; }
   Schema normalize(Schema schema) const override { return schema; }
   std::vector<RenderedStatement> render(const std::vector<Change>&, const Schema&,
                                         const Schema&) const override {
     return {};
   }
+
+ private:
+  WordsCodec codec_;
 };
 
 const Words k_words;

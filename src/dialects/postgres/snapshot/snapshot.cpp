@@ -1,6 +1,5 @@
 #include "dialects/postgres/snapshot/snapshot.hpp"
 
-#include <algorithm>
 #include <set>
 
 #include "base/json_text.hpp"
@@ -93,17 +92,14 @@ void read_v1(const JsonValue& root, Snapshot& snapshot) {
     snapshot.renames = read_renames(*renames, snapshot.schema, "public");
 }
 
-bool is_same(const Snapshot& a, const Snapshot& b) {
-  return a.id == b.id && a.prev_ids == b.prev_ids && a.schema == b.schema && a.renames == b.renames;
-}
-
 }  // namespace
 
 Snapshot decode_snapshot(const std::string& text, const std::string& file) {
   const JsonText json(text, file);
   const JsonValue root = json.root();
-  Snapshot snapshot = read_snapshot_head(root, {"postgresql", "postgres", "pg"});
+  Snapshot snapshot = read_snapshot_head(root, snapshot_format());
   snapshot.source = text;
+  snapshot.is_linked = snapshot.version == "9";
   if (snapshot.version == "8" || snapshot.version == "9") {
     read_v1(root, snapshot);
   } else if (snapshot.version == "5" || snapshot.version == "6" || snapshot.version == "7") {
@@ -113,14 +109,6 @@ Snapshot decode_snapshot(const std::string& text, const std::string& file) {
     refuse_version(root.at("version"), snapshot.version, "5 to 9");
   }
   return snapshot;
-}
-
-std::string encode_snapshot(const Snapshot& snapshot) {
-  if (snapshot.source.empty()) return write_snapshot(snapshot);
-  const Snapshot before = decode_snapshot(snapshot.source, "snapshot");
-  if (is_same(before, snapshot)) return snapshot.source;
-  if (before.version != "7") return write_snapshot(snapshot);
-  return merge_snapshot(snapshot.source, write_snapshot(before), write_snapshot(snapshot));
 }
 
 }  // namespace sluice::postgres

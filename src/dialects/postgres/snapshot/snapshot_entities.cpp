@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 
 namespace sluice::postgres {
@@ -88,17 +89,6 @@ ForeignKey read_foreign_key(const JsonValue& row) {
           .target_columns = row.at("columnsTo").strings(),
           .on_delete = text::lower(optional_text(row, "onDelete").value_or("no action")),
           .on_update = text::lower(optional_text(row, "onUpdate").value_or("no action"))};
-}
-
-// A key of one column that was not named stands in the column's own definition.
-void add_primary_key(const JsonValue& row, Table& table) {
-  std::vector<std::string> columns = row.at("columns").strings();
-  if (columns.size() == 1 && !flag_at(row, "nameExplicit")) {
-    for (Column& column : table.columns)
-      if (column.name == columns.front()) column.primary_key = true;
-    return;
-  }
-  table.primary_key = PrimaryKey{.name = text_at(row, "name"), .columns = std::move(columns)};
 }
 
 Policy policy_of_row(const JsonValue& row) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 
 namespace sluice::postgres {
@@ -52,18 +53,8 @@ Column read_column(const JsonValue& value, const std::string& schema, LegacyUniq
   Column column;
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
-    if (field.is_null()) continue;
-    if (key == "name")
-      column.name = field.string();
-    else if (key == "type")
-      column.type = field.string();
-    else if (key == "primaryKey")
-      column.primary_key = field.boolean();
-    else if (key == "notNull")
-      column.not_null = field.boolean();
-    else if (key == "default")
-      column.default_sql = read_default(field);
-    else if (key == "typeSchema")
+    if (field.is_null() || read_column_member(field, column)) continue;
+    if (key == "typeSchema")
       column.type_schema = field.string();
     else if (key == "generated")
       column.generated = {.expression = text_at(field, "as"), .stored = true};

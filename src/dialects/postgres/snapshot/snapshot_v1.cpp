@@ -6,6 +6,7 @@
 #include "base/json_writer.hpp"
 #include "base/pattern.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "dialects/postgres/snapshot/snapshot_write.hpp"
 
 namespace sluice::postgres {
@@ -38,12 +39,6 @@ constexpr std::array<std::string_view, 21> k_view_options = {"checkOption",
                                                              "vacuumIndexCleanup",
                                                              "vacuumTruncate"};
 
-void write_list(const Names& names, JsonWriter& out) {
-  out.array();
-  for (const std::string& name : names) out.value(name);
-  out.end();
-}
-
 void write_number(const std::optional<std::string>& text, JsonWriter& out) {
   const auto number = text ? text::parse_integer(*text) : std::nullopt;
   number ? out.value(*number) : out.null();
@@ -69,10 +64,6 @@ void write_identity(const Column& column, JsonWriter& out) {
   out.member("cycle", options.cycle).end();
 }
 
-std::string joined(const std::string& table, const Names& columns, std::string_view ending) {
-  return text::cat(table, "_", text::join(columns, "_"), ending);
-}
-
 // Without the casts at its end, as 1.0 holds a default: '{}'::jsonb is '{}'.
 std::string without_casts(const std::string& value) {
   const std::string_view head =
@@ -92,7 +83,7 @@ class Writer {
     for (const Table& table : schema.tables) write_table(table, schema);
     for (const Enum& value : schema.enums)
       add_named("enums", value.name,
-                [&](JsonWriter& out) { write_list(value.values, out.key("values")); });
+                [&](JsonWriter& out) { write_strings(value.values, out.key("values")); });
     for (const Role& role : schema.roles) write_role(role);
     for (const LinkedPolicy& linked : schema.linked_policies)
       write_policy(linked.table, linked.policy);
@@ -147,8 +138,8 @@ class Writer {
     for (const Unique& unique : table.uniques)
       add_to(table.name, "uniques", unique.name, [&](JsonWriter& out) {
         out.member("nameExplicit",
-                   unique.name != joined(table.name.name, unique.columns, "_unique"));
-        write_list(unique.columns, out.key("columns"));
+                   unique.name != implied_name(table.name.name, unique.columns, "_unique"));
+        write_strings(unique.columns, out.key("columns"));
         out.member("nullsNotDistinct", unique.nulls_not_distinct);
       });
     for (const Check& check : table.checks)
@@ -186,23 +177,12 @@ class Writer {
     });
   }
 
-  void write_primary_key(const Table& table, const Names& columns, const std::string& name,
-                         bool is_named) {
-    add_to(table.name, "pks", name, [&](JsonWriter& out) {
-      write_list(columns, out.key("columns"));
-      out.member("nameExplicit", is_named);
-    });
-  }
-
   void write_primary_keys(const Table& table) {
-    for (const Column& column : table.columns)
-      if (column.primary_key)
-        write_primary_key(table, {column.name}, text::cat(table.name.name, "_pkey"), false);
-    if (!table.primary_key) return;
-    const PrimaryKey& key = *table.primary_key;
-    const std::string implied = joined(table.name.name, key.columns, "_pk");
-    write_primary_key(table, key.columns, key.name.empty() ? implied : key.name,
-                      !key.name.empty() && key.name != implied);
+    for (const PrimaryKeyEntity& key : primary_keys_of(table, "_pkey"))
+      add_to(table.name, "pks", key.name, [&](JsonWriter& out) {
+        write_strings(key.columns, out.key("columns"));
+        out.member("nameExplicit", key.is_named);
+      });
   }
 
   static void write_index_column(const Table& table, const IndexColumn& column, JsonWriter& out) {
@@ -227,7 +207,7 @@ class Writer {
     }
     add_to(table.name, "indexes", index.name, [&](JsonWriter& out) {
       out.member("nameExplicit",
-                 has_expression || index.name != joined(table.name.name, columns, "_index"));
+                 has_expression || index.name != implied_name(table.name.name, columns, "_index"));
       out.key("columns").array();
       for (const IndexColumn& column : index.columns) write_index_column(table, column, out);
       out.end().member("isUnique", index.unique).key("where");
@@ -241,13 +221,13 @@ class Writer {
 
   void write_foreign_key(const Table& table, const ForeignKey& key) {
     const std::string implied =
-        text::cat(joined(table.name.name, key.columns, "_"), key.target.name, "_",
+        text::cat(implied_name(table.name.name, key.columns, "_"), key.target.name, "_",
                   text::join(key.target_columns, "_"), "_fk");
     add_to(table.name, "fks", key.name.substr(0, k_longest_name), [&](JsonWriter& out) {
       out.member("nameExplicit", key.name != implied);
-      write_list(key.columns, out.key("columns"));
+      write_strings(key.columns, out.key("columns"));
       out.member("schemaTo", key.target.schema).member("tableTo", key.target.name);
-      write_list(key.target_columns, out.key("columnsTo"));
+      write_strings(key.target_columns, out.key("columnsTo"));
       out.member("onUpdate", text::upper(key.on_update))
           .member("onDelete", text::upper(key.on_delete));
     });
@@ -257,7 +237,7 @@ class Writer {
     add_to(table, "policies", policy.name, [&](JsonWriter& out) {
       out.member("as", policy.permissive ? "PERMISSIVE" : "RESTRICTIVE")
           .member("for", policy.command);
-      write_list(policy.roles, out.key("roles"));
+      write_strings(policy.roles, out.key("roles"));
       out.member("using", policy.using_sql).member("withCheck", policy.check_sql);
     });
   }

@@ -2,10 +2,16 @@
 // of version 7, but with checks and the conditions of indexes written as 1.0 itself would.
 #pragma once
 
-#include "core/snapshot/v1_entities.hpp"
+#include <string>
+
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice::postgres {
 
 V1Entities v1_entities(const Schema& schema);
+
+// See SnapshotCodec.
+std::string encode_v1(const V1Snapshot& snapshot);
+std::string follow_v1(const V1Place& place);
 
 }  // namespace sluice::postgres

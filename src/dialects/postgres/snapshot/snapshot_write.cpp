@@ -3,6 +3,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/postgres/snapshot/snapshot.hpp"
 
@@ -96,12 +97,6 @@ std::string camel_case(std::string_view snake) {
     upper = letter == '_';
   }
   return out;
-}
-
-void write_strings(const std::vector<std::string>& strings, JsonWriter& out) {
-  out.array();
-  for (const std::string& text : strings) out.value(text);
-  out.end();
 }
 
 void write_sequence_options(const SequenceOptions& options, JsonWriter& out) {

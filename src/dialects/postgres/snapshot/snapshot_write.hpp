@@ -13,7 +13,6 @@ namespace sluice::postgres {
 
 // A view option as the snapshots name it: `check_option` is `checkOption`.
 std::string camel_case(std::string_view snake);
-void write_strings(const std::vector<std::string>& strings, JsonWriter& out);
 void write_table(const Table& table, JsonWriter& out);
 // `linked`: the table's name where the policy does not stand within its table.
 void write_policy(const Policy& policy, const ObjectName* linked, JsonWriter& out);

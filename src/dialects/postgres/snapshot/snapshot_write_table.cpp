@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/postgres/snapshot/snapshot_write.hpp"
 

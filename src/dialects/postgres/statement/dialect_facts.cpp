@@ -9,7 +9,8 @@ DialectFacts facts() {
           .home_schema = "public",
           .folds_names = true,
           .function_schema = "pg_catalog.",
-          .drops_triggers_on_tables = true};
+          .drops_triggers_on_tables = true,
+          .counting_default = "nextval("};
 }
 
 bool is_system_schema(std::string_view schema) {

@@ -4,6 +4,7 @@
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/sqlite/snapshot/snapshot_entities.hpp"
 
@@ -38,18 +39,8 @@ Column read_column(const JsonValue& value) {
   Column column;
   for (const JsonValue field : value.members()) {
     const std::string_view key = field.raw_key();
-    if (field.is_null()) continue;
-    if (key == "name")
-      column.name = field.string();
-    else if (key == "type")
-      column.type = field.string();
-    else if (key == "primaryKey")
-      column.primary_key = field.boolean();
-    else if (key == "notNull")
-      column.not_null = field.boolean();
-    else if (key == "default")
-      column.default_sql = read_default(field);
-    else if (key == "generated")
+    if (field.is_null() || read_column_member(field, column)) continue;
+    if (key == "generated")
       column.generated = read_generated(field);
     else if (key == "autoincrement" && field.boolean())
       column.attributes["autoincrement"] = "true";
@@ -130,16 +121,12 @@ Schema read_tables(const JsonValue& root) {
   return schema;
 }
 
-bool is_same(const Snapshot& a, const Snapshot& b) {
-  return a.id == b.id && a.prev_ids == b.prev_ids && a.schema == b.schema && a.renames == b.renames;
-}
-
 }  // namespace
 
 Snapshot decode_snapshot(const std::string& text, const std::string& file) {
   const JsonText json(text, file);
   const JsonValue root = json.root();
-  Snapshot snapshot = read_snapshot_head(root, {"sqlite", "turso"});
+  Snapshot snapshot = read_snapshot_head(root, snapshot_format());
   snapshot.source = text;
   if (snapshot.version == "7") {
     snapshot.schema = read_entities(root.at("ddl"));
@@ -152,14 +139,6 @@ Snapshot decode_snapshot(const std::string& text, const std::string& file) {
     refuse_version(root.at("version"), snapshot.version, "5, 6 and 7");
   }
   return snapshot;
-}
-
-std::string encode_snapshot(const Snapshot& snapshot) {
-  if (snapshot.source.empty()) return write_snapshot(snapshot);
-  const Snapshot before = decode_snapshot(snapshot.source, "snapshot");
-  if (is_same(before, snapshot)) return snapshot.source;
-  if (before.version != "6") return write_snapshot(snapshot);
-  return merge_snapshot(snapshot.source, write_snapshot(before), write_snapshot(snapshot));
 }
 
 }  // namespace sluice::sqlite

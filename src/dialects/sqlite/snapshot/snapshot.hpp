@@ -13,18 +13,21 @@
 
 #include <string>
 
-#include "core/ports/schema_model.hpp"
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice::sqlite {
 
 // Throws Error(bad_file) with file, line and key for what is not a snapshot of a known version.
 Snapshot decode_snapshot(const std::string& text, const std::string& file);
 
-// Version 6, as drizzle-kit writes it; what is as it was in `source` keeps its text. A snapshot
-// that is wholly as it was is its source again, of any version.
-std::string encode_snapshot(const Snapshot& snapshot);
-
 // Version 6 anew, without regard to the source.
 std::string write_snapshot(const Snapshot& snapshot);
+
+SnapshotFormat snapshot_format();
+
+// In the words of drizzle-kit 0.31.
+Schema before_v1(Schema schema);
+
+const SnapshotCodec& snapshot_codec();
 
 }  // namespace sluice::sqlite

@@ -4,17 +4,12 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
-
-void write_list(const std::vector<std::string>& names, JsonWriter& out) {
-  out.array();
-  for (const std::string& name : names) out.value(name);
-  out.end();
-}
 
 class Writer {
  public:
@@ -83,23 +78,12 @@ class Writer {
     });
   }
 
-  void write_primary_key(const Table& table, const std::vector<std::string>& columns,
-                         const std::string& name, bool is_named) {
-    add_to(table, "pks", name, [&](JsonWriter& out) {
-      write_list(columns, out.key("columns"));
-      out.member("nameExplicit", is_named);
-    });
-  }
-
   void write_primary_keys(const Table& table) {
-    for (const Column& column : table.columns)
-      if (column.primary_key)
-        write_primary_key(table, {column.name}, text::cat(table.name.name, "_pk"), false);
-    if (!table.primary_key) return;
-    const auto& key = *table.primary_key;
-    const auto implied = text::cat(table.name.name, "_", text::join(key.columns, "_"), "_pk");
-    write_primary_key(table, key.columns, key.name.empty() ? implied : key.name,
-                      !key.name.empty() && key.name != implied);
+    for (const PrimaryKeyEntity& key : primary_keys_of(table, "_pk"))
+      add_to(table, "pks", key.name, [&](JsonWriter& out) {
+        write_strings(key.columns, out.key("columns"));
+        out.member("nameExplicit", key.is_named);
+      });
   }
 
   void write_foreign_keys(const Table& table) {
@@ -108,9 +92,9 @@ class Writer {
         const auto implied =
             text::cat(table.name.name, "_", text::join(key.columns, "_"), "_", key.target.name, "_",
                       text::join(key.target_columns, "_"), "_fk");
-        write_list(key.columns, out.key("columns"));
+        write_strings(key.columns, out.key("columns"));
         out.member("tableTo", key.target.name);
-        write_list(key.target_columns, out.key("columnsTo"));
+        write_strings(key.target_columns, out.key("columnsTo"));
         out.member("onUpdate", text::upper(key.on_update))
             .member("onDelete", text::upper(key.on_delete));
         out.member("nameExplicit", key.name != implied);
@@ -133,8 +117,8 @@ class Writer {
   void write_unique(const Table& table, const std::vector<std::string>& columns,
                     const std::string& name) {
     add_to(table, "uniques", name, [&](JsonWriter& out) {
-      const auto implied = text::cat(table.name.name, "_", text::join(columns, "_"), "_unique");
-      write_list(columns, out.key("columns"));
+      const auto implied = implied_name(table.name.name, columns, "_unique");
+      write_strings(columns, out.key("columns"));
       out.member("nameExplicit", name != implied);
     });
   }

@@ -3,10 +3,16 @@
 // uniques called uniques.
 #pragma once
 
-#include "core/snapshot/v1_entities.hpp"
+#include <string>
+
+#include "core/ports/snapshot_codec.hpp"
 
 namespace sluice::sqlite {
 
 V1Entities v1_entities(const Schema& schema);
+
+// See SnapshotCodec.
+std::string encode_v1(const V1Snapshot& snapshot);
+std::string follow_v1(const V1Place& place);
 
 }  // namespace sluice::sqlite

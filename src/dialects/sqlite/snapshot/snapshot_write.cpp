@@ -1,18 +1,13 @@
 // A version 6 snapshot as drizzle-kit's generate writes it, member by member in its order.
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_parts.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/sqlite/snapshot/snapshot.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
-
-void write_strings(const std::vector<std::string>& strings, JsonWriter& out) {
-  out.array();
-  for (const std::string& text : strings) out.value(text);
-  out.end();
-}
 
 void write_column(const Column& column, JsonWriter& out) {
   out.object()

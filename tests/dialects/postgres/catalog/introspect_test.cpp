@@ -246,7 +246,7 @@ TEST_CASE("a catalog and the snapshot of it agree", "[server]") {
       const fs::path snapshot = path / "meta" / (entry.tag.substr(0, 4) + "_snapshot.json");
       if (!fs::exists(snapshot)) continue;
       const Schema wanted =
-          schema_dialect().decode_snapshot(sluice::test::read_file(snapshot), snapshot).schema;
+          schema_dialect().snapshots().decode(sluice::test::read_file(snapshot), snapshot).schema;
       CHECK(difference(comparable(wanted), comparable(introspect(*connection))) == "");
     }
   }

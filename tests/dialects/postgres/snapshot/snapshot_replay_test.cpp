@@ -41,7 +41,7 @@ constexpr const char* k_base = R"({"type":"base","version":"9","dialect":"postgr
    "withCheck":null,"entityType":"policies"}]})";
 
 Snapshot decoded(const std::string& text) {
-  return postgres::schema_dialect().decode_snapshot(text, "s.json");
+  return postgres::schema_dialect().snapshots().decode(text, "s.json");
 }
 
 Snapshot difference(const std::string& id, const std::string& parents, const std::string& deltas) {
@@ -52,7 +52,7 @@ Snapshot difference(const std::string& id, const std::string& parents, const std
 
 std::vector<Snapshot> replayed_all(std::vector<Snapshot> snapshots) {
   const SnapshotChain chain = chain_of(snapshots);
-  return replayed(std::move(snapshots), chain, postgres::schema_dialect());
+  return replayed(std::move(snapshots), chain, postgres::schema_dialect().snapshots());
 }
 
 Snapshot replayed_on_base(const std::string& deltas) {

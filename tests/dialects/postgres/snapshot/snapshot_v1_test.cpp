@@ -3,6 +3,7 @@
 
 #include "core/snapshot/snapshot_replay.hpp"
 #include "dialects/postgres/postgres.hpp"
+#include "dialects/postgres/snapshot/snapshot.hpp"
 #include "support/golden.hpp"
 #include "support/test.hpp"
 #include "support/v1_ddl.hpp"
@@ -18,12 +19,11 @@ using test::types_of;
 std::vector<std::string> files() { return test::v1_snapshot_files("postgresql"); }
 
 Snapshot decoded_v1(const std::string& text) {
-  return schema_dialect().decode_snapshot(text, "snapshot.json");
+  return schema_dialect().snapshots().decode(text, "snapshot.json");
 }
 
 std::string whole(const V1Entities& entities) {
-  return write_v1_snapshot(
-      {.dialect = "postgresql", .id = "a", .before = nullptr, .entities = &entities});
+  return encode_v1({.id = "a", .before = nullptr, .entities = &entities});
 }
 
 }  // namespace
@@ -38,21 +38,20 @@ TEST_CASE("what is written as v1's differences is replayed to the same entities,
   std::vector<Snapshot> known;
   for (const std::string& file : files()) known.push_back(decoded_v1(test::read_file(file)));
   const SnapshotChain chain = chain_of(known);
-  known = replayed(std::move(known), chain, schema_dialect());
+  known = replayed(std::move(known), chain, snapshot_codec());
   std::vector<V1Entities> steps;
   std::vector<Snapshot> again;
   for (const Snapshot& each : known) {
     steps.push_back(v1_entities(each.schema));
     const bool is_first = steps.size() == 1;
     again.push_back(
-        decoded_v1(write_v1_snapshot({.dialect = "postgresql",
-                                      .id = std::to_string(steps.size()),
-                                      .parent = is_first ? "" : std::to_string(steps.size() - 1),
-                                      .before = is_first ? nullptr : &steps[steps.size() - 2],
-                                      .entities = &steps.back()})));
+        decoded_v1(encode_v1({.id = std::to_string(steps.size()),
+                              .parent = is_first ? "" : std::to_string(steps.size() - 1),
+                              .before = is_first ? nullptr : &steps[steps.size() - 2],
+                              .entities = &steps.back()})));
   }
   const SnapshotChain line = chain_of(again);
-  again = replayed(std::move(again), line, schema_dialect());
+  again = replayed(std::move(again), line, snapshot_codec());
   REQUIRE(again.size() == 6);
   for (std::size_t i = 0; i < again.size(); ++i) {
     CAPTURE(i);

@@ -103,7 +103,7 @@ void check_folder(const fs::path& folder, bool has_snapshots) {
     if (!has_snapshots) continue;
     const fs::path snapshot = folder / "meta" / (entry.tag.substr(0, 4) + "_snapshot.json");
     const Schema wanted =
-        schema_dialect().decode_snapshot(sluice::test::read_file(snapshot), snapshot).schema;
+        schema_dialect().snapshots().decode(sluice::test::read_file(snapshot), snapshot).schema;
     CHECK(diff(normalize(wanted), normalize(schema)).empty());
   }
 }

@@ -30,7 +30,7 @@ TEST_CASE("a table without a text is written as drizzle-kit writes it") {
   const std::string file = folder + "meta/0000_snapshot.json";
   const std::string sql = sluice::test::read_file(folder + "0000_catalog.sql");
   const Schema schema =
-      schema_dialect().decode_snapshot(sluice::test::read_file(file), file).schema;
+      schema_dialect().snapshots().decode(sluice::test::read_file(file), file).schema;
   REQUIRE_FALSE(schema.tables.empty());
   for (const Table& table : schema.tables) {
     CHECK(sql.find(create_table(table) + ";") != std::string::npos);

@@ -17,12 +17,11 @@ using test::types_of;
 std::vector<std::string> files() { return test::v1_snapshot_files("sqlite"); }
 
 Snapshot decoded(const std::string& text) {
-  return schema_dialect().decode_snapshot(text, "snapshot.json");
+  return schema_dialect().snapshots().decode(text, "snapshot.json");
 }
 
 std::string whole(const V1Entities& entities) {
-  return write_v1_snapshot(
-      {.dialect = "sqlite", .id = "a", .before = nullptr, .entities = &entities});
+  return encode_v1({.id = "a", .before = nullptr, .entities = &entities});
 }
 
 }  // namespace

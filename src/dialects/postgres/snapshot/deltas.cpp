@@ -1,22 +1,17 @@
-#include "core/snapshot/snapshot_entities.hpp"
+#include "dialects/postgres/snapshot/deltas.hpp"
 
 #include <algorithm>
+#include <map>
 
-#include "base/json_unescape.hpp"
+#include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "core/snapshot/snapshot_entity.hpp"
+#include "core/snapshot/v1_snapshot.hpp"
+#include "dialects/postgres/snapshot/snapshot_entities.hpp"
 
-namespace sluice {
+namespace sluice::postgres {
 
 namespace {
-
-std::vector<std::string_view> identity_fields(const std::string& type) {
-  if (type == "schemas" || type == "roles") return {"name"};
-  if (type == "privileges") return {"schema", "table", "grantor", "grantee", "type"};
-  if (type == "tables" || type == "enums" || type == "sequences" || type == "views" ||
-      type == "indexes")
-    return {"schema", "name"};
-  return {"schema", "table", "name"};
-}
 
 // A field that may refer to something renamed: set anew where all of `where` is as before.
 struct Reference {
@@ -71,74 +66,42 @@ void add_rename(const SnapshotEntity& before, const SnapshotEntity& after, Renam
   }
 }
 
-}  // namespace
+class State final : public SnapshotState {
+ public:
+  std::unique_ptr<SnapshotState> copy() const override { return std::make_unique<State>(*this); }
 
-SnapshotEntity::SnapshotEntity(const JsonValue& row) {
-  for (const JsonValue& field : row.distinct_members())
-    fields_.emplace_back(field.key(), field.raw());
-}
-
-const std::string* SnapshotEntity::find(std::string_view field) const {
-  const auto found = std::find_if(fields_.begin(), fields_.end(),
-                                  [&](const auto& candidate) { return candidate.first == field; });
-  return found == fields_.end() ? nullptr : &found->second;
-}
-
-std::string SnapshotEntity::text(std::string_view field) const {
-  const std::string* json = find(field);
-  if (json == nullptr || json->size() < 2 || json->front() != '"') return {};
-  return unescape_json(std::string_view(*json).substr(1, json->size() - 2));
-}
-
-void SnapshotEntity::set(std::string_view field, std::string json) {
-  for (auto& [name, value] : fields_)
-    if (name == field) {
-      value = std::move(json);
-      return;
-    }
-  fields_.emplace_back(field, std::move(json));
-}
-
-void SnapshotEntity::set_text(std::string_view field, const std::string& value) {
-  set(field, quote_json(value));
-}
-
-void SnapshotEntity::replace_in_list(std::string_view field, const std::string& from,
-                                     const std::string& to) {
-  const std::string* json = find(field);
-  if (json == nullptr) return;
-  const JsonText list(*json, {});
-  JsonWriter out;
-  out.array();
-  for (const JsonValue element : list.root().elements()) {
-    if (element.kind() == JsonValue::Kind::string) {
-      out.value(element.string() == from ? to : element.string());
-      continue;
-    }
-    SnapshotEntity column(element);
-    const std::string* is_expression = column.find("isExpression");
-    if (column.text("value") == from && is_expression != nullptr && *is_expression == "false")
-      column.set_text("value", to);
-    column.write(out);
+  bool take(const Snapshot& whole) override {
+    const JsonText json(whole.source, k_v1_snapshot);
+    const auto rows = json.root().find("ddl");
+    if (!rows) return false;
+    for (const JsonValue row : rows->elements()) rows_.emplace_back(row);
+    return true;
   }
-  out.end();
-  set(field, out.text());
-}
 
-std::string SnapshotEntity::key() const {
-  std::vector<std::string> names;
-  for (const std::string_view field : identity_fields(type()))
-    names.push_back(quote_json(text(field)));
-  return text::cat(type(), '\0', "[", text::join(names, ","), "]");
-}
+  void apply(const Snapshot& difference, Renames& renames) override {
+    const JsonText json(difference.source, k_v1_snapshot);
+    if (json.root().find("ddl")) return;
+    for (const JsonValue delta : json.root().at("deltas").elements()) change(delta, renames);
+  }
 
-void SnapshotEntity::write(JsonWriter& out) const {
-  out.object();
-  for (const auto& [name, json] : fields_) out.key(name).raw(json);
-  out.end();
-}
+  Schema schema() const override {
+    JsonWriter out;
+    out.object().key("ddl").array();
+    for (const SnapshotEntity& row : rows_) row.write(out);
+    out.end().end();
+    const JsonText json(out.text(), k_v1_snapshot);
+    return read_entities(json.root().at("ddl"));
+  }
 
-SnapshotEntity& SnapshotEntities::at(const JsonValue& delta) {
+ private:
+  SnapshotEntity& at(const JsonValue& delta);
+  // Error(bad_file) at the delta for one that fits nothing here.
+  void change(const JsonValue& delta, Renames& renames);
+  void follow(const SnapshotEntity& before, const SnapshotEntity& after);
+  std::vector<SnapshotEntity> rows_;
+};
+
+SnapshotEntity& State::at(const JsonValue& delta) {
   const std::string key = delta.at("key").string();
   for (SnapshotEntity& row : rows_)
     if (row.key() == key) return row;
@@ -146,9 +109,12 @@ SnapshotEntity& SnapshotEntities::at(const JsonValue& delta) {
              "Restore the snapshots of this folder from version control.");
 }
 
-void SnapshotEntities::apply(const JsonValue& delta, Renames& renames) {
+void State::change(const JsonValue& delta, Renames& renames) {
   const std::string op = delta.at("op").string();
-  if (op == "create") return create(delta.at("row"));
+  if (op == "create") {
+    rows_.emplace_back(delta.at("row"));
+    return;
+  }
   if (op == "drop") {
     // Two branches that were merged may both have dropped it.
     const std::string key = delta.at("key").string();
@@ -167,7 +133,7 @@ void SnapshotEntities::apply(const JsonValue& delta, Renames& renames) {
   follow(before, after);
 }
 
-void SnapshotEntities::follow(const SnapshotEntity& before, const SnapshotEntity& after) {
+void State::follow(const SnapshotEntity& before, const SnapshotEntity& after) {
   const std::string type = before.type();
   for (SnapshotEntity& row : rows_) {
     if (type == "schemas") {
@@ -186,10 +152,48 @@ void SnapshotEntities::follow(const SnapshotEntity& before, const SnapshotEntity
   }
 }
 
-void SnapshotEntities::write(JsonWriter& out) const {
+std::string key_of(const std::string& row) {
+  const JsonText json(row, k_v1_snapshot);
+  return SnapshotEntity(json.root()).key();
+}
+
+// What an entity holds differently now; what makes its key cannot be among it.
+void write_alter(const std::string& key, const std::string& before, const std::string& after,
+                 JsonWriter& out) {
+  const JsonText old_row(before, k_v1_snapshot), new_row(after, k_v1_snapshot);
+  out.object().member("op", "alter").member("key", key).key("set").object();
+  for (const JsonValue& member : new_row.root().distinct_members()) {
+    const auto old = old_row.root().find(member.key());
+    if (!old || old->raw() != member.raw()) write_again(member, out.key(member.key()));
+  }
+  out.end().end();
+}
+
+}  // namespace
+
+std::unique_ptr<SnapshotState> begin_state() { return std::make_unique<State>(); }
+
+void write_deltas(const V1Entities& before, const V1Entities& after, JsonWriter& out) {
+  std::map<std::string, const std::string*> old_rows, new_rows;
+  for (const std::string& row : before) old_rows.emplace(key_of(row), &row);
+  for (const std::string& row : after) new_rows.emplace(key_of(row), &row);
   out.array();
-  for (const SnapshotEntity& row : rows_) row.write(out);
+  for (const std::string& row : before) {
+    const std::string key = key_of(row);
+    if (!new_rows.contains(key)) out.object().member("op", "drop").member("key", key).end();
+  }
+  for (const std::string& row : after) {
+    const std::string key = key_of(row);
+    const auto old = old_rows.find(key);
+    if (old == old_rows.end()) {
+      out.object().member("op", "create").key("row");
+      write_entity(row, out);
+      out.end();
+    } else if (*old->second != row) {
+      write_alter(key, *old->second, row, out);
+    }
+  }
   out.end();
 }
 
-}  // namespace sluice
+}  // namespace sluice::postgres

@@ -1,8 +1,9 @@
 // v1's snapshot files: the whole list of entities, or on PostgreSQL what became of the parent's.
-#include "core/snapshot/v1_entities.hpp"
+#include "core/snapshot/v1_snapshot.hpp"
 
 #include "base/json_text.hpp"
 #include "base/text.hpp"
+#include "support/codec.hpp"
 #include "support/test.hpp"
 
 namespace sluice {
@@ -21,8 +22,8 @@ std::string column(const std::string& name, const std::string& type,
 
 std::string written(const std::string& dialect, const V1Entities& before, const V1Entities& after,
                     const std::string& parent = "p") {
-  return write_v1_snapshot(
-      {.dialect = dialect, .id = "i", .parent = parent, .before = &before, .entities = &after});
+  return test::codec_of(dialect)->encode_v1(
+      {.id = "i", .parent = parent, .before = &before, .entities = &after});
 }
 
 // Without what indents it.

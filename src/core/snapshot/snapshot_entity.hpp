@@ -1,5 +1,4 @@
-// A list of v1's entities that the deltas of version 9 change. A rename is followed wherever
-// entities refer to each other; a drop takes nothing with it, because what goes too is listed.
+// An entity of v1's snapshots, as its file has it, and the key by which snapshots name it.
 #pragma once
 
 #include <string>
@@ -8,7 +7,6 @@
 
 #include "base/json_text.hpp"
 #include "base/json_writer.hpp"
-#include "core/ports/schema.hpp"
 
 namespace sluice {
 
@@ -18,7 +16,7 @@ class SnapshotEntity {
   SnapshotEntity() = default;
   explicit SnapshotEntity(const JsonValue& row);
 
-  // `columns\0["public","users","bio"]`: what deltas call it.
+  // `columns\0["app","users","bio"]`: its type, and what tells it from others of the type.
   std::string key() const;
   std::string type() const { return text("entityType"); }
   std::string text(std::string_view field) const;  // of a string; empty for all else
@@ -31,20 +29,6 @@ class SnapshotEntity {
  private:
   const std::string* find(std::string_view field) const;
   std::vector<std::pair<std::string, std::string>> fields_;
-};
-
-class SnapshotEntities {
- public:
-  void create(const JsonValue& row) { rows_.emplace_back(row); }
-  // Error(bad_file) at the delta for one that fits nothing here. What it renames is
-  // added to `renames`.
-  void apply(const JsonValue& delta, Renames& renames);
-  void write(JsonWriter& out) const;
-
- private:
-  SnapshotEntity& at(const JsonValue& delta);
-  void follow(const SnapshotEntity& before, const SnapshotEntity& after);
-  std::vector<SnapshotEntity> rows_;
 };
 
 }  // namespace sluice
