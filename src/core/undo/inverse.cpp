@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/facts/effects.hpp"
 #include "core/undo/inverse_statement.hpp"
 
 namespace sluice {
@@ -12,51 +13,18 @@ namespace {
 
 using Source = StatementInverse::Source;
 
-constexpr std::size_t k_shown = 60;  // characters of a statement in a remark
 constexpr std::size_t k_nowhere = std::string::npos;
-
-std::string shortened(const std::string& sql) {
-  const std::string line = text::join(text::split(sql, "\n"), " ");
-  std::string shown;
-  for (const char c : line) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\r';
-    if (!is_blank || (!shown.empty() && shown.back() != ' ')) shown += is_blank ? ' ' : c;
-  }
-  if (shown.size() <= k_shown) return shown;
-  std::size_t cut = k_shown;
-  while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
-  return text::cat(shown.substr(0, cut), "…");
-}
 
 // Goes forward through a migration and keeps in mind what it has made.
 class InverseReader {
  public:
-  InverseReader(const SqlFlavour& flavour, const CatalogAnswers& answers)
-      : flavour_(flavour), answers_(answers) {}
+  InverseReader(const Dialect& dialect, const CatalogAnswers& answers)
+      : dialect_(dialect), default_schema_(dialect.facts().default_schema()), answers_(answers) {}
 
   void read(std::size_t number, const Statement& statement) {
-    StatementInverse one = read_statement(statement.sql, flavour_, inverse_.renames);
-    take_answer(number, one);
-    const bool is_within = is_made(one.within);
-    follow_rename(one);
-    if (drops_made(one)) return;
-    follow_drops(one);
-    if (one.source != Source::rows) note_columns(one);
-    switch (one.source) {
-      case Source::rows: read_rows(one, is_within); break;
-      case Source::catalog:
-        if ((!is_within || one.is_needed_within) && !is_of_added_column(one))
-          note_unknown(number, statement.sql, one);
-        if (!one.lost.empty() && !is_within) inverse_.lost.push_back(one.lost);
-        break;
-      case Source::text:
-        if (one.is_conditional && !is_within)
-          note_unknown(number, statement.sql, one);
-        else
-          read_text(one, is_within);
-        break;
-    }
-    if (one.makes && one.source == Source::text) made_.insert(*one.makes);
+    for (StatementInverse& one :
+         inverses_of(dialect_.facts_of(statement), dialect_, inverse_.renames))
+      read(number, statement, one);
   }
 
   Inverse finish() {
@@ -68,6 +36,30 @@ class InverseReader {
   }
 
  private:
+  void read(std::size_t number, const Statement& statement, StatementInverse& one) {
+    take_answer(number, one);
+    const bool is_within = is_made(one.within);
+    follow_rename(one);
+    if (drops_made(one)) return;
+    follow_drops(one);
+    if (one.source != Source::rows) note_columns(one);
+    switch (one.source) {
+      case Source::rows: read_rows(one, is_within); break;
+      case Source::catalog:
+        if ((!is_within || one.is_needed_within) && !is_of_added_column(one))
+          note_unknown(number, statement.sql, one);
+        if (!is_within) note_lost(one);
+        break;
+      case Source::text:
+        if (one.is_conditional && !is_within)
+          note_unknown(number, statement.sql, one);
+        else
+          read_text(one, is_within);
+        break;
+    }
+    if (one.makes && one.source == Source::text) made_.insert(*one.makes);
+  }
+
   // What turned out to be there before was not made.
   void take_answer(std::size_t number, StatementInverse& one) const {
     const auto answer = answers_.find(number);
@@ -109,7 +101,7 @@ class InverseReader {
     undo_of_.erase(from);
     // Rows are taken back first, when their table already has its new name.
     for (const auto& [table, undo] : rows_)
-      if (table == from) inverse_.lost.push_back(text::cat("rows put into ", from.name, " stay"));
+      if (table == from) inverse_.lost.push_back(lost_of(LostKind::rows_before_rename, from));
     std::erase_if(rows_, [&from = from](const auto& row) { return row.first == from; });
   }
 
@@ -128,8 +120,20 @@ class InverseReader {
   void follow_drops(const StatementInverse& one) {
     for (const ObjectKey& key : one.drops)
       if (key.kind == "table" && made_.erase(key) == 0) replaced_.insert(key);
-    if (one.makes && replaced_.count(*one.makes) > 0)
-      inverse_.lost.push_back(text::cat("rows that DROP TABLE removed from ", one.makes->name));
+    if (!one.makes || replaced_.count(*one.makes) == 0) return;
+    inverse_.lost.push_back(lost_of(LostKind::rows_deleted, *one.makes));
+    inverse_.lost.back().by = "DROP TABLE";
+  }
+
+  void note_lost(const StatementInverse& one) {
+    inverse_.lost.insert(inverse_.lost.end(), one.lost.begin(), one.lost.end());
+  }
+
+  Lost lost_of(LostKind kind, const ObjectKey& key) const {
+    const std::size_t dot = key.name.find('.');
+    ObjectName name{default_schema_, key.name};
+    if (dot != std::string::npos) name = {key.name.substr(0, dot), key.name.substr(dot + 1)};
+    return {.kind = kind, .object = {key.kind, std::move(name), ""}, .shown = key.name};
   }
 
   void note_columns(const StatementInverse& one) {
@@ -141,7 +145,7 @@ class InverseReader {
   void read_rows(const StatementInverse& one, bool is_within) {
     const bool is_stand_in = !one.within.empty() && replaced_.count(one.within.front()) > 0;
     if ((is_within && !is_stand_in) || overwrites_only_added(one)) return;
-    if (!one.lost.empty()) inverse_.lost.push_back(one.lost);
+    note_lost(one);
     for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
   }
 
@@ -161,7 +165,8 @@ class InverseReader {
     inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
   }
 
-  const SqlFlavour& flavour_;
+  const Dialect& dialect_;
+  std::string default_schema_;
   const CatalogAnswers& answers_;
   Inverse inverse_;
   std::set<ObjectKey> made_;
@@ -175,8 +180,7 @@ class InverseReader {
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
                    const CatalogAnswers& answers) {
-  const SqlFlavour flavour = flavour_of(dialect);
-  InverseReader reader(flavour, answers);
+  InverseReader reader(dialect, answers);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   return reader.finish();
 }

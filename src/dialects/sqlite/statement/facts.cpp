@@ -1,9 +1,16 @@
-// What a statement does, read from its words.
+// What a statement does, read from its words once.
+#include "base/text_cache.hpp"
 #include "dialects/sqlite/statement/parsed_statement.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 
 namespace sluice::sqlite {
 
-StatementFacts facts_of(std::string_view sql) { return parse_statement(sql).facts; }
+std::shared_ptr<const ParsedStatement> parsed(const std::string& sql) {
+  static TextCache<ParsedStatement> k_parsed(
+      [](const std::string& text) { return parse_statement(text); });
+  return k_parsed.of(sql);
+}
+
+StatementFacts facts_of(const std::string& sql) { return parsed(sql)->facts; }
 
 }  // namespace sluice::sqlite
