@@ -9,6 +9,7 @@
 
 #include "core/ports/change.hpp"
 #include "core/ports/database.hpp"
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice {
@@ -40,10 +41,10 @@ class SchemaDialect {
   virtual Schema adapted_to_actual(Schema expected, const Schema& /*actual*/) const {
     return expected;
   }
-  // One SQL statement an element, in the order given, each ended by a semicolon. `from` is the
-  // schema before all the changes, `to` the one after.
-  virtual std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                          const Schema& to) const = 0;
+  // In the order given, each statement ended by a semicolon and with what it does not bring back.
+  // `from` is the schema before all the changes, `to` the one after.
+  virtual std::vector<RenderedStatement> render(const std::vector<Change>& changes,
+                                                const Schema& from, const Schema& to) const = 0;
   // What a session must say before it can load a whole schema in any order of functions and tables.
   virtual std::vector<std::string> load_settings() const { return {}; }
 };

@@ -220,12 +220,9 @@ void mend_object(Schema& schema, const DriftSides& sides, const ObjectRef& objec
 std::vector<std::string> statements_between(const Schema& from, const Schema& to,
                                             const SchemaDialect& dialect) {
   std::vector<std::string> statements;
-  for (const std::string& said : dialect.render(diff(from, to), from, to)) {
-    std::string_view rest = text::trim(said);
-    while (rest.starts_with("-- irreversible"))
-      rest = text::trim(rest.substr(std::min(rest.find('\n'), rest.size())));
-    if (!rest.empty()) statements.emplace_back(rest);
-  }
+  for (const RenderedStatement& statement : dialect.render(diff(from, to), from, to))
+    if (const std::string_view sql = text::trim(statement.sql); !sql.empty())
+      statements.emplace_back(sql);
   return statements;
 }
 

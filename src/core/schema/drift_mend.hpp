@@ -20,7 +20,7 @@ struct DriftSides {
 // properties that differ are taken, in the spelling of the snapshot.
 void mend_object(Schema& schema, const DriftSides& sides, const ObjectRef& object);
 
-// The SQL that leads from one to the other, without lines that say what is lost.
+// The SQL that leads from one to the other.
 std::vector<std::string> statements_between(const Schema& from, const Schema& to,
                                             const SchemaDialect& dialect);
 

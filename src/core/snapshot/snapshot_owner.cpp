@@ -21,13 +21,13 @@ std::string without_blanks(std::string text) {
 
 double share_made(const SchemaDialect& dialect, const Schema& before, const Snapshot& snapshot,
                   const std::string& sql) {
-  const std::vector<std::string> statements =
+  const std::vector<RenderedStatement> statements =
       dialect.render(diff(before, snapshot.schema, snapshot.renames), before, snapshot.schema);
   if (statements.empty()) return 0;
   const std::string text = without_blanks(sql);
   const auto made =
-      std::count_if(statements.begin(), statements.end(), [&](const std::string& statement) {
-        return text.find(without_blanks(statement)) != std::string::npos;
+      std::count_if(statements.begin(), statements.end(), [&](const RenderedStatement& statement) {
+        return text.find(without_blanks(statement.sql)) != std::string::npos;
       });
   return static_cast<double>(made) / static_cast<double>(statements.size());
 }

@@ -12,13 +12,11 @@
 
 #include "core/ports/catalog_question.hpp"
 #include "core/ports/database.hpp"
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
-
-// How a line of rollback SQL begins that says what cannot come back.
-inline constexpr std::string_view k_irreversible = "-- irreversible: ";
 
 struct Inverse {
   // Statements of the schema in the order to run, each ended by a semicolon; of those that the text
@@ -27,7 +25,7 @@ struct Inverse {
   // The same for rows: to be run before those of the schema.
   std::vector<std::string> rows;
   // What neither the text nor a catalog can bring back: of rows, or of what no catalog holds.
-  std::vector<std::string> lost;
+  std::vector<Lost> lost;
   // A statement whose inverse only the schema before it tells; with a question where a part of the
   // schema does.
   struct Unknown {

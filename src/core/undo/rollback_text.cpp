@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
 #include "core/sql/sql_scanner.hpp"
+#include "core/undo/lost_text.hpp"
 
 namespace sluice {
 
@@ -12,7 +13,11 @@ namespace {
 
 class Text {
  public:
-  void lost(std::string_view what) { add(text::cat(k_irreversible, what)); }
+  void lost(const Lost& lost) { add(irreversible_line(lost)); }
+
+  void lost(const std::vector<Lost>& all) {
+    for (const Lost& each : all) lost(each);
+  }
 
   void add(std::string_view line) {
     sql_ += text::trim(line);
@@ -29,35 +34,37 @@ class Text {
   std::string sql_;
 };
 
-// A remark about rows that a copy from before cannot answer: where the present rows came from.
-bool stays_lost(std::string_view lost) {
-  return lost.starts_with("rows that INSERT") || lost.starts_with("rows put into") ||
-         lost.starts_with("where a sequence");
-}
-
-// Whether a remark of a renderer's is about the table's rows or values: "the rows of t", "… t.c …".
-bool is_about(std::string_view remark, const ObjectName& table, const DialectFacts& facts) {
-  const std::string name = table.schema.empty() || table.schema == facts.default_schema()
-                               ? table.name
-                               : text::cat(table.schema, ".", table.name);
-  for (const std::string& said : {text::cat("the rows of ", name), text::cat("counter of ", name)})
-    if (remark.ends_with(said) || remark.find(said + ",") != std::string_view::npos) return true;
-  return remark.find(text::cat(" ", name, ".")) != std::string_view::npos;
-}
-
-std::string without_covered(const std::string& statement, const std::set<ObjectName>& covered,
-                            const DialectFacts& facts) {
-  std::string_view rest = statement;
-  std::string kept;
-  while (rest.starts_with(k_irreversible)) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size() - 1) + 1;
-    const std::string_view line = text::trim(rest.substr(0, end));
-    if (std::none_of(covered.begin(), covered.end(),
-                     [&](const ObjectName& table) { return is_about(line, table, facts); }))
-      kept += rest.substr(0, end);
-    rest.remove_prefix(end);
+// Rows of before answer what statements took from rows. They do not tell where the present ones
+// came from, nor do they hold settings. Of an object that comes back they hold the rows, where its
+// table is among those covered.
+bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
+  switch (lost.kind) {
+    case LostKind::rows_inserted:
+    case LostKind::rows_before_rename:
+    case LostKind::sequence_position:
+    case LostKind::setting_value:
+    case LostKind::statement_effects:
+    case LostKind::rows_unclear:
+    case LostKind::state_before:
+    case LostKind::rollback: return false;
+    case LostKind::rows_deleted:
+    case LostKind::rows_changed:
+    case LostKind::rows_in_block:
+    case LostKind::values_updated:
+    case LostKind::call_effects: return true;
+    case LostKind::table_rows:
+    case LostKind::column_values:
+    case LostKind::column_nulls:
+    case LostKind::number_spelling:
+    case LostKind::column_target:
+    case LostKind::counter: return covered.contains(lost.object.name);
   }
-  return kept + std::string(rest);
+  return false;
+}
+
+std::vector<Lost> without_covered(std::vector<Lost> lost, const std::set<ObjectName>& covered) {
+  std::erase_if(lost, [&](const Lost& each) { return is_covered(each, covered); });
+  return lost;
 }
 
 }  // namespace
@@ -70,10 +77,10 @@ bool is_placeholder(std::string_view sql, const ScanRules& rules) {
 
 std::string rollback_text(const Inverse& inverse, std::string_view reason) {
   Text sql;
-  for (const std::string& lost : inverse.lost) sql.lost(lost);
+  sql.lost(inverse.lost);
   for (const Inverse::Unknown& unknown : inverse.unknown)
     sql.lost(
-        text::cat("what was before `", unknown.shown, "`", reason.empty() ? "" : ": ", reason));
+        Lost{.kind = LostKind::state_before, .by = unknown.shown, .reason = std::string(reason)});
   sql.add_all(inverse.rows);
   sql.add_all(inverse.schema);
   return sql.take();
@@ -88,9 +95,12 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
 std::string rollback_text(const Inverse& inverse, const std::vector<Change>& changes,
                           const Schema& before, const Schema& after, const SchemaDialect& dialect) {
   Text sql;
-  for (const std::string& lost : inverse.lost) sql.lost(lost);
+  sql.lost(inverse.lost);
   sql.add_all(inverse.rows);
-  sql.add_all(dialect.render(changes, after, before));
+  for (const RenderedStatement& statement : dialect.render(changes, after, before)) {
+    sql.lost(statement.lost);
+    sql.add(statement.sql);
+  }
   return sql.take();
 }
 
@@ -98,15 +108,16 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
                           const SchemaDialect& dialect, const RowsBack& back) {
   const DialectFacts& facts = back.facts;
   Text sql;
-  for (const std::string& lost : inverse.lost)
-    if (stays_lost(lost)) sql.lost(lost);
-  for (const std::string& lost : back.lost) sql.lost(lost);
+  sql.lost(without_covered(inverse.lost, back.covered));
+  sql.lost(back.lost);
   sql.add_all(inverse.rows);
   sql.add_all(back.first);
   const Schema middle = schema_awaiting_rows(before, back.tables, facts);
   const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {
-    for (const std::string& statement : dialect.render(diff(from, to, renames), from, to))
-      sql.add(without_covered(statement, back.covered, facts));
+    for (const RenderedStatement& statement : dialect.render(diff(from, to, renames), from, to)) {
+      sql.lost(without_covered(statement.lost, back.covered));
+      sql.add(statement.sql);
+    }
   };
   render(after, middle, reversed(inverse.renames));
   const bool lifts_keys = !back.rows.empty() && !facts.lift_foreign_keys.empty();

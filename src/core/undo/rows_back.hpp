@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/ports/database.hpp"
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice {
@@ -28,7 +29,7 @@ struct RowsBack {
   std::vector<std::string> first;  // before the schema is touched: what was changed since stays
   std::vector<std::string> rows;   // when tables and columns are there, and no constraint yet
   std::vector<std::string> last;   // at the very end: counters, and the copies go
-  std::vector<std::string> lost;   // what cannot be put back
+  std::vector<Lost> lost;          // what cannot be put back
   bool operator==(const RowsBack&) const = default;
 };
 

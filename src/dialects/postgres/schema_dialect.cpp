@@ -24,8 +24,8 @@ class PostgresSchemaDialect final : public SchemaDialect {
   Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
     return postgres::adapted_to_actual(std::move(expected), actual);
   }
-  std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                  const Schema& to) const override {
+  std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
+                                        const Schema& to) const override {
     return postgres::render(changes, from, to);
   }
   // A function in SQL may stand before the tables that it reads.

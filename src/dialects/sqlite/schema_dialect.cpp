@@ -23,8 +23,8 @@ class SqliteSchemaDialect final : public SchemaDialect {
   Schema adapted_to_actual(Schema expected, const Schema& actual) const override {
     return sqlite::adapted_to_actual(std::move(expected), actual);
   }
-  std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                  const Schema& to) const override {
+  std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
+                                        const Schema& to) const override {
     return sqlite::render(changes, from, to);
   }
 };

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
+#include "core/undo/lost_text.hpp"
 #include "engine/run/execution.hpp"
 #include "engine/undo/parked.hpp"
 #include "sluice/sluice.hpp"
@@ -105,8 +106,7 @@ MirrorChanges with_rollbacks(MirrorChanges changes, const RollbackSource* source
       const std::string tag(stem_of(one.migration_name));
       if (auto text = source->known_of(tag, k_adopted)) one.rollback_sql = std::move(text->sql);
     } catch (const Error& error) {
-      one.rollback_sql = text::cat(k_irreversible, "its rollback could not be derived: ",
-                                   text::join(text::split(error.what(), "\n"), " "), "\n");
+      one.rollback_sql = irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
     }
   }
   return changes;

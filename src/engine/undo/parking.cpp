@@ -178,11 +178,11 @@ void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Se
   RowsBack& back = settled.back;
   if (found.is_unclear) {
     back.covered.erase(pair.before().name);
-    back.lost.push_back(text::cat(counted(static_cast<std::size_t>(found.gone), "row"), " of ",
-                                  pair.before().name.name,
-                                  " as they were: without a key, changed rows cannot be told from "
-                                  "deleted ones; they are parked in ",
-                                  copy.place));
+    back.lost.push_back({.kind = LostKind::rows_unclear,
+                         .object = {"table", pair.before().name},
+                         .shown = pair.before().name.name,
+                         .count = found.gone,
+                         .reason = copy.place});
     return;
   }
   settled.last_id = copy.id;

@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
+#include "core/undo/lost_text.hpp"
 #include "core/undo/rollback_text.hpp"
 #include "engine/undo/parked.hpp"
 
@@ -18,8 +19,7 @@ constexpr const char* k_no_catalog = "the schema before it was not read";
 constexpr const char* k_not_run = "it was recorded without being run";
 
 std::string problem_line(const Error& error) {
-  return text::cat(k_irreversible, "its rollback could not be derived: ",
-                   text::join(text::split(error.what(), "\n"), " "), "\n");
+  return irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
 }
 
 Diagnostic remark(Severity severity, const char* code, std::string message) {

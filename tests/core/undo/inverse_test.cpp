@@ -3,9 +3,11 @@
 #include "core/sql/sql_scanner.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/sqlite/sqlite.hpp"
+#include "support/rendered.hpp"
 #include "support/test.hpp"
 
 using namespace sluice;
+using sluice::test::texts_of;
 using Strings = std::vector<std::string>;
 
 namespace {
@@ -152,9 +154,9 @@ TEST_CASE("what a migration makes takes along what the same migration does to it
 }
 
 TEST_CASE("changes of rows that cannot come back are said, and those of added columns need not") {
-  CHECK(on_postgres("UPDATE t SET a = 1, b = f(1, 2) WHERE c;").lost ==
+  CHECK(texts_of(on_postgres("UPDATE t SET a = 1, b = f(1, 2) WHERE c;").lost) ==
         Strings{"values that UPDATE overwrote in t"});
-  CHECK(on_postgres("DELETE FROM \"t\" WHERE a;").lost ==
+  CHECK(texts_of(on_postgres("DELETE FROM \"t\" WHERE a;").lost) ==
         Strings{"rows that DELETE removed from \"t\""});
   CHECK(on_postgres("INSERT INTO t (name) VALUES ('x');").lost.size() == 1);
   CHECK(on_postgres("INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING;").lost.size() == 1);
@@ -172,7 +174,7 @@ TEST_CASE(
     "rows put into a table that the same migration renames are not deleted under a wrong name") {
   const Inverse inverse = on_postgres("INSERT INTO t (id) VALUES (1); ALTER TABLE t RENAME TO u;");
   CHECK(inverse.rows.empty());
-  CHECK(inverse.lost == Strings{"rows put into t stay"});
+  CHECK(texts_of(inverse.lost) == Strings{"rows put into t stay"});
 }
 
 TEST_CASE("rows put into a table that stands in for a dropped one are taken back") {
@@ -182,20 +184,20 @@ TEST_CASE("rows put into a table that stands in for a dropped one are taken back
   CHECK(on_sqlite(rebuild).lost.empty());
   CHECK(on_sqlite(rebuild + "INSERT INTO t (id) VALUES (7);").rows ==
         Strings{"DELETE FROM t WHERE id IN (7);"});
-  CHECK(on_sqlite(rebuild + "UPDATE t SET id = 2;").lost ==
+  CHECK(texts_of(on_sqlite(rebuild + "UPDATE t SET id = 2;").lost) ==
         Strings{"values that UPDATE overwrote in t"});
 }
 
 TEST_CASE("a table that is dropped and made again has lost its rows") {
   const char* sql = "DROP TABLE IF EXISTS t, u; CREATE TABLE t (id integer);";
-  CHECK(on_postgres(sql).lost == Strings{"rows that DROP TABLE removed from t"});
+  CHECK(texts_of(on_postgres(sql).lost) == Strings{"rows that DROP TABLE removed from t"});
   CHECK(on_sqlite("CREATE TABLE t (id integer); DROP TABLE t; CREATE TABLE t (id integer);")
             .lost.empty());
 }
 
 TEST_CASE("each change of rows within one statement is said once, whatever WITH holds") {
   CHECK(
-      lost_texts(on_postgres("WITH gone AS (DELETE FROM a RETURNING *), b AS (INSERT INTO c SELECT "
+      texts_of(on_postgres("WITH gone AS (DELETE FROM a RETURNING *), b AS (INSERT INTO c SELECT "
                              "* FROM gone) INSERT INTO c SELECT * FROM gone;")) ==
       Strings{"rows that DELETE removed from a",
               "rows that INSERT put into c stay: their keys are not certain"});

@@ -11,6 +11,7 @@
 #include "core/undo/inverse.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "support/golden.hpp"
+#include "support/rendered.hpp"
 #include "support/servers.hpp"
 #include "support/test.hpp"
 
@@ -33,8 +34,8 @@ inline Schema without_order(Schema schema) {
 inline std::vector<std::string> rollback_of(Schema before, const Schema& after,
                                             const std::vector<Statement>& migration) {
   take_unnamed_roles(before, after, migration);
-  return schema_dialect().render(diff(after, before, reversed(renames_of(migration, dialect()))),
-                                 after, before);
+  return sluice::test::as_stored(schema_dialect().render(
+      diff(after, before, reversed(renames_of(migration, dialect()))), after, before));
 }
 
 inline std::vector<Statement> as_statements(const std::vector<std::string>& texts) {

@@ -8,6 +8,7 @@
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/statement/names.hpp"
 #include "support/golden.hpp"
+#include "support/rendered.hpp"
 
 namespace sluice::sqlite::test {
 
@@ -32,8 +33,8 @@ inline Renames renames_of(const std::vector<Statement>& migration) {
 inline std::vector<std::string> rollback_to(Connection& connection, const Schema& before,
                                             const std::vector<Statement>& migration) {
   const Schema after = introspect(connection);
-  return schema_dialect().render(diff(after, before, reversed(renames_of(migration))), after,
-                                 before);
+  return sluice::test::as_stored(
+      schema_dialect().render(diff(after, before, reversed(renames_of(migration))), after, before));
 }
 
 inline std::vector<Statement> as_statements(const std::vector<std::string>& texts) {

@@ -125,8 +125,8 @@ void check_undo(Connection& connection, const Before& before,
 // The rollback as it is where nothing but snapshots is known.
 void check_undo_by_snapshots(Connection& connection, const Catalog& wanted, const Snapshot& before,
                              const Snapshot& after, Tally& tally) {
-  const std::vector<std::string> rollback = schema_dialect().render(
-      diff(after.schema, before.schema, reversed(after.renames)), after.schema, before.schema);
+  const std::vector<std::string> rollback = sluice::test::as_stored(schema_dialect().render(
+      diff(after.schema, before.schema, reversed(after.renames)), after.schema, before.schema));
   INFO(text::join(rollback, "\n"));
   std::string wrong = run(connection, as_statements(rollback));
   if (wrong.empty())

@@ -22,8 +22,8 @@ class Words final : public SchemaDialect {
   }
   std::string encode_snapshot(const Snapshot&) const override { return {}; }
   Schema normalize(Schema schema) const override { return schema; }
-  std::vector<std::string> render(const std::vector<Change>&, const Schema&,
-                                  const Schema&) const override {
+  std::vector<RenderedStatement> render(const std::vector<Change>&, const Schema&,
+                                        const Schema&) const override {
     return {};
   }
 };

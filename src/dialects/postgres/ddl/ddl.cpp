@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
@@ -109,6 +110,7 @@ struct Renderer {
   const Schema& now;                    // as it is just before the change
   const Schema& to;                     // as it is in the end
   const std::set<ObjectName>& created;  // tables, by these changes
+  std::vector<Lost>& lost;              // what the change's first statement does not bring back
 
   Statements operator()(const CreateSchema& c) const {
     return {text::cat("CREATE SCHEMA ", quote(c.name), ";")};
@@ -166,9 +168,10 @@ struct Renderer {
 
   Statements operator()(const CreateTable& c) const {
     Statements statements = complete_table(c.value);
-    statements.insert(statements.begin(),
-                      text::cat(irreversible(text::cat("the rows of ", plain_name(c.value.name))),
-                                create_table(c.value)));
+    statements.insert(statements.begin(), create_table(c.value));
+    lost = {{.kind = LostKind::table_rows,
+             .object = {"table", c.value.name},
+             .shown = plain_name(c.value.name)}};
     return statements;
   }
   // No CASCADE: what still depends on the table must stop the run, not vanish.
@@ -179,7 +182,9 @@ struct Renderer {
 
   Statements operator()(const AddColumn& c) const {
     if (c.value.attributes.contains("inherited")) return {};
-    return add_column(c.table, c.value, AddedTo{to, !created.contains(c.table)});
+    AddedColumn added = add_column(c.table, c.value, AddedTo{to, !created.contains(c.table)});
+    lost = std::move(added.lost);
+    return std::move(added.statements);
   }
   Statements operator()(const DropColumn& c) const {
     if (c.value.attributes.contains("inherited")) return {};
@@ -266,11 +271,11 @@ std::string create_policy(const ObjectName& table, const Policy& policy) {
                    " TO ", role_list(policy.roles), policy_clauses(policy), ";");
 }
 
-std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                const Schema& to) {
+std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
+                                      const Schema& to) {
   const bool is_catalog = !from.dependencies.empty() || !to.dependencies.empty();
   const std::vector<Change> ordered = is_catalog ? in_runnable_order(changes, from, to) : changes;
-  std::vector<std::string> result;
+  std::vector<RenderedStatement> result;
   std::set<ObjectName> created;
   // Only a type that is made anew asks for what is there just before it.
   const bool asks_for_now = std::any_of(ordered.begin(), ordered.end(), [](const Change& change) {
@@ -281,9 +286,11 @@ std::vector<std::string> render(const std::vector<Change>& changes, const Schema
   const Validated validated = validated_by(ordered);
   for (const Change& change : ordered) {
     const auto instead = validation(change, validated);
-    const Statements statements =
-        instead ? *instead : std::visit(Renderer{now, to, created}, change);
-    result.insert(result.end(), statements.begin(), statements.end());
+    std::vector<Lost> lost;
+    Statements statements =
+        instead ? *instead : std::visit(Renderer{now, to, created, lost}, change);
+    for (std::string& sql : statements)
+      result.push_back({.sql = std::move(sql), .lost = std::exchange(lost, {})});
     if (const auto* creation = std::get_if<CreateTable>(&change))
       created.insert(creation->value.name);
     if (asks_for_now) then = applied({change}, std::move(then));

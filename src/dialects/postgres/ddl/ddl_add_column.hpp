@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
@@ -13,8 +14,11 @@ struct AddedTo {
   const Schema& schema;   // as it is in the end
   bool has_rows = false;  // the table was there before
 };
-// ADD COLUMN, with a stand-in where rows need a value; says what is lost.
-std::vector<std::string> add_column(const ObjectName& table, const Column& column,
-                                    const AddedTo& added_to);
+struct AddedColumn {
+  std::vector<std::string> statements;
+  std::vector<Lost> lost;
+};
+// ADD COLUMN, with a stand-in where rows need a value.
+AddedColumn add_column(const ObjectName& table, const Column& column, const AddedTo& added_to);
 
 }  // namespace sluice::postgres

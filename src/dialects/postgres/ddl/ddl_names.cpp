@@ -1,7 +1,5 @@
 #include "dialects/postgres/ddl/ddl_names.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
@@ -26,13 +24,6 @@ std::string column_type(const Column& column) {
 std::string plain_name(const ObjectName& name) {
   return name.schema.empty() || name.schema == "public" ? name.name
                                                         : text::cat(name.schema, ".", name.name);
-}
-
-std::string irreversible(std::string_view what) {
-  std::string line = text::cat("-- irreversible: ", what);
-  std::replace_if(
-      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
-  return line + '\n';
 }
 
 }  // namespace sluice::postgres

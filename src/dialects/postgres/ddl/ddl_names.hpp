@@ -1,8 +1,7 @@
-// Names of tables and other objects as SQL and as people read them, and remarks above statements.
+// Names of tables and other objects as SQL and as people read them.
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "core/ports/schema.hpp"
 
@@ -17,7 +16,5 @@ std::string full_name(const ObjectName& name);
 std::string column_type(const Column& column);
 // `users`, `app.users`: for people.
 std::string plain_name(const ObjectName& name);
-// A comment line, ended.
-std::string irreversible(std::string_view what);
 
 }  // namespace sluice::postgres

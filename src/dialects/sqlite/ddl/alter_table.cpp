@@ -66,15 +66,15 @@ class Alteration {
     renamed_ = with_new_names(std::move(schema));
   }
 
-  std::optional<std::vector<std::string>> statements() {
+  std::optional<std::vector<RenderedStatement>> statements() {
     const std::optional<Parts> before = parts_of(from_);
     const std::optional<Parts> after = parts_of(to_);
     if (!before || !after || !find_columns(*before)) return std::nullopt;
     if (!is_exact(*before, *after)) return std::nullopt;
-    std::vector<std::string> out;
+    std::vector<RenderedStatement> out;
     for (auto index = dropped_.rbegin(); index != dropped_.rend(); ++index)
       out.push_back(
-          text::cat(alter(), "DROP COLUMN ", backtick(renamed_.columns[*index].name), ";"));
+          {text::cat(alter(), "DROP COLUMN ", backtick(renamed_.columns[*index].name), ";")});
     for (const std::size_t index : added_) out.push_back(add(*after, index));
     return out;
   }
@@ -86,12 +86,11 @@ class Alteration {
     return table;
   }
   std::string alter() const { return text::cat("ALTER TABLE ", backtick(to_.name.name), ' '); }
-  std::string add(const Parts& after, std::size_t index) const {
+  RenderedStatement add(const Parts& after, std::size_t index) const {
     const Column& column = to_.columns[index];
-    return text::cat(column.generated ? ""
-                                      : irreversible(text::cat("the values of ", to_.name.name, '.',
-                                                               column.name)),
-                     alter(), "ADD ", after.column(index), ";");
+    RenderedStatement statement{.sql = text::cat(alter(), "ADD ", after.column(index), ";")};
+    if (!column.generated) statement.lost = {lost_of(LostKind::column_values, to_, &column)};
+    return statement;
   }
 
   // False where a column cannot be dropped or added.
@@ -139,8 +138,8 @@ class Alteration {
 
 }  // namespace
 
-std::optional<std::vector<std::string>> alter_table(const Table& from, const Table& to,
-                                                    const Renames& renames) {
+std::optional<std::vector<RenderedStatement>> alter_table(const Table& from, const Table& to,
+                                                          const Renames& renames) {
   return Alteration(from, to, renames).statements();
 }
 

@@ -1,7 +1,5 @@
 #include "dialects/sqlite/ddl/ddl.hpp"
 
-#include <algorithm>
-
 #include "base/text.hpp"
 #include "dialects/sqlite/statement/names.hpp"
 
@@ -99,12 +97,11 @@ std::string create_view(const View& view) {
                    view.definition.value_or(""));
 }
 
-// A name may hold anything, the line must stay one line.
-std::string irreversible(std::string_view what) {
-  std::string line = text::cat("-- irreversible: ", what);
-  std::replace_if(
-      line.begin(), line.end(), [](char letter) { return letter == '\n' || letter == '\r'; }, ' ');
-  return text::cat(line, '\n');
+Lost lost_of(LostKind kind, const Table& table, const Column* column) {
+  return {.kind = kind,
+          .object = {column == nullptr ? "table" : "column", table.name,
+                     column == nullptr ? "" : column->name},
+          .shown = table.name.name};
 }
 
 }  // namespace sluice::sqlite

@@ -3,10 +3,10 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/ports/change.hpp"
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
@@ -17,12 +17,12 @@ std::string create_table(const Table& table);
 std::string create_index(const std::string& table, const Index& index);
 std::string create_view(const View& view);
 
-// A line that names what a statement cannot bring back.
-std::string irreversible(std::string_view what);
+// Of a table, or of one of its columns.
+Lost lost_of(LostKind kind, const Table& table, const Column* column = nullptr);
 
 // The statements that make `from` into `to`, each ended by a semicolon. Tables keep their rows, and
 // what stands on a table is made again where the table is.
-std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                const Schema& to);
+std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
+                                      const Schema& to);
 
 }  // namespace sluice::sqlite

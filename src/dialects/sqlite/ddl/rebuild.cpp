@@ -86,13 +86,13 @@ class Copy {
     for (const Column& column : to.columns)
       if (!column.generated) add(column);
     if (columns_.empty()) add_any();
-    if (has_counter(to) && !has_counter(from))
-      lose(text::cat("the counter of ", to.name.name, ", which goes on after the highest key"));
+    if (has_counter(to) && !has_counter(from)) lost_.push_back(lost_of(LostKind::counter, to));
   }
 
-  std::string sql() const {
-    return text::cat(losses_, insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
-                     text::join(values_, ", "), " FROM ", backtick(to_.name.name), ";");
+  RenderedStatement statement() const {
+    return {.sql = text::cat(insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
+                             text::join(values_, ", "), " FROM ", backtick(to_.name.name), ";"),
+            .lost = lost_};
   }
 
  private:
@@ -108,11 +108,10 @@ class Copy {
         column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
     const std::string name = backtick(column.name);
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
-    if (loses_spelling(source.type, column.type))
-      lose(text::cat("how numbers in ", place(column), " were written as text"));
+    if (loses_spelling(source.type, column.type)) lose(LostKind::number_spelling, column);
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
-    lose(text::cat("NULL in ", place(column), ", which becomes ", value));
+    lose(LostKind::column_nulls, column).value = value;
     put(column, text::cat("coalesce(", name, ", ", value, ")"));
   }
 
@@ -133,20 +132,18 @@ class Copy {
   }
 
   void keep_found(const Column& column, const ForeignKey& key) {
-    lose(
-        text::cat("what ", place(column), " refers to in ", key.target.name, ", and becomes NULL"));
+    lose(LostKind::column_target, column).target = key.target.name;
     const std::string target = backtick(key.target_columns[0]);
     put(column, text::cat("(SELECT ", target, " FROM ", backtick(key.target.name), " WHERE ",
                           target, " = ", backtick(to_.name.name), '.', backtick(column.name), ")"));
   }
 
   void bring_back(const Column& column) {
-    if (is_rowid(to_, column)) return lose(text::cat("the values of ", place(column)));
-    if (column.default_sql || !column.not_null)
-      return lose(text::cat("the values of ", place(column)));
-    const std::string value = stand_in(to_, column);
-    lose(text::cat("the values of ", place(column), ", which become ", value));
-    put(column, value);
+    Lost& lost = lose(LostKind::column_values, column);
+    if (is_rowid(to_, column) || column.default_sql || !column.not_null) return;
+    lost.fill = LostFill::value;
+    lost.value = stand_in(to_, column);
+    put(column, lost.value);
   }
 
   // No column is copied, but there must be as many rows.
@@ -159,16 +156,15 @@ class Copy {
     columns_.push_back(backtick(column.name));
     values_.push_back(std::move(value));
   }
-  void lose(const std::string& what) { losses_ += irreversible(what); }
-  std::string place(const Column& column) const {
-    return text::cat(to_.name.name, '.', column.name);
+  Lost& lose(LostKind kind, const Column& column) {
+    return lost_.emplace_back(lost_of(kind, to_, &column));
   }
 
   const Table& from_;
   const Table& to_;
   const std::set<ObjectName>& empty_;
   std::vector<std::string> columns_, values_;
-  std::string losses_;
+  std::vector<Lost> lost_;
 };
 
 // The table's text under its interim name; the rename at the end puts the right one everywhere.
@@ -180,12 +176,13 @@ std::string create_interim(const Table& table) {
 
 }  // namespace
 
-std::vector<std::string> rebuild(const Table& from, const Table& to,
-                                 const std::set<ObjectName>& empty) {
+std::vector<RenderedStatement> rebuild(const Table& from, const Table& to,
+                                       const std::set<ObjectName>& empty) {
   const std::string name = backtick(to.name.name);
-  return {create_interim(to) + ";", Copy(from, to, empty).sql(),
-          text::cat("DROP TABLE ", name, ";"),
-          text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")};
+  return {{create_interim(to) + ";"},
+          Copy(from, to, empty).statement(),
+          {text::cat("DROP TABLE ", name, ";")},
+          {text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")}};
 }
 
 std::optional<std::string> keep_counter(const Table& from, const Table& to) {

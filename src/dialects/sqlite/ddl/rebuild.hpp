@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice::sqlite {
@@ -14,8 +15,8 @@ namespace sluice::sqlite {
 // `from` and `to` have the same names. Every row is kept; indexes and triggers go with the old
 // table. `empty`: tables that have just come back without their rows, so that nothing can
 // refer to them.
-std::vector<std::string> rebuild(const Table& from, const Table& to,
-                                 const std::set<ObjectName>& empty);
+std::vector<RenderedStatement> rebuild(const Table& from, const Table& to,
+                                       const std::set<ObjectName>& empty);
 
 // Where AUTOINCREMENT goes on counting. To run before the rebuild; nothing where there
 // is no counter.

@@ -98,7 +98,7 @@ struct TableWork {
   const Table* from;  // normalized, with its new names
   const Table* to;    // as it was given
   bool rebuilt = false;
-  std::vector<std::string> alterations;
+  std::vector<RenderedStatement> alterations;
 };
 
 bool refers_to(const Table& table, const ObjectName& target) {
@@ -125,10 +125,10 @@ class Renderer {
     find_dependents();
   }
 
-  std::vector<std::string> render() {
+  std::vector<RenderedStatement> render() {
     drop_dependents();
     make_way();
-    add(wanted_.rename_statements);
+    for (const std::string& statement : wanted_.rename_statements) out_.push_back({statement});
     drop_indexes();
     change_tables();
     create_indexes();
@@ -165,9 +165,9 @@ class Renderer {
 
   template <class... Pieces>
   void add(const Pieces&... pieces) {
-    out_.push_back(text::cat(without_last_comment(text::cat(pieces...)), ";"));
+    out_.push_back({text::cat(without_last_comment(text::cat(pieces...)), ";")});
   }
-  void add(std::vector<std::string> statements) {
+  void add(std::vector<RenderedStatement> statements) {
     std::move(statements.begin(), statements.end(), std::back_inserter(out_));
   }
   bool needs_keys_off() const;
@@ -180,7 +180,7 @@ class Renderer {
   std::set<ObjectName> remade_views_;
   std::vector<const OtherObject*> lifted_;  // triggers that are dropped and made again
   std::vector<const OtherObject*> lost_;    // triggers that go with their table
-  std::vector<std::string> out_;
+  std::vector<RenderedStatement> out_;
 };
 
 void Renderer::make_way() {
@@ -293,12 +293,13 @@ bool Renderer::needs_keys_off() const {
 void Renderer::change_tables() {
   for (const TableWork& work : work_)
     if (const auto counter = work.rebuilt ? keep_counter(*work.from, *work.to) : std::nullopt)
-      out_.push_back(*counter);
+      out_.push_back({*counter});
   const bool keys_off = needs_keys_off();
   if (keys_off) add("PRAGMA foreign_keys=OFF");
   std::set<ObjectName> empty;
   for (const Table* table : wanted_.created) {
-    add(irreversible(text::cat("the rows of ", table->name.name)), create_table(*table));
+    add(create_table(*table));
+    out_.back().lost = {lost_of(LostKind::table_rows, *table)};
     empty.insert(table->name);
   }
   for (TableWork& work : work_)
@@ -334,9 +335,11 @@ void Renderer::create_dependents() {
   std::stable_partition(wanted_.create_others.begin(), wanted_.create_others.end(),
                         [](const OtherObject* object) { return object->kind == k_virtual_table; });
   for (const OtherObject* object : wanted_.create_others) {
-    const bool has_rows = object->kind == k_virtual_table;
-    add(has_rows ? irreversible(text::cat("the rows of ", object->identity)) : "",
-        object->definition);
+    add(object->definition);
+    if (object->kind != k_virtual_table) continue;
+    out_.back().lost = {{.kind = LostKind::table_rows,
+                         .object = {object->kind, {"", object->identity}},
+                         .shown = object->identity}};
   }
   for (const OtherObject* object : lifted_) add(object->definition);
   for (const OtherObject* object : lost_) add(object->definition);
@@ -344,8 +347,8 @@ void Renderer::create_dependents() {
 
 }  // namespace
 
-std::vector<std::string> render(const std::vector<Change>& changes, const Schema& from,
-                                const Schema& to) {
+std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
+                                      const Schema& to) {
   return Renderer(changes, from, to).render();
 }
 

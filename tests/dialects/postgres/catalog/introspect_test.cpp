@@ -71,13 +71,15 @@ TEST_CASE("all that a database can hold is read, made again elsewhere from that,
   const Schema empty = of_no_server(introspect(*other));
   REQUIRE(run(*connection, everything()) == "");
   const Schema wanted = of_no_server(introspect(*connection));
-  const auto made = schema_dialect().render(diff(empty, wanted), empty, wanted);
+  const auto made =
+      sluice::test::as_stored(schema_dialect().render(diff(empty, wanted), empty, wanted));
   INFO(text::join(made, "\n"));
   REQUIRE(run_all(*other, made) == "");
   CHECK(difference(wanted, of_no_server(introspect(*other))) == "");
   if (product == sluice::test::Product::postgres_15)
     CHECK(first_difference(dump_of(source.url()), dump_of(copy.url())) == "");
-  const auto taken = schema_dialect().render(diff(wanted, empty), wanted, empty);
+  const auto taken =
+      sluice::test::as_stored(schema_dialect().render(diff(wanted, empty), wanted, empty));
   INFO(text::join(taken, "\n"));
   REQUIRE(run_all(*other, taken) == "");
   CHECK(difference(empty, of_no_server(introspect(*other))) == "");

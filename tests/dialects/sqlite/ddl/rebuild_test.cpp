@@ -100,13 +100,14 @@ TEST_CASE("another name stands wherever a table names itself, and nowhere else")
 TEST_CASE("a rebuild of a table whose every column is new keeps the number of rows") {
   Table to = users();
   to.columns = {{.name = "n", .type = "integer", .default_sql = "3"}};
-  const std::vector<std::string> sql = rebuild(users(), to, {});
+  const std::vector<RenderedStatement> sql = rebuild(users(), to, {});
   REQUIRE(sql.size() == 4);
-  CHECK(sql[1] ==
-        "-- irreversible: the values of users.n\n"
-        "INSERT INTO `__new_users`(`n`) SELECT 3 FROM `users`;");
-  CHECK(sql[2] == "DROP TABLE `users`;");
-  CHECK(sql[3] == "ALTER TABLE `__new_users` RENAME TO `users`;");
+  CHECK(sql[1].sql == "INSERT INTO `__new_users`(`n`) SELECT 3 FROM `users`;");
+  CHECK(sql[1].lost == std::vector<Lost>{{.kind = LostKind::column_values,
+                                          .object = {"column", {"", "users"}, "n"},
+                                          .shown = "users"}});
+  CHECK(sql[2].sql == "DROP TABLE `users`;");
+  CHECK(sql[3].sql == "ALTER TABLE `__new_users` RENAME TO `users`;");
 }
 
 TEST_CASE("a counter is kept only where both tables have one") {
@@ -119,17 +120,13 @@ TEST_CASE("a counter is kept only where both tables have one") {
         "FROM sqlite_sequence WHERE name = 'users';");
 }
 
-TEST_CASE("what cannot be undone is one line, whatever names hold") {
-  CHECK(irreversible("the rows of a\nb") == "-- irreversible: the rows of a b\n");
-}
-
 TEST_CASE("a comment at the end of a text does not swallow the semicolon behind it") {
   CHECK(without_last_comment("SELECT 1 -- one") == "SELECT 1");
   CHECK(without_last_comment("SELECT '--' ") == "SELECT '--'");
   Schema to;
   to.views.push_back({.name = {"", "v"}, .definition = "SELECT 1 -- one"});
   CHECK(render({CreateView{to.views[0]}}, {}, to) ==
-        std::vector<std::string>{"CREATE VIEW `v` AS SELECT 1;"});
+        std::vector<RenderedStatement>{{"CREATE VIEW `v` AS SELECT 1;"}});
 }
 
 TEST_CASE("texts that differ in blanks, comments, quotes and letters' case are equal, others not") {

@@ -78,7 +78,8 @@ void check_pair(const std::string& from, const std::string& to) {
   const auto wanted = made(to, false);
   const Schema before = introspect(*connection);
   const Schema after = introspect(*wanted);
-  const std::vector<std::string> sql = schema_dialect().render(diff(before, after), before, after);
+  const std::vector<std::string> sql =
+      sluice::test::as_stored(schema_dialect().render(diff(before, after), before, after));
   INFO(from << "\n→ " << to << "\n" << text::join(sql, "\n"));
   const bool parent_is_lost = has_table(from) && !has_table(to);
   const std::string failure = run(*connection, as_statements(sql));
