@@ -22,11 +22,12 @@ std::vector<StatementInverse> inverses_of_query(const StatementFacts& facts,
   std::vector<StatementInverse> inverses = inverses_of_rows(facts, names);
   StatementInverse calls{.source = Source::rows};
   for (const std::string& function : facts.calls) {
-    const bool is_known = is_setval(function);
-    if (!is_known && names.dialect().is_harmless_function(function)) continue;
-    calls.lost.push_back({.kind = is_known ? LostKind::sequence_position : LostKind::call_effects,
-                          .object = {"function", {"", function}, ""},
-                          .shown = function});
+    if (is_setval(function))
+      calls.lost.push_back({.kind = LostKind::sequence_position, .by = "setval"});
+    else if (!names.dialect().is_harmless_function(function))
+      calls.lost.push_back({.kind = LostKind::call_effects,
+                            .object = {"function", {"", function}, ""},
+                            .shown = function});
   }
   if (!calls.lost.empty()) inverses.push_back(std::move(calls));
   return inverses;
@@ -50,12 +51,12 @@ bool is_unmodelled(std::string_view verb) {
 }
 
 // A few settings are kept in the file, where no schema shows them.
-StatementInverse inverse_of_setting(const ObjectUse& use) {
+StatementInverse inverse_of_setting(const ObjectUse& use, std::string_view verb) {
   static constexpr auto k_kept = std::to_array<std::string_view>(
       {"user_version", "application_id", "auto_vacuum", "page_size"});
   if (std::find(k_kept.begin(), k_kept.end(), use.aspect) == k_kept.end()) return {};
   StatementInverse inverse{.source = Source::rows};
-  inverse.lost = {{.kind = LostKind::setting_value, .shown = use.aspect}};
+  inverse.lost = {{.kind = LostKind::setting_value, .shown = use.aspect, .by = std::string(verb)}};
   return inverse;
 }
 
@@ -65,7 +66,7 @@ StatementInverse inverse_of_any_alter(const StatementFacts& facts, const Stateme
   if (facts.verb.starts_with("REFRESH")) return {};
   const bool is_setting =
       facts.objects.size() == 1 && facts.objects.front().object.kind == "database";
-  return is_setting ? inverse_of_setting(facts.objects.front())
+  return is_setting ? inverse_of_setting(facts.objects.front(), facts.verb)
                     : inverse_of_alter(facts, names, renames);
 }
 
