@@ -6,9 +6,9 @@
 namespace sluice::sqlite {
 
 std::shared_ptr<const ParsedStatement> parsed(const std::string& sql) {
-  static TextCache<ParsedStatement> k_parsed(
+  static TextCache<ParsedStatement> cache(
       [](const std::string& text) { return parse_statement(text); });
-  return k_parsed.of(sql);
+  return cache.of(sql);
 }
 
 StatementFacts facts_of(const std::string& sql) { return parsed(sql)->facts; }
