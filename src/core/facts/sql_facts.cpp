@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
-#include "core/sql/sql_cursor.hpp"
+#include "core/sql/sql_names.hpp"
 
 namespace sluice {
 
@@ -91,17 +91,6 @@ class FactReader {
   std::optional<ObjectName> changed_;  // by the statement that is read
 };
 
-// Every name in the statement, as it is stored, bodies of DO included.
-void collect_names(std::string_view sql, const ScanRules& rules, std::set<std::string>& names) {
-  Tokens tokens(sql, rules);
-  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
-    if (token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier)
-      names.insert(text::lower(stored_name(std::string(token.text), true)));
-    else if (token.kind == TokenKind::string && token.text.starts_with('$'))
-      collect_names(text::replace_all(token.text, "$", " "), rules, names);
-  }
-}
-
 bool is_of_schema(const StatementFacts& facts) {
   return facts.kind == StatementKind::create || facts.kind == StatementKind::alter ||
          facts.kind == StatementKind::drop || facts.kind == StatementKind::block || facts.unknown;
@@ -168,7 +157,7 @@ NamedObjects named_by(const std::vector<Statement>& statements, const Dialect& d
   NamedObjects named;
   for (const Statement& statement : statements)
     if (is_of_schema(dialect.facts_of(statement)))
-      collect_names(statement.sql, dialect.scan_rules(), named.names);
+      named.names.merge(names_in(statement.sql, dialect.scan_rules()));
   if (named.names.empty()) return named;
   const SqlFacts found = facts_of(statements, dialect);
   named.is_opaque = found.is_opaque;

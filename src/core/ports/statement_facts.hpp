@@ -5,7 +5,10 @@
 // not in them: `calls` and the kinds of the row changes say where to look.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ports/schema.hpp"
@@ -38,18 +41,27 @@ struct ObjectUse {
   // "role", "database" … as DROP calls them, in lower case. An index that is made has its table in
   // `on`; a trigger, policy, rule or constraint is named by its table and `part`.
   ObjectRef object;
-  ObjectRef to = {};           // renames, SET SCHEMA: what it is called afterwards
+  ObjectRef to = {};           // renames, SET SCHEMA, RENAME VALUE: what it is called afterwards
   ObjectName on = {};          // index: its table
   std::string signature = {};  // routines, operators: argument types as written, "(integer, text)"
+  // Routines and casts: what the parentheses hold, as written, without defaults: "(a int, b text)"
+  std::string arguments = {};
   // changes: the grammar's words in lower case: "type", "set not null", "drop not null",
   // "set default", "owner", "add value", "attach partition", "enable row level security" …
+  // A constraint that is made: "primary key", "foreign key", "unique using index" …
   std::string aspect = {};
   bool is_conditional = false;  // IF EXISTS, IF NOT EXISTS, within a DO block: it may do nothing
   bool replaces = false;        // OR REPLACE: what was there is overwritten
   bool cascades = false;        // CASCADE: what hangs on it goes with it
   bool is_temporary = false;    // gone with the session
+  bool may_lack_table = false;  // ALTER TABLE IF EXISTS: it may do nothing for that reason
+  // A column that is made: a key, a check or an expression of its definition needs it.
+  bool is_needed = false;
   bool operator==(const ObjectUse&) const = default;
 };
+
+// The column of which RowUse::ids are.
+inline constexpr std::string_view k_id_column = "id";
 
 // Rows of one table that the statement itself changes.
 struct RowUse {
@@ -73,7 +85,19 @@ struct RowUse {
   // in expressions too, each once; {"*"} for all of them.
   ObjectName from = {};
   std::vector<std::string> from_columns = {};
+  // INSERT … VALUES whose rows name literals for k_id_column, each in a row of its own: these,
+  // as written, with ", " between them. Empty where one is computed, or ON CONFLICT may leave a
+  // row out.
+  std::string ids = {};
   bool operator==(const RowUse&) const = default;
+};
+
+// A foreign key that the statement makes.
+struct KeyUse {
+  ObjectName table;
+  ObjectName target;
+  bool cascades = false;  // ON DELETE CASCADE
+  bool operator==(const KeyUse&) const = default;
 };
 
 // How far its effects reach. More than one may hold.
@@ -94,9 +118,21 @@ struct StatementFacts {
   // the schema is written. Each once.
   std::vector<std::string> calls;
   std::vector<ObjectName> reads;  // tables and views that it reads rows of. Each once.
+  std::vector<KeyUse> keys;       // foreign keys of tables and columns that it makes or changes
   StatementReach reach;
+  // The session's switch for foreign keys: what the statement sets it to.
+  std::optional<bool> enforces_keys;
   // What the routine, trigger, rule or view that it makes does when it runs; not done now.
   std::vector<StatementFacts> body;
+  // DO: the statements of its block, where it is a plain list of them. The facts above include
+  // theirs.
+  std::vector<StatementFacts> steps;
+  // DO: of the errors of its steps, all that say that an object is there already are caught,
+  // and no others.
+  bool skips_duplicates = false;
+  // How the statement writes the names of its objects, and of the tables whose rows it writes: by
+  // the name as it is stored. Names that it does not write as such are left out.
+  std::map<std::string, std::string> spellings;
   // It, or a part of it, cannot be read: it may do anything. Dynamic SQL, a body in a language
   // without a reader, a grammar newer than the reader's.
   bool unknown = false;

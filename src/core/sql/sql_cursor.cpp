@@ -12,14 +12,6 @@ bool is_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier;
 }
 
-bool opens(const Token& token) {
-  return token.kind == TokenKind::symbol && (token.text == "(" || token.text == "[");
-}
-
-bool closes(const Token& token) {
-  return token.kind == TokenKind::symbol && (token.text == ")" || token.text == "]");
-}
-
 std::size_t end_of(const Token& token) { return token.offset + token.text.size(); }
 
 }  // namespace

@@ -21,6 +21,14 @@ TokenKind token_kind(LexemeKind kind) {
 
 }  // namespace
 
+bool opens(const Token& token) {
+  return token.kind == TokenKind::symbol && (token.text == "(" || token.text == "[");
+}
+
+bool closes(const Token& token) {
+  return token.kind == TokenKind::symbol && (token.text == ")" || token.text == "]");
+}
+
 Token Tokens::next() {
   Lexeme lexeme = read_lexeme(sql_, at_, rules_);
   while (lexeme.is_skipped() && lexeme.terminated) lexeme = read_lexeme(sql_, lexeme.end, rules_);

@@ -18,6 +18,10 @@ struct Token {
   std::size_t offset = 0;
 };
 
+// "(" or "[", and what ends them.
+bool opens(const Token& token);
+bool closes(const Token& token);
+
 // Reads tokens one by one, comments and blanks skipped. Never throws: an unterminated literal or
 // comment runs to the end of the text and is reported by unterminated().
 class Tokens {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/facts/effects.hpp"
 #include "core/undo/inverse_statement.hpp"
 
 namespace sluice {
@@ -12,30 +13,30 @@ namespace {
 
 using Source = StatementInverse::Source;
 
-constexpr std::size_t k_shown = 60;  // characters of a statement in a remark
 constexpr std::size_t k_nowhere = std::string::npos;
-
-std::string shortened(const std::string& sql) {
-  const std::string line = text::join(text::split(sql, "\n"), " ");
-  std::string shown;
-  for (const char c : line) {
-    const bool is_blank = c == ' ' || c == '\t' || c == '\r';
-    if (!is_blank || (!shown.empty() && shown.back() != ' ')) shown += is_blank ? ' ' : c;
-  }
-  if (shown.size() <= k_shown) return shown;
-  std::size_t cut = k_shown;
-  while (cut > 0 && (static_cast<unsigned char>(shown[cut]) & 0xC0U) == 0x80U) --cut;
-  return text::cat(shown.substr(0, cut), "…");
-}
 
 // Goes forward through a migration and keeps in mind what it has made.
 class InverseReader {
  public:
-  InverseReader(const SqlFlavour& flavour, const CatalogAnswers& answers)
-      : flavour_(flavour), answers_(answers) {}
+  InverseReader(const Dialect& dialect, const CatalogAnswers& answers)
+      : dialect_(dialect), default_schema_(dialect.facts().default_schema()), answers_(answers) {}
 
   void read(std::size_t number, const Statement& statement) {
-    StatementInverse one = read_statement(statement.sql, flavour_, inverse_.renames);
+    for (StatementInverse& one :
+         inverses_of(dialect_.facts_of(statement), dialect_, inverse_.renames))
+      read(number, statement, one);
+  }
+
+  Inverse finish() {
+    std::erase(inverse_.schema, std::string());
+    std::reverse(inverse_.schema.begin(), inverse_.schema.end());
+    for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
+      inverse_.rows.push_back(std::move(undo->second));
+    return std::move(inverse_);
+  }
+
+ private:
+  void read(std::size_t number, const Statement& statement, StatementInverse& one) {
     take_answer(number, one);
     const bool is_within = is_made(one.within);
     follow_rename(one);
@@ -59,15 +60,6 @@ class InverseReader {
     if (one.makes && one.source == Source::text) made_.insert(*one.makes);
   }
 
-  Inverse finish() {
-    std::erase(inverse_.schema, std::string());
-    std::reverse(inverse_.schema.begin(), inverse_.schema.end());
-    for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
-      inverse_.rows.push_back(std::move(undo->second));
-    return std::move(inverse_);
-  }
-
- private:
   // What turned out to be there before was not made.
   void take_answer(std::size_t number, StatementInverse& one) const {
     const auto answer = answers_.find(number);
@@ -139,9 +131,9 @@ class InverseReader {
 
   Lost lost_of(LostKind kind, const ObjectKey& key) const {
     const std::size_t dot = key.name.find('.');
-    ObjectName name{std::string(flavour_.facts.default_schema()), key.name};
+    ObjectName name{default_schema_, key.name};
     if (dot != std::string::npos) name = {key.name.substr(0, dot), key.name.substr(dot + 1)};
-    return {.kind = kind, .object = {key.kind, std::move(name)}, .shown = key.name};
+    return {.kind = kind, .object = {key.kind, std::move(name), ""}, .shown = key.name};
   }
 
   void note_columns(const StatementInverse& one) {
@@ -173,7 +165,8 @@ class InverseReader {
     inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
   }
 
-  const SqlFlavour& flavour_;
+  const Dialect& dialect_;
+  std::string default_schema_;
   const CatalogAnswers& answers_;
   Inverse inverse_;
   std::set<ObjectKey> made_;
@@ -187,8 +180,7 @@ class InverseReader {
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
                    const CatalogAnswers& answers) {
-  const SqlFlavour flavour = flavour_of(dialect);
-  InverseReader reader(flavour, answers);
+  InverseReader reader(dialect, answers);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   return reader.finish();
 }

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "base/text.hpp"
-#include "core/sql/sql_cursor.hpp"
+#include "core/ports/statement_facts.hpp"
 #include "core/undo/inverse.hpp"
 
 namespace sluice {
@@ -30,14 +30,15 @@ bool mentions(std::string_view sql, std::string_view name) {
 }
 
 // What a name stands for may change under these, and what a call does nobody knows.
-bool keeps_names(const Statement& statement, const ScanRules& rules) {
-  SqlCursor cursor(statement.sql, rules);
-  if (cursor.at_end()) return true;
-  if (!cursor.at_any({"CREATE", "ALTER", "DROP", "INSERT", "UPDATE", "DELETE", "DO", "PRAGMA"}))
-    return false;
-  for (; !cursor.at_end(); cursor.take())
-    if (cursor.at("RENAME") || (cursor.at("SET") && cursor.at("SCHEMA", 1))) return false;
-  return true;
+bool keeps_names(const StatementFacts& facts) {
+  const bool is_plain = facts.kind == StatementKind::nothing ||
+                        facts.kind == StatementKind::create || facts.kind == StatementKind::alter ||
+                        facts.kind == StatementKind::drop || facts.kind == StatementKind::rows ||
+                        facts.verb == "DO" || facts.verb == "PRAGMA";
+  const bool may_do_more = facts.unknown && facts.kind != StatementKind::create;
+  return is_plain && !may_do_more &&
+         std::none_of(facts.objects.begin(), facts.objects.end(),
+                      [](const ObjectUse& use) { return use.act == ObjectUse::Act::renames; });
 }
 
 class Asker {
@@ -72,9 +73,8 @@ std::vector<CatalogQuestion> questions_of(const Inverse& inverse,
   if (inverse.unknown.size() > k_most) return {};
   for (const Inverse::Unknown& unknown : inverse.unknown)
     if (!unknown.question) return {};
-  const ScanRules rules = dialect.scan_rules();
   if (!std::all_of(statements.begin(), statements.end(),
-                   [&](const Statement& each) { return keeps_names(each, rules); }))
+                   [&](const Statement& each) { return keeps_names(dialect.facts_of(each)); }))
     return {};
   const Asker asker(statements);
   std::vector<CatalogQuestion> questions;

@@ -1,7 +1,7 @@
 #include "core/undo/inverse_statement.hpp"
 
 #include <algorithm>
-#include <initializer_list>
+#include <array>
 
 #include "base/text.hpp"
 
@@ -11,237 +11,172 @@ namespace {
 
 using Source = StatementInverse::Source;
 
-bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view each) { return text::equals_ignore_case(each, word); });
+// A sequence's place is harmless elsewhere, but it does not come back.
+bool is_setval(std::string_view function) {
+  return function == "setval" || function.ends_with(".setval");
 }
 
-StatementInverse nothing() { return {}; }
-
-// COMMENT ON COLUMN t.c, GRANT … ON t: what it is about may be made by the same migration.
-StatementInverse about(SqlCursor& cursor, const SqlFlavour& flavour) {
-  StatementInverse inverse{.source = Source::catalog};
-  cursor.take_until({"ON"});
-  if (!cursor.skip("ON")) return inverse;
-  const bool is_column = cursor.skip("COLUMN");
-  std::string kind = "table";
-  if (cursor.skip("SCHEMA")) kind = "schema";
-  if (cursor.skip("SEQUENCE")) kind = "sequence";
-  if (cursor.skip("TYPE") || cursor.skip("DOMAIN")) kind = "type";
-  if (cursor.skip("FUNCTION") || cursor.skip("PROCEDURE")) kind = "function";
-  if (cursor.skip({"MATERIALIZED", "VIEW"}) || cursor.skip("VIEW")) kind = "view";
-  if (cursor.skip("ROLE")) kind = "role";
-  if (cursor.skip("EXTENSION")) kind = "extension";
-  if (cursor.at_any({"CONSTRAINT", "TRIGGER", "POLICY", "RULE"})) {
-    cursor.take_until({"ON"});
-    cursor.skip("ON");
-  } else if (!cursor.skip("TABLE") && cursor.at_any({"INDEX", "ALL", "DATABASE", "LARGE"})) {
-    return inverse;
+// What the functions that a query calls may have changed.
+std::vector<StatementInverse> inverses_of_query(const StatementFacts& facts,
+                                                const StatementNames& names) {
+  std::vector<StatementInverse> inverses = inverses_of_rows(facts, names);
+  StatementInverse calls{.source = Source::rows};
+  for (const std::string& function : facts.calls) {
+    if (is_setval(function))
+      calls.lost.push_back({.kind = LostKind::sequence_position, .by = "setval"});
+    else if (!names.dialect().is_harmless_function(function))
+      calls.lost.push_back({.kind = LostKind::call_effects,
+                            .object = {"function", {"", function}, ""},
+                            .shown = function});
   }
-  const WrittenName name = cursor.take_name();
-  if (name.empty() || cursor.at(",")) return inverse;
-  inverse.within = {key_of(kind, is_column ? name.parent() : name, flavour)};
-  return inverse;
-}
-
-// Functions that leave no trace, and words before a parenthesis that are none.
-bool is_harmless_before_parenthesis(std::string_view word) {
-  return is_one_of(word, {"SELECT",
-                          "IN",
-                          "EXISTS",
-                          "AND",
-                          "OR",
-                          "NOT",
-                          "WHERE",
-                          "FROM",
-                          "AS",
-                          "ON",
-                          "VALUES",
-                          "ANY",
-                          "ALL",
-                          "SOME",
-                          "UNION",
-                          "EXCEPT",
-                          "INTERSECT",
-                          "BY",
-                          "JOIN",
-                          "THEN",
-                          "ELSE",
-                          "WHEN",
-                          "CASE",
-                          "OVER",
-                          "FILTER",
-                          "LATERAL",
-                          "set_config",
-                          "current_setting",
-                          "count",
-                          "max",
-                          "min",
-                          "sum",
-                          "avg",
-                          "now",
-                          "coalesce",
-                          "nullif",
-                          "lower",
-                          "upper",
-                          "version",
-                          "pg_sleep",
-                          "format",
-                          "concat",
-                          "length",
-                          "to_regclass",
-                          "unnest",
-                          "array_agg",
-                          "string_agg",
-                          "cast",
-                          "date",
-                          "datetime",
-                          "strftime",
-                          "typeof",
-                          "pg_advisory_xact_lock",
-                          "gen_random_uuid",
-                          "row_number"});
-}
-
-StatementInverse read_select(SqlCursor& cursor) {
-  StatementInverse inverse;
-  for (; !cursor.at_end(); cursor.take()) {
-    if (cursor.at("INTO")) inverse.source = Source::catalog;
-    const Token& token = cursor.peek();
-    const bool calls = token.kind == TokenKind::word && cursor.at("(", 1) &&
-                       !is_harmless_before_parenthesis(token.text);
-    if (!calls || !inverse.lost.empty()) continue;
-    inverse.source = Source::rows;
-    const std::string name(token.text);
-    inverse.lost = {
-        {.kind = LostKind::call_effects, .object = {"function", {"", name}}, .shown = name}};
-    if (text::equals_ignore_case(name, "setval"))
-      inverse.lost = {{.kind = LostKind::sequence_position, .by = "setval"}};
-  }
-  return inverse;
-}
-
-// A few pragmas are kept in the file, where no schema shows them.
-StatementInverse read_pragma(SqlCursor& cursor) {
-  const std::string name = text::lower(cursor.take_name().text());
-  const bool sets = cursor.at("=") || cursor.at("(");
-  if (!sets || !is_one_of(name, {"user_version", "application_id", "auto_vacuum", "page_size"}))
-    return nothing();
-  StatementInverse inverse{.source = Source::rows};
-  inverse.lost = {{.kind = LostKind::setting_value, .shown = name, .by = "PRAGMA"}};
-  return inverse;
+  if (!calls.lost.empty()) inverses.push_back(std::move(calls));
+  return inverses;
 }
 
 // No schema holds what these change.
-StatementInverse unmodelled(SqlCursor& cursor) {
+StatementInverse unmodelled(const StatementFacts& facts) {
+  const std::vector<std::string> words = text::split(facts.verb, " ");
+  const std::string shown = words.size() < 2 ? facts.verb : text::cat(words[0], " ", words[1]);
   StatementInverse inverse{.source = Source::rows};
-  const std::string first(cursor.take().text);
-  inverse.lost = {
-      {.kind = LostKind::statement_effects, .by = text::cat(first, " ", cursor.take().text)}};
+  inverse.lost = {{.kind = LostKind::statement_effects, .by = shown}};
   return inverse;
 }
 
-bool is_unmodelled(const SqlCursor& cursor) {
-  return cursor.at("ALTER") && cursor.at_any({"SYSTEM", "DATABASE", "TABLESPACE", "LARGE"}, 1);
+bool is_unmodelled(std::string_view verb) {
+  static constexpr auto k_verbs = std::to_array<std::string_view>(
+      {"ALTER SYSTEM", "ALTER DATABASE", "ALTER TABLESPACE", "ALTER LARGE OBJECT",
+       "IMPORT FOREIGN SCHEMA", "REASSIGN OWNED", "SECURITY LABEL"});
+  return std::any_of(k_verbs.begin(), k_verbs.end(),
+                     [&](std::string_view each) { return verb.starts_with(each); });
 }
 
-bool changes_nothing_that_lasts(const SqlCursor& cursor) {
-  return cursor.at_any(
-      {"SET",     "RESET",    "SHOW",    "BEGIN",    "COMMIT",  "END",     "START",   "SAVEPOINT",
-       "RELEASE", "ANALYZE",  "ANALYSE", "VACUUM",   "REINDEX", "CLUSTER", "REFRESH", "CHECKPOINT",
-       "DISCARD", "LOCK",     "LISTEN",  "UNLISTEN", "NOTIFY",  "EXPLAIN", "LOAD",    "DEALLOCATE",
-       "PREPARE", "ROLLBACK", "ABORT",   "DECLARE",  "FETCH",   "CLOSE",   "ATTACH",  "DETACH"});
+// A few settings are kept in the file, where no schema shows them.
+StatementInverse inverse_of_setting(const ObjectUse& use, std::string_view verb) {
+  static constexpr auto k_kept = std::to_array<std::string_view>(
+      {"user_version", "application_id", "auto_vacuum", "page_size"});
+  if (std::find(k_kept.begin(), k_kept.end(), use.aspect) == k_kept.end()) return {};
+  StatementInverse inverse{.source = Source::rows};
+  inverse.lost = {{.kind = LostKind::setting_value, .shown = use.aspect, .by = std::string(verb)}};
+  return inverse;
+}
+
+StatementInverse inverse_of_any_alter(const StatementFacts& facts, const StatementNames& names,
+                                      Renames& renames) {
+  if (is_unmodelled(facts.verb)) return unmodelled(facts);
+  if (facts.verb.starts_with("REFRESH")) return {};
+  const bool is_setting =
+      facts.objects.size() == 1 && facts.objects.front().object.kind == "database";
+  return is_setting ? inverse_of_setting(facts.objects.front(), facts.verb)
+                    : inverse_of_alter(facts, names, renames);
 }
 
 // One index; a view or trigger, too, where the catalog keeps its text.
-StatementInverse read_drop_of_one(SqlCursor& cursor, const SqlFlavour& flavour) {
+StatementInverse inverse_of_drop(const StatementFacts& facts, const StatementNames& names) {
   StatementInverse inverse{.source = Source::catalog};
-  CatalogQuestion question{.about = CatalogQuestion::About::definition};
-  for (const char* const kind : {"index", "view", "trigger"})
-    if (question.kind.empty() &&
-        (flavour.facts.keeps_definitions || text::equals_ignore_case(kind, "index")) &&
-        cursor.skip(kind))
-      question.kind = kind;
-  if (question.kind.empty()) return inverse;
-  cursor.skip("CONCURRENTLY");
-  question.may_be_missing = cursor.skip({"IF", "EXISTS"});
-  const WrittenName name = cursor.take_name();
-  cursor.skip("RESTRICT");
-  if (name.empty() || !cursor.at_end()) return inverse;
-  ask_of_name(question, name, flavour);
-  inverse.drops = {key_of(question.kind, name, flavour)};
-  inverse.question = std::move(question);
+  for (const ObjectUse& use : facts.objects)
+    if (use.object.kind == "table") inverse.drops.push_back(names.key("table", use.object.name));
+  if (facts.unknown || facts.objects.size() != 1 || !inverse.drops.empty()) return inverse;
+  const ObjectUse& use = facts.objects.front();
+  const std::string& kind = use.object.kind;
+  const bool has_text =
+      kind == "index" || (names.facts().keeps_definitions && (kind == "view" || kind == "trigger"));
+  if (!has_text || use.cascades) return inverse;
+  const ObjectName name{use.object.name.schema,
+                        kind == "trigger" ? use.object.part : use.object.name.name};
+  inverse.drops = {names.key(kind, name)};
+  inverse.question = CatalogQuestion{.about = CatalogQuestion::About::definition,
+                                     .kind = kind,
+                                     .schema = name.schema,
+                                     .name = name.name,
+                                     .may_be_missing = use.is_conditional};
   return inverse;
 }
 
-StatementInverse read_drop(SqlCursor& cursor, const SqlFlavour& flavour) {
-  if (!cursor.skip("TABLE")) return read_drop_of_one(cursor, flavour);
-  StatementInverse inverse{.source = Source::catalog};
-  cursor.skip({"IF", "EXISTS"});
-  do {
-    const WrittenName name = cursor.take_name();
-    if (!name.empty()) inverse.drops.push_back(key_of("table", name, flavour));
-  } while (cursor.skip(","));
+// CREATE TYPE, ALTER TABLE … ADD CONSTRAINT: the two that drizzle-kit has wrapped.
+std::optional<CatalogQuestion> presence_of_made(const StatementFacts& step,
+                                                const StatementInverse& inverse) {
+  if (inverse.undo.size() != 1 || step.objects.size() != 1) return std::nullopt;
+  const ObjectUse& use = step.objects.front();
+  if (use.act != ObjectUse::Act::makes) return std::nullopt;
+  CatalogQuestion question{
+      .kind = use.object.kind, .schema = use.object.name.schema, .undo = inverse.undo.front()};
+  if (use.object.kind == "type") {
+    question.name = use.object.name.name;
+  } else {
+    if (use.object.kind != "constraint") return std::nullopt;
+    question.table = use.object.name.name;
+    question.name = use.object.part;
+  }
+  return question;
+}
+
+// DO $$ BEGIN <statement>; EXCEPTION WHEN duplicate_object THEN null; END $$: drizzle-kit's way of
+// making what may be there already, unless it belongs to what the migration made. What else a block
+// does is not known from its text.
+StatementInverse inverse_of_block(const StatementFacts& facts, const Dialect& dialect,
+                                  Renames& renames) {
+  StatementInverse unclear{.source = Source::catalog};
+  if (!facts.writes.empty()) unclear.lost = {{.kind = LostKind::rows_in_block}};
+  if (facts.steps.size() != 1) return unclear;
+  const StatementFacts& step = facts.steps.front();
+  std::vector<StatementInverse> inverses = inverses_of(step, dialect, renames);
+  if (inverses.size() != 1) return unclear;
+  StatementInverse inverse = std::move(inverses.front());
+  if (inverse.renames_object || inverse.source != Source::text) return unclear;
+  if (facts.skips_duplicates) inverse.question = presence_of_made(step, inverse);
+  if (inverse.makes) {
+    if (!inverse.question) return unclear;
+    inverse.source = Source::catalog;
+    inverse.undo.clear();
+    return inverse;
+  }
+  if (inverse.within.size() != 1) return unclear;
+  inverse.is_conditional = true;
+  return inverse;
+}
+
+StatementInverse inverse_of_call(const StatementFacts& facts) {
+  StatementInverse inverse{.source = Source::rows};
+  inverse.lost = {{.kind = LostKind::rows_changed,
+                   .shown = facts.calls.empty() ? std::string() : facts.calls.front(),
+                   .by = "CALL"}};
   return inverse;
 }
 
 }  // namespace
 
-ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour) {
-  std::vector<std::string> parts;
-  for (const std::string& part : name.parts)
-    parts.push_back(flavour.facts.ignores_case ? text::lower(stored_name(part, true))
-                                               : stored_name(part, true));
-  if (parts.size() > 1 && parts.front() == flavour.facts.home_schema) parts.erase(parts.begin());
-  return {std::string(kind), text::join(parts, ".")};
+StatementInverse from_catalog(const StatementFacts& facts, const StatementNames& names) {
+  StatementInverse inverse{.source = Source::catalog};
+  for (const ObjectUse& use : facts.objects) {
+    const auto owner = names.owner(use.object);
+    if (!owner) return {.source = Source::catalog};
+    inverse.within.push_back(*owner);
+  }
+  return inverse;
 }
 
-ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour) {
-  if (name.empty()) return {};
-  const bool folds = flavour.facts.folds_names;
-  ObjectName stored{.schema = std::string(flavour.facts.default_schema()),
-                    .name = stored_name(name.parts.back(), folds)};
-  if (name.parts.size() > 1 && flavour.facts.has_schemas)
-    stored.schema = stored_name(name.parts[name.parts.size() - 2], folds);
-  return stored;
-}
-
-Lost lost_of(LostKind kind, const WrittenName& table, const SqlFlavour& flavour) {
-  if (table.empty()) return {.kind = kind};
-  return {.kind = kind, .object = {"table", object_name(table, flavour)}, .shown = table.text()};
-}
-
-void ask_of_table(CatalogQuestion& question, const WrittenName& written,
-                  const SqlFlavour& flavour) {
-  const bool folds = flavour.facts.folds_names;
-  if (written.empty()) return;
-  question.table = stored_name(written.parts.back(), folds);
-  if (written.parts.size() > 1)
-    question.schema = stored_name(written.parts[written.parts.size() - 2], folds);
-}
-
-void ask_of_name(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour) {
-  ask_of_table(question, written, flavour);
-  question.name = std::move(question.table);
-  question.table.clear();
-}
-
-StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour, Renames& renames) {
-  SqlCursor cursor(sql, flavour.rules);
-  if (cursor.at_end() || changes_nothing_that_lasts(cursor)) return nothing();
-  if (is_unmodelled(cursor)) return unmodelled(cursor);
-  if (cursor.skip("CREATE")) return read_create(cursor, flavour);
-  if (cursor.skip("ALTER")) return read_alter(cursor, flavour, renames);
-  if (cursor.at_any({"COMMENT", "GRANT", "REVOKE"})) return about(cursor, flavour);
-  if (cursor.skip("DO")) return read_do(cursor, flavour, renames);
-  if (cursor.skip("SELECT")) return read_select(cursor);
-  if (cursor.skip("PRAGMA")) return read_pragma(cursor);
-  if (cursor.at_any({"VALUES", "TABLE"})) return nothing();
-  if (cursor.at_any(
-          {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "REPLACE", "COPY", "WITH", "CALL"}))
-    return read_rows(sql, flavour);
-  if (cursor.skip("DROP")) return read_drop(cursor, flavour);
-  return unmodelled(cursor);
+std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dialect& dialect,
+                                          Renames& renames) {
+  const StatementNames names(facts, dialect);
+  switch (facts.kind) {
+    case StatementKind::nothing:
+    case StatementKind::session:
+    case StatementKind::transaction:
+    case StatementKind::maintenance: return {};
+    case StatementKind::query: return inverses_of_query(facts, names);
+    case StatementKind::rows: return inverses_of_rows(facts, names);
+    case StatementKind::create: return {inverse_of_create(facts, names)};
+    case StatementKind::alter: return {inverse_of_any_alter(facts, names, renames)};
+    case StatementKind::drop: return {inverse_of_drop(facts, names)};
+    case StatementKind::comment:
+    case StatementKind::privilege:
+      return {is_unmodelled(facts.verb) ? unmodelled(facts) : from_catalog(facts, names)};
+    case StatementKind::block:
+      return {facts.verb == "CALL" ? inverse_of_call(facts)
+                                   : inverse_of_block(facts, dialect, renames)};
+    case StatementKind::unknown: return {unmodelled(facts)};
+  }
+  return {};
 }
 
 }  // namespace sluice

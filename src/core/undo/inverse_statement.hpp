@@ -1,4 +1,4 @@
-// One statement, read for what takes it back.
+// What takes one statement back, by its facts.
 #pragma once
 
 #include <optional>
@@ -9,27 +9,10 @@
 #include "core/ports/catalog_question.hpp"
 #include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
-#include "core/sql/sql_cursor.hpp"
+#include "core/ports/statement_facts.hpp"
+#include "core/undo/inverse_names.hpp"
 
 namespace sluice {
-
-struct SqlFlavour {
-  ScanRules rules;
-  DialectFacts facts;
-};
-
-inline SqlFlavour flavour_of(const Dialect& dialect) {
-  return {.rules = dialect.scan_rules(), .facts = dialect.facts()};
-}
-
-// What a statement speaks of: "table", and its name as it is stored; schemas that a bare name means
-// are left out.
-struct ObjectKey {
-  std::string kind;
-  std::string name;
-  bool operator==(const ObjectKey&) const = default;
-  auto operator<=>(const ObjectKey&) const = default;
-};
 
 struct StatementInverse {
   enum class Source {
@@ -52,20 +35,19 @@ struct StatementInverse {
   std::optional<CatalogQuestion> question;
 };
 
-StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour, Renames& renames);
+// One, or one for each table whose rows it writes. Adds what it renames to `renames`.
+std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dialect& dialect,
+                                          Renames& renames);
 
-// The pieces, by the statement's first word.
-StatementInverse read_create(SqlCursor& cursor, const SqlFlavour& flavour);
-StatementInverse read_alter(SqlCursor& cursor, const SqlFlavour& flavour, Renames& renames);
-StatementInverse read_rows(std::string_view sql, const SqlFlavour& flavour);
-StatementInverse read_do(SqlCursor& cursor, const SqlFlavour& flavour, Renames& renames);
+// The pieces, by the statement's kind.
+StatementInverse inverse_of_create(const StatementFacts& facts, const StatementNames& names);
+StatementInverse inverse_of_alter(const StatementFacts& facts, const StatementNames& names,
+                                  Renames& renames);
+std::vector<StatementInverse> inverses_of_rows(const StatementFacts& facts,
+                                               const StatementNames& names);
 
-ObjectKey key_of(std::string_view kind, const WrittenName& name, const SqlFlavour& flavour);
-ObjectName object_name(const WrittenName& name, const SqlFlavour& flavour);
-// Of a table of this name; of no table where it is empty.
-Lost lost_of(LostKind kind, const WrittenName& table, const SqlFlavour& flavour);
-// The question's schema and `table`, or `name`, as `written` says them.
-void ask_of_table(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
-void ask_of_name(CatalogQuestion& question, const WrittenName& written, const SqlFlavour& flavour);
+// What the schema before the statement tells; nothing, where what it is about is made by the same
+// migration.
+StatementInverse from_catalog(const StatementFacts& facts, const StatementNames& names);
 
 }  // namespace sluice

@@ -1,6 +1,7 @@
 // The backend's two halves as the static objects that the rest of the program is handed.
+#include "base/text_cache.hpp"
 #include "dialects/postgres/catalog/scratch.hpp"
-#include "dialects/postgres/facts/facts_cache.hpp"
+#include "dialects/postgres/facts/facts.hpp"
 #include "dialects/postgres/facts/harmless.hpp"
 #include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
@@ -48,7 +49,8 @@ class PgDialect final : public Dialect {
   }
 
  private:
-  mutable FactsCache facts_;
+  mutable TextCache<StatementFacts> facts_{
+      [](const std::string& sql) { return postgres::facts_of(sql); }};
 };
 
 class PgDriver final : public Driver {

@@ -68,6 +68,62 @@ TEST_CASE("a long INSERT is read as its rows that hold more than literals") {
         "rows INSERT: upserts t(a,b,c); calls f, g");
 }
 
+TEST_CASE("the literal keys of an INSERT are told where no row may be left out") {
+  const auto ids = [](const std::string& sql) { return facts_of(sql).writes.at(0).ids; };
+  CHECK(
+      ids("INSERT INTO t (a, \"ID\") OVERRIDING SYSTEM VALUE VALUES ('x', 1), (f(2), '3'::s.t)") ==
+      "1, '3'::s.t");
+  std::string sql = "INSERT INTO t (id, a) VALUES (1, 'x')", all = "1";
+  for (int i = 0; i < 3000; ++i) {
+    sql += ", (-7, 'a text that makes it long')";
+    all += ", -7";
+  }
+  CHECK(ids(sql) == all);
+  CHECK(ids(sql + ", (f(1), 'y')").empty());
+  for (const char* other : {"INSERT INTO t VALUES (1)", "INSERT INTO t (id) SELECT 1",
+                            "INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING",
+                            "INSERT INTO t (id) VALUES (1) UNION VALUES (2)"})
+    CHECK(ids(other).empty());
+}
+
+TEST_CASE("foreign keys are read where tables and columns are made") {
+  CHECK(facts_of("CREATE TABLE s.a (b int REFERENCES c ON DELETE CASCADE, FOREIGN KEY (b) "
+                 "REFERENCES s.d)")
+            .keys ==
+        std::vector<KeyUse>{{{"s", "a"}, {"s", "d"}, false}, {{"s", "a"}, {"", "c"}, true}});
+  CHECK(facts_of("ALTER TABLE a ADD CHECK (true), ADD b int REFERENCES c").keys.size() == 1);
+}
+
+TEST_CASE("a block that is a list of statements is told as such, and what its errors end") {
+  const auto block = [](const std::string& body) { return facts_of("DO $$ " + body + " $$"); };
+  const StatementFacts one = block(
+      "BEGIN CREATE TYPE \"E\" AS ENUM ('a'); EXCEPTION WHEN duplicate_object OR duplicate_table "
+      "THEN null; END");
+  REQUIRE(one.steps.size() == 1);
+  CHECK(test::facts_text(one.steps.front()) == "create CREATE TYPE: makes type E");
+  CHECK(one.steps.front().spellings == std::map<std::string, std::string>{{"E", "\"E\""}});
+  CHECK(one.skips_duplicates);
+  CHECK(block("BEGIN DROP TABLE a; DROP TABLE b; END").steps.size() == 2);
+  CHECK_FALSE(block("BEGIN DROP TABLE a; EXCEPTION WHEN others THEN null; END").skips_duplicates);
+  const StatementFacts other =
+      block("BEGIN DROP TABLE a; EXCEPTION WHEN duplicate_object THEN DROP TABLE b; END");
+  CHECK(other.steps.size() == 1);
+  CHECK_FALSE(other.skips_duplicates);
+  for (const char* body : {"BEGIN IF true THEN DROP TABLE a; END IF; END", "BEGIN END",
+                           "BEGIN EXECUTE 'DROP TABLE a'; END", "BEGIN PERFORM f(); END",
+                           "BEGIN BEGIN DROP TABLE a; END; DROP TABLE b; END"})
+    CHECK(block(body).steps.empty());
+}
+
+TEST_CASE("arguments of routines and names are known as the statement writes them") {
+  CHECK(facts_of("CREATE FUNCTION f(A int DEFAULT g(1), OUT \"B\" text = ',') LANGUAGE sql AS ''")
+            .objects.at(0)
+            .arguments == "(A int, OUT \"B\" text)");
+  CHECK(facts_of("ALTER FUNCTION f(S.\"T\") RENAME TO g").objects.at(0).arguments == "(S.\"T\")");
+  CHECK(facts_of("ALTER TABLE T RENAME COLUMN \"a\" TO B").spellings ==
+        std::map<std::string, std::string>{{"t", "T"}, {"a", "\"a\""}, {"b", "B"}});
+}
+
 TEST_CASE("what nests deeper than it can be read is unknown") {
   std::string sql = "SELECT 1";
   for (int i = 0; i < 2000; ++i) sql += " || 'x'";

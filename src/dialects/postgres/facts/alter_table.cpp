@@ -91,6 +91,12 @@ struct Altered {
   bool is_conditional = false;
 };
 
+bool needs_column(std::string_view constraint) {
+  return constraint == "CONSTR_PRIMARY" || constraint == "CONSTR_UNIQUE" ||
+         constraint == "CONSTR_FOREIGN" || constraint == "CONSTR_CHECK" ||
+         constraint == "CONSTR_GENERATED";
+}
+
 // A composite type's parts are attributes.
 std::string column_kind(const Altered& altered) {
   return altered.kind == "type" ? "attribute" : "column";
@@ -101,13 +107,18 @@ ObjectUse& part(Reading& reading, ObjectUse::Act act, std::string kind, const Al
   ObjectUse& use = reading.add(act, {std::move(kind), altered.name, text_of(command, "name")});
   use.is_conditional = altered.is_conditional || flag_of(command, "missing_ok");
   use.cascades = text_of(command, "behavior") == "DROP_CASCADE";
+  use.may_lack_table = altered.is_conditional;
   return use;
 }
 
 void add_column(Reading& reading, const Altered& altered, const MaybeNode& command) {
   const MaybeNode column = field_of(command, "def", "ColumnDef");
-  part(reading, ObjectUse::Act::makes, column_kind(altered), altered, command).object.part =
-      text_of(column, "colname");
+  ObjectUse& use = part(reading, ObjectUse::Act::makes, column_kind(altered), altered, command);
+  use.object.part = text_of(column, "colname");
+  for (const Node& constraint : list_of(column, "constraints", "Constraint")) {
+    use.is_needed |= needs_column(text_of(constraint, "contype"));
+    reading.key(altered.name, constraint);
+  }
   reading.walk(column, "constraints");
 }
 
@@ -118,7 +129,9 @@ void add_constraint(Reading& reading, const Altered& altered, const MaybeNode& c
   const std::string type = text_of(constraint, "contype");
   for (const Constraint& each : k_constraints)
     if (each.type == type) use.aspect = each.aspect;
+  if (has(constraint, "indexname")) use.aspect += " using index";
   if (const MaybeNode target = field(constraint, "pktable")) use.on = name_of_range(target);
+  reading.key(altered.name, constraint);
   reading.walk(constraint, "raw_expr");
 }
 

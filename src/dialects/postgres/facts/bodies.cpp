@@ -1,5 +1,6 @@
 // What runs later: routines, triggers and rules; and DO, which runs now.
 #include "base/text.hpp"
+#include "dialects/postgres/facts/arguments.hpp"
 #include "dialects/postgres/facts/plpgsql.hpp"
 #include "dialects/postgres/facts/readers.hpp"
 
@@ -63,6 +64,7 @@ void read_create_function(Reading& reading, Node statement) {
                                  name_of_parts(strings_in(list_of(statement, "funcname"))));
   use.replaces = flag_of(statement, "replace");
   use.signature = text::cat("(", signature_of(statement), ")");
+  use.arguments = written_arguments(reading.sql());
   if (const MaybeNode parsed = field(statement, "sql_body"))
     return read_parsed_body(reading, *parsed);
   const Code code = code_of(statement, "options");
@@ -96,7 +98,7 @@ void read_create_rule(Reading& reading, Node statement) {
 void read_do(Reading& reading, Node statement) {
   const Code code = code_of(statement, "args");
   if (code.language.empty() || code.language == "plpgsql")
-    reading.include(facts_of_block(reading.sql(), code.text));
+    reading.runs(facts_of_block(reading.sql(), code.text));
   else
     reading.unknown();
 }

@@ -1,5 +1,6 @@
 // ALTER, of all but tables and what the server shares.
 #include "base/text.hpp"
+#include "dialects/postgres/facts/arguments.hpp"
 #include "dialects/postgres/facts/readers.hpp"
 
 namespace sluice::postgres {
@@ -22,7 +23,8 @@ ObjectName named(const MaybeNode& statement, std::string_view list) {
 ObjectUse& use_of(Reading& reading, Act act, const MaybeNode& statement, std::string_view type) {
   ObjectUse& use = reading.add(act, altered(statement, type));
   use.signature = signature_in(field(statement, "object"));
-  use.is_conditional = flag_of(statement, "missing_ok");
+  if (!use.signature.empty()) use.arguments = written_arguments(reading.sql());
+  use.is_conditional = use.may_lack_table = flag_of(statement, "missing_ok");
   reading.verb(text::cat("ALTER ", text::upper(use.object.kind)));
   return use;
 }
@@ -80,7 +82,11 @@ void read_alter_enum(Reading& reading, Node statement) {
   const bool is_rename = has(statement, "oldVal");
   ObjectUse& use = reading.changes("type", named(statement, "typeName"),
                                    is_rename ? "rename value" : "add value");
-  use.object.part = text_of(statement, "newVal");
+  use.object.part = text_of(statement, is_rename ? "oldVal" : "newVal");
+  if (is_rename) {
+    use.to = use.object;
+    use.to.part = text_of(statement, "newVal");
+  }
   use.is_conditional = flag_of(statement, "skipIfNewValExists");
 }
 

@@ -1,5 +1,6 @@
 // CREATE, of all that is no relation, no routine and not the server's.
 #include "base/text.hpp"
+#include "dialects/postgres/facts/arguments.hpp"
 #include "dialects/postgres/facts/readers.hpp"
 
 namespace sluice::postgres {
@@ -38,6 +39,9 @@ void read_define(Reading& reading, Node statement) {
   use.is_conditional = flag_of(statement, "if_not_exists");
   use.replaces = flag_of(statement, "replace");
   if (kind == "aggregate") use.signature = aggregate_signature(statement);
+  // The old form names its argument among the options.
+  if (kind == "aggregate" && !flag_of(statement, "oldstyle"))
+    use.arguments = written_arguments(reading.sql());
   if (kind == "operator")
     use.signature =
         text::cat("(", operand(statement, "leftarg"), ", ", operand(statement, "rightarg"), ")");
@@ -75,8 +79,9 @@ void read_create_policy(Reading& reading, Node statement) {
 }
 
 void read_create_extension(Reading& reading, Node statement) {
-  reading.makes("extension", plain(statement, "extname")).is_conditional =
-      flag_of(statement, "if_not_exists");
+  ObjectUse& use = reading.makes("extension", plain(statement, "extname"));
+  use.is_conditional = flag_of(statement, "if_not_exists");
+  use.cascades = has_option(statement, "options", "cascade");
 }
 
 void read_create_language(Reading& reading, Node statement) {
@@ -88,8 +93,9 @@ void read_create_access_method(Reading& reading, Node statement) {
 }
 
 void read_create_cast(Reading& reading, Node statement) {
-  reading.makes("cast", {"", text::cat("(", type_text(field(statement, "sourcetype")), " AS ",
-                                       type_text(field(statement, "targettype")), ")")});
+  const std::string types = text::cat("(", type_text(field(statement, "sourcetype")), " AS ",
+                                      type_text(field(statement, "targettype")), ")");
+  reading.makes("cast", {"", types}).arguments = written_arguments(reading.sql());
 }
 
 void read_create_transform(Reading& reading, Node statement) {

@@ -1,5 +1,6 @@
 #include "dialects/postgres/facts/facts.hpp"
 
+#include "core/facts/spellings.hpp"
 #include "core/sql/sql_condition.hpp"
 #include "dialects/postgres/facts/newer.hpp"
 #include "dialects/postgres/facts/parser.hpp"
@@ -10,6 +11,9 @@
 namespace sluice::postgres {
 
 namespace {
+
+// NAMEDATALEN, less the zero byte at the end.
+constexpr NameStorage k_storage{.folds = true, .longest = 63};
 
 // Where the statement is in the text; a length of none means up to its end.
 std::string_view part_of(std::string_view sql, Node raw) {
@@ -29,17 +33,33 @@ StatementFacts facts_of_tree(std::string_view sql, Node raw) {
     Reading(part_of(sql, raw), facts).statement(*statement);
   else
     facts.unknown = true;
+  note_spellings(facts, part_of(sql, raw), scan_rules(), k_storage);
   return facts;
+}
+
+// Those of the whole text, where a shorter one was read.
+void restore_ids(std::vector<StatementFacts>& each, std::string_view sql) {
+  for (StatementFacts& facts : each)
+    for (RowUse& use : facts.writes)
+      if (!use.ids.empty())
+        use.ids = each.size() == 1 ? literal_ids(sql, use.columns) : std::string();
 }
 
 }  // namespace
 
 std::vector<StatementFacts> facts_of_each(std::string_view sql) {
-  if (const std::string shorter = without_plain_rows(sql); !shorter.empty())
-    return facts_of_each(shorter);
+  if (const std::string shorter = without_plain_rows(sql); !shorter.empty()) {
+    std::vector<StatementFacts> each = facts_of_each(shorter);
+    restore_ids(each, sql);
+    return each;
+  }
   const auto json = parse_tree(sql);
   // The parser goes deeper than the tree's reader does.
-  if (!json || !is_json(*json)) return {facts_of_newer(sql)};
+  if (!json || !is_json(*json)) {
+    StatementFacts facts = facts_of_newer(sql);
+    note_spellings(facts, sql, scan_rules(), k_storage);
+    return {std::move(facts)};
+  }
   const JsonText tree(*json, "");
   std::vector<StatementFacts> each;
   for (const Node& raw : list_of(tree.root(), "stmts")) each.push_back(facts_of_tree(sql, raw));

@@ -198,12 +198,21 @@ class NewerReader {
   StatementFacts& facts_;
 };
 
+// By its first words; a comment without an end is no statement.
+void name_unknown(std::string_view sql, StatementFacts& facts) {
+  SqlCursor cursor(sql, scan_rules());
+  if (cursor.at_end()) facts.kind = StatementKind::nothing;
+  facts.verb = text::upper(cursor.take().text);
+  if (!cursor.at_end()) facts.verb += text::cat(" ", text::upper(cursor.take().text));
+}
+
 }  // namespace
 
 StatementFacts facts_of_newer(std::string_view sql) {
   StatementFacts facts;
   facts.unknown = true;
   NewerReader(sql, facts).read();
+  if (facts.kind == StatementKind::unknown && facts.verb.empty()) name_unknown(sql, facts);
   return facts;
 }
 

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/facts/readers.hpp"
+#include "dialects/postgres/facts/rows_of_literals.hpp"
 
 namespace sluice::postgres {
 
@@ -115,7 +116,9 @@ void read_insert(Reading& reading, Node statement) {
                                name_of_range(field(statement, "relation")));
   add_targets(statement, "cols", use.columns);
   if (is_update && !use.columns.empty()) add_targets(conflict, "targetList", use.columns);
-  note_source(reading, field_of(statement, "selectStmt", "SelectStmt"), use);
+  const MaybeNode select = field_of(statement, "selectStmt", "SelectStmt");
+  note_source(reading, select, use);
+  if (!conflict && has(select, "valuesLists")) use.ids = literal_ids(reading.sql(), use.columns);
   walk_rest(reading, statement);
 }
 

@@ -1,6 +1,7 @@
 #include "dialects/postgres/facts/reading.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 #include "dialects/postgres/facts/far_functions.hpp"
@@ -24,7 +25,9 @@ void include(StatementFacts& facts, StatementFacts other) {
   for (RowUse& use : other.writes) facts.writes.push_back(std::move(use));
   for (std::string& call : other.calls) add_once(facts.calls, std::move(call));
   for (ObjectName& table : other.reads) add_once(facts.reads, std::move(table));
+  for (KeyUse& key : other.keys) facts.keys.push_back(std::move(key));
   for (StatementFacts& each : other.body) facts.body.push_back(std::move(each));
+  facts.spellings.merge(other.spellings);
   facts.reach.session |= other.reach.session;
   facts.reach.server |= other.reach.server;
   facts.reach.outside |= other.reach.outside;
@@ -67,6 +70,19 @@ void Reading::place(std::size_t first, const std::string& schema) {
 RowUse& Reading::writes(RowUse::Act act, ObjectName table) {
   facts_.writes.push_back({.act = act, .table = std::move(table)});
   return facts_.writes.back();
+}
+
+void Reading::key(const ObjectName& table, const MaybeNode& constraint) {
+  if (text_of(constraint, "contype") != "CONSTR_FOREIGN") return;
+  facts_.keys.push_back({.table = table,
+                         .target = name_of_range(field(constraint, "pktable")),
+                         .cascades = text_of(constraint, "fk_del_action") == "c"});
+}
+
+void Reading::runs(StatementFacts block) {
+  facts_.steps = std::exchange(block.steps, {});
+  facts_.skips_duplicates = block.skips_duplicates;
+  include(std::move(block));
 }
 
 // Every node of the tree has a type that begins with a capital letter, every field one that does

@@ -29,10 +29,14 @@ class Reading {
   // Of the objects from the first-th on, those without a schema are in this one.
   void place(std::size_t first, const std::string& schema);
   RowUse& writes(RowUse::Act act, ObjectName table);
+  // The foreign key that a Constraint may be.
+  void key(const ObjectName& table, const MaybeNode& constraint);
   // What is made does when it runs.
   void body(StatementFacts facts) { facts_.body.push_back(std::move(facts)); }
   // What other code does as part of this statement.
   void include(StatementFacts facts) { postgres::include(facts_, std::move(facts)); }
+  // The block that the statement runs.
+  void runs(StatementFacts block);
   void unknown() { facts_.unknown = true; }
   StatementReach& reach() { return facts_.reach; }
   const StatementFacts& facts() const { return facts_; }

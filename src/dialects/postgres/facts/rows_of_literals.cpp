@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/ports/statement_facts.hpp"
 #include "core/sql/sql_scanner.hpp"
+#include "core/sql/sql_values.hpp"
 #include "dialects/postgres/facts/scan_rules.hpp"
 
 namespace sluice::postgres {
@@ -84,6 +86,13 @@ std::string without_plain_rows(std::string_view sql) {
   if (sql.size() < k_long) return {};
   const Token first = Tokens(sql, scan_rules()).next();
   return text::equals_ignore_case(first.text, "INSERT") ? RowCutter(sql).cut() : std::string();
+}
+
+std::string literal_ids(std::string_view insert, const std::vector<std::string>& columns) {
+  for (std::size_t place = 0; place < columns.size(); ++place)
+    if (text::equals_ignore_case(columns[place], k_id_column))
+      return literals_of(insert, {.place = place, .count = columns.size()}, scan_rules());
+  return {};
 }
 
 }  // namespace sluice::postgres

@@ -5,6 +5,15 @@ namespace sluice::postgres {
 
 namespace {
 
+void note_keys(Reading& reading, const MaybeNode& create) {
+  const ObjectName table = name_of_range(field(create, "relation"));
+  for (const Node& constraint : list_of(create, "tableElts", "Constraint"))
+    reading.key(table, constraint);
+  for (const Node& column : list_of(create, "tableElts", "ColumnDef"))
+    for (const Node& constraint : list_of(column, "constraints", "Constraint"))
+      reading.key(table, constraint);
+}
+
 // Defaults and checks run when rows come.
 void note_table(Reading& reading, std::string kind, const MaybeNode& create) {
   const MaybeNode relation = field(create, "relation");
@@ -17,6 +26,7 @@ void note_table(Reading& reading, std::string kind, const MaybeNode& create) {
     const std::vector<Node> parents = list_of(create, "inhRelations", "RangeVar");
     if (!parents.empty()) use.on = name_of_range(parents.front());
   }
+  note_keys(reading, create);
   reading.walk_later(create, "tableElts");
 }
 

@@ -19,9 +19,9 @@ bool is_operator(char letter) {
   return std::string_view("+-*/<>=~!@#%^&|`?").find(letter) != std::string_view::npos;
 }
 
-class Tokens {
+class ExpressionLexer {
  public:
-  explicit Tokens(std::string_view sql) : sql_(sql) {}
+  explicit ExpressionLexer(std::string_view sql) : sql_(sql) {}
 
   std::vector<ExpressionToken> read() {
     while (skip_blanks()) out_.push_back(next());
@@ -94,6 +94,8 @@ class Tokens {
 
 }  // namespace
 
-std::vector<ExpressionToken> expression_tokens(std::string_view sql) { return Tokens(sql).read(); }
+std::vector<ExpressionToken> expression_tokens(std::string_view sql) {
+  return ExpressionLexer(sql).read();
+}
 
 }  // namespace sluice::postgres

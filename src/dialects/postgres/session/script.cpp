@@ -3,29 +3,12 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "core/sql/sql_scanner.hpp"
+#include "core/sql/sql_ending.hpp"
 #include "dialects/postgres/statement/dialect.hpp"
 
 namespace sluice::postgres {
 
 namespace {
-
-// `broken`: what comes after it would be read as part of it, or cut off.
-enum class Ending { blank, open, broken, semicolon };
-
-Ending ending_of(const std::string& sql) {
-  if (sql.find('\0') != std::string::npos) return Ending::broken;
-  Tokens tokens(sql, scan_rules());
-  Token last;
-  bool is_blank = true;
-  for (Token token = tokens.next(); token.kind != TokenKind::end; token = tokens.next()) {
-    is_blank = is_blank && token.text == ";";
-    last = token;
-  }
-  if (tokens.unterminated()) return Ending::broken;
-  if (is_blank) return Ending::blank;
-  return last.text == ";" ? Ending::semicolon : Ending::open;
-}
 
 class Builder {
  public:
@@ -39,7 +22,7 @@ class Builder {
   bool is_empty() const { return group_.sent.empty(); }
   void skip() { ++group_.end; }
 
-  void add(const std::string& sql, Ending ending) {
+  void add(const std::string& sql, SqlEnding ending) {
     // On a line of its own, because the text may end with a comment.
     if (pending_semicolon_) put("\n;");
     if (!group_.text.empty()) put("\n");
@@ -47,7 +30,7 @@ class Builder {
     group_.sent.push_back({.index = group_.end++, .begin = characters_, .length = length});
     group_.text += sql;
     characters_ += length;
-    pending_semicolon_ = ending == Ending::open;
+    pending_semicolon_ = ending == SqlEnding::open;
   }
 
   Group take() { return std::move(group_); }
@@ -69,12 +52,12 @@ Group next_group(std::span<const Statement> statements, std::size_t first,
                  const GroupLimits& limits) {
   Builder builder(first);
   for (const Statement& statement : statements.subspan(first)) {
-    const Ending ending = ending_of(statement.sql);
-    if (ending == Ending::blank) {
+    const SqlEnding ending = ending_of(statement.sql, scan_rules());
+    if (ending == SqlEnding::blank) {
       builder.skip();
       continue;
     }
-    const bool stands_alone = ending == Ending::broken;
+    const bool stands_alone = ending == SqlEnding::broken;
     if (!builder.fits(statement.sql, limits) || (stands_alone && !builder.is_empty())) break;
     builder.add(statement.sql, ending);
     if (stands_alone) break;

@@ -194,7 +194,7 @@ void ForeignKeyGuard::before(const ParsedStatement& statement, bool enforced) {
     return is_rebuild(table) ? touch(text::lower(table)) : touch_everything();
   }
   if (facts.unknown || defers_keys(statement.pragma)) return touch_everything();
-  for (const ObjectUse& use : facts.objects) touch(use, statement.adds_foreign_key);
+  for (const ObjectUse& use : facts.objects) touch(use, !facts.keys.empty());
 }
 
 void ForeignKeyGuard::touch(const ObjectUse& use, bool adds_foreign_key) {

@@ -113,7 +113,8 @@ std::optional<StatementFailure> UserStatements::run(const std::string& sql) {
 std::optional<StatementFailure> UserStatements::run_one(std::string_view sql,
                                                         std::string_view& rest) {
   if (in_transaction() && watchdog_.is_asked_to_stop()) return interrupted(watchdog_.reason());
-  const ParsedStatement statement = parse_statement(sql);
+  const std::shared_ptr<const ParsedStatement> read = parsed(std::string(sql));
+  const ParsedStatement& statement = *read;
   ForeignKeyGuard& guard = in_transaction() ? foreign_keys_ : alone_;
   try {
     const bool enforced = guard.enforces(statement, keys_lifted_);

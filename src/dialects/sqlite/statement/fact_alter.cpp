@@ -47,8 +47,8 @@ void FactReader::read_add(const ObjectName& table) {
                              (cursor_.at("CHECK") && cursor_.at("(", 1));
   if (is_constraint) return read_add_constraint(table);
   if (at_name(1)) cursor_.skip("COLUMN");
-  add_object(ObjectUse::Act::makes, column_of(table, take_word()));
-  read_column_definition();
+  ObjectUse& use = add_object(ObjectUse::Act::makes, column_of(table, take_word()));
+  use.is_needed = read_column_definition(table);
 }
 
 void FactReader::read_add_constraint(const ObjectName& table) {
@@ -63,15 +63,15 @@ void FactReader::read_add_constraint(const ObjectName& table) {
 }
 
 // Its type, whose parentheses call nothing, then its constraints.
-void FactReader::read_column_definition() {
+bool FactReader::read_column_definition(const ObjectName& table) {
+  bool is_needed = false;
   while (!at_end() && !cursor_.at_any({"CONSTRAINT", "PRIMARY", "NOT", "NULL", "UNIQUE", "CHECK",
                                        "DEFAULT", "COLLATE", "REFERENCES", "GENERATED", "AS"}))
     if (!cursor_.take_parentheses()) cursor_.take();
   while (!at_end()) {
+    is_needed |= cursor_.at_any({"REFERENCES", "CHECK", "UNIQUE", "PRIMARY", "GENERATED", "AS"});
     if (cursor_.skip("REFERENCES")) {
-      parsed_.adds_foreign_key = true;
-      take_word();
-      cursor_.take_parentheses();
+      read_key(table);
     } else if (cursor_.at_any({"CONSTRAINT", "COLLATE"})) {
       cursor_.take();
       take_word();
@@ -81,6 +81,7 @@ void FactReader::read_column_definition() {
       cursor_.take();
     }
   }
+  return is_needed;
 }
 
 void FactReader::read_drop_part(const ObjectName& table) {
@@ -106,7 +107,7 @@ void FactReader::read_alter_column(const ObjectName& table) {
   use.aspect = "definition";
   expect("TO");
   const std::string to = take_word();
-  read_column_definition();
+  read_column_definition(table);
   if (text::equals_ignore_case(column, to)) return;
   ObjectUse& renamed = add_object(ObjectUse::Act::renames, column_of(table, column));
   renamed.to = column_of(table, to);

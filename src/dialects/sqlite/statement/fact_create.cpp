@@ -61,11 +61,39 @@ void FactReader::read_create_table(bool is_temporary) {
   use.is_conditional = is_conditional;
   use.is_temporary = is_temporary;
   if (cursor_.skip("AS")) return read_table_rows(name);
-  if (!cursor_.take_parentheses()) fail();
+  read_table_definition(name);
   // RANDOM ROWID is libSQL's.
   while (cursor_.skip({"WITHOUT", "ROWID"}) || cursor_.skip("STRICT") ||
          cursor_.skip({"RANDOM", "ROWID"}))
     cursor_.skip(",");
+}
+
+// Its foreign keys; the rest of it says no more of what the statement does.
+void FactReader::read_table_definition(const ObjectName& table) {
+  if (!cursor_.skip("(")) return fail();
+  for (int depth = 1; depth > 0 && !at_end();) {
+    if (cursor_.skip("REFERENCES")) {
+      read_key(table);
+      continue;
+    }
+    if (cursor_.at("(")) ++depth;
+    if (cursor_.at(")")) --depth;
+    cursor_.take();
+  }
+}
+
+// Behind REFERENCES: the other table, its columns, ON DELETE SET NULL, ON UPDATE CASCADE …
+void FactReader::read_key(const ObjectName& table) {
+  KeyUse key{.table = table, .target = {table.schema, take_word()}};
+  cursor_.take_parentheses();
+  while (cursor_.at_any({"ON", "MATCH"})) {
+    key.cascades = key.cascades || (cursor_.at("DELETE", 1) && cursor_.at("CASCADE", 2));
+    const bool is_match = cursor_.at("MATCH");
+    cursor_.take();
+    cursor_.take();
+    if (!is_match && (cursor_.skip("SET") || cursor_.skip("NO") || !at_end())) cursor_.take();
+  }
+  facts_->keys.push_back(std::move(key));
 }
 
 void FactReader::read_table_rows(const ObjectName& table) {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/facts/spellings.hpp"
 #include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/scan_rules.hpp"
 
@@ -27,7 +28,7 @@ bool is_schema_table(const std::string& table) {
 
 }  // namespace
 
-FactReader::FactReader(std::string_view sql) : cursor_(sql, scan_rules()) {}
+FactReader::FactReader(std::string_view sql) : sql_(sql), cursor_(sql, scan_rules()) {}
 
 ParsedStatement FactReader::read() {
   while (cursor_.skip(";")) {
@@ -38,6 +39,7 @@ ParsedStatement FactReader::read() {
     read_statement();
   if (!at_end()) fail();
   note_reach();
+  note_spellings(parsed_.facts, sql_, scan_rules(), {});
   return std::move(parsed_);
 }
 

@@ -79,6 +79,7 @@ class FactReader {
   void read_with();
   void read_insert(bool replaces);
   void read_insert_rows(RowUse& use);
+  std::string literal_ids(const std::vector<std::string>& columns) const;
   void read_upserts(RowUse& use);
   void read_update();
   void read_delete();
@@ -91,6 +92,8 @@ class FactReader {
   // Objects.
   void read_create();
   void read_create_table(bool is_temporary);
+  void read_table_definition(const ObjectName& table);
+  void read_key(const ObjectName& table);
   void read_table_rows(const ObjectName& table);
   void read_create_virtual_table();
   void read_create_index();
@@ -104,7 +107,7 @@ class FactReader {
   void read_rename(const ObjectName& table);
   void read_add(const ObjectName& table);
   void read_add_constraint(const ObjectName& table);
-  void read_column_definition();
+  bool read_column_definition(const ObjectName& table);  // whether a part of it needs the column
   void read_drop_part(const ObjectName& table);
   void read_alter_column(const ObjectName& table);
   ObjectUse& add_object(ObjectUse::Act act, ObjectRef object);
@@ -116,6 +119,7 @@ class FactReader {
   void read_explain();
   void read_pragma();
 
+  std::string_view sql_;
   SqlCursor cursor_;
   ParsedStatement parsed_;
   StatementFacts* facts_ = &parsed_.facts;       // a trigger's statements have their own

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/sql/sql_values.hpp"
 #include "dialects/sqlite/statement/fact_reader.hpp"
+#include "dialects/sqlite/statement/scan_rules.hpp"
 
 namespace sluice::sqlite {
 
@@ -60,6 +62,7 @@ void FactReader::read_insert(bool replaces) {
   if (cursor_.skip("AS")) take_word();
   if (cursor_.at("(")) use.columns = take_columns();
   has_delete_ = has_delete_all_ = false;
+  if (use.act == RowUse::Act::inserts && conflict.empty()) use.ids = literal_ids(use.columns);
   if (!cursor_.skip({"DEFAULT", "VALUES"})) read_insert_rows(use);
   const bool may_command = names_itself(use) && (has_delete_ || has_delete_all_);
   read_upserts(use);
@@ -68,6 +71,15 @@ void FactReader::read_insert(bool replaces) {
   // fts5: INSERT INTO t(t) VALUES('delete-all'), https://sqlite.org/fts5.html
   if (may_command)
     add_write({.act = RowUse::Act::deletes, .table = use.table, .has_condition = !has_delete_all_});
+}
+
+std::string FactReader::literal_ids(const std::vector<std::string>& columns) const {
+  if (!cursor_.at("VALUES")) return {};
+  for (std::size_t place = 0; place < columns.size(); ++place)
+    if (text::equals_ignore_case(columns[place], k_id_column))
+      return literals_of(sql_.substr(cursor_.peek().offset),
+                         {.place = place, .count = columns.size()}, scan_rules());
+  return {};
 }
 
 void FactReader::read_insert_rows(RowUse& use) {
@@ -81,6 +93,7 @@ void FactReader::read_insert_rows(RowUse& use) {
 
 void FactReader::read_upserts(RowUse& use) {
   while (cursor_.skip({"ON", "CONFLICT"})) {
+    use.ids.clear();
     if (cursor_.at("(")) scan_parentheses();
     if (cursor_.skip("WHERE")) {
       // Up to DO, which may be a name only behind a dot.

@@ -61,7 +61,6 @@ void FactReader::read_explain() {
   facts_ = &explained;
   if (!cursor_.at("EXPLAIN")) read_statement();
   facts_ = &parsed_.facts;
-  parsed_.adds_foreign_key = false;
   if (explained.unknown || !at_end()) fail();
   skip_rest();
 }
@@ -94,6 +93,8 @@ void FactReader::read_pragma() {
       fail();
       break;
   }
+  if (pragma.name == "foreign_keys" && !pragma.value.empty())
+    facts_->enforces_keys = is_on(pragma.value);
   parsed_.pragma = std::move(pragma);
 }
 

@@ -1,4 +1,5 @@
-// What a statement does, read from its words.
+// What a statement does, read from its words once.
+#include "base/text_cache.hpp"
 #include "core/sql/sql_condition.hpp"
 #include "dialects/sqlite/statement/parsed_statement.hpp"
 #include "dialects/sqlite/statement/scan_rules.hpp"
@@ -6,10 +7,15 @@
 
 namespace sluice::sqlite {
 
-StatementFacts facts_of(std::string_view sql) {
-  StatementFacts facts = parse_statement(sql).facts;
-  note_condition(facts, sql, scan_rules());
-  return facts;
+std::shared_ptr<const ParsedStatement> parsed(const std::string& sql) {
+  static TextCache<ParsedStatement> cache([](const std::string& text) {
+    ParsedStatement statement = parse_statement(text);
+    note_condition(statement.facts, text, scan_rules());
+    return statement;
+  });
+  return cache.of(sql);
 }
+
+StatementFacts facts_of(const std::string& sql) { return parsed(sql)->facts; }
 
 }  // namespace sluice::sqlite

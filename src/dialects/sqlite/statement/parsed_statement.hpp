@@ -1,7 +1,9 @@
 // One statement, read once: its facts, and beside them what only a session of SQLite asks.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/ports/statement_facts.hpp"
@@ -12,11 +14,12 @@ namespace sluice::sqlite {
 struct ParsedStatement {
   StatementFacts facts;
   std::optional<Pragma> pragma;
-  bool adds_foreign_key = false;  // ALTER TABLE … ADD COLUMN … REFERENCES
 };
 
 // Of the first statement in the text. Never throws.
 ParsedStatement parse_statement(std::string_view sql);
+// The same, of texts that are asked for again and again: each is read once. Any thread may call it.
+std::shared_ptr<const ParsedStatement> parsed(const std::string& sql);
 
 // The only object that the statement makes, drops, changes or renames; null where there is none or
 // more than one.

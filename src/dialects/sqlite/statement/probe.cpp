@@ -40,8 +40,8 @@ Dialect::Probe done_when(const std::string& condition) {
 }  // namespace
 
 std::optional<Dialect::Probe> probe(const Statement& statement) {
-  const StatementFacts facts = facts_of(statement.sql);
-  const ObjectUse* const use = only_object(facts);
+  const auto read = parsed(statement.sql);
+  const ObjectUse* const use = only_object(read->facts);
   if (use == nullptr || !is_in_catalog(*use)) return std::nullopt;
   switch (use->act) {
     case ObjectUse::Act::makes: return done_when(exists(use->object));

@@ -61,9 +61,9 @@ bool is_repeatable(const StatementFacts& facts) {
 }  // namespace
 
 StatementTraits traits(const Statement& statement) {
-  const ParsedStatement parsed = parse_statement(statement.sql);
-  const StatementFacts& facts = parsed.facts;
-  if (parsed.pragma) return traits_of(*parsed.pragma);
+  const auto read = parsed(statement.sql);
+  const StatementFacts& facts = read->facts;
+  if (read->pragma) return traits_of(*read->pragma);
   if (facts.kind == StatementKind::maintenance) return traits_of_maintenance(facts);
   if (facts.kind == StatementKind::session) return traits_of_session(facts);
   StatementTraits traits;

@@ -8,7 +8,7 @@
 namespace sluice::sqlite {
 
 StatementTraits traits(const Statement& statement);
-StatementFacts facts_of(std::string_view sql);
+StatementFacts facts_of(const std::string& sql);
 std::optional<Dialect::Probe> probe(const Statement& statement);
 std::string undo_query(std::span<const CatalogQuestion> questions);
 

@@ -221,13 +221,56 @@ TEST_CASE("facts tell what a query reads and calls") { check_facts(k_queries); }
 TEST_CASE("facts tell what lasts of a pragma and of other statements") { check_facts(k_others); }
 TEST_CASE("facts are not misled by comments, quotes and names") { check_facts(k_disguises); }
 
-TEST_CASE("a pragma's value and a new foreign key are read with the facts") {
+TEST_CASE("a pragma's value is read with the facts") {
   CHECK(parse_statement("PRAGMA main.Foreign_Keys = 'off'").pragma ==
         Pragma{"main", "foreign_keys", "off"});
   CHECK(parse_statement("PRAGMA cache_size(-1)").pragma == Pragma{"", "cache_size", "-1"});
   CHECK_FALSE(parse_statement("SELECT 1").pragma);
-  CHECK(parse_statement("ALTER TABLE a ADD b integer REFERENCES c(id)").adds_foreign_key);
-  CHECK_FALSE(parse_statement("ALTER TABLE a ADD \"REFERENCES\" integer").adds_foreign_key);
+}
+
+TEST_CASE("a text is parsed once, for whoever asks") {
+  CHECK(parsed("SELECT 41 + 1") == parsed("SELECT 41 + 1"));
+}
+
+TEST_CASE("foreign keys are read where tables and columns are made") {
+  using Keys = std::vector<KeyUse>;
+  const auto keys = [](const char* sql) { return facts_of(sql).keys; };
+  CHECK(
+      keys("CREATE TABLE a (b integer CHECK (b > 0) REFERENCES c(id) ON UPDATE SET NULL ON DELETE "
+           "CASCADE, d text, FOREIGN KEY (d) REFERENCES 'e' MATCH FULL ON DELETE NO ACTION)") ==
+      Keys{{{"", "a"}, {"", "c"}, true}, {{"", "a"}, {"", "e"}, false}});
+  CHECK(keys("ALTER TABLE main.a ADD b integer REFERENCES c(id)") ==
+        Keys{{{"main", "a"}, {"main", "c"}, false}});
+  CHECK(keys("ALTER TABLE a ADD \"REFERENCES\" integer").empty());
+}
+
+TEST_CASE("a column that a key, a check or an expression needs is told from others") {
+  const auto is_needed = [](const std::string& definition) {
+    return facts_of("ALTER TABLE a ADD b " + definition).objects.at(0).is_needed;
+  };
+  CHECK_FALSE(is_needed("integer DEFAULT (1) NOT NULL COLLATE nocase"));
+  for (const char* definition : {"integer UNIQUE", "REFERENCES c", "text CHECK (b <> '')",
+                                 "GENERATED ALWAYS AS (a)", "AS (a)"})
+    CHECK(is_needed(definition));
+}
+
+TEST_CASE("the literal keys of an INSERT are told where no row may be left out") {
+  const auto ids = [](const std::string& sql) { return facts_of(sql).writes.at(0).ids; };
+  CHECK(ids("INSERT INTO t (a, `ID`) VALUES ('x', 1), (f(2), -2) RETURNING a") == "1, -2");
+  for (const char* sql :
+       {"INSERT INTO t VALUES (1)", "INSERT INTO t (id) SELECT 1",
+        "INSERT OR IGNORE INTO t (id) VALUES (1)", "REPLACE INTO t (id) VALUES (1)",
+        "INSERT INTO t (id) VALUES (1) ON CONFLICT DO NOTHING",
+        "INSERT INTO t (id) VALUES (1) UNION ALL SELECT 2", "INSERT INTO t DEFAULT VALUES"})
+    CHECK(ids(sql).empty());
+}
+
+TEST_CASE("names are known as the statement writes them, and the switch for keys by its value") {
+  CHECK(facts_of("ALTER TABLE `a` RENAME TO [b c]").spellings ==
+        std::map<std::string, std::string>{{"a", "`a`"}, {"b c", "[b c]"}});
+  CHECK(facts_of("PRAGMA foreign_keys=OFF").enforces_keys == false);
+  CHECK(facts_of("PRAGMA foreign_keys(yes)").enforces_keys == true);
+  CHECK_FALSE(facts_of("PRAGMA foreign_keys").enforces_keys);
 }
 
 TEST_CASE("a statement of endless parentheses is unknown, and harms nobody") {
