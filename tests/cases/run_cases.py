@@ -28,6 +28,10 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools/lib"))
+from psql import Server  # noqa: E402
+
+SERVER = Server(os.environ.get("SLUICE_TEST_PG15_URL", ""))
 KINDS = ("dialects", "journal", "file", "bytes", "run", "stdout", "stderr", "exit")
 EXPECTED = ("stdout", "stderr", "exit")
 
@@ -60,22 +64,19 @@ class Database:
     def __init__(self, dialect, folder, number):
         self.dialect, self.folder = dialect, folder
         self.name = "shop.db" if dialect == "sqlite" else f"case_{os.getpid()}_{number}"
-        self.server = os.environ.get("SLUICE_TEST_PG15_URL", "")
 
     def __enter__(self):
         if self.dialect == "sqlite":
             self.url = "sqlite:shop.db"
         else:
-            self.admin(f'CREATE DATABASE "{self.name}" STRATEGY file_copy')
-            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", self.server)
+            SERVER.create(self.name)
+            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}",
+                              os.environ["SLUICE_TEST_PG15_URL"])
         return self
 
     def __exit__(self, *_):
         if self.dialect == "postgresql":
-            self.admin(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-    def admin(self, statement):
-        subprocess.run(["psql", "-Xqc", statement, self.server], check=True)
+            SERVER.drop(self.name)
 
     def sql_tool(self, path):
         """`sql`: one line a row, cells apart by a bar, as both shells print it."""
