@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the command-line cases: each file tests/cases/*.case is one behaviour, its name the sentence that says which.
 
-    tests/cases/run_cases.py [--update] --binary SLUICE --dialect sqlite|postgresql [CASE...]
+    tests/cases/run_cases.py [--update] [--every N] --binary SLUICE --dialect sqlite|postgresql [CASE...]
 
 A case is a list of sections, each begun by a line `=== KIND ARGUMENT`:
     dialects NAME...      only on these; all without it
@@ -15,6 +15,8 @@ A case is a list of sections, each begun by a line `=== KIND ARGUMENT`:
 Files and expectations may say {{dialect}}, {{url}}, {{db}} (the database's name). Commands find DATABASE_URL,
 `sluice`, and `sql STATEMENT...`, which asks the database. Times and durations in output read <time> and <took>.
 PostgreSQL is the server of SLUICE_TEST_PG15_URL. --update rewrites what is expected.
+--every N plays what names the dialect, and of the cases that expect the same of both only each N-th,
+unless CASE says which.
 CASE is a file, or a part of its name; SLUICE_CASES holds such words where the command line is not one's own.
 """
 import argparse
@@ -28,6 +30,10 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1] / "tools/lib"))
+from psql import Server  # noqa: E402
+
+SERVER = Server(os.environ.get("SLUICE_TEST_PG15_URL", ""))
 KINDS = ("dialects", "journal", "file", "bytes", "run", "stdout", "stderr", "exit")
 EXPECTED = ("stdout", "stderr", "exit")
 
@@ -60,22 +66,19 @@ class Database:
     def __init__(self, dialect, folder, number):
         self.dialect, self.folder = dialect, folder
         self.name = "shop.db" if dialect == "sqlite" else f"case_{os.getpid()}_{number}"
-        self.server = os.environ.get("SLUICE_TEST_PG15_URL", "")
 
     def __enter__(self):
         if self.dialect == "sqlite":
             self.url = "sqlite:shop.db"
         else:
-            self.admin(f'CREATE DATABASE "{self.name}" STRATEGY file_copy')
-            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", self.server)
+            SERVER.create(self.name)
+            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}",
+                              os.environ["SLUICE_TEST_PG15_URL"])
         return self
 
     def __exit__(self, *_):
         if self.dialect == "postgresql":
-            self.admin(f'DROP DATABASE "{self.name}" WITH (FORCE)')
-
-    def admin(self, statement):
-        subprocess.run(["psql", "-Xqc", statement, self.server], check=True)
+            SERVER.drop(self.name)
 
     def sql_tool(self, path):
         """`sql`: one line a row, cells apart by a bar, as both shells print it."""
@@ -118,6 +121,10 @@ class Case:
     def concerns(self):
         only = [section.argument.split() for section in self.sections if section.kind == "dialects"]
         return not only or self.dialect in only[0]
+
+    def names_dialect(self):
+        return any(self.dialect in section.argument.split() for section in self.sections
+                   if section.kind == "dialects" or section.kind in EXPECTED)
 
     def play(self, number):
         with contextlib.ExitStack() as stack:
@@ -235,15 +242,21 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--update", action="store_true", default=os.environ.get("UPDATE_GOLDEN") == "1")
     parser.add_argument("--binary", required=True)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="of what names no dialect, each N-th")
     parser.add_argument("--dialect", required=True, choices=("sqlite", "postgresql"))
     parser.add_argument("cases", nargs="*")
     options = parser.parse_args()
-    paths = chosen(options.cases or os.environ.get("SLUICE_CASES", "").split())
-    played = failed = 0
+    words = options.cases or os.environ.get("SLUICE_CASES", "").split()
+    paths = chosen(words)
+    played = failed = common = 0
     for number, path in enumerate(paths):
         case = Case(path, pathlib.Path(options.binary).resolve(), options.dialect)
         if not case.concerns():
             continue
+        if not case.names_dialect():
+            common += 1
+            if common % options.every != 0 and not words:
+                continue
         played += 1
         case.play(number)
         if case.faults and options.update:

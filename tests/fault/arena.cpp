@@ -207,6 +207,7 @@ void Arena::wipe() {
 }
 
 void Arena::keep() {
+  looking_.reset();
   if (postgres_)
     kept_ = std::move(postgres_);
   else
@@ -215,6 +216,7 @@ void Arena::keep() {
 }
 
 void Arena::restore() {
+  looking_.reset();
   if (kept_) {
     postgres_.reset();
     postgres_ = postgres_of(product_, kept_->name());
@@ -231,13 +233,22 @@ std::vector<std::string> Arena::query(const std::string& sql) const {
 
 Contents Arena::contents() const {
   if (!postgres_ && !std::filesystem::exists(files_ / "arena.db")) return {};
-  const auto connection = backend_.driver->connect({.url = url_});
-  if (!postgres_) return sqlite_contents(*connection);
-  Contents all = postgres_contents(*connection);
+  if (!postgres_) return sqlite_contents(*backend_.driver->connect({.url = url_}));
+  Contents all = looked_at_postgres();
   if (is_parking_)
     for (std::string& line : all) line = unnumbered(line);
   std::sort(all.begin(), all.end());
   return all;
+}
+
+Contents Arena::looked_at_postgres() const {
+  try {
+    if (looking_) return postgres_contents(*looking_);
+  } catch (const Error& error) {
+    if (error.info().code != ErrorCode::connection) throw;
+  }
+  looking_ = backend_.driver->connect({.url = url_});
+  return postgres_contents(*looking_);
 }
 
 RunReport Arena::run_at(const std::string& url, Script& script, const Action& action) const {

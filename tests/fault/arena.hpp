@@ -60,6 +60,7 @@ class Arena {
   RunReport go_on(UpOptions options, bool took_effect) const;
 
  private:
+  Contents looked_at_postgres() const;
   RunReport run_at(const std::string& url, Script& script, const Action& action) const;
   std::string folder_;
   Product product_;
@@ -67,6 +68,8 @@ class Arena {
   TempFolder files_;
   Backend backend_;
   std::string url_;
+  // What looks at the database between runs; opened again after a test ended it.
+  mutable std::unique_ptr<Connection> looking_;
   bool is_parking_ = false;
   std::chrono::milliseconds patience_{10'000};
 };

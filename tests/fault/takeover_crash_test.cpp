@@ -20,7 +20,7 @@ std::string shop_of(Product product) {
   return product == Product::sqlite ? "drizzle" : "tests/fixtures/shop-pg/drizzle";
 }
 
-int sample_of(Product product) { return product == Product::sqlite ? 48 : 8; }
+int sample_of(Product product) { return product == Product::sqlite ? 48 : 6; }
 
 void migrate_all(Arena& arena) {
   if (const RunReport report = arena.migrate({}); report.failure) FAIL(report.failure->message);

@@ -19,6 +19,9 @@ from pathlib import Path
 from oracle import Oracle
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/lib"))
+from psql import Server  # noqa: E402
+
 ORACLE = Oracle(ROOT / "tests/oracle/migrate.mjs")
 
 
@@ -64,20 +67,18 @@ class Postgres:
 
     def __init__(self):
         self.admin = os.environ["SLUICE_TEST_PG15_URL"]
+        self.server = Server(self.admin)
         self.number = 0
-
-    def psql(self, url, text):
-        return run(["psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text])
 
     def fresh(self):
         self.number += 1
         self.database = f"both_ways_{os.getpid()}_{self.number}"
-        self.psql(self.admin, f"create database {self.database} strategy file_copy")
+        self.server.create(self.database)
         self.url = re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{self.database}", self.admin)
         return self.url
 
     def drop(self):
-        self.psql(self.admin, f"drop database {self.database} with (force)")
+        self.server.drop(self.database)
 
     def state(self):
         dump = run(["pg_dump", "--no-owner", "--inserts", "--exclude-table=*.__migration_*", "-d", self.url])

@@ -2,7 +2,11 @@
 import json
 import re
 import sqlite3
-import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tools/lib"))
+from psql import Psql  # noqa: E402
 
 OWN = ("__drizzle", "__migration_", "sqlite_", "__sluice")
 
@@ -23,12 +27,16 @@ def sqlite_rows(url):
         connection.close()
 
 
+SESSIONS = {}  # of the database that was asked last
+
+
 def psql(url, text):
-    result = subprocess.run(["psql", "-X", "-A", "-t", "-q", "-v", "ON_ERROR_STOP=1", "-F", "\x1f", "-R", "\x1e",
-                             "-P", "null=\x02", "-d", url, "-f", "-"], input=text, capture_output=True, text=True)
-    if result.returncode != 0:
-        raise RuntimeError(f"{result.stderr}\n{text}")
-    return [row.split("\x1f") for row in result.stdout.rstrip("\n").split("\x1e") if row]
+    if url not in SESSIONS:
+        for session in SESSIONS.values():
+            session.close()
+        SESSIONS.clear()
+        SESSIONS[url] = Psql(url, "-F", "\x1f", "-R", "\x1e", "-P", "null=\x02")
+    return [row.split("\x1f") for row in SESSIONS[url].ask(text).rstrip("\n").split("\x1e") if row]
 
 
 def postgres_rows(url):

@@ -5,6 +5,8 @@
 
 #include <atomic>
 #include <filesystem>
+#include <map>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
 
@@ -25,11 +27,22 @@ constexpr const char* k_by_files = " STRATEGY file_copy";
 
 const Driver& postgres_driver() { return *find_backend("postgresql").driver; }
 
+// One session for each server: to start one takes longer than to make a database. A session that a
+// test ended is opened again.
 void run_on(const std::string& url, const std::string& sql) {
-  const auto connection = postgres_driver().connect({.url = url});
+  static std::mutex mutex;
+  static std::map<std::string, std::unique_ptr<Connection>> sessions;
+  const std::lock_guard guard(mutex);
   const auto all = statements({sql});
-  const ScriptResult result = connection->run(all);
-  if (result.failure) throw std::runtime_error(text::cat(sql, ": ", result.failure->message));
+  for (const bool is_last : {false, true}) {
+    std::unique_ptr<Connection>& session = sessions[url];
+    if (!session) session = postgres_driver().connect({.url = url});
+    const ScriptResult result = session->run(all);
+    if (!result.failure) return;
+    if (result.failure->connection_lost) session.reset();
+    if (is_last || !result.failure->connection_lost)
+      throw std::runtime_error(text::cat(sql, ": ", result.failure->message));
+  }
 }
 
 std::string variable_of(Product product) {

@@ -15,6 +15,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/lib"))
+from psql import Server  # noqa: E402
 
 POSTGRES = r'''
 CREATE SCHEMA "Odd ""one""";
@@ -68,6 +70,7 @@ def run(command, **options):
 class Postgres:
     def __init__(self, variable):
         self.name, self.admin, self.number = variable, os.environ[variable], 0
+        self.server = Server(self.admin)
 
     def psql(self, url, text):
         return run(["psql", "-Xq", "-v", "ON_ERROR_STOP=1", "-d", url], input=text)
@@ -75,12 +78,12 @@ class Postgres:
     def fresh(self):
         self.number += 1
         database = f"dump_{os.getpid()}_{self.number}"
-        self.psql(self.admin, f"CREATE DATABASE {database} TEMPLATE template0 STRATEGY file_copy")
+        self.server.create(database, "template0")
         return re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{database}", self.admin)
 
     def drop(self, url):
         database = re.search(r"/(dump_\w+)", url)[1]
-        self.psql(self.admin, f"DROP DATABASE {database} WITH (FORCE)")
+        self.server.drop(database)
 
     load = psql
 

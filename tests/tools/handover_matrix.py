@@ -20,8 +20,12 @@ import subprocess
 import sys
 import tempfile
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tools/lib"))
+from psql import Psql, Server  # noqa: E402
+
 BINARY, DIALECT = pathlib.Path(sys.argv[1]).resolve(), sys.argv[2]
 IS_PG = DIALECT == "postgresql"
+SERVER = Server(os.environ.get("SLUICE_TEST_PG15_URL", ""))
 FILES = {
     "0000_init": "CREATE TABLE accounts (id integer, balance integer);\n--> statement-breakpoint\n"
                  "INSERT INTO accounts VALUES (1, 1);\n",
@@ -103,16 +107,14 @@ class Mix:
         self.ran = [tag for tag in held if tag in agreed or tag not in missing]
         self.file = folder / "shop.db"
         self.name = f"matrix_{os.getpid()}_{number}"
-        self.server = os.environ.get("SLUICE_TEST_PG15_URL", "")
         self.url = f"sqlite:{self.file}"
         if IS_PG:
-            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", self.server)
+            self.url = re.sub(r"^(postgres(?:ql)?://[^/]*/)[^?]*", rf"\g<1>{self.name}", os.environ["SLUICE_TEST_PG15_URL"])
+            self.session = Psql(self.url)
 
-    def sql(self, statements, url=None):
+    def sql(self, statements):
         if IS_PG:
-            run = subprocess.run(["psql", "-XqAt", url or self.url], input=";\n".join(statements) + ";",
-                                 check=True, capture_output=True, text=True)
-            return run.stdout.strip()
+            return self.session.ask(";\n".join(statements)).strip()
         connection = sqlite3.connect(self.file)
         rows = [row for each in statements for row in connection.execute(each)]
         connection.commit()
@@ -152,14 +154,15 @@ class Mix:
 
     def play(self):
         if IS_PG:
-            self.sql([f'CREATE DATABASE "{self.name}" STRATEGY file_copy'], self.server)
+            SERVER.create(self.name)
         try:
             statements = [part for tag in self.ran for part in FILES[tag].split("--> statement-breakpoint")]
             self.sql([each.strip().rstrip(";") for each in statements] + histories(*self.mix[:3]) or ["SELECT 1"])
             return self.run()
         finally:
             if IS_PG:
-                self.sql([f'DROP DATABASE "{self.name}" WITH (FORCE)'], self.server)
+                self.session.close()
+                SERVER.drop(self.name)
 
     def run(self):
         before = self.balance()

@@ -19,6 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools/lib"))
+from psql import Server  # noqa: E402
 
 # The object as `kind name`, then the change. A kind that begins with "unknown" is listed apart.
 POSTGRES = """
@@ -205,7 +207,8 @@ class Postgres:
     def __init__(self, sluice):
         self.sluice, self.admin = sluice, os.environ[self.variable]
         self.base = f"mutant_{os.getpid()}"
-        self.sql(self.admin, f"CREATE DATABASE {self.base} STRATEGY file_copy")
+        self.server = Server(self.admin)
+        self.server.create(self.base)
         migrated = run([sluice, "migrate", "--quiet", "--dir", str(self.folder), "--url", self.url(self.base)])
         assert migrated.returncode == 0, migrated.stderr
         self.sql(self.url(self.base), "TRUNCATE categories, customers CASCADE")
@@ -219,16 +222,16 @@ class Postgres:
         assert done.returncode == 0, f"{text}: {done.stderr}"
 
     def copy(self, number):
-        self.sql(self.admin, f"CREATE DATABASE {self.base}_{number} TEMPLATE {self.base} STRATEGY file_copy")
+        self.server.create(f"{self.base}_{number}", self.base)
         return self.url(f"{self.base}_{number}")
 
     change = sql
 
     def drop(self, number):
-        self.sql(self.admin, f"DROP DATABASE {self.base}_{number} WITH (FORCE)")
+        self.server.drop(f"{self.base}_{number}")
 
     def close(self):
-        self.sql(self.admin, f"DROP DATABASE {self.base} WITH (FORCE)")
+        self.server.drop(self.base)
 
 
 class Postgres18(Postgres):

@@ -10,6 +10,8 @@ import subprocess
 import threading
 from pathlib import Path
 
+from psql import Server
+
 OWN_TABLES = [f"--exclude-table=*.__migration_{suffix}*" for suffix in ("tracking", "events", "parked")]
 # PostgreSQL 15's own directory, as tools/lib/servers.sh; another release's pg_dump writes other text.
 PG15_BIN = Path("/usr/lib/postgresql/15/bin")
@@ -76,6 +78,7 @@ class Postgres:
 
     def __init__(self):
         self.admin = os.environ["SLUICE_TEST_PG15_URL"]
+        self.server = Server(self.admin)
         self.numbers = iter(range(1, 1_000_000))
         self.lock = threading.Lock()
         self.known_roles = set(self.role_names())
@@ -91,22 +94,22 @@ class Postgres:
         self.psql(url, "-v", "ON_ERROR_STOP=1", "-c", text)
 
     def role_names(self):
-        return [row[0] for row in self.psql(self.admin, "-c", "select rolname from pg_roles")]
+        return self.server.ask("select rolname from pg_roles").splitlines()
 
     def fresh(self):
         with self.lock:
             name = f"undo_{os.getpid()}_{next(self.numbers)}"
-        self.psql(self.admin, "-c", f"create database {name} strategy file_copy")
+        self.server.create(name)
         return re.sub(r"^(postgresql://[^/]*)/[^?]*", rf"\1/{name}", self.admin)
 
     def drop(self, url):
         name = re.match(r"postgresql://[^/]*/([^?]*)", url).group(1)
-        self.psql(self.admin, "-c", f"drop database {name} with (force)")
+        self.server.drop(name)
 
     def drop_new_roles(self):
         for role in self.role_names():
             if role not in self.known_roles:
-                self.psql(self.admin, "-c", f'drop role "{role}"')
+                self.server.ask(f'drop role "{role}"')
 
     def provide(self, url, prelude):
         """What a platform provides; what this server lacks is left out."""

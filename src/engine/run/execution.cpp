@@ -94,6 +94,11 @@ void Execution::run_step() {
 void Execution::begin_step() {
   at_.recorded = committed_[at_.step];
   replays_session_ = false;
+  // What the step sees and parks belongs to its own transaction, not to the one before.
+  if (!step().segments.empty() && segment().commit_before && has_work_) {
+    check_stop();
+    commit();
+  }
   if (rollback_.begins(at_.step, step())) look_before();
   if (!step().resumes) return;
   replays_session_ = step().changes_session;
