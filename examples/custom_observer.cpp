@@ -1,4 +1,5 @@
-// A program that shows each statement as it runs and stops at Ctrl-C: custom_observer URL FOLDER
+// A program that shows its plan and each statement as it runs, stops at Ctrl-C, and ends with a
+// report in JSON: custom_observer URL FOLDER
 #include <atomic>
 #include <csignal>
 #include <iostream>
@@ -40,12 +41,12 @@ int main(int argc, char** argv) {
   try {
     auto migrator = sluice::Migrator::open(
         {.url = argv[1], .dir = argv[2], .stop = &stop, .observer = &progress});
+    std::cout << sluice::to_text(migrator.plan());
     const sluice::RunReport report = migrator.migrate();
-    if (report.failure) throw sluice::Error(*report.failure);
-    std::cout << report.steps.size() << " migrations applied\n";
-    return 0;
+    std::cout << sluice::to_json(report) << "\n";
+    return report.failure ? sluice::exit_status(report.failure->code) : 0;
   } catch (const sluice::Error& error) {
-    std::cerr << error.what() << "\n" << error.info().hint << "\n";
+    std::cerr << sluice::to_text(error.info());
     return sluice::exit_status(error.info().code);
   }
 }

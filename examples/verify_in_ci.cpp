@@ -10,15 +10,12 @@ int main(int argc, char** argv) {
   }
   try {
     const auto migrator = sluice::Migrator::open({.url = argv[1], .dir = argv[2]});
-    for (const sluice::Diagnostic& finding : migrator.check().findings)
-      std::cout << finding.where.file << ": " << finding.message << "\n";
+    std::cout << sluice::to_text(migrator.check());
     const sluice::VerifyReport report = migrator.verify();
-    for (const sluice::Diagnostic& finding : report.findings)
-      std::cout << finding.message << "\n  " << finding.hint << "\n";
-    std::cout << (report.exit_status == 0 ? "everything agrees" : "not as it should be") << "\n";
+    std::cout << sluice::to_text(report);
     return report.exit_status;
   } catch (const sluice::Error& error) {
-    std::cerr << error.what() << "\n" << error.info().hint << "\n";
+    std::cerr << sluice::to_text(error.info());
     return sluice::exit_status(error.info().code);
   }
 }

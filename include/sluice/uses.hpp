@@ -56,6 +56,7 @@ struct VerifyOptions {
 };
 
 struct VerifyReport {
+  VerifyScope scope = VerifyScope::everything;
   std::vector<Diagnostic> findings;  // with what mends each as its hint
   StatusReport status;               // with VerifyScope::files only its entries and diagnostics
   std::string compared_with;  // the newest applied migration with a snapshot; empty: none has one
@@ -170,5 +171,31 @@ struct ProofReport {
   std::vector<Diagnostic> diagnostics;
   bool operator==(const ProofReport&) const = default;
 };
+
+// What a run is for; its text depends on it.
+enum class RunKind { migrate, baseline, adopt, resume, rollback, redo, reset };
+
+// Values as the program prints them, without colours: lines that end with a newline. Control
+// characters of names and files are made visible.
+std::string to_text(const Plan& plan, RunKind kind = RunKind::migrate);
+std::string to_text(const RunReport& report, RunKind kind = RunKind::migrate);
+std::string to_text(const StatusReport& report);
+std::string to_text(const VerifyReport& report);
+std::string to_text(const CheckReport& report);
+std::string to_text(const ProofReport& report);
+std::string to_text(const RepairSummary& summary);
+std::string to_text(const ErrorInfo& error);
+
+// Values as JSON objects, with the members that schemas/ describes as `data`. Left out is what the
+// value does not hold: folder, database and dialect. A RunReport's failure is `error`. Members are
+// added, never renamed or removed.
+std::string to_json(const Plan& plan);
+std::string to_json(const RunReport& report);
+std::string to_json(const StatusReport& report);
+std::string to_json(const VerifyReport& report);
+std::string to_json(const CheckReport& report);
+std::string to_json(const ProofReport& report);
+std::string to_json(const RepairSummary& summary);
+std::string to_json(const ErrorInfo& error);
 
 }  // namespace sluice

@@ -52,20 +52,6 @@ Backend backend_for(const Project& project, const std::string& url) {
   return find_backend(dialect);
 }
 
-RepairSummary summary_of(RepairReport report) {
-  RepairSummary summary{.repairs = {},
-                        .left = std::move(report.plan.left),
-                        .losses = std::move(report.losses),
-                        .done = report.done};
-  for (Repair& each : report.plan.repairs)
-    summary.repairs.push_back({.kind = std::string(name_of(each.kind)),
-                               .migration = std::move(each.migration),
-                               .what = std::move(each.what),
-                               .before = std::move(each.before),
-                               .after = std::move(each.after)});
-  return summary;
-}
-
 }  // namespace
 
 struct Migrator::Impl {
@@ -141,7 +127,8 @@ RunReport Migrator::execute(const Plan& plan, DataLoss leave) {
 VerifyReport Migrator::verify(const VerifyOptions& options) const {
   Workspace& work = *impl_->work;
   const Verification found = sluice::verify(work, options);
-  VerifyReport report{.findings = findings_of(found, work.project.folder),
+  VerifyReport report{.scope = found.scope,
+                      .findings = findings_of(found, work.project.folder),
                       .status = found.status,
                       .compared_with = found.compared_with};
   for (const Drift& drift : found.drift.differences)

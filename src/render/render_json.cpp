@@ -153,14 +153,9 @@ std::string render_envelope(const std::string& command, int exit_status,
   return json.text() + "\n";
 }
 
-std::string json_status(const StatusReport& report, const StatusPlace& place) {
+void write_status(JsonWriter& json, const StatusReport& report) {
   const StatusSummary summary = summarize(report);
-  JsonWriter json(JsonStyle::indented);
-  json.object()
-      .member("folder", place.folder)
-      .member("database", place.database)
-      .member("dialect", place.dialect)
-      .member("total", summary.total)
+  json.member("total", summary.total)
       .member("applied", summary.applied)
       .member("pending", summary.pending)
       .member("changed", summary.changed)
@@ -185,6 +180,15 @@ std::string json_status(const StatusReport& report, const StatusPlace& place) {
              report.reconciliation.diagnostics.end());
   json.key("diagnostics");
   write_diagnostics(json, all);
+}
+
+std::string json_status(const StatusReport& report, const StatusPlace& place) {
+  JsonWriter json(JsonStyle::indented);
+  json.object()
+      .member("folder", place.folder)
+      .member("database", place.database)
+      .member("dialect", place.dialect);
+  write_status(json, report);
   return json.end().text();
 }
 
@@ -202,9 +206,8 @@ std::string json_plan(const Plan& plan) {
   return json.end().text();
 }
 
-std::string json_run(const RunReport& report, const ProofReport* proof) {
-  JsonWriter json(JsonStyle::indented);
-  json.object().member("batch", unless_zero(report.batch_number)).member("adopted", report.adopted);
+void write_run(JsonWriter& json, const RunReport& report) {
+  json.member("batch", unless_zero(report.batch_number)).member("adopted", report.adopted);
   json.key("steps").array();
   for (const StepResult& step : report.steps)
     json.object()
@@ -219,6 +222,12 @@ std::string json_run(const RunReport& report, const ProofReport* proof) {
         .end();
   json.end().key("diagnostics");
   write_diagnostics(json, report.diagnostics);
+}
+
+std::string json_run(const RunReport& report, const ProofReport* proof) {
+  JsonWriter json(JsonStyle::indented);
+  json.object();
+  write_run(json, report);
   if (proof != nullptr) {
     json.key("proof");
     write_proof(json, *proof);

@@ -10,10 +10,8 @@
 #include "sluice/uses.hpp"
 
 namespace sluice {
-struct ProofReport;
-}  // namespace sluice
 
-namespace sluice {
+class JsonWriter;
 
 // {ok, command, exit_status, error, data}; `data` is JSON text. Ended by a newline.
 std::string render_envelope(const std::string& command, int exit_status,
@@ -23,6 +21,9 @@ std::string render_envelope(const std::string& command, int exit_status,
 struct StatusPlace {
   std::string folder, database, dialect;
 };
+// The members of an open object; `write_run` leaves out the failure, which an envelope holds.
+void write_status(JsonWriter& json, const StatusReport& report);
+void write_run(JsonWriter& json, const RunReport& report);
 std::string json_status(const StatusReport& report, const StatusPlace& place);
 std::string json_plan(const Plan& plan);
 // `proof`: of migrate --prove.

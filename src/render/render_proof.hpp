@@ -7,10 +7,8 @@
 #include "sluice/uses.hpp"
 
 namespace sluice {
-class JsonWriter;
-}
 
-namespace sluice {
+class JsonWriter;
 
 std::string render_proof(const ProofReport& report, const Style& style = {});
 std::string json_proof(const ProofReport& report);

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
+#include "core/history/repair_plan.hpp"
 #include "core/names/names.hpp"
 #include "render/json_findings.hpp"
 #include "render/render_text.hpp"
@@ -26,23 +27,23 @@ std::string lines_of(std::string_view title, const std::string& sql) {
   return text::cat("     ", title, ":\n       ", text::replace_all(body, "\n", "\n       "), "\n");
 }
 
-std::string line_of(const Repair& repair) {
-  if (repair.kind == RepairKind::rollback)
+std::string line_of(const RepairSummary::Line& repair) {
+  if (repair.kind == name_of(RepairKind::rollback))
     return lines_of("stored now", repair.before) + lines_of(repair.what, repair.after);
-  if (repair.kind != RepairKind::drift)
+  if (repair.kind != name_of(RepairKind::drift))
     return text::cat("     ", repair.what, ": ", shown(repair.before), " → ", shown(repair.after),
                      "\n");
   return text::cat("     ", repair.what, ":\n       ",
                    text::replace_all(repair.after, "\n", "\n       "), "\n");
 }
 
-std::string last_line(const RepairReport& report, const Style& style) {
-  const auto& left = report.plan.left;
+std::string last_line(const RepairSummary& report, const Style& style) {
+  const auto& left = report.left;
   const bool is_well = std::all_of(left.begin(), left.end(), [](const Diagnostic& each) {
     return each.severity == Severity::info;
   });
-  const std::string count = counted(report.plan.repairs.size(), "repair");
-  if (is_empty(report.plan))
+  const std::string count = counted(report.repairs.size(), "repair");
+  if (report.repairs.empty())
     return is_well ? style.green("✅ Nothing to repair.")
                    : style.yellow("⚠️ Nothing was repaired: see above.");
   return report.done ? style.green(text::cat("✅ ", count, " done."))
@@ -59,30 +60,30 @@ void write_text_or_null(JsonWriter& json, std::string_view name, const std::stri
 
 }  // namespace
 
-std::string render_repair(const RepairReport& report, const Style& style) {
+std::string render_repair(const RepairSummary& report, const Style& style) {
   std::string out;
-  if (!is_empty(report.plan))
+  if (!report.repairs.empty())
     out = text::cat(style.bold(report.done ? "🔧 Repaired" : "🔧 Repair Plan"),
                     "\n================================\n");
   std::string migration = "?";
-  for (const Repair& repair : report.plan.repairs) {
+  for (const RepairSummary::Line& repair : report.repairs) {
     if (repair.migration != migration)
       out += text::cat("  ", repair.migration.empty() ? "the database" : repair.migration, "\n");
     migration = repair.migration;
     out += line_of(repair);
   }
   std::vector<Diagnostic> remarks = report.losses;
-  remarks.insert(remarks.end(), report.plan.left.begin(), report.plan.left.end());
+  remarks.insert(remarks.end(), report.left.begin(), report.left.end());
   const std::string said = render_diagnostics(remarks, Amount::all, style);
   if (!said.empty()) out += (out.empty() ? "" : "\n") + said;
   return text::cat(out, out.empty() ? "" : "\n", last_line(report, style), "\n");
 }
 
-std::string json_repair(const RepairReport& report) {
+std::string json_repair(const RepairSummary& report) {
   JsonWriter json(JsonStyle::indented);
   json.object().member("done", report.done).key("repairs").array();
-  for (const Repair& repair : report.plan.repairs) {
-    json.object().member("kind", name_of(repair.kind));
+  for (const RepairSummary::Line& repair : report.repairs) {
+    json.object().member("kind", repair.kind);
     write_text_or_null(json, "migration", repair.migration);
     json.member("what", repair.what);
     write_text_or_null(json, "before", repair.before);
@@ -92,7 +93,7 @@ std::string json_repair(const RepairReport& report) {
   json.end().key("losses");
   write_diagnostics(json, report.losses);
   json.key("diagnostics");
-  write_diagnostics(json, report.plan.left);
+  write_diagnostics(json, report.left);
   json.end();
   return json.text();
 }

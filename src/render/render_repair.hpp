@@ -3,12 +3,12 @@
 
 #include <string>
 
-#include "engine/use/repair.hpp"
 #include "render/style.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 
-std::string render_repair(const RepairReport& report, const Style& style = {});
-std::string json_repair(const RepairReport& report);
+std::string render_repair(const RepairSummary& report, const Style& style = {});
+std::string json_repair(const RepairSummary& report);
 
 }  // namespace sluice

@@ -32,8 +32,6 @@ struct StatusText {
 std::string render_status(const StatusReport& report, const StatusText& how,
                           const Style& style = {});
 
-enum class RunKind { migrate, baseline, adopt, resume, rollback, redo, reset };
-
 struct PlanText {
   bool verbose = false;  // every statement's SQL
   RunKind kind = RunKind::migrate;

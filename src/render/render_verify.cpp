@@ -119,15 +119,14 @@ std::string unknown_objects(const Verification& found, const Style& style) {
   return out;
 }
 
-std::string last_line(const Verification& found) {
-  const int status = exit_status_of(found);
-  if (status == 0 && found.scope == VerifyScope::files)
+std::string last_line(int status, VerifyScope scope, const StatusReport& report) {
+  if (status == 0 && scope == VerifyScope::files)
     return "\n✅ All files agree; no database was checked.\n";
   if (status == 0) return "\n✅ All verification checks passed!\n";
   if (status == exit_status(ErrorCode::pending))
-    return text::cat(
-        "\n⏳ ", counted(static_cast<std::size_t>(summarize(found.status).pending), "migration"),
-        " pending; everything else agrees.\n");
+    return text::cat("\n⏳ ",
+                     counted(static_cast<std::size_t>(summarize(report).pending), "migration"),
+                     " pending; everything else agrees.\n");
   return "\n❌ Verification failed: see above.\n";
 }
 
@@ -189,7 +188,7 @@ std::string render_verify(const Verification& found, const StatusPlace& place,
     if (how.lists_objects) out += listing("Tables", found.tables) + listing("Enums", found.enums);
     out += unknown_objects(found, style);
   }
-  return out + last_line(found);
+  return out + last_line(exit_status_of(found), found.scope, found.status);
 }
 
 std::string json_verify(const Verification& found, const StatusPlace& place) {
@@ -219,6 +218,25 @@ std::string json_verify(const Verification& found, const StatusPlace& place) {
   Verification rest = found;
   rest.drift = {};
   write_diagnostics(json, findings_of(rest, place.folder));
+  return json.end().text();
+}
+
+std::string render_findings(const VerifyReport& report, const Style& style) {
+  return render_diagnostics(report.findings, Amount::all, style) +
+         last_line(report.exit_status, report.scope, report.status);
+}
+
+std::string json_findings(const VerifyReport& report) {
+  JsonWriter json(JsonStyle::indented);
+  const StatusSummary summary = summarize(report.status);
+  json.object()
+      .member("passed", report.exit_status == 0)
+      .member("migrations", report.status.entries.size())
+      .member("applied", summary.applied)
+      .member("pending", summary.pending)
+      .member("compared_with", unless_empty(report.compared_with));
+  json.key("diagnostics");
+  write_diagnostics(json, report.findings);
   return json.end().text();
 }
 

@@ -19,6 +19,9 @@ struct VerifyText {
 std::string render_verify(const Verification& verification, const StatusPlace& place,
                           const VerifyText& how, const Style& style = {});
 std::string json_verify(const Verification& verification, const StatusPlace& place);
+// The same of what the library gives back: its findings and the last line, no areas.
+std::string render_findings(const VerifyReport& report, const Style& style = {});
+std::string json_findings(const VerifyReport& report);
 void write_difference(JsonWriter& json, const Drift& drift);
 
 // Annotations for GitHub Actions, and Markdown for the job's summary.

@@ -85,21 +85,19 @@ TEST_CASE("the JSON of what is parked follows its schema, kept or purged") {
 
 TEST_CASE("the JSON of a repair follows its schema, planned or done") {
   const std::string hash(64, 'a');
-  RepairReport report;
-  report.plan.repairs = {
-      {RepairKind::when, "0002_late.sql", "`when` in the journal", "1", "3"},
-      {RepairKind::checksum, "0000_init.sql", "hash in Drizzle's history", hash,
-       std::string(64, 'b')},
-      {RepairKind::mirror, "0000_init.sql", "row in __migration_tracking", "", hash},
-      {RepairKind::drift, "", "column users.note", "text",
-       "ALTER TABLE users\n  DROP COLUMN note;"}};
+  RepairSummary report;
+  report.repairs = {
+      {"when", "0002_late.sql", "`when` in the journal", "1", "3"},
+      {"checksum", "0000_init.sql", "hash in Drizzle's history", hash, std::string(64, 'b')},
+      {"mirror", "0000_init.sql", "row in __migration_tracking", "", hash},
+      {"drift", "", "column users.note", "text", "ALTER TABLE users\n  DROP COLUMN note;"}};
   report.losses = {
       {Severity::warning, "data-loss", "the repair loses column note of users: 1 row", {}, {}}};
-  report.plan.left = {{Severity::warning, "took-effect", "0001_b took effect", {}, "Record it."}};
-  RepairReport done = report;
+  report.left = {{Severity::warning, "took-effect", "0001_b took effect", {}, "Record it."}};
+  RepairSummary done = report;
   done.done = true;
-  RepairReport stuck;
-  stuck.plan.left = report.plan.left;
+  RepairSummary stuck;
+  stuck.left = report.left;
   check_report("repair.json", "report-repair", enveloped("repair", json_repair(report)));
   check_report("repair_nothing.json", "report-repair", enveloped("repair", json_repair({})));
   test::check_golden("report/repair.txt", render_repair(report) + render_repair(done) +

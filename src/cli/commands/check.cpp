@@ -3,7 +3,6 @@
 #include <optional>
 #include <utility>
 
-#include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "cli/commands/commands.hpp"
 #include "cli/commands/prove.hpp"
@@ -13,60 +12,13 @@
 #include "engine/folder/checker.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/replayer.hpp"
-#include "render/json_findings.hpp"
-#include "render/render_text.hpp"
-#include "render/render_verify.hpp"
+#include "render/render_check.hpp"
 
 namespace sluice::cli {
 
 namespace {
 
 constexpr std::string_view k_differs = "replay-differs";
-
-// What is said of all that was looked at.
-std::string summary_of(const CheckReport& report, const std::optional<Replay>& replay) {
-  std::string all = text::cat(counted(report.migrations, "migration"), ", ",
-                              counted(report.snapshots, "snapshot"));
-  if (replay)
-    all += text::cat("; replayed on ", replay->product, ", ", counted(replay->compared, "snapshot"),
-                     " compared");
-  return all;
-}
-
-std::string text_of(const CheckReport& report, const std::optional<Replay>& replay,
-                    const CommandContext& context) {
-  const Style style = result_style(context);
-  const auto amount = context.options.has("verbose") ? Amount::all : Amount::short_list;
-  std::string out = render_diagnostics(report.findings, amount, style);
-  if (!out.empty()) out += "\n";
-  const std::string looked_at = summary_of(report, replay);
-  if (!has_errors(report))
-    return text::cat(out, style.green("✅ Everything is fine: " + looked_at), "\n");
-  std::size_t errors = 0;
-  for (const Diagnostic& finding : report.findings)
-    if (finding.severity == Severity::error) ++errors;
-  return text::cat(out, style.red(text::cat("❌ ", counted(errors, "error"), " in ", looked_at)),
-                   "\n");
-}
-
-void write_replay(JsonWriter& json, const std::optional<Replay>& replay) {
-  json.key("replay");
-  if (!replay) {
-    json.null();
-    return;
-  }
-  json.object()
-      .member("product", replay->product)
-      .member("compared", replay->compared)
-      .key("differences")
-      .array();
-  for (const ReplayDifference& migration : replay->differing)
-    for (Drift drift : migration.differences) {
-      drift.tag = migration.tag;
-      write_difference(json, drift);
-    }
-  json.end().end();
-}
 
 // Nothing is replayed that could not be read.
 std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& settings,
@@ -114,17 +66,9 @@ CommandResult run_check(CommandContext& context) {
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);
   if (replay)
     for (Diagnostic& finding : findings_of(*replay)) report.findings.push_back(std::move(finding));
-  JsonWriter json(JsonStyle::indented);
-  json.object()
-      .member("folder", settings.dir)
-      .member("migrations", report.migrations)
-      .member("snapshots", report.snapshots);
-  write_replay(json, replay);
-  json.key("diagnostics");
-  write_diagnostics(json, report.findings);
-  json.end();
-  return {.text = text_of(report, replay, context),
-          .data = json.text(),
+  const auto amount = context.options.has("verbose") ? Amount::all : Amount::short_list;
+  return {.text = render_check(report, replay, amount, result_style(context)),
+          .data = json_check(report, replay, settings.dir),
           .exit_status = exit_status_of(report),
           .is_report = true};
 }

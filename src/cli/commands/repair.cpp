@@ -44,7 +44,8 @@ RepairChoice choice_of(const Options& options) {
 }
 
 CommandResult result_of(const CommandContext& context, const RepairReport& report) {
-  return {.text = render_repair(report, result_style(context)), .data = json_repair(report)};
+  const RepairSummary summary = summary_of(report);
+  return {.text = render_repair(summary, result_style(context)), .data = json_repair(summary)};
 }
 
 // Asked on the terminal, except in production; the plan is shown in any case.
@@ -53,7 +54,7 @@ bool is_confirmed(CommandContext& context, const Settings& settings, const Repai
   const Terminal& terminal = context.world.terminal;
   const bool can_ask = terminal.is_stdin && terminal.is_stderr && !context.options.has("json");
   if (settings.production || !can_ask) return false;
-  context.world.output.log(text::cat(render_repair(report), "\nGo ahead? [y/N] "));
+  context.world.output.log(text::cat(render_repair(summary_of(report)), "\nGo ahead? [y/N] "));
   const std::string answer = text::lower(text::trim(context.world.read_line()));
   context.world.signals.throw_if_stopped("asking; nothing was changed");
   if (answer == "y" || answer == "yes") return true;

@@ -1,6 +1,7 @@
 #include "core/plan/plan_base.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.hpp"
 
@@ -64,6 +65,20 @@ bool is_atomic(const Plan& plan) {
       return segment.in_transaction && !segment.commit_before;
     });
   });
+}
+
+void cut_step(Plan& plan, Step& step, const ResumePoint& from, const Dialect& dialect,
+              OpenTransaction& transaction) {
+  Cut cut = cut_migration({.tag = step.tag,
+                           .file = step.file,
+                           .statements = step.statements,
+                           .mode = plan.transaction,
+                           .first = from.first,
+                           .first_in_doubt = from.in_doubt},
+                          dialect, transaction);
+  step.segments = std::move(cut.segments);
+  step.changes_session = cut.changes_session;
+  plan.diagnostics.insert(plan.diagnostics.end(), cut.diagnostics.begin(), cut.diagnostics.end());
 }
 
 }  // namespace sluice

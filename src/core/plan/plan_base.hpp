@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "core/history/reconcile.hpp"
+#include "core/plan/resume_point.hpp"
+#include "core/plan/segments.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
@@ -25,5 +27,9 @@ const Migration& loaded_migration(const Project& project, std::size_t entry);
 const Migration& usable_migration(const Project& project, std::size_t entry);
 
 Step step_of(const Migration& migration);  // without statements and segments
+
+// Cuts the step's statements from there on into segments. The plan gets what is said of the cuts.
+void cut_step(Plan& plan, Step& step, const ResumePoint& from, const Dialect& dialect,
+              OpenTransaction& transaction);
 
 }  // namespace sluice

@@ -325,17 +325,7 @@ class DownPlanner {
                           Direction::down);
       step.resumes = true;
     }
-    Cut cut = cut_migration({.tag = step.tag,
-                             .file = step.file,
-                             .statements = step.statements,
-                             .mode = plan_.transaction,
-                             .first = from.first,
-                             .first_in_doubt = from.in_doubt},
-                            dialect_, transaction_);
-    step.segments = std::move(cut.segments);
-    step.changes_session = cut.changes_session;
-    plan_.diagnostics.insert(plan_.diagnostics.end(), cut.diagnostics.begin(),
-                             cut.diagnostics.end());
+    cut_step(plan_, step, from, dialect_, transaction_);
   }
 
   const Project& project_;

@@ -140,19 +140,10 @@ class UpPlanner {
       tell_resume(migration, from);
       step.resumes = true;
     }
-    auto cut = cut_migration({.tag = step.tag,
-                              .file = step.file,
-                              .statements = migration.statements,
-                              .mode = options_.transaction,
-                              .first = from.first,
-                              .first_in_doubt = from.in_doubt},
-                             dialect_, transaction_);
-    step.segments = std::move(cut.segments);
     step.statements = migration.statements;
-    step.changes_session = cut.changes_session;
     append(migration.diagnostics);
     append(from.diagnostics);
-    append(cut.diagnostics);
+    cut_step(plan_, step, from, dialect_, transaction_);
     plan_.steps.push_back(std::move(step));
   }
 

@@ -32,6 +32,10 @@ class ParkingDialect {
   // Whether two values are equal; NULL equals NULL.
   virtual std::string agree(const std::string& a, const std::string& b) const = 0;
   virtual std::string differ(const std::string& a, const std::string& b) const = 0;
+  // Whether a column of the table's primary key may be NULL all the same.
+  virtual bool may_key_be_null(const Table& /*table*/, const Column& /*column*/) const {
+    return false;
+  }
   // Whether two columns of a key, never NULL, are equal. `is_same_type`: both are of one type, and
   // it is the product's own.
   virtual std::string same_key(const std::string& a, const std::string& b,

@@ -95,17 +95,6 @@ bool is_other(const Schema& schema, const ObjectRef& object) {
   return !definition_of(schema, object).empty();
 }
 
-std::string whole_text(const Aspects& aspects, const Schema& schema, const ObjectRef& object) {
-  const Table* table = object.kind == "table" ? find_table(schema, object.name) : nullptr;
-  if (table == nullptr) {
-    const std::string said = to_text(aspects);
-    return said.empty() ? "present" : said;
-  }
-  std::vector<std::string> names;
-  for (const Column& column : table->columns) names.push_back(column.name);
-  return text::cat("columns ", text::join(names, ", "));
-}
-
 Aspects without(const Aspects& aspects, const Aspects& same) {
   Aspects rest;
   for (const auto& aspect : aspects)
@@ -134,9 +123,9 @@ class Comparer {
       if (only_a.empty() && only_b.empty()) return;
       found_.push_back({object, none_if_empty(to_text(only_a)), none_if_empty(to_text(only_b))});
     } else if (in_a) {
-      found_.push_back({object, whole_text(*in_a, a_, object), ""});
+      found_.push_back({object, whole_text_of(*in_a, a_, object), ""});
     } else if (in_b) {
-      found_.push_back({object, "", whole_text(*in_b, b_, object)});
+      found_.push_back({object, "", whole_text_of(*in_b, b_, object)});
     }
   }
 

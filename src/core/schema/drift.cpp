@@ -77,17 +77,6 @@ void leave_out_not_null_names(Schema& actual) {
     for (Column& column : table.columns) column.attributes.erase("not_null_name");
 }
 
-std::string text_of(const Aspects& aspects, const Schema& schema, const ObjectRef& object) {
-  const Table* table = object.kind == "table" ? find_table(schema, object.name) : nullptr;
-  if (table == nullptr) {
-    const std::string said = to_text(aspects);
-    return said.empty() ? "present" : said;
-  }
-  std::vector<std::string> names;
-  for (const Column& column : table->columns) names.push_back(column.name);
-  return text::cat("columns ", text::join(names, ", "));
-}
-
 std::string value_of(const Aspects& aspects, const std::string& name) {
   for (const auto& [key, value] : aspects)
     if (key == name) return value;
@@ -181,7 +170,7 @@ void Finder::look_at(const ObjectRef& object) {
   if (expected)
     return add({.kind = DriftKind::missing,
                 .object = object,
-                .expected = text_of(*expected, sides_.expected_normal, object)});
+                .expected = whole_text_of(*expected, sides_.expected_normal, object)});
   // A change may touch what neither side has: a table's key, where it has none.
   if (!expected && !actual && find_table(sides_.actual_normal, object.name) != nullptr) return;
   const bool is_part = find_table(sides_.expected_normal, object.name) != nullptr &&
@@ -189,7 +178,7 @@ void Finder::look_at(const ObjectRef& object) {
   if (actual && is_part)
     return add({.kind = DriftKind::unexpected,
                 .object = object,
-                .actual = text_of(*actual, sides_.actual_normal, object)});
+                .actual = whole_text_of(*actual, sides_.actual_normal, object)});
   report_.unknown.push_back(object);
 }
 

@@ -221,6 +221,17 @@ std::string to_text(const Aspects& aspects) {
   return list(words);
 }
 
+std::string whole_text_of(const Aspects& aspects, const Schema& schema, const ObjectRef& object) {
+  const Table* table = object.kind == "table" ? find_table(schema, object.name) : nullptr;
+  if (table == nullptr) {
+    const std::string said = to_text(aspects);
+    return said.empty() ? "present" : said;
+  }
+  std::vector<std::string> names;
+  for (const Column& column : table->columns) names.push_back(column.name);
+  return text::cat("columns ", text::join(names, ", "));
+}
+
 std::string name_of(const ObjectRef& object) {
   const std::string name = dotted(object.name);
   if (object.kind == "column") return text::cat("column ", name, ".", object.part);

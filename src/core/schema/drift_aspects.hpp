@@ -21,6 +21,9 @@ std::optional<Aspects> aspects_of(const Schema& schema, const ObjectRef& object)
 
 // "integer, default 0, not null"
 std::string to_text(const Aspects& aspects);
+// An object that only one side has: a table's columns, else its properties; "present" if it has
+// none.
+std::string whole_text_of(const Aspects& aspects, const Schema& schema, const ObjectRef& object);
 
 // "column public.users.email", "index users_email_idx of public.users", "table users"
 std::string name_of(const ObjectRef& object);

@@ -46,7 +46,7 @@ Pairing::Pairing(const ParkingSql& sql, const Table& before, const Table* after,
   find_key();
 }
 
-// The primary key, else a unique one whose columns are never NULL.
+// The primary key, else a unique one; its columns are never NULL, or several rows could have it.
 void Pairing::find_key() {
   std::vector<std::vector<std::string>> candidates;
   if (before_.primary_key) candidates.push_back(before_.primary_key->columns);
@@ -68,8 +68,10 @@ void Pairing::find_key() {
     for (const std::string& name : candidates[i])
       for (const Pair& pair : kept_) {
         const bool is_same = sql_.is_same_name(pair.before->name, name);
+        const bool is_of_primary = pair.before->primary_key || (i == 0 && has_primary);
         const bool is_never_null =
-            pair.before->not_null || pair.before->primary_key || (i == 0 && has_primary);
+            pair.before->not_null ||
+            (is_of_primary && !sql_.own().may_key_be_null(before_, *pair.before));
         if (is_same && is_never_null) pairs.push_back(pair);
       }
     if (pairs.empty() || pairs.size() != candidates[i].size()) continue;

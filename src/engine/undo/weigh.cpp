@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
+#include "core/sql/sql_cursor.hpp"
 #include "core/undo/data_loss.hpp"
 #include "core/undo/lost_text.hpp"
 
@@ -57,13 +58,25 @@ class LossCounter {
     return rows;
   }
 
+  // A condition may speak of what the rollback itself makes or renames, and not be answered before.
+  bool fails_by_its_condition(const std::string& query) {
+    SqlCursor cursor(query, dialect_.scan_rules());
+    const std::string of_all(cursor.take_until({"WHERE"}));
+    bool is_known = true;
+    return !cursor.at_end() && !ask(of_all, is_known).rows.empty();
+  }
+
   // `tag` is empty for a repair.
   void weigh(const std::string& tag, const Lost& lost, const std::string& query) {
     bool is_known = !query.empty();
     std::int64_t count = 0;
-    if (is_known)
-      if (const Rows rows = ask(query, is_known); !rows.rows.empty())
+    if (is_known) {
+      const Rows rows = ask(query, is_known);
+      if (!rows.rows.empty())
         count = text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
+      else if (is_known)
+        is_known = !fails_by_its_condition(query);
+    }
     if (is_known && count == 0) return;
     found_.push_back(
         {.severity = Severity::warning,

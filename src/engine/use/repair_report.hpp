@@ -6,6 +6,7 @@
 #include "core/history/repair_plan.hpp"
 #include "core/schema/drift.hpp"
 #include "sluice/migration.hpp"
+#include "sluice/uses.hpp"
 
 namespace sluice {
 
@@ -16,5 +17,8 @@ struct RepairReport {
   bool done = false;
   History based_on;
 };
+
+// What of it is shown.
+RepairSummary summary_of(RepairReport report);
 
 }  // namespace sluice

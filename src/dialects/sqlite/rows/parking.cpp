@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "core/undo/parking_sql.hpp"
 #include "dialects/sqlite/statement/names.hpp"
+#include "dialects/sqlite/statement/table_text.hpp"
 
 namespace sluice::sqlite {
 
@@ -39,6 +40,11 @@ class SqliteParking final : public ParkingDialect {
   }
   std::string differ(const std::string& a, const std::string& b) const override {
     return text::cat(a, " IS NOT ", b);
+  }
+  // https://www.sqlite.org/lang_createtable.html#the_primary_key
+  bool may_key_be_null(const Table& table, const Column& column) const override {
+    return !is_rowid(table, column) && !table.attributes.contains("without_rowid") &&
+           !table.attributes.contains("strict");
   }
   std::string same_key(const std::string& a, const std::string& b,
                        bool /*is_same_type*/) const override {
