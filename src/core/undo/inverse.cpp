@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/facts/held.hpp"
 #include "core/undo/inverse_statement.hpp"
 
 namespace sluice {
@@ -171,6 +172,20 @@ class InverseReader {
   std::set<std::pair<ObjectKey, std::string>> added_;
 };
 
+// Where the schemas before and after are compared, they look alike if neither holds what a
+// statement changes, though its text alone would tell.
+void declare_unheld(Inverse& inverse, const std::vector<Statement>& statements,
+                    const Dialect& dialect) {
+  if (inverse.suffices()) return;
+  for (const Statement& statement : statements) {
+    const StatementFacts facts = dialect.facts_of(statement);
+    const std::string lost = text::cat("what ", facts.verb, " … changed");
+    const bool is_said =
+        std::find(inverse.lost.begin(), inverse.lost.end(), lost) != inverse.lost.end();
+    if (!is_said && !is_held_by_schemas(facts)) inverse.lost.push_back(lost);
+  }
+}
+
 }  // namespace
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
@@ -178,7 +193,9 @@ Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dial
   const SqlFlavour flavour = flavour_of(dialect);
   InverseReader reader(flavour, answers);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
-  return reader.finish();
+  Inverse inverse = reader.finish();
+  declare_unheld(inverse, statements, dialect);
+  return inverse;
 }
 
 Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect) {

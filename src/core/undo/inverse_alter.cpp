@@ -255,10 +255,12 @@ StatementInverse renamed_part(SqlCursor& cursor, std::string_view what, const Wr
   const std::string from(cursor.take().text);
   if (!cursor.skip("TO")) return {.source = Source::catalog};
   const std::string to(cursor.take().text);
+  const char* const reach = cursor.skip("CASCADE") ? " CASCADE;" : ";";
+  cursor.skip("RESTRICT");
   if (to.empty() || !cursor.at_end()) return {.source = Source::catalog};
   StatementInverse inverse;
   inverse.undo = {
-      text::cat("ALTER ", what, " ", name.text(), " RENAME ", part, " ", to, " TO ", from, ";")};
+      text::cat("ALTER ", what, " ", name.text(), " RENAME ", part, " ", to, " TO ", from, reach)};
   return inverse;
 }
 

@@ -91,6 +91,9 @@ StatementInverse read_named(SqlCursor& cursor, const Named& named, const SqlFlav
   const bool is_conditional = cursor.skip({"IF", "NOT", "EXISTS"});
   const WrittenName name = cursor.take_name();
   if (name.empty()) return from_catalog();
+  // A base type: its functions need the shell that it was before.
+  if (named.words == "TYPE" && cursor.at("("))
+    return {.source = Source::rows, .lost = "what CREATE TYPE … changed"};
   const std::string kind = named.kind.empty() ? text::lower(named.words) : std::string(named.kind);
   StatementInverse inverse = dropped_by(drop_word(named.words), name, key_of(kind, name, flavour));
   if (!is_conditional) return inverse;
@@ -218,6 +221,7 @@ StatementInverse read_create(SqlCursor& cursor, const SqlFlavour& flavour) {
     if (cursor.skip(what)) return read_routine(cursor, what, flavour);
   if (cursor.skip("CAST")) return read_cast(cursor);
   if (cursor.skip("STATISTICS")) return read_statistics(cursor, flavour);
+  if (cursor.at("USER") && cursor.at("MAPPING", 1)) return from_catalog();
   for (const Named& named : k_named)
     if (skip_words(cursor, named.words)) return read_named(cursor, named, flavour);
   return from_catalog();

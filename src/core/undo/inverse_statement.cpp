@@ -143,11 +143,11 @@ bool is_unmodelled(const SqlCursor& cursor) {
 }
 
 bool changes_nothing_that_lasts(const SqlCursor& cursor) {
-  return cursor.at_any(
-      {"SET",     "RESET",    "SHOW",    "BEGIN",    "COMMIT",  "END",     "START",   "SAVEPOINT",
-       "RELEASE", "ANALYZE",  "ANALYSE", "VACUUM",   "REINDEX", "CLUSTER", "REFRESH", "CHECKPOINT",
-       "DISCARD", "LOCK",     "LISTEN",  "UNLISTEN", "NOTIFY",  "EXPLAIN", "LOAD",    "DEALLOCATE",
-       "PREPARE", "ROLLBACK", "ABORT",   "DECLARE",  "FETCH",   "CLOSE",   "ATTACH",  "DETACH"});
+  return cursor.at_any({"SET",     "RESET",      "SHOW",    "BEGIN",      "COMMIT",  "END",
+                        "START",   "SAVEPOINT",  "RELEASE", "ANALYZE",    "ANALYSE", "VACUUM",
+                        "REINDEX", "CHECKPOINT", "DISCARD", "LOCK",       "LISTEN",  "UNLISTEN",
+                        "NOTIFY",  "EXPLAIN",    "LOAD",    "DEALLOCATE", "PREPARE", "ROLLBACK",
+                        "ABORT",   "DECLARE",    "FETCH",   "CLOSE",      "ATTACH",  "DETACH"});
 }
 
 // One index; a view or trigger, too, where the catalog keeps its text.
@@ -168,6 +168,23 @@ StatementInverse read_drop_of_one(SqlCursor& cursor, const SqlFlavour& flavour) 
   ask_of_name(question, name, flavour);
   inverse.drops = {key_of(question.kind, name, flavour)};
   inverse.question = std::move(question);
+  return inverse;
+}
+
+// A table keeps the index by which it was clustered.
+StatementInverse read_cluster(SqlCursor& cursor) {
+  cursor.skip("VERBOSE");
+  if (cursor.at_end()) return nothing();
+  return {.source = Source::catalog};
+}
+
+StatementInverse read_refresh(SqlCursor& cursor, const SqlFlavour& flavour) {
+  cursor.skip({"MATERIALIZED", "VIEW"});
+  cursor.skip("CONCURRENTLY");
+  const WrittenName view = cursor.take_name();
+  StatementInverse inverse{.source = Source::rows};
+  inverse.within = {key_of("view", view, flavour)};
+  inverse.lost = text::cat("what REFRESH MATERIALIZED VIEW ", view.text(), " … changed");
   return inverse;
 }
 
@@ -233,6 +250,8 @@ StatementInverse read_statement(std::string_view sql, const SqlFlavour& flavour,
           {"INSERT", "UPDATE", "DELETE", "TRUNCATE", "MERGE", "REPLACE", "COPY", "WITH", "CALL"}))
     return read_rows(sql, flavour);
   if (cursor.skip("DROP")) return read_drop(cursor, flavour);
+  if (cursor.skip("CLUSTER")) return read_cluster(cursor);
+  if (cursor.skip("REFRESH")) return read_refresh(cursor, flavour);
   return unmodelled(cursor);
 }
 

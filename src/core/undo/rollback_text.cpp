@@ -32,7 +32,7 @@ class Text {
 // A remark about rows that a copy from before cannot answer: where the present rows came from.
 bool stays_lost(std::string_view lost) {
   return lost.starts_with("rows that INSERT") || lost.starts_with("rows put into") ||
-         lost.starts_with("where a sequence");
+         lost.starts_with("where a sequence") || lost.ends_with(" … changed");
 }
 
 // Whether a remark of a renderer's is about the table's rows or values: "the rows of t", "… t.c …".

@@ -10,6 +10,8 @@
 #include "dialects/postgres/ddl/ddl_enum.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_order.hpp"
+#include "dialects/postgres/ddl/ddl_other.hpp"
+#include "dialects/postgres/ddl/ddl_privileges.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/ddl/ddl_validate.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -97,7 +99,13 @@ std::vector<std::string> alter_sequence(const Sequence& from, const Sequence& to
     options.insert(options.begin(), text::cat("AS ", type.empty() ? "bigint" : type));
   if (from.options.cycle != to.options.cycle)
     options.emplace_back(to.options.cycle ? "CYCLE" : "NO CYCLE");
-  if (!options.empty()) statements.push_back(text::cat(start, text::join(options, " "), ";"));
+  std::string remark;
+  if (must_start_anew(from.options, to.options, type)) {
+    remark = irreversible(text::cat("where the sequence ", plain_name(to.name), " stood"));
+    options.push_back(text::cat("RESTART WITH ", start_of(to.options)));
+  }
+  if (!options.empty())
+    statements.push_back(text::cat(remark, start, text::join(options, " "), ";"));
   if (attribute(from, "unlogged") != unlogged)
     statements.push_back(text::cat(start, unlogged.empty() ? "SET LOGGED;" : "SET UNLOGGED;"));
   return statements;
@@ -178,11 +186,11 @@ struct Renderer {
   Statements operator()(const RenameTable& c) const { return move("TABLE", c.from, c.to); }
 
   Statements operator()(const AddColumn& c) const {
-    if (c.value.attributes.contains("inherited")) return {};
+    if (c.value.attributes.contains("inherited") || is_typed(now, c.table)) return {};
     return add_column(c.table, c.value, AddedTo{to, !created.contains(c.table)});
   }
   Statements operator()(const DropColumn& c) const {
-    if (c.value.attributes.contains("inherited")) return {};
+    if (c.value.attributes.contains("inherited") || is_typed(now, c.table)) return {};
     return {alter_table(c.table, text::cat("DROP COLUMN ", quote(c.value.name)))};
   }
   Statements operator()(const RenameColumn& c) const {
@@ -244,7 +252,11 @@ struct Renderer {
   Statements operator()(const RenameView& c) const { return move("VIEW", c.from, c.to); }
   Statements operator()(const AlterView& c) const { return alter_view(c.from, c.to); }
 
-  Statements operator()(const CreateOther& c) const { return {c.value.definition}; }
+  Statements operator()(const CreateOther& c) const {
+    for (const OtherObject& before : now.others)
+      if (replaces(before, c.value)) return change_other(before, c.value, now);
+    return {c.value.definition};
+  }
   Statements operator()(const DropOther& c) const { return {c.value.drop}; }
 };
 
@@ -279,11 +291,14 @@ std::vector<std::string> render(const std::vector<Change>& changes, const Schema
   Schema then = asks_for_now ? from : Schema{};
   const Schema& now = asks_for_now ? then : from;
   const Validated validated = validated_by(ordered);
+  const DefaultPrivileges defaults(to);
   for (const Change& change : ordered) {
     const auto instead = validation(change, validated);
     const Statements statements =
         instead ? *instead : std::visit(Renderer{now, to, created}, change);
     result.insert(result.end(), statements.begin(), statements.end());
+    for (std::string& statement : defaults.taken_back_from(change))
+      result.push_back(std::move(statement));
     if (const auto* creation = std::get_if<CreateTable>(&change))
       created.insert(creation->value.name);
     if (asks_for_now) then = applied({change}, std::move(then));
