@@ -78,6 +78,8 @@ if(TARGET sluice_program)
            COMMAND ${PYTHON} ${root}/tests/tools/failover.py ${sluice})
   add_test(NAME "a dump loads into an empty database, and the dump of that is the same"
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
+  add_test(NAME "one object of every kind is changed and rolled back, or said to stay"
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/every_kind.py ${sluice})
   foreach(dialect sqlite postgresql)
     add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})

@@ -37,6 +37,10 @@ enum class LostKind {
   number_spelling,  // numbers written as text became numbers
   column_target,    // a reference to a row of `target`, whose rows do not come back
   counter,          // of a table: it goes on after the highest key
+  sequence_start,   // where a sequence stood whose range changes
+  invalid_index,    // an index that the server could not build
+  attribute_order,  // of a composite type
+  attribute_values,
   // Copies of rows from before that cannot be told from those of today: `count` rows, which
   // `reason`, a table's name, keeps.
   rows_unclear,

@@ -51,10 +51,11 @@ void take_unnamed_roles(Schema& before, const Schema& after,
     return said.find(text::lower(role)) != std::string::npos;
   };
   take_unnamed(before.roles, after.roles, [&](const Role& role) { return is_named(role.name); });
-  // An identity begins with its role's name.
+  // An identity begins with its role's name; a membership's ends with its other role's.
   take_unnamed(before.others, after.others, [&](const OtherObject& other) {
-    return !is_of_a_role(other) ||
-           is_named(std::string_view(other.identity).substr(0, other.identity.find(' ')));
+    const std::string_view identity = other.identity;
+    return !is_of_a_role(other) || is_named(identity.substr(0, identity.find(' '))) ||
+           (other.kind == "role membership" && is_named(identity.substr(identity.rfind(' ') + 1)));
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/text.hpp"
 #include "core/facts/effects.hpp"
+#include "core/facts/held.hpp"
 #include "core/undo/inverse_statement.hpp"
 
 namespace sluice {
@@ -176,13 +177,30 @@ class InverseReader {
   std::set<std::pair<ObjectKey, std::string>> added_;
 };
 
+// Where the schemas before and after are compared, they look alike if neither holds what a
+// statement changes, though its text alone would tell.
+void declare_unheld(Inverse& inverse, const std::vector<Statement>& statements,
+                    const Dialect& dialect) {
+  if (inverse.suffices()) return;
+  for (const Statement& statement : statements) {
+    const StatementFacts facts = dialect.facts_of(statement);
+    const Lost lost{.kind = LostKind::statement_effects, .by = facts.verb};
+    const bool is_said =
+        std::any_of(inverse.lost.begin(), inverse.lost.end(),
+                    [&](const Lost& each) { return each.kind == lost.kind && each.by == lost.by; });
+    if (!is_said && !is_held_by_schemas(facts)) inverse.lost.push_back(lost);
+  }
+}
+
 }  // namespace
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
                    const CatalogAnswers& answers) {
   InverseReader reader(dialect, answers);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
-  return reader.finish();
+  Inverse inverse = reader.finish();
+  declare_unheld(inverse, statements, dialect);
+  return inverse;
 }
 
 Renames renames_of(const std::vector<Statement>& statements, const Dialect& dialect) {

@@ -180,8 +180,9 @@ std::string undo_of_part_rename(const ObjectUse& use, const StatementNames& name
   const std::string to = names.written(use.to.part);
   if (kind == "trigger" || kind == "policy" || kind == "rule")
     return renamed_back(use, text::cat(to, " ON ", owner), from);
-  if (kind == "attribute" && !use.cascades)
-    return text::cat("ALTER TYPE ", owner, " RENAME ATTRIBUTE ", to, " TO ", from, ";");
+  if (kind == "attribute")
+    return text::cat("ALTER TYPE ", owner, " RENAME ATTRIBUTE ", to, " TO ", from,
+                     use.cascades ? " CASCADE;" : ";");
   return {};
 }
 

@@ -117,6 +117,10 @@ StatementInverse inverse_of_create(const StatementFacts& facts, const StatementN
       !use.replaces && !use.object.name.name.empty() && !(facts.unknown && kind == "schema");
   if (use.act != ObjectUse::Act::makes || !is_clear) return unclear;
   if (use.is_temporary) return inverse_of_temporary(use, names);
+  // Its functions need the shell that it was before.
+  if (use.aspect == "base")
+    return {.source = StatementInverse::Source::rows,
+            .lost = {{.kind = LostKind::statement_effects, .by = facts.verb}}};
   if (is_of_table(kind)) return use.object.part.empty() ? unclear : inverse_of_part(use, names);
   if (is_routine(kind)) return use.arguments.empty() ? unclear : inverse_of_routine(use, names);
   if (kind == "cast" && !use.arguments.empty()) return dropped_by(use, use.arguments);

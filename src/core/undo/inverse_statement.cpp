@@ -60,10 +60,20 @@ StatementInverse inverse_of_setting(const ObjectUse& use, std::string_view verb)
   return inverse;
 }
 
+StatementInverse inverse_of_refresh(const StatementFacts& facts, const StatementNames& names) {
+  StatementInverse inverse{.source = Source::rows};
+  if (facts.objects.empty()) return inverse;
+  const ObjectName& view = facts.objects.front().object.name;
+  inverse.within = {names.key("view", view)};
+  inverse.lost = {{.kind = LostKind::statement_effects,
+                   .by = text::cat("REFRESH MATERIALIZED VIEW ", names.written(view))}};
+  return inverse;
+}
+
 StatementInverse inverse_of_any_alter(const StatementFacts& facts, const StatementNames& names,
                                       Renames& renames) {
   if (is_unmodelled(facts.verb)) return unmodelled(facts);
-  if (facts.verb.starts_with("REFRESH")) return {};
+  if (facts.verb.starts_with("REFRESH")) return inverse_of_refresh(facts, names);
   const bool is_setting =
       facts.objects.size() == 1 && facts.objects.front().object.kind == "database";
   return is_setting ? inverse_of_setting(facts.objects.front(), facts.verb)
@@ -161,8 +171,11 @@ std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dia
   switch (facts.kind) {
     case StatementKind::nothing:
     case StatementKind::session:
-    case StatementKind::transaction:
-    case StatementKind::maintenance: return {};
+    case StatementKind::transaction: return {};
+    // A table keeps the index by which it was clustered.
+    case StatementKind::maintenance:
+      if (facts.verb != "CLUSTER" || facts.objects.empty()) return {};
+      return {from_catalog(facts, names)};
     case StatementKind::query: return inverses_of_query(facts, names);
     case StatementKind::rows: return inverses_of_rows(facts, names);
     case StatementKind::create: return {inverse_of_create(facts, names)};

@@ -94,6 +94,11 @@ std::string lost_text(const Lost& lost) {
                        ", and becomes NULL");
     case LostKind::counter:
       return text::cat("the counter of ", lost.shown, ", which goes on after the highest key");
+    case LostKind::sequence_start: return text::cat("where the sequence ", lost.shown, " stood");
+    case LostKind::invalid_index: return text::cat("the index ", lost.shown, ", which was INVALID");
+    case LostKind::attribute_order: return text::cat("the order of the attributes of ", lost.shown);
+    case LostKind::attribute_values:
+      return text::cat("the values of ", lost.object.part, " in ", lost.shown);
     case LostKind::rows_unclear: return text_of_unclear_rows(lost);
     case LostKind::state_before: return text::cat("what was before `", lost.by, "`", because(lost));
     case LostKind::rollback: return text::cat("its rollback could not be derived", because(lost));
@@ -139,6 +144,10 @@ std::string at_stake_text(const Lost& lost, const Dialect& dialect) {
     case LostKind::number_spelling:
     case LostKind::column_target:
     case LostKind::counter:
+    case LostKind::sequence_start:
+    case LostKind::invalid_index:
+    case LostKind::attribute_order:
+    case LostKind::attribute_values:
     case LostKind::rows_unclear:
     case LostKind::state_before:
     case LostKind::rollback: break;

@@ -20,6 +20,7 @@ class Text {
   }
 
   void add(std::string_view line) {
+    if (line.empty()) return;
     sql_ += text::trim(line);
     sql_ += '\n';
   }
@@ -45,6 +46,10 @@ bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
     case LostKind::setting_value:
     case LostKind::statement_effects:
     case LostKind::rows_unclear:
+    case LostKind::sequence_start:
+    case LostKind::invalid_index:
+    case LostKind::attribute_order:
+    case LostKind::attribute_values:
     case LostKind::state_before:
     case LostKind::rollback: return false;
     case LostKind::rows_deleted:

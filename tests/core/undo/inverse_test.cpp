@@ -119,6 +119,32 @@ TEST_CASE("what may have been there, or was changed or dropped, only the schema 
   CHECK(inverse.unknown.size() == 1);
 }
 
+TEST_CASE("what no schema holds is declared by its statement's name") {
+  const auto& [sql, lost] = GENERATE(table<std::string, std::string>({
+      {"COMMENT ON DATABASE d IS 'x'", "what COMMENT ON DATABASE … changed"},
+      {"GRANT CONNECT ON DATABASE d TO joe", "what GRANT ON DATABASE … changed"},
+      {"ALTER ROLE joe PASSWORD 'x'", "what ALTER ROLE … changed"},
+      {"ALTER FUNCTION f() DEPENDS ON EXTENSION e", "what ALTER FUNCTION … changed"},
+      {"ALTER TABLESPACE s SET (seq_page_cost = 1)", "what ALTER TABLESPACE … changed"},
+      {"DROP SUBSCRIPTION s", "what DROP SUBSCRIPTION … changed"},
+      {"CREATE TYPE base (INPUT = i, OUTPUT = o)", "what CREATE TYPE … changed"},
+      {"REFRESH MATERIALIZED VIEW v", "what REFRESH MATERIALIZED VIEW v … changed"},
+  }));
+  CAPTURE(sql);
+  CHECK(texts_of(on_postgres(sql + ";").lost) == Strings{lost});
+}
+
+TEST_CASE("what a schema holds is not declared") {
+  const std::string sql = GENERATE(
+      as<std::string>{}, "DROP CAST (a AS b)", "CREATE USER MAPPING FOR joe SERVER s",
+      "CLUSTER t USING i", "ALTER ROLE joe CREATEDB", "COMMENT ON SERVER s IS 'x'",
+      "DROP TEXT SEARCH CONFIGURATION c", "ALTER OPERATOR FAMILY f USING btree OWNER TO joe");
+  CAPTURE(sql);
+  const Inverse inverse = on_postgres(sql + ";");
+  CHECK(inverse.lost.empty());
+  CHECK(inverse.unknown.size() == 1);
+}
+
 TEST_CASE(
     "statements are taken back in reverse order, several actions of one ALTER TABLE included") {
   const Inverse inverse = on_postgres(R"(

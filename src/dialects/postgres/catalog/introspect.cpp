@@ -197,8 +197,10 @@ Scope find_scope(Connection& connection, const HistoryTables& tables) {
               .has_enums = flag_at(row, "has_enums"),
               .has_sequences = flag_at(row, "has_sequences"),
               .has_not_nulls = flag_at(row, "has_not_nulls")};
+  std::vector<bool> others;
   for (const char flag : text_at(row, "others"))
-    if (flag == 't' || flag == 'f') scope.others.push_back(flag == 't');
+    if (flag == 't' || flag == 'f') others.push_back(flag == 't');
+  scope.others = kinds_there(others);
   return scope;
 }
 

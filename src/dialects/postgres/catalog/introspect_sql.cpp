@@ -120,8 +120,9 @@ index_of AS (
 constexpr const char* k_object_scope = R"sql(,
 routine AS (
   SELECT p.*, n.nspname,
-         format('%I.%I(%s)', n.nspname, p.proname, pg_get_function_identity_arguments(p.oid))
-             AS identity,
+         format('%I.%I(%s)', n.nspname, p.proname,
+                CASE WHEN p.prokind = 'a' AND p.pronargs = 0 THEN '*'
+                     ELSE pg_get_function_identity_arguments(p.oid) END) AS identity,
          CASE p.prokind
            WHEN 'p' THEN 'procedure'
            WHEN 'a' THEN 'aggregate'
@@ -147,6 +148,18 @@ own_type AS (
   WHERE (t.typtype IN ('e', 'd', 'r') OR (t.typtype = 'c' AND c.relkind = 'c'))
     AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass
                     AND m.objid = t.oid)
+),
+holder AS (
+  SELECT oid, relname, relkind, relowner, relacl, relispartition, relpartbound, nspname
+  FROM relation
+  UNION ALL
+  SELECT c.oid, c.relname, c.relkind, c.relowner, c.relacl, c.relispartition, c.relpartbound,
+         n.nspname
+  FROM pg_class AS c
+  JOIN space AS n ON n.oid = c.relnamespace
+  WHERE c.relkind = 'f'
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_class'::regclass
+                    AND m.objid = c.oid)
 )
 )sql";
 
@@ -159,10 +172,27 @@ std::string select_of(const std::string& scope, const std::vector<std::string>& 
   return text::cat(scope, "\nSELECT ", text::join(cells, ",\n"));
 }
 
-std::string others_of(const std::vector<bool>& is_there) {
+const std::vector<sql::OtherKind>& other_kinds() {
+  static const std::vector<sql::OtherKind> k_all = [] {
+    std::vector<sql::OtherKind> all(std::begin(sql::k_others), std::end(sql::k_others));
+    const auto add = [&](const auto& kinds) {
+      all.insert(all.end(), std::begin(kinds), std::end(kinds));
+    };
+    add(sql::k_types);
+    add(sql::k_text_search);
+    add(sql::k_foreign);
+    add(sql::k_operators);
+    return all;
+  }();
+  return k_all;
+}
+
+std::string others_of(const std::vector<bool>& is_there, Extent extent) {
   std::vector<std::string> selects;
-  for (std::size_t at = 0; at < std::size(sql::k_others); ++at)
-    if (is_there.empty() || is_there.at(at)) selects.push_back(sql::k_others[at].select);
+  for (std::size_t at = 0; at < other_kinds().size(); ++at) {
+    const sql::OtherKind& kind = other_kinds()[at];
+    if (is_there.at(at) && (extent == Extent::all || !kind.is_part)) selects.push_back(kind.select);
+  }
   return text::join(selects, "  UNION ALL");
 }
 
@@ -177,26 +207,29 @@ std::vector<std::string> cells_of_objects(const Scope& scope) {
   return cells;
 }
 
-constexpr const char* k_other =
-    ",\nother (classid, objid, objsubid, kind, identity, definition, drop, satellite) AS (";
+constexpr const char* k_other_columns =
+    " (classid, objid, objsubid, kind, identity, definition, drop, satellite) AS (";
 
 std::string objects_sql(const Scope& scope, Extent extent) {
   std::vector<std::string> cells = cells_of_objects(scope);
   std::string ctes = text::cat(k_found_scope, k_object_scope);
-  if (extent == Extent::objects && !others_of(scope.others).empty()) {
-    ctes += text::cat(k_index_scope, k_other, others_of(scope.others), ")");
+  const std::string others = others_of(scope.others, extent);
+  if (extent == Extent::objects && !others.empty()) {
+    ctes += text::cat(k_index_scope, ",\nother", k_other_columns, others, ")");
     cells.push_back(cell("others", sql::k_other_names));
   }
   return select_of(ctes, cells);
 }
 
 // All that belongs to others, and who depends on whom.
-const std::string& dependencies_sql() {
-  static const std::string k_text = select_of(
-      text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (", sql::k_objects, ")",
-                k_other, others_of({}), sql::k_of_roles, sql::k_satellites, sql::k_grants, ")"),
-      {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
-  return k_text;
+std::string dependencies_sql(const Scope& scope) {
+  const std::string others = others_of(scope.others, Extent::all);
+  return select_of(text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (",
+                             sql::k_objects, "),\nbase_other", k_other_columns, sql::k_no_others,
+                             others.empty() ? "" : "  UNION ALL", others,
+                             "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
+                             sql::k_satellites, sql::k_grants, ")"),
+                   {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
 }
 
 using Queries = std::vector<Connection::Bound>;
@@ -212,8 +245,8 @@ void add_tables(Queries& queries, const std::string& scope, const std::vector<Va
 const std::string& scope_sql() {
   static const std::string k_text = [] {
     std::vector<std::string> kinds;
-    for (const sql::OtherKind& kind : sql::k_others)
-      kinds.push_back(kind.is_there == nullptr ? "false" : kind.is_there);
+    for (const sql::OtherKind& kind : other_kinds())
+      if (kind.is_there != nullptr) kinds.push_back(kind.is_there);
     return text::cat(k_scope, R"sql(
 SELECT ARRAY(SELECT oid FROM space) AS spaces,
        found.relations,
@@ -230,12 +263,21 @@ FROM (SELECT array_agg(oid) AS relations, array_agg(DISTINCT relkind) AS kinds F
   return k_text;
 }
 
+std::vector<bool> kinds_there(const std::vector<bool>& found) {
+  std::vector<bool> all;
+  std::size_t at = 0;
+  for (const sql::OtherKind& kind : other_kinds())
+    all.push_back(kind.is_there == nullptr ? all.back() : found.at(at++));
+  return all;
+}
+
 Queries catalog_queries(Extent extent, const Scope& scope, const HistoryTables& tables) {
   Queries queries;
   add_tables(queries, k_found_relations, {scope.relations});
   queries.push_back({objects_sql(scope, extent), {scope.spaces, scope.relations}});
   if (extent == Extent::all)
-    queries.push_back({dependencies_sql(), {tables.schema, tables.table, tables.tracking_schema}});
+    queries.push_back(
+        {dependencies_sql(scope), {tables.schema, tables.table, tables.tracking_schema}});
   return queries;
 }
 

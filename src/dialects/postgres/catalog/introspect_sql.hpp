@@ -16,8 +16,11 @@ enum class Extent { all, objects, scratch, scratch_views };
 
 // Parameters: the history's schema and table, and the tracking schema or ''. One row: `spaces`,
 // `relations` (arrays of numbers), `has_views`, `has_policies`, `has_enums`, `has_sequences`,
-// `has_not_nulls`, and `others`: an array of flags, one a kind.
+// `has_not_nulls`, and `others`: an array of flags, for `kinds_there`.
 const std::string& scope_sql();
+
+// A flag for each kind of others, from those of the array.
+std::vector<bool> kinds_there(const std::vector<bool>& found);
 
 // What was found there to read.
 struct Scope {

@@ -80,10 +80,30 @@ const char* const k_objects = R"sql(
   LEFT JOIN pg_range AS g ON g.rngtypid = t.oid
   JOIN pg_type AS a ON a.oid IN (t.oid, t.typarray, g.rngmultitypid)
   UNION ALL
-  SELECT 'pg_constraint'::regclass, c.oid, 0, t.word, '', t.identity, '',
-         format('CONSTRAINT %I ON DOMAIN %s', c.conname, t.identity)
+  SELECT 'pg_class'::regclass, t.typrelid, coalesce(a.attnum, 0), t.word, '', t.identity, '',
+         CASE WHEN a.attnum IS NOT NULL THEN format('COLUMN %s.%I', t.identity, a.attname) END
   FROM own_type AS t
-  JOIN pg_constraint AS c ON c.contypid = t.oid
+  CROSS JOIN LATERAL (
+    SELECT NULL AS attnum, NULL AS attname
+    UNION ALL
+    SELECT attnum, attname FROM pg_attribute
+    WHERE attrelid = t.typrelid AND attnum > 0 AND NOT attisdropped
+  ) AS a
+  WHERE t.typtype = 'c'
+  UNION ALL
+  SELECT 'pg_class'::regclass, r.oid, a.attnum, 'foreign table', '',
+         format('%I.%I', r.nspname, r.relname), '',
+         format('COLUMN %I.%I.%I', r.nspname, r.relname, a.attname)
+  FROM holder AS r
+  JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  WHERE r.relkind = 'f'
+  UNION ALL
+  SELECT 'pg_type'::regclass, t.oid, 0, 'foreign table', '', format('%I.%I', r.nspname, r.relname),
+         '', NULL
+  FROM holder AS r
+  JOIN pg_type AS b ON b.typrelid = r.oid
+  JOIN pg_type AS t ON t.oid = b.oid OR t.oid = b.typarray
+  WHERE r.relkind = 'f'
   UNION ALL
   SELECT m.classid, m.objid, 0, 'extension', '', quote_ident(e.extname), '', NULL
   FROM member AS m
@@ -98,6 +118,11 @@ const char* const k_objects = R"sql(
   WHERE e.oid >= 16384
 )sql";
 
+const char* const k_no_others = R"sql(
+  SELECT 0::oid, 0::oid, 0, ''::text, ''::text, ''::text, ''::text, false
+  WHERE false
+)sql";
+
 const char* const k_satellites = R"sql(
   UNION ALL
   SELECT o.classid, o.objid, o.objsubid, 'comment', o.target,
@@ -107,42 +132,25 @@ const char* const k_satellites = R"sql(
   JOIN (SELECT classid, objid, objsubid, target
         FROM object
         WHERE target IS NOT NULL
-        UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid, 0, format('%s %s', upper(p.word), p.identity)
-        FROM routine AS p
-        UNION ALL
-        SELECT 'pg_trigger'::regclass, t.oid, 0,
-               format('TRIGGER %I ON %I.%I', t.tgname, r.nspname, r.relname)
-        FROM pg_trigger AS t
-        JOIN relation AS r ON r.oid = t.tgrelid
-        WHERE NOT t.tgisinternal
-        UNION ALL
-        SELECT 'pg_rewrite'::regclass, w.oid, 0,
-               format('RULE %I ON %I.%I', w.rulename, r.nspname, r.relname)
-        FROM pg_rewrite AS w
-        JOIN relation AS r ON r.oid = w.ev_class
-        WHERE w.rulename <> '_RETURN'
-        UNION ALL
+        UNION
+        SELECT b.classid, b.objid, b.objsubid, substring(b.drop FROM '^DROP (.*);$')
+        FROM base_other AS b
+        WHERE b.drop LIKE 'DROP %' AND b.kind <> 'extension'
+        UNION
+        SELECT 'pg_constraint'::regclass, c.oid, 0,
+               format('CONSTRAINT %I ON DOMAIN %s', c.conname, t.identity)
+        FROM own_type AS t
+        JOIN pg_constraint AS c ON c.contypid = t.oid
+        UNION
         SELECT 'pg_constraint'::regclass, c.oid, 0,
                format('CONSTRAINT %I ON %I.%I', c.conname, r.nspname, r.relname)
         FROM pg_constraint AS c
-        JOIN relation AS r ON r.oid = c.conrelid
-        WHERE c.contype IN ('x', 'n')
-        UNION ALL
+        JOIN holder AS r ON r.oid = c.conrelid
+        WHERE c.contype IN ('x', 'n') OR r.relkind = 'f'
+        UNION
         SELECT 'pg_class'::regclass, i.indexrelid, 0, format('INDEX %I.%I', i.nspname, i.relname)
         FROM index_of AS i
-        WHERE i.relkind = 'm' OR i.constraint_oid IS NOT NULL
-        UNION ALL
-        SELECT 'pg_statistic_ext'::regclass, s.oid, 0,
-               format('STATISTICS %I.%I', n.nspname, s.stxname)
-        FROM pg_statistic_ext AS s
-        JOIN space AS n ON n.oid = s.stxnamespace
-        UNION ALL
-        SELECT 'pg_publication'::regclass, p.oid, 0, format('PUBLICATION %I', p.pubname)
-        FROM pg_publication AS p
-        UNION ALL
-        SELECT 'pg_event_trigger'::regclass, e.oid, 0, format('EVENT TRIGGER %I', e.evtname)
-        FROM pg_event_trigger AS e
+        WHERE i.constraint_oid IS NOT NULL
        ) AS o ON o.classid = d.classoid AND o.objid = d.objoid AND o.objsubid = d.objsubid
   WHERE NOT (d.classoid = 'pg_namespace'::regclass AND o.target = 'SCHEMA public'
     AND d.description = 'standard public schema')
@@ -174,155 +182,21 @@ const char* const k_satellites = R"sql(
         WHERE n.nspname <> 'public'
        ) AS o
   WHERE pg_get_userbyid(o.owner) <> current_user
-)sql";
-
-// Privileges beyond those that an object is born with, and those of them that were taken away.
-// Those on the history's tables count too: a role that has some cannot be dropped.
-const char* const k_grants = R"sql(
   UNION ALL
-  SELECT g.classid, g.objid, g.objsubid,
-         concat(CASE WHEN g.classid = 'pg_class'::regclass
-                     AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
-                CASE WHEN g.given THEN 'grant' ELSE 'revoke' END),
-         concat_ws(' ', g.target, CASE WHEN g.given THEN 'to' ELSE 'from' END, g.grantee, g.option),
-         CASE WHEN g.given
-              THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee),
-                          ' ' || g.option, ';')
-              ELSE format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee) END,
-         CASE WHEN g.given
-              THEN format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee)
-              ELSE format('GRANT %s ON %s TO %s;', g.privileges, g.target, g.grantee) END, true
-  FROM (
-    SELECT e.classid, e.objid, e.objsubid, e.target, e.given,
-           CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
-               AS grantee,
-           CASE WHEN e.is_grantable AND e.given THEN 'WITH GRANT OPTION' END AS option,
-           string_agg(concat(e.privilege_type, ' (' || e.attname || ')'), ', '
-                      ORDER BY e.privilege_type) AS privileges
-    FROM (
-      SELECT DISTINCT a.classid, a.objid, a.objsubid, a.target, a.attname, x.grantee,
-             x.privilege_type, x.is_grantable,
-             x.given
-      FROM (
-        SELECT 'pg_class'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid,
-               format('%s %I.%I', CASE WHEN r.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                      r.nspname, r.relname)
-                 AS target, NULL AS attname, r.relacl AS acl,
-               acldefault(CASE WHEN r.relkind = 'S' THEN 's' ELSE 'r' END::"char", r.relowner)
-                   AS base
-        FROM relation AS r
-        UNION ALL
-        SELECT 'pg_class'::regclass, r.oid, a.attnum, format('TABLE %I.%I', r.nspname, r.relname),
-               quote_ident(a.attname), a.attacl, acldefault('c', r.relowner)
-        FROM relation AS r
-        JOIN pg_attribute AS a ON a.attrelid = r.oid AND NOT a.attisdropped
-        UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid, 0,
-               format('%s %s', CASE p.prokind WHEN 'p' THEN 'PROCEDURE' ELSE 'FUNCTION' END,
-               p.identity), NULL, p.proacl, acldefault('f', p.proowner)
-        FROM routine AS p
-        UNION ALL
-        SELECT 'pg_proc'::regclass, p.oid, 0,
-               format('FUNCTION %I.%I(%s)', n.nspname, p.proname,
-                      pg_get_function_identity_arguments(p.oid)), NULL,
-               p.proacl, coalesce(i.initprivs, acldefault('f', p.proowner))
-        FROM pg_proc AS p
-        JOIN member AS m ON m.classid = 'pg_proc'::regclass AND m.objid = p.oid
-        JOIN pg_namespace AS n ON n.oid = p.pronamespace AND n.oid NOT IN (SELECT oid FROM hidden)
-        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_proc'::regclass AND i.objoid = p.oid
-        UNION ALL
-        SELECT 'pg_class'::regclass, c.oid, 0,
-               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                      n.nspname, c.relname), NULL,
-               c.relacl,
-               coalesce(i.initprivs,
-                        acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char",
-                                   c.relowner))
-        FROM pg_class AS c
-        JOIN member AS m ON m.classid = 'pg_class'::regclass AND m.objid = c.oid
-        JOIN pg_namespace AS n ON n.oid = c.relnamespace AND n.oid NOT IN (SELECT oid FROM hidden)
-        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_class'::regclass AND i.objoid = c.oid
-          AND i.objsubid = 0
-        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S')
-        UNION ALL
-        SELECT 'pg_class'::regclass, c.oid, 0,
-               format('%s %I.%I', CASE WHEN c.relkind = 'S' THEN 'SEQUENCE' ELSE 'TABLE' END,
-                      n.nspname, c.relname), NULL,
-               c.relacl,
-               acldefault(CASE WHEN c.relkind = 'S' THEN 's' ELSE 'r' END::"char", c.relowner)
-        FROM pg_class AS c
-        JOIN history_part AS h ON h.oid = c.oid
-        JOIN pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p', 'S')
-        UNION ALL
-        SELECT 'pg_type'::regclass, t.oid, 0, format('TYPE %s', t.identity), NULL, t.typacl,
-               acldefault('T', t.typowner)
-        FROM own_type AS t
-        UNION ALL
-        SELECT 'pg_namespace'::regclass, n.oid, 0, format('SCHEMA %I', n.nspname), NULL, n.nspacl,
-               coalesce(i.initprivs, acldefault('n', n.nspowner))
-        FROM space AS n
-        LEFT JOIN pg_init_privs AS i ON i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
-          AND i.objsubid = 0
-      ) AS a
-      CROSS JOIN LATERAL (
-        (SELECT grantee, privilege_type, is_grantable, true AS given FROM aclexplode(a.acl)
-         EXCEPT
-         SELECT grantee, privilege_type, is_grantable, true FROM aclexplode(a.base))
-        UNION ALL
-        (SELECT grantee, privilege_type, false, false FROM aclexplode(a.base)
-         EXCEPT
-         SELECT grantee, privilege_type, false, false FROM aclexplode(a.acl))
-      ) AS x
-      WHERE a.acl IS NOT NULL
-    ) AS e
-    GROUP BY e.classid, e.objid, e.objsubid, e.target, e.given, e.grantee, e.is_grantable
-  ) AS g
-  UNION ALL
-  SELECT 'pg_default_acl'::regclass, d.oid, 0, 'default privileges',
-         concat_ws(' ', pg_get_userbyid(d.defaclrole), n.nspname, k.word, e.given, e.grantee,
-                   e.is_grantable),
-         concat('ALTER DEFAULT PRIVILEGES FOR ROLE ', quote_ident(pg_get_userbyid(d.defaclrole)),
-                ' IN SCHEMA ' || quote_ident(n.nspname),
-                CASE WHEN e.given THEN ' GRANT ' ELSE ' REVOKE ' END,
-                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' TO ' ELSE ' FROM ' END,
-                e.grantee,
-                CASE WHEN e.given AND e.is_grantable THEN ' WITH GRANT OPTION' END, ';'),
-         concat('ALTER DEFAULT PRIVILEGES FOR ROLE ', quote_ident(pg_get_userbyid(d.defaclrole)),
-                ' IN SCHEMA ' || quote_ident(n.nspname),
-                CASE WHEN e.given THEN ' REVOKE ' ELSE ' GRANT ' END,
-                e.privileges, ' ON ', k.word, CASE WHEN e.given THEN ' FROM ' ELSE ' TO ' END,
-                e.grantee, ';'), false
-  FROM pg_default_acl AS d
-  LEFT JOIN pg_namespace AS n ON n.oid = d.defaclnamespace
-  JOIN (VALUES ('r', 'TABLES'), ('S', 'SEQUENCES'), ('f', 'FUNCTIONS'), ('T', 'TYPES'),
-        ('n', 'SCHEMAS'))
-    AS k (code, word) ON k.code = d.defaclobjtype::text
-  CROSS JOIN LATERAL (
-    SELECT x.given,
-           CASE WHEN x.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(x.grantee)) END
-               AS grantee,
-           x.is_grantable,
-           string_agg(x.privilege_type, ', ' ORDER BY x.privilege_type) AS privileges
-    FROM (
-      (SELECT grantee, privilege_type, is_grantable, true AS given FROM aclexplode(d.defaclacl)
-       EXCEPT
-       SELECT grantee, privilege_type, is_grantable, true
-       FROM aclexplode(CASE WHEN d.defaclnamespace = 0
-                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's'
-                                                 ELSE d.defaclobjtype END, d.defaclrole)
-                            END))
-      UNION ALL
-      (SELECT grantee, privilege_type, false, false
-       FROM aclexplode(CASE WHEN d.defaclnamespace = 0
-                            THEN acldefault(CASE WHEN d.defaclobjtype = 'S' THEN 's'
-                                                 ELSE d.defaclobjtype END, d.defaclrole)
-                            END)
-       EXCEPT
-       SELECT grantee, privilege_type, false, false FROM aclexplode(d.defaclacl))
-    ) AS x
-    GROUP BY x.given, x.grantee, x.is_grantable
-  ) AS e
+  SELECT o.classid, o.objid, 0, 'owner', o.target,
+         format('ALTER %s OWNER TO %I;', o.target, o.owner),
+         format('ALTER %s OWNER TO CURRENT_USER;', o.target), true
+  FROM (SELECT b.classid, b.objid, substring(b.drop FROM '^DROP (.*);$') AS target,
+               pg_get_userbyid(coalesce(s.refobjid, 10)) AS owner
+        FROM base_other AS b
+        LEFT JOIN pg_shdepend AS s ON s.classid = b.classid AND s.objid = b.objid
+          AND s.deptype = 'o'
+          AND s.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+        WHERE b.kind IN ('collation', 'conversion', 'event trigger', 'foreign data wrapper',
+                         'foreign table', 'language', 'operator', 'operator class',
+                         'operator family', 'publication', 'server', 'statistics',
+                         'text search configuration', 'text search dictionary')) AS o
+  WHERE o.owner <> current_user
 )sql";
 
 const char* const k_other_names = R"sql(

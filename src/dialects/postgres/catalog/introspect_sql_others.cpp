@@ -5,7 +5,7 @@
 namespace sluice::postgres::sql {
 
 // A database's own objects have numbers from 16384 on, which tell at once that there are none.
-const OtherKind k_others[17] = {
+const OtherKind k_others[18] = {
     {R"sql(EXISTS (SELECT FROM pg_proc WHERE oid >= 16384))sql",
      R"sql(
   SELECT 'pg_proc'::regclass, p.oid, 0, p.word, p.identity,
@@ -19,13 +19,45 @@ const OtherKind k_others[17] = {
   SELECT 'pg_proc'::regclass, p.oid, 0, p.word, p.identity,
          concat(format('CREATE AGGREGATE %s (SFUNC = %s, STYPE = %s', p.identity, a.aggtransfn,
                        format_type(a.aggtranstype, NULL)),
+                CASE WHEN a.aggtransspace <> 0 THEN format(', SSPACE = %s', a.aggtransspace) END,
                 CASE WHEN a.aggfinalfn <> 0 THEN format(', FINALFUNC = %s', a.aggfinalfn) END,
+                CASE WHEN a.aggfinalextra THEN ', FINALFUNC_EXTRA' END,
+                CASE WHEN a.aggfinalfn <> 0 THEN modify.final END,
                 CASE WHEN a.aggcombinefn <> 0 THEN format(', COMBINEFUNC = %s', a.aggcombinefn) END,
+                CASE WHEN a.aggserialfn <> 0 THEN format(', SERIALFUNC = %s', a.aggserialfn) END,
+                CASE WHEN a.aggdeserialfn <> 0
+                     THEN format(', DESERIALFUNC = %s', a.aggdeserialfn) END,
                 ', INITCOND = ' || quote_literal(a.agginitval),
-                CASE WHEN p.proparallel = 's' THEN ', PARALLEL = SAFE' END, ');'),
+                CASE WHEN a.aggmtransfn <> 0
+                     THEN format(', MSFUNC = %s, MINVFUNC = %s, MSTYPE = %s', a.aggmtransfn,
+                                 a.aggminvtransfn, format_type(a.aggmtranstype, NULL)) END,
+                CASE WHEN a.aggmtransspace <> 0
+                     THEN format(', MSSPACE = %s', a.aggmtransspace) END,
+                CASE WHEN a.aggmfinalfn <> 0 THEN format(', MFINALFUNC = %s', a.aggmfinalfn) END,
+                CASE WHEN a.aggmfinalextra THEN ', MFINALFUNC_EXTRA' END,
+                CASE WHEN a.aggmfinalfn <> 0 THEN modify.moving END,
+                ', MINITCOND = ' || quote_literal(a.aggminitval),
+                (SELECT format(', SORTOP = OPERATOR(%I.%s)', n.nspname, o.oprname)
+                 FROM pg_operator AS o
+                 JOIN pg_namespace AS n ON n.oid = o.oprnamespace
+                 WHERE o.oid = a.aggsortop),
+                CASE p.proparallel
+                  WHEN 's' THEN ', PARALLEL = SAFE'
+                  WHEN 'r' THEN ', PARALLEL = RESTRICTED'
+                END,
+                CASE WHEN a.aggkind = 'h' THEN ', HYPOTHETICAL' END, ');'),
          format('DROP AGGREGATE %s;', p.identity), false
   FROM routine AS p
   JOIN pg_aggregate AS a ON a.aggfnoid = p.oid
+  CROSS JOIN LATERAL (
+    SELECT max(CASE WHEN k.code = a.aggfinalmodify AND k.code <> k.usual
+                    THEN ', FINALFUNC_MODIFY = ' || k.word END) AS final,
+           max(CASE WHEN k.code = a.aggmfinalmodify AND k.code <> k.usual
+                    THEN ', MFINALFUNC_MODIFY = ' || k.word END) AS moving
+    FROM (SELECT v.code, v.word, CASE a.aggkind WHEN 'n' THEN 'r' ELSE 'w' END AS usual
+          FROM (VALUES ('r', 'READ_ONLY'), ('s', 'SHAREABLE'), ('w', 'READ_WRITE'))
+              AS v (code, word)) AS k
+  ) AS modify
 )sql"},
     {R"sql(EXISTS (SELECT FROM pg_trigger WHERE NOT tgisinternal))sql",
      R"sql(
@@ -34,7 +66,7 @@ const OtherKind k_others[17] = {
          concat(pg_get_triggerdef(t.oid), ';'),
          format('DROP TRIGGER %I ON %I.%I;', t.tgname, r.nspname, r.relname), false
   FROM pg_trigger AS t
-  JOIN relation AS r ON r.oid = t.tgrelid
+  JOIN holder AS r ON r.oid = t.tgrelid
   WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
 )sql"},
@@ -50,11 +82,12 @@ const OtherKind k_others[17] = {
                 END, t.tgname),
          format('ALTER TABLE %I.%I ENABLE TRIGGER %I;', r.nspname, r.relname, t.tgname), true
   FROM pg_trigger AS t
-  JOIN relation AS r ON r.oid = t.tgrelid
+  JOIN holder AS r ON r.oid = t.tgrelid
   WHERE NOT t.tgisinternal
     AND t.tgparentid = 0
     AND t.tgenabled <> 'O'
-)sql"},
+)sql",
+     true},
     {R"sql(EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'))sql",
      R"sql(
   SELECT 'pg_rewrite'::regclass, w.oid, 0, 'rule',
@@ -65,6 +98,23 @@ const OtherKind k_others[17] = {
   JOIN relation AS r ON r.oid = w.ev_class
   WHERE w.rulename <> '_RETURN'
 )sql"},
+    {nullptr,
+     R"sql(
+  SELECT 'pg_rewrite'::regclass, w.oid, 0, 'rule state',
+         format('%I on %I.%I', w.rulename, r.nspname, r.relname),
+         format('ALTER TABLE %I.%I %s RULE %I;', r.nspname, r.relname,
+                CASE w.ev_enabled
+                  WHEN 'D' THEN 'DISABLE'
+                  WHEN 'R' THEN 'ENABLE REPLICA'
+                  ELSE 'ENABLE ALWAYS'
+                END, w.rulename),
+         format('ALTER TABLE %I.%I ENABLE RULE %I;', r.nspname, r.relname, w.rulename), true
+  FROM pg_rewrite AS w
+  JOIN relation AS r ON r.oid = w.ev_class
+  WHERE w.rulename <> '_RETURN'
+    AND w.ev_enabled <> 'O'
+)sql",
+     true},
     {R"sql(EXISTS (SELECT FROM pg_constraint WHERE contype = 'x'))sql",
      R"sql(
   SELECT 'pg_constraint'::regclass, c.oid, 0, 'constraint',
@@ -87,19 +137,86 @@ const OtherKind k_others[17] = {
   FROM index_of AS i
   WHERE i.relkind = 'm'
 )sql"},
+    {nullptr,
+     R"sql(
+  SELECT 'pg_class'::regclass, r.oid, 0, 'view setting',
+         format('%s of %I.%I', x.setting, r.nspname, r.relname),
+         format('ALTER MATERIALIZED VIEW %I.%I %s;', r.nspname, r.relname, x.makes),
+         format('ALTER MATERIALIZED VIEW %I.%I %s;', r.nspname, r.relname, x.drops), true
+  FROM relation AS r
+  CROSS JOIN LATERAL (
+    SELECT 'cluster' AS setting, format('CLUSTER ON %I', i.relname) AS makes,
+           'SET WITHOUT CLUSTER' AS drops
+    FROM index_of AS i
+    WHERE i.indrelid = r.oid AND i.indisclustered
+    UNION ALL
+    SELECT format('%s of column %I', k.setting, a.attname),
+           format('ALTER COLUMN %I SET %s', a.attname, k.makes),
+           format('ALTER COLUMN %I %s', a.attname, k.drops)
+    FROM pg_attribute AS a
+    JOIN pg_type AS t ON t.oid = a.atttypid
+    CROSS JOIN LATERAL (
+      SELECT 'statistics' AS setting, format('STATISTICS %s', a.attstattarget) AS makes,
+             'SET STATISTICS -1' AS drops
+      WHERE a.attstattarget <> -1
+      UNION ALL
+      SELECT 'compression',
+             format('COMPRESSION %s', CASE a.attcompression WHEN 'p' THEN 'pglz' ELSE 'lz4' END),
+             'SET COMPRESSION default'
+      WHERE a.attcompression <> ''
+      UNION ALL
+      SELECT 'storage',
+             format('STORAGE %s', max(w.word) FILTER (WHERE w.code = a.attstorage::text)),
+             format('SET STORAGE %s', max(w.word) FILTER (WHERE w.code = t.typstorage::text))
+      FROM (VALUES ('p', 'PLAIN'), ('e', 'EXTERNAL'), ('m', 'MAIN'), ('x', 'EXTENDED'))
+          AS w (code, word)
+      WHERE a.attstorage <> t.typstorage
+      HAVING count(*) > 0
+      UNION ALL
+      SELECT 'options', format('(%s)', string_agg(o, ', ')),
+             format('RESET (%s)', string_agg(split_part(o, '=', 1), ', '))
+      FROM unnest(a.attoptions) AS o
+      WHERE o !~ '^pg_attver='
+      HAVING count(*) > 0
+    ) AS k
+    WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  ) AS x
+  WHERE r.relkind = 'm'
+)sql",
+     true},
+    {R"sql(coalesce('v' = ANY (found.kinds), false))sql",
+     R"sql(
+  SELECT 'pg_class'::regclass, r.oid, 0, 'view default',
+         format('%I of %I.%I', a.attname, r.nspname, r.relname),
+         format('ALTER VIEW %I.%I ALTER COLUMN %I SET DEFAULT %s;', r.nspname, r.relname,
+                a.attname, pg_get_expr(d.adbin, d.adrelid)),
+         format('ALTER VIEW %I.%I ALTER COLUMN %I DROP DEFAULT;', r.nspname, r.relname, a.attname),
+         true
+  FROM pg_attrdef AS d
+  JOIN relation AS r ON r.oid = d.adrelid AND r.relkind = 'v'
+  JOIN pg_attribute AS a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
+)sql",
+     true},
     {R"sql(EXISTS (SELECT
           FROM pg_sequence AS q
           JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid
             AND d.deptype = 'a'))sql",
      R"sql(
   SELECT 'pg_class'::regclass, d.objid, 0, 'sequence owner', format('%I.%I', s.nspname, s.relname),
-         format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I;', s.nspname, s.relname, r.nspname,
-                r.relname, a.attname),
-         format('ALTER SEQUENCE %I.%I OWNED BY NONE;', s.nspname, s.relname), true
+         concat(own.makes, format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I;', s.nspname, s.relname,
+                                  r.nspname, r.relname, a.attname)),
+         concat(format('ALTER SEQUENCE %I.%I OWNED BY NONE;', s.nspname, s.relname), own.drops),
+         true
   FROM pg_depend AS d
   JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
   JOIN relation AS r ON r.oid = d.refobjid
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
+  LEFT JOIN LATERAL (
+    SELECT format('ALTER SEQUENCE %I.%I OWNER TO %I; ', s.nspname, s.relname,
+                  pg_get_userbyid(s.relowner)) AS makes,
+           format(' ALTER SEQUENCE %I.%I OWNER TO CURRENT_USER;', s.nspname, s.relname) AS drops
+    WHERE pg_get_userbyid(s.relowner) <> current_user
+  ) AS own ON true
   WHERE d.classid = 'pg_class'::regclass
     AND d.refclassid = 'pg_class'::regclass
     AND d.deptype = 'a'
@@ -114,91 +231,6 @@ const OtherKind k_others[17] = {
   JOIN pg_namespace AS n ON n.oid = e.extnamespace
   WHERE e.oid >= 16384
 )sql"},
-    {R"sql(EXISTS (SELECT FROM pg_type WHERE oid >= 16384 AND typtype IN ('d', 'r'))
-             OR EXISTS (SELECT FROM pg_class WHERE relkind = 'c'))sql",
-     R"sql(
-  SELECT 'pg_type'::regclass, t.oid, 0, t.word, t.identity,
-         CASE t.typtype
-           WHEN 'd' THEN concat(format('CREATE DOMAIN %s AS %s', t.identity,
-                                       format_type(t.typbasetype, t.typtypmod)),
-             (SELECT format(' COLLATE %I.%I', n.nspname, c.collname)
-              FROM pg_collation AS c
-              JOIN pg_namespace AS n ON n.oid = c.collnamespace
-              JOIN pg_type AS b ON b.oid = t.typbasetype
-              WHERE c.oid = t.typcollation AND b.typcollation <> t.typcollation),
-             ' DEFAULT ' || t.typdefault,
-             CASE WHEN t.typnotnull THEN ' NOT NULL' END,
-             (SELECT string_agg(format(' CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid)),
-                                '' ORDER BY c.conname)
-              FROM pg_constraint AS c
-              WHERE c.contypid = t.oid AND c.contype = 'c'), ';')
-           WHEN 'r' THEN (SELECT concat(
-               format('CREATE TYPE %s AS RANGE (SUBTYPE = %s', t.identity,
-                      format_type(g.rngsubtype, NULL)),
-               (SELECT format(', SUBTYPE_OPCLASS = %I.%I', n.nspname, o.opcname)
-                FROM pg_opclass AS o
-                JOIN pg_namespace AS n ON n.oid = o.opcnamespace
-                WHERE o.oid = g.rngsubopc AND NOT o.opcdefault),
-               (SELECT format(', COLLATION = %I.%I', n.nspname, c.collname)
-                FROM pg_collation AS c
-                JOIN pg_namespace AS n ON n.oid = c.collnamespace
-                WHERE c.oid = g.rngcollation AND c.collname <> 'default'),
-               CASE WHEN g.rngcanonical <> 0 THEN format(', CANONICAL = %s', g.rngcanonical) END,
-               CASE WHEN g.rngsubdiff <> 0 THEN format(', SUBTYPE_DIFF = %s', g.rngsubdiff) END,
-               format(', MULTIRANGE_TYPE_NAME = %s);', format_type(g.rngmultitypid, NULL)))
-             FROM pg_range AS g
-             WHERE g.rngtypid = t.oid)
-           ELSE format('CREATE TYPE %s AS (%s);', t.identity,
-             (SELECT string_agg(format('%I %s', a.attname, format_type(a.atttypid, a.atttypmod)),
-                                ', ' ORDER BY a.attnum)
-              FROM pg_attribute AS a
-              WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped))
-         END,
-         format('DROP %s %s;', upper(t.word), t.identity), false
-  FROM own_type AS t
-  WHERE t.typtype <> 'e'
-)sql"},
-    {R"sql(EXISTS (SELECT FROM pg_collation WHERE oid >= 16384))sql",
-     R"sql(
-  SELECT 'pg_collation'::regclass, c.oid, 0, 'collation', format('%I.%I', n.nspname, c.collname),
-         concat(format('CREATE COLLATION %I.%I (', n.nspname, c.collname),
-                CASE c.collprovider
-                  WHEN 'i' THEN 'PROVIDER = icu'
-                  WHEN 'b' THEN 'PROVIDER = builtin'
-                  ELSE 'PROVIDER = libc'
-                END,
-                ', LOCALE = '
-                    || quote_literal(coalesce(to_jsonb(c) ->> 'colllocale',
-                                              to_jsonb(c) ->> 'colliculocale')),
-                ', LC_COLLATE = ' || quote_literal(c.collcollate),
-                ', LC_CTYPE = ' || quote_literal(c.collctype),
-                CASE WHEN NOT c.collisdeterministic THEN ', DETERMINISTIC = false' END, ');'),
-         format('DROP COLLATION %I.%I;', n.nspname, c.collname), false
-  FROM pg_collation AS c
-  JOIN space AS n ON n.oid = c.collnamespace
-  WHERE NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_collation'::regclass
-                    AND m.objid = c.oid)
-)sql"},
-    {R"sql(EXISTS (SELECT FROM pg_operator WHERE oid >= 16384))sql",
-     R"sql(
-  SELECT 'pg_operator'::regclass, o.oid, 0, 'operator', o.oid::regoperator::text,
-         concat(format('CREATE OPERATOR %I.%s (FUNCTION = %s', n.nspname, o.oprname,
-                       substring(o.oprcode::regprocedure::text FROM '^[^(]*')),
-                CASE WHEN o.oprleft <> 0
-                     THEN format(', LEFTARG = %s', format_type(o.oprleft, NULL)) END,
-                CASE WHEN o.oprright <> 0
-                     THEN format(', RIGHTARG = %s', format_type(o.oprright, NULL)) END,
-                CASE WHEN o.oprcom <> 0 THEN format(', COMMUTATOR = OPERATOR(%s)',
-                     substring(o.oprcom::regoperator::text FROM '^[^(]*')) END,
-                CASE WHEN o.oprcanhash THEN ', HASHES' END,
-                CASE WHEN o.oprcanmerge THEN ', MERGES' END, ');'),
-         format('DROP OPERATOR %s;', o.oid::regoperator), false
-  FROM pg_operator AS o
-  JOIN space AS n ON n.oid = o.oprnamespace
-  WHERE o.oprcode <> 0
-    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_operator'::regclass
-                    AND m.objid = o.oid)
-)sql"},
     {R"sql(EXISTS (SELECT FROM pg_statistic_ext))sql",
      R"sql(
   SELECT 'pg_statistic_ext'::regclass, s.oid, 0, 'statistics',
@@ -208,6 +240,18 @@ const OtherKind k_others[17] = {
   FROM pg_statistic_ext AS s
   JOIN space AS n ON n.oid = s.stxnamespace
 )sql"},
+    {nullptr,
+     R"sql(
+  SELECT 'pg_statistic_ext'::regclass, s.oid, 0, 'statistics target',
+         format('%I.%I', n.nspname, s.stxname),
+         format('ALTER STATISTICS %I.%I SET STATISTICS %s;', n.nspname, s.stxname,
+                s.stxstattarget),
+         format('ALTER STATISTICS %I.%I SET STATISTICS -1;', n.nspname, s.stxname), true
+  FROM pg_statistic_ext AS s
+  JOIN space AS n ON n.oid = s.stxnamespace
+  WHERE s.stxstattarget <> -1
+)sql",
+     true},
     {R"sql(EXISTS (SELECT FROM pg_event_trigger))sql",
      R"sql(
   SELECT 'pg_event_trigger'::regclass, e.oid, 0, 'event trigger', quote_ident(e.evtname),
@@ -233,7 +277,8 @@ const OtherKind k_others[17] = {
          format('ALTER EVENT TRIGGER %I ENABLE;', e.evtname), true
   FROM pg_event_trigger AS e
   WHERE e.evtenabled <> 'O'
-)sql"},
+)sql",
+     true},
     {R"sql(EXISTS (SELECT FROM pg_publication))sql",
      R"sql(
   SELECT 'pg_publication'::regclass, p.oid, 0, 'publication', quote_ident(p.pubname),
@@ -245,7 +290,9 @@ const OtherKind k_others[17] = {
                                                        CASE WHEN p.pubdelete THEN 'delete' END,
                                                        CASE WHEN p.pubtruncate
                                                             THEN 'truncate' END)),
-                CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END, ');'),
+                CASE WHEN p.pubviaroot THEN ', publish_via_partition_root = true' END,
+                CASE WHEN to_jsonb(p) ->> 'pubgencols' = 's'
+                     THEN ', publish_generated_columns = stored' END, ');'),
          format('DROP PUBLICATION %I;', p.pubname), false
   FROM pg_publication AS p
 )sql"},

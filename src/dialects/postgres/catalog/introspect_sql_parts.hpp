@@ -21,12 +21,18 @@ extern const char* const k_indexes;
 // Rows of kind, identity, definition, drop, and the object (classid, objid, objsubid) that it is or
 // belongs to.
 struct OtherKind {
-  // A condition of the scope, whose `found.kinds` are those of its relations. Null: what only
-  // belongs to one that is told elsewhere.
+  // A condition of the scope, whose `found.kinds` are those of its relations. Null: that of the
+  // kind before it.
   const char* is_there;
   const char* select;
+  bool is_part = false;  // belongs to one that is told elsewhere, and has no name of its own
 };
-extern const OtherKind k_others[17];
+extern const OtherKind k_others[18];
+extern const OtherKind k_types[4];
+extern const OtherKind k_text_search[5];
+extern const OtherKind k_foreign[8];
+extern const OtherKind k_operators[10];
+extern const char* const k_no_others;  // no row, all columns
 extern const char* const k_of_roles;
 extern const char* const k_satellites;
 extern const char* const k_grants;

@@ -35,7 +35,7 @@ const char* const k_of_roles = R"sql(
   FROM pg_auth_members AS x
   JOIN pg_roles AS g ON g.oid = x.roleid
   JOIN pg_roles AS m ON m.oid = x.member
-  WHERE g.oid >= 16384
+  WHERE g.oid >= 16384 OR m.oid >= 16384
   UNION ALL
   SELECT 'pg_authid'::regclass, s.setrole, 0, s.kind, s.identity,
          concat(s.target, ' SET ', s.name, ' TO ',

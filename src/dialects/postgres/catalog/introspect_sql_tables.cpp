@@ -9,7 +9,7 @@ const char* const k_tables = R"sql(
   SELECT r.oid AS number, r.nspname AS schema, r.relname AS name, r.relrowsecurity AS row_security,
          CASE WHEN r.relforcerowsecurity THEN 'true' END AS force_row_security,
          CASE WHEN r.relpersistence = 'u' THEN 'true' END AS unlogged,
-         array_to_string(r.reloptions, ', ') AS options,
+         nullif(concat_ws(', ', array_to_string(r.reloptions, ', '), toast.options), '') AS options,
          CASE WHEN r.reltablespace <> 0
               THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t
                     WHERE t.oid = r.reltablespace) END AS tablespace,
@@ -39,6 +39,12 @@ const char* const k_tables = R"sql(
              JOIN pg_class AS p ON p.oid = h.inhparent
              JOIN pg_namespace AS n ON n.oid = p.relnamespace
              GROUP BY h.inhrelid) AS parent ON parent.inhrelid = r.oid
+  LEFT JOIN (SELECT c.oid,
+                    (SELECT string_agg('toast.' || o, ', ') FROM unnest(c.reloptions) AS o)
+                        AS options
+             FROM pg_class AS c
+             WHERE c.relkind = 't' AND c.reloptions IS NOT NULL) AS toast
+    ON toast.oid = r.reltoastrelid
   WHERE r.relkind IN ('r', 'p')
 )sql";
 
@@ -235,7 +241,8 @@ const char* const k_indexes = R"sql(
          CASE WHEN c.reltablespace <> 0
               THEN (SELECT quote_ident(t.spcname) FROM pg_tablespace AS t
                     WHERE t.oid = c.reltablespace) END AS tablespace,
-         CASE WHEN NOT i.indisvalid AND c.relkind = 'i' THEN 'INVALID' END AS validity,
+         CASE WHEN NOT i.indisvalid
+              THEN CASE c.relkind WHEN 'i' THEN 'INVALID' ELSE 'ONLY' END END AS validity,
          tuned.statistics
   FROM relation AS r
   JOIN pg_index AS i ON i.indrelid = r.oid

@@ -11,6 +11,8 @@
 #include "dialects/postgres/ddl/ddl_enum.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_order.hpp"
+#include "dialects/postgres/ddl/ddl_other.hpp"
+#include "dialects/postgres/ddl/ddl_privileges.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/ddl/ddl_validate.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -86,7 +88,8 @@ std::vector<std::string> alter_view(const View& from, const View& to) {
   return statements;
 }
 
-std::vector<std::string> alter_sequence(const Sequence& from, const Sequence& to) {
+std::vector<std::string> alter_sequence(const Sequence& from, const Sequence& to,
+                                        std::vector<Lost>& lost) {
   const auto attribute = [](const Sequence& sequence, const char* name) {
     const auto found = sequence.attributes.find(name);
     return found == sequence.attributes.end() ? "" : found->second;
@@ -98,6 +101,12 @@ std::vector<std::string> alter_sequence(const Sequence& from, const Sequence& to
     options.insert(options.begin(), text::cat("AS ", type.empty() ? "bigint" : type));
   if (from.options.cycle != to.options.cycle)
     options.emplace_back(to.options.cycle ? "CYCLE" : "NO CYCLE");
+  if (must_start_anew(from.options, to.options, type)) {
+    lost = {{.kind = LostKind::sequence_start,
+             .object = {"sequence", to.name},
+             .shown = plain_name(to.name)}};
+    options.push_back(text::cat("RESTART WITH ", start_of(to.options)));
+  }
   if (!options.empty()) statements.push_back(text::cat(start, text::join(options, " "), ";"));
   if (attribute(from, "unlogged") != unlogged)
     statements.push_back(text::cat(start, unlogged.empty() ? "SET LOGGED;" : "SET UNLOGGED;"));
@@ -142,7 +151,7 @@ struct Renderer {
     return {text::cat("DROP SEQUENCE ", full_name(c.value.name), ";")};
   }
   Statements operator()(const RenameSequence& c) const { return move("SEQUENCE", c.from, c.to); }
-  Statements operator()(const AlterSequence& c) const { return alter_sequence(c.from, c.to); }
+  Statements operator()(const AlterSequence& c) const { return alter_sequence(c.from, c.to, lost); }
   static std::string sequence(const char* verb, const Sequence& value) {
     const std::string options = sequence_options(value.options);
     const auto type = value.attributes.find("type");
@@ -172,6 +181,8 @@ struct Renderer {
     lost = {{.kind = LostKind::table_rows,
              .object = {"table", c.value.name},
              .shown = plain_name(c.value.name)}};
+    for (const Index& index : c.value.indexes)
+      for (Lost& each : lost_with(c.value.name, index)) lost.push_back(std::move(each));
     return statements;
   }
   // No CASCADE: what still depends on the table must stop the run, not vanish.
@@ -181,13 +192,13 @@ struct Renderer {
   Statements operator()(const RenameTable& c) const { return move("TABLE", c.from, c.to); }
 
   Statements operator()(const AddColumn& c) const {
-    if (c.value.attributes.contains("inherited")) return {};
+    if (c.value.attributes.contains("inherited") || is_typed(now, c.table)) return {};
     AddedColumn added = add_column(c.table, c.value, AddedTo{to, !created.contains(c.table)});
     lost = std::move(added.lost);
     return std::move(added.statements);
   }
   Statements operator()(const DropColumn& c) const {
-    if (c.value.attributes.contains("inherited")) return {};
+    if (c.value.attributes.contains("inherited") || is_typed(now, c.table)) return {};
     return {alter_table(c.table, text::cat("DROP COLUMN ", quote(c.value.name)))};
   }
   Statements operator()(const RenameColumn& c) const {
@@ -221,7 +232,10 @@ struct Renderer {
     return {drop_constraint(c.table, c.value.name)};
   }
 
-  Statements operator()(const CreateIndex& c) const { return {create_index(c.table, c.value)}; }
+  Statements operator()(const CreateIndex& c) const {
+    lost = lost_with(c.table, c.value);
+    return lost.empty() ? Statements{create_index(c.table, c.value)} : Statements{};
+  }
   Statements operator()(const DropIndex& c) const {
     return {text::cat("DROP INDEX ", table_name({c.table.schema, c.value.name}), ";")};
   }
@@ -249,7 +263,15 @@ struct Renderer {
   Statements operator()(const RenameView& c) const { return move("VIEW", c.from, c.to); }
   Statements operator()(const AlterView& c) const { return alter_view(c.from, c.to); }
 
-  Statements operator()(const CreateOther& c) const { return {c.value.definition}; }
+  Statements operator()(const CreateOther& c) const {
+    for (const OtherObject& before : now.others)
+      if (replaces(before, c.value)) {
+        ChangedOther changed = change_other(before, c.value, now);
+        lost = std::move(changed.lost);
+        return std::move(changed.statements);
+      }
+    return {c.value.definition};
+  }
   Statements operator()(const DropOther& c) const { return {c.value.drop}; }
 };
 
@@ -284,13 +306,17 @@ std::vector<RenderedStatement> render(const std::vector<Change>& changes, const 
   Schema then = asks_for_now ? from : Schema{};
   const Schema& now = asks_for_now ? then : from;
   const Validated validated = validated_by(ordered);
+  const DefaultPrivileges defaults(to);
   for (const Change& change : ordered) {
     const auto instead = validation(change, validated);
     std::vector<Lost> lost;
     Statements statements =
         instead ? *instead : std::visit(Renderer{now, to, created, lost}, change);
+    if (statements.empty() && !lost.empty()) statements.emplace_back();
     for (std::string& sql : statements)
       result.push_back({.sql = std::move(sql), .lost = std::exchange(lost, {})});
+    for (std::string& statement : defaults.taken_back_from(change))
+      result.push_back({.sql = std::move(statement)});
     if (const auto* creation = std::get_if<CreateTable>(&change))
       created.insert(creation->value.name);
     if (asks_for_now) then = applied({change}, std::move(then));

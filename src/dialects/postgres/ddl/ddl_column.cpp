@@ -1,10 +1,13 @@
 #include "dialects/postgres/ddl/ddl_column.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_cast.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
+#include "dialects/postgres/normalize/sequence_bounds.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -41,6 +44,23 @@ std::string attribute_of(const Column& column, const char* name) {
 std::string not_null_name(const ObjectName& table, const Column& column) {
   const std::string name = attribute_of(column, "not_null_name");
   return name.empty() ? text::cat(table.name, "_", column.name, "_not_null") : name;
+}
+
+bool descends(const SequenceOptions& options) {
+  return options.increment && options.increment->starts_with('-');
+}
+
+// Before PostgreSQL 16 the usual storage has to be named.
+std::string usual_storage(const Column& column) {
+  constexpr std::array k_extended = std::to_array<std::string_view>(
+      {"text", "character varying", "varchar", "character", "char", "bytea", "json", "jsonb", "xml",
+       "tsvector", "bit", "bit varying", "varbit", "path", "polygon"});
+  if (!column.type_schema.empty()) return "DEFAULT";
+  if (column.type.ends_with("[]")) return "EXTENDED";
+  const std::string type = text::lower(column.type.substr(0, column.type.find('(')));
+  if (type == "numeric" || type == "decimal" || type == "inet" || type == "cidr") return "MAIN";
+  return std::find(k_extended.begin(), k_extended.end(), type) != k_extended.end() ? "EXTENDED"
+                                                                                   : "DEFAULT";
 }
 
 class Alteration {
@@ -155,10 +175,10 @@ class Alteration {
     const Identity& after = *to_.identity;
     if (before.always != after.always)
       add(text::cat("SET GENERATED ", after.always ? "ALWAYS" : "BY DEFAULT"));
-    for (const std::string& option : option_changes(before.options, after.options))
-      add(text::cat("SET ", option));
+    std::vector<std::string> options = option_changes(before.options, after.options);
     if (before.options.cycle != after.options.cycle)
-      add(after.options.cycle ? "SET CYCLE" : "SET NO CYCLE");
+      options.emplace_back(after.options.cycle ? "CYCLE" : "NO CYCLE");
+    if (!options.empty()) add(text::cat("SET ", text::join(options, " SET ")));
   }
 
   std::string start_;
@@ -186,19 +206,36 @@ std::string sequence_options(const SequenceOptions& options) {
 }
 
 std::vector<std::string> option_changes(const SequenceOptions& from, const SequenceOptions& to) {
-  const bool descends = to.increment && to.increment->starts_with('-');
-  const std::string first = descends ? to.maximum.value_or("-1") : to.minimum.value_or("1");
+  const bool turns = descends(from) != descends(to);
   std::vector<std::string> changes;
   const auto change = [&](const auto& before, const auto& after, const char* name,
-                          const std::string& usual) {
-    if (before != after) changes.push_back(after ? text::cat(name, " ", *after) : usual);
+                          const std::string& usual, bool is_sure = false) {
+    if (before != after || is_sure) changes.push_back(after ? text::cat(name, " ", *after) : usual);
   };
-  change(from.minimum, to.minimum, "MINVALUE", "NO MINVALUE");
-  change(from.maximum, to.maximum, "MAXVALUE", "NO MAXVALUE");
+  change(from.minimum, to.minimum, "MINVALUE", "NO MINVALUE", turns);
+  change(from.maximum, to.maximum, "MAXVALUE", "NO MAXVALUE", turns);
   change(from.increment, to.increment, "INCREMENT BY", "INCREMENT BY 1");
-  change(from.start, to.start, "START WITH", text::cat("START WITH ", first));
+  if (start_of(from) != start_of(to)) changes.push_back(text::cat("START WITH ", start_of(to)));
   change(from.cache, to.cache, "CACHE", "CACHE 1");
   return changes;
+}
+
+bool must_start_anew(const SequenceOptions& from, const SequenceOptions& to,
+                     const std::string& type) {
+  const auto least = [&](const SequenceOptions& options) {
+    return text::parse_integer(
+        options.minimum.value_or(descends(options) ? smallest_of(type) : "1"));
+  };
+  const auto most = [&](const SequenceOptions& options) {
+    return text::parse_integer(
+        options.maximum.value_or(descends(options) ? "-1" : largest_of(type)));
+  };
+  return least(from) > most(to) || least(to) > most(from);
+}
+
+std::string start_of(const SequenceOptions& options) {
+  if (options.start) return *options.start;
+  return descends(options) ? options.maximum.value_or("-1") : options.minimum.value_or("1");
 }
 
 std::string column_definition(const Column& column) {
@@ -220,14 +257,14 @@ std::string column_definition(const Column& column) {
 std::vector<std::string> alter_storage(const ObjectName& table, const Column& from,
                                        const Column& to) {
   std::vector<std::string> statements;
-  const auto alter = [&](const char* name, const char* action, const char* usual) {
+  const auto alter = [&](const char* name, const char* action, const std::string& usual) {
     const std::string value = attribute_of(to, name);
     if (attribute_of(from, name) == value) return;
     statements.push_back(text::cat("ALTER TABLE ", table_name(table), " ALTER COLUMN ",
                                    quote(to.name), " ", action, " ", value.empty() ? usual : value,
                                    ";"));
   };
-  alter("storage", "SET STORAGE", "DEFAULT");
+  alter("storage", "SET STORAGE", usual_storage(to));
   alter("compression", "SET COMPRESSION", "DEFAULT");
   alter("statistics", "SET STATISTICS", "-1");
   const std::string options = attribute_of(to, "options"), old = attribute_of(from, "options");

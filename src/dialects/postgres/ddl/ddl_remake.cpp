@@ -8,6 +8,7 @@
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
 #include "dialects/postgres/ddl/ddl_enum.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
+#include "dialects/postgres/ddl/ddl_other.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_words.hpp"
 
@@ -35,20 +36,6 @@ bool hinders_type_change(const ObjectRef& object, const Schema& from) {
   if (object.kind != "constraint") return true;
   const auto drop = drop_of(object, from);
   return drop && std::holds_alternative<DropForeignKey>(*drop);
-}
-
-// Both say the same of the head that CREATE OR REPLACE FUNCTION must not change:
-// name, arguments, result.
-bool replaces(const OtherObject& from, const OtherObject& to) {
-  if (from.kind != to.kind || from.identity != to.identity) return false;
-  if (from.kind == "comment" || from.kind == "owner" || from.kind == "trigger state") return true;
-  if (from.kind != "function" && from.kind != "procedure") return false;
-  const auto head = [](const std::string& definition) {
-    std::size_t end = definition.find('\n');
-    if (definition.compare(end + 1, 8, " RETURNS") == 0) end = definition.find('\n', end + 1);
-    return definition.substr(0, end);
-  };
-  return head(from.definition) == head(to.definition);
 }
 
 class Planner {
@@ -82,11 +69,13 @@ class Planner {
       const auto removed = removed_by(*change);
       if (!removed)
         divide_creation(*change);
-      else if (is_late(*change))
-        late_drops_.push_back(*change);
       else if (change < last_rename)
-        drop(*removed);
-      else if (!is_replaced(*change, changes))
+        is_late(*change) ? late_drops_.push_back(*change) : drop(*removed);
+      else if (is_replaced(*change, changes))
+        continue;
+      else if (is_late(*change) && !is_made_again(*removed, changes))
+        late_drops_.push_back(*change);
+      else
         drop_renamed(*removed);
     }
   }
@@ -127,6 +116,13 @@ class Planner {
            });
   }
 
+  static bool is_made_again(const ObjectRef& ref, const std::vector<Change>& changes) {
+    return std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+      const auto* creation = std::get_if<CreateOther>(&change);
+      return creation != nullptr && ref_of(creation->value) == ref;
+    });
+  }
+
   void drop_renamed(const ObjectRef& ref) {
     const ObjectRef before = words_.before(ref);
     if (before != ref && ref.kind == "column") words_.forget(before);
@@ -162,7 +158,7 @@ class Planner {
   // What names an index of the table, or is no clause of CREATE TABLE.
   void complete_later(const CreateTable& create) {
     Attributes at_once = create.value.attributes;
-    for (const char* name : {"force_row_security", "replica_identity", "clustered"})
+    for (const char* name : {"force_row_security", "replica_identity", "clustered", "of_type"})
       at_once.erase(name);
     if (at_once != create.value.attributes)
       creations_.push_back(
@@ -276,8 +272,10 @@ class Planner {
     creations_.push_back(AlterColumn{ref.name, without, *column});
   }
 
-  // A trigger goes with its table, a sequence with the column that owns it.
+  // A trigger goes with its table, a sequence with the column that owns it, a check with its
+  // domain.
   void leave_out_what_goes_along() {
+    for (const Change& change : late_drops_) gone_.insert(words_.before(*removed_by(change)));
     std::erase_if(dropped_, [&](const ObjectRef& ref) {
       const auto change = drop_of(ref, from_);
       if (!change || !(std::holds_alternative<DropOther>(*change) ||

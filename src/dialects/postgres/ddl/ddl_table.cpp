@@ -170,16 +170,28 @@ std::string add_foreign_key(const ObjectName& table, const ForeignKey& key) {
   return alter_table(table, sql);
 }
 
+// The server could not build it, or nobody finished it.
+std::vector<Lost> lost_with(const ObjectName& table, const Index& index) {
+  if (attribute_of(index.attributes, "validity") != "INVALID") return {};
+  return {{.kind = LostKind::invalid_index,
+           .object = {"index", {table.schema, index.name}},
+           .shown = index.name}};
+}
+
 std::string create_index(const ObjectName& table, const Index& index) {
-  if (const auto definition = index.attributes.find("definition");
-      definition != index.attributes.end())
-    return text::cat(definition->second, in_tablespace(index), ";");
+  const bool is_alone = attribute_of(index.attributes, "validity") == "ONLY";
+  if (std::string definition = attribute_of(index.attributes, "definition"); !definition.empty()) {
+    // Printed for each index of a partitioned table.
+    const std::size_t only = definition.find(" ON ONLY ");
+    if (!is_alone && only != std::string::npos) definition.erase(only + 3, 5);
+    return text::cat(definition, in_tablespace(index), ";");
+  }
   std::vector<std::string> columns;
   for (const IndexColumn& column : index.columns) columns.push_back(index_column(column));
   std::string sql =
       text::cat("CREATE ", index.unique ? "UNIQUE " : "", "INDEX ", quote(index.name), " ON ",
-                table_name(table), " USING ", index.method.empty() ? "btree" : index.method, " (",
-                text::join(columns, ","), ")");
+                is_alone ? "ONLY " : "", table_name(table), " USING ",
+                index.method.empty() ? "btree" : index.method, " (", text::join(columns, ","), ")");
   if (!index.include.empty()) sql += text::cat(" INCLUDE (", quote_list(index.include), ")");
   if (index.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
   if (!index.with.empty()) sql += text::cat(" WITH (", options_text(index.with, "="), ")");

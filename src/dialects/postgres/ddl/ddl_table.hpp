@@ -5,12 +5,15 @@
 #include <utility>
 #include <vector>
 
+#include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
 
 std::string create_table(const Table& table);
 std::string create_index(const ObjectName& table, const Index& index);
+// An index that cannot be made as it was, and is not made.
+std::vector<Lost> lost_with(const ObjectName& table, const Index& index);
 std::string add_foreign_key(const ObjectName& table, const ForeignKey& key);
 
 // `ALTER TABLE "t" action;`

@@ -42,6 +42,7 @@ void read_define(Reading& reading, Node statement) {
   // The old form names its argument among the options.
   if (kind == "aggregate" && !flag_of(statement, "oldstyle"))
     use.arguments = written_arguments(reading.sql());
+  if (kind == "type" && field(statement, "definition")) use.aspect = "base";
   if (kind == "operator")
     use.signature =
         text::cat("(", operand(statement, "leftarg"), ", ", operand(statement, "rightarg"), ")");

@@ -38,7 +38,10 @@ void read_create_role(Reading& reading, Node statement) {
 }
 
 void read_alter_role(Reading& reading, Node statement) {
-  shared(reading, Act::changes, "role", role_name(field(statement, "role"))).aspect = "options";
+  ObjectUse& use = shared(reading, Act::changes, "role", role_name(field(statement, "role")));
+  use.aspect = "options";
+  for (const Node& option : list_of(statement, "options", "DefElem"))
+    if (text_of(option, "defname") == "password") use.aspect = "password";
 }
 
 void read_set_role(Reading& reading, Node statement) {

@@ -1,0 +1,104 @@
+#include "core/facts/held.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace sluice {
+
+namespace {
+
+// Kinds of which a schema holds all parts, their owners, comments and privileges.
+constexpr auto k_held = std::to_array<std::string_view>({
+    "access method",
+    "aggregate",
+    "attribute",
+    "cast",
+    "collation",
+    "column",
+    "constraint",
+    "conversion",
+    "domain",
+    "domain constraint",
+    "event trigger",
+    "extension",
+    "foreign data wrapper",
+    "foreign table",
+    "function",
+    "index",
+    "language",
+    "materialized view",
+    "operator",
+    "operator class",
+    "operator family",
+    "parameter",
+    "policy",
+    "procedure",
+    "publication",
+    "role",
+    "routine",
+    "rule",
+    "schema",
+    "sequence",
+    "server",
+    "statistics",
+    "table",
+    "text search configuration",
+    "text search dictionary",
+    "text search parser",
+    "text search template",
+    "transform",
+    "trigger",
+    "type",
+    "user mapping",
+    "view",
+});
+
+struct Unheld {
+  std::string_view kind;  // empty: any
+  std::string_view aspect;
+};
+
+constexpr auto k_unheld = std::to_array<Unheld>({
+    {"", "depends on extension"},
+    {"", "no depends on extension"},
+    {"", "security label"},
+    {"collation", "refresh version"},
+    {"extension", "add"},
+    {"extension", "comment"},
+    {"extension", "drop"},
+    {"extension", "update"},
+    {"index", "attach partition"},
+    {"materialized view", "set"},
+    {"materialized view", "reset"},
+    {"role", "comment"},
+    {"role", "password"},
+    {"type", "set"},
+});
+
+bool is_held(const ObjectUse& use) {
+  // What is set for a database without a name, which is a file, is told with its value.
+  const bool is_file = use.object.kind == "database" && use.object.name.name.empty();
+  if (use.is_temporary || is_file) return true;
+  if (std::find(k_held.begin(), k_held.end(), use.object.kind) == k_held.end()) return false;
+  return std::none_of(k_unheld.begin(), k_unheld.end(), [&](const Unheld& each) {
+    return each.aspect == use.aspect && (each.kind.empty() || each.kind == use.object.kind);
+  });
+}
+
+}  // namespace
+
+bool is_held_by_schemas(const StatementFacts& statement) {
+  switch (statement.kind) {
+    case StatementKind::unknown: return false;
+    case StatementKind::create:
+    case StatementKind::alter:
+    case StatementKind::drop:
+    case StatementKind::comment:
+    case StatementKind::privilege:
+    case StatementKind::block:
+      return std::all_of(statement.objects.begin(), statement.objects.end(), is_held);
+    default: return true;
+  }
+}
+
+}  // namespace sluice

@@ -1,0 +1,11 @@
+// Which statements change only what a schema holds: whether one read before and one read after tell
+// all that they did.
+#pragma once
+
+#include "core/ports/statement_facts.hpp"
+
+namespace sluice {
+
+bool is_held_by_schemas(const StatementFacts& statement);
+
+}  // namespace sluice
