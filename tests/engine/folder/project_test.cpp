@@ -125,7 +125,7 @@ TEST_CASE("a v1 folder is opened by its folders' names, and a snapshot says the 
                         {"drizzle/README.md", ""}};
   Project project = open_project(files, "drizzle/");
   CHECK(project.journal.layout == Layout::v1);
-  CHECK(project.journal.dialect == "postgresql");
+  CHECK(project.journal.dialect == "postgres");
   REQUIRE(project.journal.entries.size() == 2);
   CHECK(snapshot_file(project, project.journal.entries[1]) ==
         "drizzle/20261120180355_next/snapshot.json");
