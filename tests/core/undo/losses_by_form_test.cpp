@@ -145,3 +145,15 @@ TEST_CASE("a table is rebuilt only where its own rows are copied") {
   CHECK(said("INSERT INTO __new_alpha (id) SELECT id FROM beta") == "table alpha; ");
   CHECK(said("INSERT INTO __new_alpha (id) SELECT id FROM alpha WHERE id > 1") == "table alpha; ");
 }
+
+TEST_CASE("what puts copies of ours back loses nothing, and another table's values are no copies") {
+  const auto put_back = [](const std::string& copy) {
+    return text::cat("UPDATE \"alpha\" AS t SET \"note\" = p.\"note\" FROM ", copy,
+                     " AS p WHERE t.\"id\" = p.\"id\"");
+  };
+  CHECK(
+      said_of({put_back("\"__migration_parked\".\"1_alpha\"")}, dialect_of("postgresql")).empty());
+  CHECK(said_of({put_back("\"__migration_parked_1_alpha\"")}, dialect_of("sqlite")).empty());
+  for (const std::string product : {"sqlite", "postgresql"})
+    CHECK(said_of({put_back("\"beta\"")}, dialect_of(product)) == "values of alpha; ");
+}
