@@ -10,11 +10,11 @@ int main(int argc, char** argv) {
   }
   try {
     const auto migrator = sluice::Migrator::open({.url = argv[1], .dir = argv[2]});
-    for (const sluice::Diagnostic& finding : migrator.check().findings)
-      std::cout << finding.where.file << ": " << finding.message << "\n";
+    for (const sluice::Finding& finding : migrator.check().findings)
+      std::cout << finding.where.file << ": " << message_of(finding) << "\n";
     const sluice::VerifyReport report = migrator.verify();
-    for (const sluice::Diagnostic& finding : report.findings)
-      std::cout << finding.message << "\n  " << finding.hint << "\n";
+    for (const sluice::Finding& finding : report.findings)
+      std::cout << message_of(finding) << "\n  " << hint_of(finding) << "\n";
     std::cout << (report.exit_status == 0 ? "everything agrees" : "not as it should be") << "\n";
     return report.exit_status;
   } catch (const sluice::Error& error) {

@@ -5,7 +5,7 @@
 
 Prints one line for each violation and exits 1 when there is one. Reported too: rooms (folders of src) and files (a header
 with its source) that include each other, straight or over others; files that have grown too long; lines that are too wide;
-lines of core and engine that speak of a product.
+lines of core and engine that speak of a product, or that decide by a sentence.
 """
 import pathlib
 import re
@@ -64,12 +64,16 @@ PRODUCT_WORDS_ALLOWED = (
     ("core/undo/danger_reader.cpp", "pragma|setval", OF_STATEMENTS),
     ("core/undo/awaiting_rows.cpp", "nextval", "the model's text of a default that counts"),
     ("engine/verify/forensics.cpp", "pragma", OF_STATEMENTS),
-    ("core/hazard/cascading_delete.cpp", "libsql", FOR_PEOPLE),
-    ("core/history/reconcile.cpp", "postgres", FOR_PEOPLE),
-    ("core/journal/migration.cpp", "postgres|libsql", FOR_PEOPLE),
+    ("core/finding/", "postgres|libsql|\"public\"", FOR_PEOPLE),
     ("engine/run/tracker_chain.cpp", "\"public\"", "the role that is everybody, as SQL calls it"),
     ("engine/run/tracker_kept.cpp", "search_path", FOR_PEOPLE),
 )
+
+# A sentence is for the user. What core and engine decide goes by codes, kinds and fields.
+SENTENCE = r"(?:\b(?:message|hint)\b|\b(?:message|hint)_of\([^()]*\)|\bwhat\(\))"
+DECIDES_BY_TEXT = re.compile(
+    rf"{SENTENCE}\s*[!=]=|[!=]=\s*[\w.>-]*{SENTENCE}"
+    rf"|{SENTENCE}\.(?:starts_with|ends_with|r?find\w*|contains|compare)\(|\bcode\s*[!=]=\s*\"")
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 STANDARD = re.compile(r"[a-z_]+\d*")
@@ -215,6 +219,15 @@ def product_violations(root):
                 break
 
 
+def sentence_violations(root):
+    for layer in ("core", "engine"):
+        for path in sources(root / "src", layer):
+            name = path.relative_to(root / "src").as_posix()
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                if DECIDES_BY_TEXT.search(code_of(line)):
+                    yield f"src/{name}:{number}: decides by a sentence: give what it asks about a code, a kind or a field"
+
+
 WRITTEN_BY_HAND = {".cpp", ".hpp", ".h", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake", ""}
 
 
@@ -245,7 +258,7 @@ def width_violations(root):
 
 def main(root):
     violations = [*include_violations(root), *circle_violations(root, room_of), *circle_violations(root, unit_of),
-                  *product_violations(root), *length_violations(root), *width_violations(root)]
+                  *product_violations(root), *sentence_violations(root), *length_violations(root), *width_violations(root)]
     for violation in violations:
         print(violation)
     return 1 if violations else 0

@@ -20,8 +20,6 @@ namespace sluice::cli {
 
 namespace {
 
-constexpr std::string_view k_differs = "replay-differs";
-
 // What is said of all that was looked at.
 std::string summary_of(const CheckReport& report, const std::optional<Replay>& replay) {
   std::string all = text::cat(counted(report.migrations, "migration"), ", ",
@@ -36,13 +34,13 @@ std::string text_of(const CheckReport& report, const std::optional<Replay>& repl
                     const CommandContext& context) {
   const Style style = result_style(context);
   const auto amount = context.options.has("verbose") ? Amount::all : Amount::short_list;
-  std::string out = render_diagnostics(report.findings, amount, style);
+  std::string out = render_findings(report.findings, amount, style);
   if (!out.empty()) out += "\n";
   const std::string looked_at = summary_of(report, replay);
   if (!has_errors(report))
     return text::cat(out, style.green("✅ Everything is fine: " + looked_at), "\n");
   std::size_t errors = 0;
-  for (const Diagnostic& finding : report.findings)
+  for (const Finding& finding : report.findings)
     if (finding.severity == Severity::error) ++errors;
   return text::cat(out, style.red(text::cat("❌ ", counted(errors, "error"), " in ", looked_at)),
                    "\n");
@@ -77,7 +75,7 @@ std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& s
       project.migrations.begin(), project.migrations.end(), [](const Migration& migration) {
         return std::any_of(
             migration.diagnostics.begin(), migration.diagnostics.end(),
-            [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+            [](const Finding& finding) { return finding.severity == Severity::error; });
       });
   if (!is_asked || !is_readable || report.migrations == 0) return {};
   const ScratchPlace place = scratch_place(context, settings);
@@ -86,14 +84,13 @@ std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& s
 
 // 1 for what runs or is generated wrongly; 4 where only SQL and snapshot disagree.
 int exit_status_of(const CheckReport& report) {
-  const auto is_error = [](const Diagnostic& finding) {
-    return finding.severity == Severity::error;
-  };
+  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
   const auto& findings = report.findings;
   if (std::none_of(findings.begin(), findings.end(), is_error)) return 0;
-  const bool only_differs = std::all_of(
-      findings.begin(), findings.end(),
-      [&](const Diagnostic& finding) { return !is_error(finding) || finding.code == k_differs; });
+  const bool only_differs =
+      std::all_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return !is_error(finding) || finding.code == FindingCode::replay_differs;
+      });
   return exit_status(only_differs ? ErrorCode::drift : ErrorCode::failure);
 }
 
@@ -112,7 +109,7 @@ CommandResult run_check(CommandContext& context) {
   CheckReport report = check_project(project, context.world.files, backend, context.world.clock);
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);
   if (replay)
-    for (Diagnostic& finding : findings_of(*replay)) report.findings.push_back(std::move(finding));
+    for (Finding& finding : findings_of(*replay)) report.findings.push_back(std::move(finding));
   JsonWriter json(JsonStyle::indented);
   json.object()
       .member("folder", settings.dir)
@@ -120,7 +117,7 @@ CommandResult run_check(CommandContext& context) {
       .member("snapshots", report.snapshots);
   write_replay(json, replay);
   json.key("diagnostics");
-  write_diagnostics(json, report.findings);
+  write_findings(json, report.findings);
   json.end();
   return {.text = text_of(report, replay, context),
           .data = json.text(),

@@ -177,11 +177,11 @@ std::string json_status(const StatusReport& report, const StatusPlace& place) {
     json.object().member("migration", file_name(event.migration_name)).member("at", event.at).end();
   json.end().key("mirror");
   write_mirror(json, report.reconciliation.mirror);
-  std::vector<Diagnostic> all = report.diagnostics;
+  std::vector<Finding> all = report.diagnostics;
   all.insert(all.end(), report.reconciliation.diagnostics.begin(),
              report.reconciliation.diagnostics.end());
   json.key("diagnostics");
-  write_diagnostics(json, all);
+  write_findings(json, all);
   return json.end().text();
 }
 
@@ -195,7 +195,7 @@ std::string json_plan(const Plan& plan) {
   json.end().key("mirror");
   write_mirror(json, plan.mirror);
   json.key("diagnostics");
-  write_diagnostics(json, plan.diagnostics);
+  write_findings(json, plan.diagnostics);
   return json.end().text();
 }
 
@@ -215,7 +215,7 @@ std::string json_run(const RunReport& report, const ProofReport* proof) {
         .member("duration_ms", static_cast<std::int64_t>(step.took.count()))
         .end();
   json.end().key("diagnostics");
-  write_diagnostics(json, report.diagnostics);
+  write_findings(json, report.diagnostics);
   if (proof != nullptr) {
     json.key("proof");
     write_proof(json, *proof);

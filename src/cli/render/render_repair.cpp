@@ -38,7 +38,7 @@ std::string line_of(const Repair& repair) {
 
 std::string last_line(const RepairReport& report, const Style& style) {
   const auto& left = report.plan.left;
-  const bool is_well = std::all_of(left.begin(), left.end(), [](const Diagnostic& each) {
+  const bool is_well = std::all_of(left.begin(), left.end(), [](const Finding& each) {
     return each.severity == Severity::info;
   });
   const std::string count = counted(report.plan.repairs.size(), "repair");
@@ -71,9 +71,9 @@ std::string render_repair(const RepairReport& report, const Style& style) {
     migration = repair.migration;
     out += line_of(repair);
   }
-  std::vector<Diagnostic> remarks = report.losses;
+  std::vector<Finding> remarks = report.losses;
   remarks.insert(remarks.end(), report.plan.left.begin(), report.plan.left.end());
-  const std::string said = render_diagnostics(remarks, Amount::all, style);
+  const std::string said = render_findings(remarks, Amount::all, style);
   if (!said.empty()) out += (out.empty() ? "" : "\n") + said;
   return text::cat(out, out.empty() ? "" : "\n", last_line(report, style), "\n");
 }
@@ -90,9 +90,9 @@ std::string json_repair(const RepairReport& report) {
     json.end();
   }
   json.end().key("losses");
-  write_diagnostics(json, report.losses);
+  write_findings(json, report.losses);
   json.key("diagnostics");
-  write_diagnostics(json, report.plan.left);
+  write_findings(json, report.plan.left);
   json.end();
   return json.text();
 }

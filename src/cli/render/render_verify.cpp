@@ -7,16 +7,17 @@
 #include "base/visible.hpp"
 #include "cli/render/json_findings.hpp"
 #include "cli/render/status_summary.hpp"
+#include "core/finding/found_object.hpp"
 
 namespace sluice::cli {
 
 namespace {
 
-using Diagnostics = std::vector<Diagnostic>;
+using Diagnostics = std::vector<Finding>;
 
 bool has(const Diagnostics& findings, Severity severity) {
   return std::any_of(findings.begin(), findings.end(),
-                     [&](const Diagnostic& finding) { return finding.severity == severity; });
+                     [&](const Finding& finding) { return finding.severity == severity; });
 }
 
 std::string_view mark(const Diagnostics& findings) {
@@ -43,7 +44,7 @@ std::string indented(std::string_view block) {
 std::string area(std::string_view name, std::string_view summary, const Diagnostics& findings,
                  Amount amount, const Style& style) {
   return text::cat(mark(findings), " ", style.bold(name), ": ", summary, "\n",
-                   indented(render_diagnostics(findings, amount, style)));
+                   indented(render_findings(findings, amount, style)));
 }
 
 std::string history_summary(const Verification& found) {
@@ -96,9 +97,9 @@ std::string database_area(const Verification& found, const VerifyText& how, cons
   const std::string counts =
       text::cat(counted(found.tables.size(), "table"), ", ", counted(found.enums.size(), "enum"));
   const std::string agrees = comparison_summary(found);
-  std::string out = text::cat(differences.empty() ? mark(findings) : "❌", " ",
-                              style.bold("Database"), ": ", agrees, "; ", counts, "\n",
-                              indented(render_diagnostics(findings, how.amount, style)));
+  std::string out =
+      text::cat(differences.empty() ? mark(findings) : "❌", " ", style.bold("Database"), ": ",
+                agrees, "; ", counts, "\n", indented(render_findings(findings, how.amount, style)));
   for (const Drift& drift : differences) out += difference(drift, style);
   return out;
 }
@@ -137,20 +138,11 @@ void write_names(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end();
 }
 
-void write_object(JsonWriter& json, const ObjectRef& object) {
-  json.object()
-      .member("kind", object.kind)
-      .member("schema", unless_empty(object.name.schema))
-      .member("name", object.name.name)
-      .member("part", unless_empty(object.part))
-      .end();
-}
-
 }  // namespace
 
 void write_difference(JsonWriter& json, const Drift& drift) {
   json.object().member("kind", name_of_kind(drift.kind)).key("object");
-  write_object(json, drift.object);
+  write_object(json, found_object(drift.object));
   json.member("expected", unless_empty(drift.expected))
       .member("actual", unless_empty(drift.actual))
       .key("properties")
@@ -211,14 +203,14 @@ std::string json_verify(const Verification& found, const StatusPlace& place) {
       .array();
   for (const Drift& drift : found.drift.differences) write_difference(json, drift);
   json.end().key("unknown").array();
-  for (const ObjectRef& object : found.drift.unknown) write_object(json, object);
+  for (const ObjectRef& object : found.drift.unknown) write_object(json, found_object(object));
   json.end();
   write_names(json, "tables", found.tables);
   write_names(json, "enums", found.enums);
   json.key("diagnostics");
   Verification rest = found;
   rest.drift = {};
-  write_diagnostics(json, findings_of(rest, place.folder));
+  write_findings(json, findings_of(rest, place.folder));
   return json.end().text();
 }
 

@@ -23,7 +23,7 @@ class LossCounter {
   LossCounter(Connection& connection, const Dialect& dialect)
       : connection_(connection), dialect_(dialect) {}
 
-  std::vector<Diagnostic> weigh(const std::vector<DataLoss>& losses) {
+  std::vector<Finding> weigh(const std::vector<DataLoss>& losses) {
     for (const DataLoss& loss : losses) {
       if (loss.columns.empty())
         weigh(loss.tag, loss.what, loss.count);
@@ -59,14 +59,12 @@ class LossCounter {
       if (const Rows rows = ask(query, is_known); !rows.rows.empty())
         count = text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
     if (is_known && count == 0) return;
-    found_.push_back(
-        {.severity = Severity::warning,
-         .code = "data-loss",
-         .message = text::cat(
-             tag.empty() ? "the repair" : text::cat("rolling back ", tag), " loses ", what, ": ",
-             is_known ? counted(static_cast<std::size_t>(count), "row") : "cannot be counted"),
-         .where = {},
-         .hint = {}});
+    Finding loss{.code = FindingCode::data_loss,
+                 .severity = Severity::warning,
+                 .details = {{Detail::lost, what}}};
+    if (!tag.empty()) loss.migration = tag;
+    if (is_known) loss.count = static_cast<std::size_t>(count);
+    found_.push_back(std::move(loss));
   }
 
   void weigh_columns(const DataLoss& loss) {
@@ -84,17 +82,17 @@ class LossCounter {
 
   Connection& connection_;
   const Dialect& dialect_;
-  std::vector<Diagnostic> found_;
+  std::vector<Finding> found_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
+std::vector<Finding> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
   return LossCounter(connection, dialect).weigh(losses_of(plan, dialect));
 }
 
-std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
-                                    Connection& connection, const Dialect& dialect) {
+std::vector<Finding> weigh_mends(const DriftReport& drift, const Step& mends,
+                                 Connection& connection, const Dialect& dialect) {
   Plan plan;
   plan.steps.push_back(mends);
   LossCounter counter(connection, dialect);
@@ -111,10 +109,10 @@ std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
   return counter.weigh(losses_of(plan, dialect));
 }
 
-void refuse_losses(const std::vector<Diagnostic>& losses) {
+void refuse_losses(const std::vector<Finding>& losses) {
   if (losses.empty()) return;
   std::vector<std::string> messages;
-  for (const Diagnostic& loss : losses) messages.push_back(loss.message);
+  for (const Finding& loss : losses) messages.push_back(message_of(loss));
   throw Error(ErrorCode::refused, text::join(messages, "; "),
               "Make a backup, then rerun with --allow-data-loss.");
 }

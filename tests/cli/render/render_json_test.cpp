@@ -69,7 +69,7 @@ TEST_CASE("the JSON of doctor follows its schema") {
           {{.subject = "journal", .message = "fine"},
            {.subject = "database", .verdict = Verdict::note, .message = "not there yet"},
            {.subject = "history", .verdict = Verdict::wrong, .message = "bad", .hint = "Mend it."}},
-      .diagnostics = {{.severity = Severity::warning, .code = "x", .message = "hm"}}};
+      .diagnostics = {{.code = FindingCode::env_line_ignored, .severity = Severity::warning}}};
   check_report("doctor.json", "report-doctor", enveloped("doctor", json_doctor(report)));
   test::check_golden("report/doctor.txt", render_doctor(report, Amount::short_list));
   CHECK_FALSE(is_healthy(report));
@@ -135,9 +135,14 @@ TEST_CASE("the JSON of a repair follows its schema, planned or done") {
       {RepairKind::mirror, "0000_init.sql", "row in __migration_tracking", "", hash},
       {RepairKind::drift, "", "column users.note", "text",
        "ALTER TABLE users\n  DROP COLUMN note;"}};
-  report.losses = {
-      {Severity::warning, "data-loss", "the repair loses column note of users: 1 row", {}, {}}};
-  report.plan.left = {{Severity::warning, "took-effect", "0001_b took effect", {}, "Record it."}};
+  report.losses = {{.code = FindingCode::data_loss,
+                    .severity = Severity::warning,
+                    .count = 1,
+                    .details = {{Detail::lost, "column note of users"}}}};
+  report.plan.left = {{.code = FindingCode::took_effect,
+                       .severity = Severity::warning,
+                       .migration = "0001_b",
+                       .details = {Detail::in_repair}}};
   RepairReport done = report;
   done.done = true;
   RepairReport stuck;
