@@ -5,7 +5,7 @@
 
 Prints one line for each violation and exits 1 when there is one. Reported too: rooms (folders of src) and files (a header
 with its source) that include each other, straight or over others; files that have grown too long; lines that are too wide;
-lines of core and engine that speak of a product.
+lines of core and engine that speak of a product, or that decide by a sentence.
 """
 import pathlib
 import re
@@ -55,11 +55,14 @@ FOR_PEOPLE = "a sentence for the user, about what the product or its Drizzle dri
 PRODUCT_WORDS_ALLOWED = (
     ("core/undo/inverse_", "pragma|setval|pg_", OF_STATEMENTS),
     ("core/undo/danger_reader.cpp", "pragma|setval", OF_STATEMENTS),
-    ("core/hazard/cascading_delete.cpp", "libsql", FOR_PEOPLE),
-    ("core/history/reconcile.cpp", "postgres", FOR_PEOPLE),
-    ("engine/folder/convert_plain.cpp", "libsql", FOR_PEOPLE),
-    ("core/journal/migration.cpp", "postgres|libsql", FOR_PEOPLE),
+    ("core/finding/", "postgres|libsql|\"public\"", FOR_PEOPLE),
 )
+
+# A sentence is for the user. What core and engine decide goes by codes, kinds and fields.
+SENTENCE = r"(?:\b(?:message|hint)\b|\b(?:message|hint)_of\([^()]*\)|\bwhat\(\))"
+DECIDES_BY_TEXT = re.compile(
+    rf"{SENTENCE}\s*[!=]=|[!=]=\s*[\w.>-]*{SENTENCE}"
+    rf"|{SENTENCE}\.(?:starts_with|ends_with|r?find\w*|contains|compare)\(|\bcode\s*[!=]=\s*\"")
 
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
 STANDARD = re.compile(r"[a-z_]+\d*")
@@ -205,6 +208,15 @@ def product_violations(root):
                 break
 
 
+def sentence_violations(root):
+    for layer in ("core", "engine"):
+        for path in sources(root / "src", layer):
+            name = path.relative_to(root / "src").as_posix()
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+                if DECIDES_BY_TEXT.search(code_of(line)):
+                    yield f"src/{name}:{number}: decides by a sentence: give what it asks about a code, a kind or a field"
+
+
 WRITTEN_BY_HAND = {".cpp", ".hpp", ".h", ".py", ".sh", ".mjs", ".js", ".ts", ".cmake", ""}
 
 
@@ -235,7 +247,7 @@ def width_violations(root):
 
 def main(root):
     violations = [*include_violations(root), *circle_violations(root, room_of), *circle_violations(root, unit_of),
-                  *product_violations(root), *length_violations(root), *width_violations(root)]
+                  *product_violations(root), *sentence_violations(root), *length_violations(root), *width_violations(root)]
     for violation in violations:
         print(violation)
     return 1 if violations else 0

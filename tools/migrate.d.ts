@@ -82,8 +82,12 @@ export interface GenerateOptions {
 
 export interface Diagnostic {
   severity: 'info' | 'warning' | 'error';
+  /** Stable: docs/findings.md lists them. */
   code: string;
   message: string;
+  migration: string | null;
+  object: { kind: string; schema: string | null; name: string; part: string | null } | null;
+  count: number | null;
   file: string | null;
   line: number | null;
   column: number | null;

@@ -74,6 +74,7 @@ struct ErrorInfo {
   std::string statement;  // the SQL that failed; may be empty
   std::string excerpt;    // the source line with a caret under the column, two lines; may be empty
   FailureKind kind = FailureKind::other;
+  bool advises_storing = false;  // the hint is to store another rollback than the one that failed
   bool operator==(const ErrorInfo&) const = default;
 };
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 
 namespace sluice {
 
@@ -62,7 +62,7 @@ struct Migration {
   // an edit from a checkout setting.
   std::vector<std::string> equivalent_hashes;
   std::vector<Statement> statements;
-  std::vector<Diagnostic>
+  std::vector<Finding>
       diagnostics;  // e.g. several statements in a chunk, a breakpoint in a literal
   bool operator==(const Migration&) const = default;
 };

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
@@ -78,7 +78,7 @@ bool is_empty(const MirrorChanges& changes);
 struct Reconciliation {
   std::vector<MigrationState> migrations;
   MirrorChanges mirror;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   bool operator==(const Reconciliation&) const = default;
 };
 
@@ -152,7 +152,7 @@ struct Plan {
   TransactionMode transaction = TransactionMode::batch;
   std::vector<Step> steps;
   MirrorChanges mirror;  // done first, in the first transaction
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   History based_on;
   bool operator==(const Plan&) const = default;
 };

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/uses.hpp"
 
@@ -71,7 +71,7 @@ class Observer {
   virtual void statement_finished(const Step& /*step*/, std::size_t /*statement*/) {}
   virtual void step_finished(const StepResult& /*result*/) {}
   virtual void notice(const Notice& /*notice*/) {}
-  virtual void warning(const Diagnostic& /*diagnostic*/) {}
+  virtual void warning(const Finding& /*diagnostic*/) {}
 };
 
 }  // namespace sluice

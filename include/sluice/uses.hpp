@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
 #include "sluice/error.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {
@@ -35,7 +35,7 @@ struct RunReport {
   std::vector<StepResult> steps;
   int batch_number = 0;  // 0: nothing was recorded
   std::size_t adopted = 0;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   std::optional<ErrorInfo> failure;
   bool operator==(const RunReport&) const = default;
 };
@@ -44,7 +44,7 @@ struct StatusReport {
   Reconciliation reconciliation;
   History history;
   std::vector<JournalEntry> entries;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   bool operator==(const StatusReport&) const = default;
 };
 
@@ -57,8 +57,8 @@ struct VerifyOptions {
 
 struct VerifyReport {
   VerifyScope scope = VerifyScope::everything;
-  std::vector<Diagnostic> findings;  // with what mends each as its hint
-  StatusReport status;               // with VerifyScope::files only its entries and diagnostics
+  std::vector<Finding> findings;  // with what mends each as its hint
+  StatusReport status;            // with VerifyScope::files only its entries and diagnostics
   std::string compared_with;  // the newest applied migration with a snapshot; empty: none has one
   std::vector<std::string> mends;  // SQL that makes the database what it should be
   // 0 where all agree, 3 where migrations are pending, else 4: what `sluice verify` exits with.
@@ -68,7 +68,7 @@ struct VerifyReport {
 
 struct CheckReport {
   std::size_t migrations = 0, snapshots = 0;
-  std::vector<Diagnostic> findings;
+  std::vector<Finding> findings;
   bool operator==(const CheckReport&) const = default;
 };
 
@@ -103,8 +103,8 @@ struct RepairSummary {
     bool operator==(const Line&) const = default;
   };
   std::vector<Line> repairs;
-  std::vector<Diagnostic> left;    // what only a person can repair
-  std::vector<Diagnostic> losses;  // what mending the drift destroys
+  std::vector<Finding> left;    // what only a person can repair
+  std::vector<Finding> losses;  // what mending the drift destroys
   bool done = false;
   bool operator==(const RepairSummary&) const = default;
 };
@@ -168,7 +168,7 @@ struct MigrationProof {
 struct ProofReport {
   std::string product;  // of the scratch database, e.g. "PostgreSQL 15.18"
   std::vector<MigrationProof> migrations;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   bool operator==(const ProofReport&) const = default;
 };
 

@@ -191,7 +191,7 @@ int run(const std::vector<std::string>& all_words, World& world) {
                   {.text = render_help(command), .data = json_help(), .is_report = true});
   Reporter reporter(world.output, world.clock, log_style(world, options));
   world.signals.announce(options.value("log-format") != "json" && !options.has("quiet"));
-  for (const Diagnostic& said : take_npm_flags(command, world.environment, options))
+  for (const Finding& said : take_npm_flags(command, world.environment, options))
     reporter.warning(said);
   CommandContext context{world, options, world.environment, reporter, words[0]};
   return finish(command, options, world, command.run(context));

@@ -17,7 +17,7 @@ std::string to_text(const Plan& plan, RunKind kind) {
 }
 
 std::string to_text(const RunReport& report, RunKind kind) {
-  std::string out = render_diagnostics(report.diagnostics, Amount::all) +
+  std::string out = render_findings(report.diagnostics, Amount::all) +
                     render_run(report, {.brief = false, .kind = kind});
   if (report.failure) out += render_error(*report.failure);
   return visible(out);

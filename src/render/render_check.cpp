@@ -43,12 +43,12 @@ void write_replay(JsonWriter& json, const std::optional<Replay>& replay) {
 
 std::string render_check(const CheckReport& report, const std::optional<Replay>& replay,
                          Amount amount, const Style& style) {
-  std::string out = render_diagnostics(report.findings, amount, style);
+  std::string out = render_findings(report.findings, amount, style);
   if (!out.empty()) out += "\n";
   const std::string all = looked_at(report, replay);
   if (!has_errors(report)) return text::cat(out, style.green("✅ Everything is fine: " + all), "\n");
   std::size_t errors = 0;
-  for (const Diagnostic& finding : report.findings)
+  for (const Finding& finding : report.findings)
     if (finding.severity == Severity::error) ++errors;
   return text::cat(out, style.red(text::cat("❌ ", counted(errors, "error"), " in ", all)), "\n");
 }
@@ -57,7 +57,7 @@ void write_check(JsonWriter& json, const CheckReport& report, const std::optiona
   json.member("migrations", report.migrations).member("snapshots", report.snapshots);
   write_replay(json, replay);
   json.key("diagnostics");
-  write_diagnostics(json, report.findings);
+  write_findings(json, report.findings);
 }
 
 std::string json_check(const CheckReport& report, const std::optional<Replay>& replay,

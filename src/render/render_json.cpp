@@ -175,11 +175,11 @@ void write_status(JsonWriter& json, const StatusReport& report) {
         .end();
   json.end().key("mirror");
   write_mirror(json, report.reconciliation.mirror);
-  std::vector<Diagnostic> all = report.diagnostics;
+  std::vector<Finding> all = report.diagnostics;
   all.insert(all.end(), report.reconciliation.diagnostics.begin(),
              report.reconciliation.diagnostics.end());
   json.key("diagnostics");
-  write_diagnostics(json, all);
+  write_findings(json, all);
 }
 
 std::string json_status(const StatusReport& report, const StatusPlace& place) {
@@ -202,7 +202,7 @@ std::string json_plan(const Plan& plan) {
   json.end().key("mirror");
   write_mirror(json, plan.mirror);
   json.key("diagnostics");
-  write_diagnostics(json, plan.diagnostics);
+  write_findings(json, plan.diagnostics);
   return json.end().text();
 }
 
@@ -221,7 +221,7 @@ void write_run(JsonWriter& json, const RunReport& report) {
         .member("duration_ms", static_cast<std::int64_t>(step.took.count()))
         .end();
   json.end().key("diagnostics");
-  write_diagnostics(json, report.diagnostics);
+  write_findings(json, report.diagnostics);
 }
 
 std::string json_run(const RunReport& report, const ProofReport* proof) {

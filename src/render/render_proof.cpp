@@ -176,7 +176,7 @@ void write_proof(JsonWriter& json, const ProofReport& report) {
   json.key("migrations").array();
   for (const MigrationProof& proof : report.migrations) write_migration(json, proof);
   json.end().key("diagnostics");
-  write_diagnostics(json, report.diagnostics);
+  write_findings(json, report.diagnostics);
   json.end();
 }
 

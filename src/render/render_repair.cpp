@@ -39,7 +39,7 @@ std::string line_of(const RepairSummary::Line& repair) {
 
 std::string last_line(const RepairSummary& report, const Style& style) {
   const auto& left = report.left;
-  const bool is_well = std::all_of(left.begin(), left.end(), [](const Diagnostic& each) {
+  const bool is_well = std::all_of(left.begin(), left.end(), [](const Finding& each) {
     return each.severity == Severity::info;
   });
   const std::string count = counted(report.repairs.size(), "repair");
@@ -72,9 +72,9 @@ std::string render_repair(const RepairSummary& report, const Style& style) {
     migration = repair.migration;
     out += line_of(repair);
   }
-  std::vector<Diagnostic> remarks = report.losses;
+  std::vector<Finding> remarks = report.losses;
   remarks.insert(remarks.end(), report.left.begin(), report.left.end());
-  const std::string said = render_diagnostics(remarks, Amount::all, style);
+  const std::string said = render_findings(remarks, Amount::all, style);
   if (!said.empty()) out += (out.empty() ? "" : "\n") + said;
   return text::cat(out, out.empty() ? "" : "\n", last_line(report, style), "\n");
 }
@@ -91,9 +91,9 @@ std::string json_repair(const RepairSummary& report) {
     json.end();
   }
   json.end().key("losses");
-  write_diagnostics(json, report.losses);
+  write_findings(json, report.losses);
   json.key("diagnostics");
-  write_diagnostics(json, report.left);
+  write_findings(json, report.left);
   json.end();
   return json.text();
 }

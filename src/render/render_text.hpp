@@ -7,8 +7,8 @@
 
 #include "core/names/names.hpp"
 #include "render/style.hpp"
-#include "sluice/diagnostic.hpp"
 #include "sluice/error.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/uses.hpp"
 
@@ -19,12 +19,12 @@ std::string render_error(const ErrorInfo& error, const Style& style = {});
 // A GitHub Actions annotation, so that the failure shows in the pull request.
 std::string render_annotation(const ErrorInfo& error);
 // `warning: file:line: message` and its hint.
-std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style = {});
+std::string render_finding(const Finding& finding, const Style& style = {});
 
 // Several: of one kind the first three, unless `all`; a hint that they share is said once.
 enum class Amount { short_list, all };
-std::string render_diagnostics(const std::vector<Diagnostic>& diagnostics, Amount amount,
-                               const Style& style = {});
+std::string render_findings(const std::vector<Finding>& findings, Amount amount,
+                            const Style& style = {});
 
 struct StatusText {
   bool verbose = false;  // every finding

@@ -26,25 +26,24 @@ std::string indented(std::string_view block, std::size_t at_most) {
   return out;
 }
 
-std::string diagnostic_line(const Diagnostic& diagnostic, const Style& style) {
+std::string finding_line(const Finding& finding, const Style& style) {
   std::string out;
-  switch (diagnostic.severity) {
+  switch (finding.severity) {
     case Severity::info: out = style.dim("note:"); break;
     case Severity::warning: out = style.yellow("warning:"); break;
     case Severity::error: out = style.red("error:"); break;
   }
-  if (!diagnostic.where.file.empty()) out += text::cat(" ", place(diagnostic.where), ":");
-  return text::cat(out, " ", visible_line(diagnostic.message), "\n");
+  if (!finding.where.file.empty()) out += text::cat(" ", place(finding.where), ":");
+  return text::cat(out, " ", visible_line(message_of(finding)), "\n");
 }
 
-std::string diagnostic_hint(const Diagnostic& diagnostic, const Style& style) {
-  return diagnostic.hint.empty()
-             ? ""
-             : text::cat("  ", style.green("hint:"), " ", visible_line(diagnostic.hint), "\n");
+std::string finding_hint(const Finding& finding, const Style& style) {
+  const std::string hint = hint_of(finding);
+  return hint.empty() ? "" : text::cat("  ", style.green("hint:"), " ", visible_line(hint), "\n");
 }
 
-bool are_alike(const Diagnostic& a, const Diagnostic& b) {
-  return a.severity == b.severity && a.code == b.code && a.hint == b.hint;
+bool are_alike(const Finding& a, const Finding& b) {
+  return a.severity == b.severity && a.code == b.code && hint_of(a) == hint_of(b);
 }
 
 }  // namespace
@@ -77,25 +76,24 @@ std::string render_annotation(const ErrorInfo& error) {
   return text::cat("::error", where, "::", escaped(error.message), "\n");
 }
 
-std::string render_diagnostic(const Diagnostic& diagnostic, const Style& style) {
-  return text::cat(diagnostic_line(diagnostic, style), diagnostic_hint(diagnostic, style));
+std::string render_finding(const Finding& finding, const Style& style) {
+  return text::cat(finding_line(finding, style), finding_hint(finding, style));
 }
 
-std::string render_diagnostics(const std::vector<Diagnostic>& diagnostics, Amount amount,
-                               const Style& style) {
+std::string render_findings(const std::vector<Finding>& findings, Amount amount,
+                            const Style& style) {
   std::string out;
-  for (std::size_t first = 0; first < diagnostics.size();) {
+  for (std::size_t first = 0; first < findings.size();) {
     std::size_t end = first;
-    while (end < diagnostics.size() && are_alike(diagnostics[first], diagnostics[end])) ++end;
+    while (end < findings.size() && are_alike(findings[first], findings[end])) ++end;
     const std::size_t count = end - first;
     // Four are shown: "and 1 more" would take the line that it saves.
     const std::size_t shown =
         amount == Amount::all || count <= k_shown_of_a_kind + 1 ? count : k_shown_of_a_kind;
-    for (std::size_t i = first; i < first + shown; ++i)
-      out += diagnostic_line(diagnostics[i], style);
+    for (std::size_t i = first; i < first + shown; ++i) out += finding_line(findings[i], style);
     if (shown < count)
       out += text::cat("  … and ", count - shown, " more like these: --verbose shows them\n");
-    out += diagnostic_hint(diagnostics[first], style);
+    out += finding_hint(findings[first], style);
     first = end;
   }
   return out;

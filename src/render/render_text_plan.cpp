@@ -127,20 +127,21 @@ std::string mirror_lines(const MirrorChanges& mirror) {
 }
 
 // What the plan's own lines say already.
-bool is_told(const Diagnostic& diagnostic) {
-  for (const char* code : {"applied-by-drizzle", "adopted-from-legacy", "outside-transaction",
-                           "enum-value-commit", "commit-in-file", "history-row-removed"})
-    if (diagnostic.code == code) return true;
+bool is_told(const Finding& finding) {
+  for (const FindingCode code : {FindingCode::applied_by_drizzle, FindingCode::adopted_from_legacy,
+                                 FindingCode::outside_transaction, FindingCode::enum_value_commit,
+                                 FindingCode::commit_in_file})
+    if (finding.code == code) return true;
   return false;
 }
 
 std::string diagnostic_lines(const Plan& plan, const PlanText& how, const Style& style) {
-  std::vector<Diagnostic> untold;
-  for (const Diagnostic& diagnostic : plan.diagnostics)
+  std::vector<Finding> untold;
+  for (const Finding& diagnostic : plan.diagnostics)
     if (!is_told(diagnostic)) untold.push_back(diagnostic);
   if (untold.empty()) return {};
-  return text::cat(
-      "\n", render_diagnostics(untold, how.verbose ? Amount::all : Amount::short_list, style));
+  return text::cat("\n",
+                   render_findings(untold, how.verbose ? Amount::all : Amount::short_list, style));
 }
 
 }  // namespace

@@ -96,13 +96,13 @@ std::string line(const StatusReport& report, const MigrationState& migration, co
 }
 
 std::string findings(const StatusReport& report, const StatusText& how, const Style& style) {
-  std::vector<Diagnostic> all = report.diagnostics;
+  std::vector<Finding> all = report.diagnostics;
   all.insert(all.end(), report.reconciliation.diagnostics.begin(),
              report.reconciliation.diagnostics.end());
   if (all.empty()) return {};
   std::string out = text::cat("\n🔎 ", style.bold("Findings:"), "\n");
   const std::string lines =
-      render_diagnostics(all, how.verbose ? Amount::all : Amount::short_list, style);
+      render_findings(all, how.verbose ? Amount::all : Amount::short_list, style);
   for (const std::string& each : text::split(lines.substr(0, lines.size() - 1), "\n"))
     out += text::cat("  ", each, "\n");
   return out;

@@ -5,6 +5,7 @@
 #include "base/json_writer.hpp"
 #include "base/text.hpp"
 #include "base/visible.hpp"
+#include "core/finding/found_object.hpp"
 #include "render/json_findings.hpp"
 #include "render/status_summary.hpp"
 
@@ -12,14 +13,14 @@ namespace sluice {
 
 namespace {
 
-using Diagnostics = std::vector<Diagnostic>;
+using Findings = std::vector<Finding>;
 
-bool has(const Diagnostics& findings, Severity severity) {
+bool has(const Findings& findings, Severity severity) {
   return std::any_of(findings.begin(), findings.end(),
-                     [&](const Diagnostic& finding) { return finding.severity == severity; });
+                     [&](const Finding& finding) { return finding.severity == severity; });
 }
 
-std::string_view mark(const Diagnostics& findings) {
+std::string_view mark(const Findings& findings) {
   if (has(findings, Severity::error)) return "❌";
   return has(findings, Severity::warning) ? "⚠️" : "✅";
 }
@@ -40,10 +41,10 @@ std::string indented(std::string_view block) {
   return out;
 }
 
-std::string area(std::string_view name, std::string_view summary, const Diagnostics& findings,
+std::string area(std::string_view name, std::string_view summary, const Findings& findings,
                  Amount amount, const Style& style) {
   return text::cat(mark(findings), " ", style.bold(name), ": ", summary, "\n",
-                   indented(render_diagnostics(findings, amount, style)));
+                   indented(render_findings(findings, amount, style)));
 }
 
 std::string history_summary(const Verification& found) {
@@ -91,14 +92,14 @@ std::string comparison_summary(const Verification& found) {
 
 std::string database_area(const Verification& found, const VerifyText& how, const Style& style) {
   const auto& differences = found.drift.differences;
-  Diagnostics findings = found.comparison;
+  Findings findings = found.comparison;
   findings.insert(findings.end(), found.expectations.begin(), found.expectations.end());
   const std::string counts =
       text::cat(counted(found.tables.size(), "table"), ", ", counted(found.enums.size(), "enum"));
   const std::string agrees = comparison_summary(found);
-  std::string out = text::cat(differences.empty() ? mark(findings) : "❌", " ",
-                              style.bold("Database"), ": ", agrees, "; ", counts, "\n",
-                              indented(render_diagnostics(findings, how.amount, style)));
+  std::string out =
+      text::cat(differences.empty() ? mark(findings) : "❌", " ", style.bold("Database"), ": ",
+                agrees, "; ", counts, "\n", indented(render_findings(findings, how.amount, style)));
   for (const Drift& drift : differences) out += difference(drift, style);
   return out;
 }
@@ -136,20 +137,11 @@ void write_names(JsonWriter& json, std::string_view key, const std::vector<std::
   json.end();
 }
 
-void write_object(JsonWriter& json, const ObjectRef& object) {
-  json.object()
-      .member("kind", object.kind)
-      .member("schema", unless_empty(object.name.schema))
-      .member("name", object.name.name)
-      .member("part", unless_empty(object.part))
-      .end();
-}
-
 }  // namespace
 
 void write_difference(JsonWriter& json, const Drift& drift) {
   json.object().member("kind", name_of_kind(drift.kind)).key("object");
-  write_object(json, drift.object);
+  write_object(json, found_object(drift.object));
   json.member("expected", unless_empty(drift.expected))
       .member("actual", unless_empty(drift.actual))
       .key("properties")
@@ -210,19 +202,19 @@ std::string json_verify(const Verification& found, const StatusPlace& place) {
       .array();
   for (const Drift& drift : found.drift.differences) write_difference(json, drift);
   json.end().key("unknown").array();
-  for (const ObjectRef& object : found.drift.unknown) write_object(json, object);
+  for (const ObjectRef& object : found.drift.unknown) write_object(json, found_object(object));
   json.end();
   write_names(json, "tables", found.tables);
   write_names(json, "enums", found.enums);
   json.key("diagnostics");
   Verification rest = found;
   rest.drift = {};
-  write_diagnostics(json, findings_of(rest, place.folder));
+  write_findings(json, findings_of(rest, place.folder));
   return json.end().text();
 }
 
 std::string render_findings(const VerifyReport& report, const Style& style) {
-  return render_diagnostics(report.findings, Amount::all, style) +
+  return render_findings(report.findings, Amount::all, style) +
          last_line(report.exit_status, report.scope, report.status);
 }
 
@@ -236,7 +228,7 @@ std::string json_findings(const VerifyReport& report) {
       .member("pending", summary.pending)
       .member("compared_with", unless_empty(report.compared_with));
   json.key("diagnostics");
-  write_diagnostics(json, report.findings);
+  write_findings(json, report.findings);
   return json.end().text();
 }
 

@@ -24,8 +24,9 @@ std::string_view command_of(Severity severity) {
   return severity == Severity::info ? "notice" : sarif_level(severity);
 }
 
-std::string with_hint(const Diagnostic& finding) {
-  return finding.hint.empty() ? finding.message : text::cat(finding.message, "\n", finding.hint);
+std::string with_hint(const Finding& finding) {
+  const std::string hint = hint_of(finding);
+  return hint.empty() ? message_of(finding) : text::cat(message_of(finding), "\n", hint);
 }
 
 std::string xml(std::string_view said) {
@@ -51,7 +52,7 @@ std::string in_table(std::string_view said) {
 
 struct Area {
   std::string_view name;
-  std::vector<Diagnostic> findings;
+  std::vector<Finding> findings;
 };
 
 std::vector<Area> areas_of(const Verification& found, const std::string& folder) {
@@ -61,22 +62,24 @@ std::vector<Area> areas_of(const Verification& found, const std::string& folder)
   database.expectations = found.expectations;
   std::vector<Area> areas = {{"files", found.files}};
   if (found.scope == VerifyScope::files) return areas;
-  std::vector<Diagnostic> history = found.history;
+  std::vector<Finding> history = found.history;
   history.insert(history.end(), found.forensics.begin(), found.forensics.end());
   areas.push_back({"history", std::move(history)});
   areas.push_back({"database", findings_of(database, folder)});
   return areas;
 }
 
-std::vector<Diagnostic> errors_of(const Area& area) {
-  std::vector<Diagnostic> errors;
-  for (const Diagnostic& finding : area.findings)
+std::vector<Finding> errors_of(const Area& area) {
+  std::vector<Finding> errors;
+  for (const Finding& finding : area.findings)
     if (finding.severity == Severity::error) errors.push_back(finding);
   return errors;
 }
 
-void write_result(JsonWriter& json, const Diagnostic& finding) {
-  json.object().member("ruleId", finding.code).member("level", sarif_level(finding.severity));
+void write_result(JsonWriter& json, const Finding& finding) {
+  json.object()
+      .member("ruleId", name_of(finding.code))
+      .member("level", sarif_level(finding.severity));
   json.key("message").object().member("text", with_hint(finding)).end();
   if (!finding.where.file.empty()) {
     json.key("locations").array().object().key("physicalLocation").object();
@@ -92,8 +95,8 @@ void write_result(JsonWriter& json, const Diagnostic& finding) {
 
 std::string render_verify_github(const Verification& found, const StatusPlace& place) {
   std::string out;
-  for (const Diagnostic& finding : findings_of(found, place.folder)) {
-    std::string properties = text::cat(" title=", escaped_property(finding.code));
+  for (const Finding& finding : findings_of(found, place.folder)) {
+    std::string properties = text::cat(" title=", escaped_property(name_of(finding.code)));
     if (!finding.where.file.empty())
       properties += text::cat(",file=", escaped_property(finding.where.file));
     if (finding.where.line > 0) properties += text::cat(",line=", finding.where.line);
@@ -109,9 +112,10 @@ std::string render_verify_summary(const Verification& found, const StatusPlace& 
   const auto findings = findings_of(found, place.folder);
   if (findings.empty()) return out + "Journal, history, database and snapshot agree.\n";
   out += "| | what | finding | next |\n|---|---|---|---|\n";
-  for (const Diagnostic& finding : findings)
-    out += text::cat("| ", sarif_level(finding.severity), " | ", in_table(finding.code), " | ",
-                     in_table(finding.message), " | ", in_table(finding.hint), " |\n");
+  for (const Finding& finding : findings)
+    out +=
+        text::cat("| ", sarif_level(finding.severity), " | ", in_table(name_of(finding.code)),
+                  " | ", in_table(message_of(finding)), " | ", in_table(hint_of(finding)), " |\n");
   return out;
 }
 
@@ -131,13 +135,13 @@ std::string render_verify_sarif(const Verification& found, const StatusPlace& pl
       .member("name", "sluice")
       .key("rules")
       .array();
-  std::vector<std::string> rules;
-  for (const Diagnostic& finding : findings)
+  std::vector<FindingCode> rules;
+  for (const Finding& finding : findings)
     if (std::find(rules.begin(), rules.end(), finding.code) == rules.end())
       rules.push_back(finding.code);
-  for (const std::string& rule : rules) json.object().member("id", rule).end();
+  for (const FindingCode rule : rules) json.object().member("id", name_of(rule)).end();
   json.end().end().end().key("results").array();
-  for (const Diagnostic& finding : findings) write_result(json, finding);
+  for (const Finding& finding : findings) write_result(json, finding);
   return json.end().end().end().end().text() + "\n";
 }
 
@@ -152,9 +156,9 @@ std::string render_verify_junit(const Verification& found, const StatusPlace& pl
     out += text::cat("  <testcase classname=\"verify\" name=\"", area.name, "\"");
     const auto errors = errors_of(area);
     out += errors.empty() ? "/>\n" : ">\n";
-    for (const Diagnostic& error : errors)
-      out += text::cat("    <failure type=\"", xml(error.code), "\" message=\"", xml(error.message),
-                       "\">", xml(with_hint(error)), "</failure>\n");
+    for (const Finding& error : errors)
+      out += text::cat("    <failure type=\"", xml(name_of(error.code)), "\" message=\"",
+                       xml(message_of(error)), "\">", xml(with_hint(error)), "</failure>\n");
     if (!errors.empty()) out += "  </testcase>\n";
   }
   return out + "</testsuite>\n";

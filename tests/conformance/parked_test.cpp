@@ -35,7 +35,7 @@ void comes_back(const Target& target, const Case& one) {
   const RunReport undone =
       rollback(shelf.work({.preserve_data = false}), {.allow_data_loss = true});
   if (undone.failure) FAIL(undone.failure->message);
-  for (const Diagnostic& each : undone.diagnostics) CHECK(each.code == "data-loss");
+  for (const Finding& each : undone.diagnostics) CHECK(each.code == FindingCode::data_loss);
   CHECK(shelf.contents() == before);
   CHECK(parked(shelf.work()).empty());
   CHECK(shelf.copies() == "0");
@@ -285,7 +285,7 @@ TEST_CASE("a rollback written by hand is what runs; what is parked stays where i
   const RunReport applied = migrate(shelf.work(), {});
   CHECK_FALSE(applied.failure);
   CHECK(std::any_of(applied.diagnostics.begin(), applied.diagnostics.end(),
-                    [](const Diagnostic& each) { return each.code == "not-put-back"; }));
+                    [](const Finding& each) { return each.code == FindingCode::not_put_back; }));
   CHECK_FALSE(rollback(shelf.work(), {}).failure);
   CHECK(parked(shelf.work()).size() == 1);
   CHECK(purge_parked(shelf.work(), {}).size() == 1);

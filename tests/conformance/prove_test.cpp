@@ -147,7 +147,7 @@ TEST_CASE("behind a migration that does not run nothing is reached", "[server]")
   const ProofReport last = Proving(target, files).prove({.tags = {"0002_c"}});
   CHECK(verdicts(last) == Lines{"0002_c not_reached"});
   REQUIRE(last.diagnostics.size() == 1);
-  CHECK_THAT(last.diagnostics[0].message, Catch::StartsWith("0001_b does not run"));
+  CHECK_THAT(message_of(last.diagnostics[0]), Catch::StartsWith("0001_b does not run"));
 }
 
 TEST_CASE("what a rollback says is lost is declared, with its reason", "[server]") {

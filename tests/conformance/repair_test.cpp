@@ -64,9 +64,9 @@ void loosen(const Shelf& shelf) {
                "INSERT INTO " + history + " SELECT * FROM old", "DROP TABLE old"});
 }
 
-bool is_told(const std::vector<Diagnostic>& findings, const std::string& code) {
+bool is_told(const std::vector<Finding>& findings, const std::string& code) {
   return std::any_of(findings.begin(), findings.end(),
-                     [&](const Diagnostic& finding) { return finding.code == code; });
+                     [&](const Finding& finding) { return name_of(finding.code) == code; });
 }
 
 TEST_CASE("any null in a row of Drizzle's table is read, told and mended") {

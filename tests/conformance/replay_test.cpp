@@ -43,7 +43,7 @@ Replay replay_of(const Target& target, FakeFiles& files, const StopRequest* stop
 
 std::vector<std::string> codes_of(const Replay& replay) {
   std::vector<std::string> codes;
-  for (const Diagnostic& finding : findings_of(replay)) codes.push_back(finding.code);
+  for (const Finding& finding : findings_of(replay)) codes.emplace_back(name_of(finding.code));
   return codes;
 }
 
@@ -107,10 +107,10 @@ TEST_CASE("what SQL makes beside its snapshots is told of where it is made, and 
   CHECK(replay.differing.empty());
   CHECK(codes_of(replay) == std::vector<std::string>{"replay-unknown", "replay-unknown"});
   std::vector<std::string> messages;
-  for (const Diagnostic& finding : findings_of(replay)) {
+  for (const Finding& finding : findings_of(replay)) {
     CHECK(finding.severity == Severity::warning);
     CHECK(finding.where.file == "drizzle/0001_b.sql");
-    messages.push_back(finding.message);
+    messages.push_back(message_of(finding));
   }
   CHECK_THAT(messages.at(0),
              Catch::Contains("0001_b creates what its snapshot does not describe: ") &&

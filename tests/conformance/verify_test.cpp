@@ -25,10 +25,10 @@ const Verifying::Migrations k_verified_shop = {
      "CREATE VIEW adults AS SELECT id, mail FROM users WHERE age >= 18;\n"
      "CREATE INDEX articles_body ON articles (lower(body)) WHERE author > 0;"}};
 
-Lines codes(const std::vector<Diagnostic>& findings) {
+Lines codes(const std::vector<Finding>& findings) {
   Lines all;
-  for (const Diagnostic& finding : findings)
-    all.push_back(text::cat(finding.code, " ", finding.message.substr(0, 4)));
+  for (const Finding& finding : findings)
+    all.push_back(text::cat(name_of(finding.code), " ", message_of(finding).substr(0, 4)));
   return all;
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("tables that exist while the history is empty are found to be the migr
   verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) == Lines{"took-effect 0000", "took-effect 0001"});
-  CHECK(found.forensics.at(1).hint ==
+  CHECK(hint_of(found.forensics.at(1)) ==
         "`sluice baseline 0001_posts` records it without running it.");
 }
 
@@ -133,8 +133,9 @@ TEST_CASE("a database that was pushed whole is found to be as its newest snapsho
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) ==
         Lines{"took-effect 0000", "took-effect 0001", "took-effect 0002", "took-effect 0003"});
-  CHECK_THAT(found.forensics.at(0).message, Catch::Contains("as the snapshot of 0003_views says"));
-  CHECK(found.forensics.at(3).hint ==
+  CHECK_THAT(message_of(found.forensics.at(0)),
+             Catch::Contains("as the snapshot of 0003_views says"));
+  CHECK(hint_of(found.forensics.at(3)) ==
         "`sluice baseline 0003_views` records it without running it.");
 }
 
@@ -145,7 +146,7 @@ TEST_CASE("a migration pushed by hand is found to be there, though it is not rec
   verifying.execute_there(text::split(k_verified_shop[1].second, ";\n"));
   const Verification found = verifying.verify();
   CHECK(codes(found.forensics) == Lines{"took-effect 0001"});
-  CHECK_THAT(found.forensics.at(0).hint, Catch::Contains("sluice baseline 0001_posts"));
+  CHECK_THAT(hint_of(found.forensics.at(0)), Catch::Contains("sluice baseline 0001_posts"));
 }
 
 TEST_CASE(
@@ -156,10 +157,10 @@ TEST_CASE(
   verifying.execute_there({text::split(k_verified_shop[1].second, ";\n").at(0)});
   const Verification found = verifying.verify();
   REQUIRE(codes(found.forensics) == Lines{"half-applied 0001"});
-  CHECK_THAT(found.forensics[0].message,
+  CHECK_THAT(message_of(found.forensics[0]),
              Catch::Contains("posts is there") || Catch::Contains("posts are there"));
-  CHECK_THAT(found.forensics[0].message, Catch::Contains("posts_author"));
-  CHECK_THAT(found.forensics[0].hint, Catch::Contains("sluice repair 0001_posts --record"));
+  CHECK_THAT(message_of(found.forensics[0]), Catch::Contains("posts_author"));
+  CHECK_THAT(hint_of(found.forensics[0]), Catch::Contains("sluice repair 0001_posts --record"));
 }
 
 TEST_CASE("what the high-water mark skipped is said never to have taken effect") {
@@ -179,7 +180,7 @@ TEST_CASE("what the high-water mark skipped is said never to have taken effect")
   const Verification found = verifying.verify();
   const Lines said = codes(found.forensics);
   CHECK(std::count(said.begin(), said.end(), "skipped 0000") == 1);
-  CHECK_THAT(found.forensics.at(0).hint, Catch::Contains("--out-of-order apply"));
+  CHECK_THAT(hint_of(found.forensics.at(0)), Catch::Contains("--out-of-order apply"));
 }
 
 TEST_CASE("what is recorded and not there is said to have had no effect") {

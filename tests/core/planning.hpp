@@ -138,17 +138,16 @@ inline std::vector<std::string> tags_of(const Plan& plan) {
   return tags;
 }
 
-inline const Diagnostic* find_code(const std::vector<Diagnostic>& diagnostics,
-                                   std::string_view code) {
+inline const Finding* find_code(const std::vector<Finding>& diagnostics, std::string_view code) {
   for (const auto& diagnostic : diagnostics) {
-    if (diagnostic.code == code) return &diagnostic;
+    if (name_of(diagnostic.code) == code) return &diagnostic;
   }
   return nullptr;
 }
 
-inline std::vector<std::string> codes_of(const std::vector<Diagnostic>& diagnostics) {
+inline std::vector<std::string> codes_of(const std::vector<Finding>& diagnostics) {
   std::vector<std::string> codes;
-  for (const auto& diagnostic : diagnostics) codes.push_back(diagnostic.code);
+  for (const auto& diagnostic : diagnostics) codes.emplace_back(name_of(diagnostic.code));
   return codes;
 }
 

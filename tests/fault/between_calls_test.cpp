@@ -23,11 +23,11 @@ const Action k_rolling_back = [](Workspace& work) {
 };
 const Action k_redoing = [](Workspace& work) { return redo(work, {.allow_data_loss = true}); };
 
-RunReport with_errors_of(std::vector<Diagnostic> findings) {
+RunReport with_errors_of(std::vector<Finding> findings) {
   RunReport report;
-  for (Diagnostic& finding : findings)
+  for (Finding& finding : findings)
     if (finding.severity == Severity::error)
-      report.failure = ErrorInfo{.code = ErrorCode::failure, .message = finding.message};
+      report.failure = ErrorInfo{.code = ErrorCode::failure, .message = message_of(finding)};
   return report;
 }
 

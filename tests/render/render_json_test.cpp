@@ -91,9 +91,14 @@ TEST_CASE("the JSON of a repair follows its schema, planned or done") {
       {"checksum", "0000_init.sql", "hash in Drizzle's history", hash, std::string(64, 'b')},
       {"mirror", "0000_init.sql", "row in __migration_tracking", "", hash},
       {"drift", "", "column users.note", "text", "ALTER TABLE users\n  DROP COLUMN note;"}};
-  report.losses = {
-      {Severity::warning, "data-loss", "the repair loses column note of users: 1 row", {}, {}}};
-  report.left = {{Severity::warning, "took-effect", "0001_b took effect", {}, "Record it."}};
+  report.losses = {{.code = FindingCode::data_loss,
+                    .severity = Severity::warning,
+                    .count = 1,
+                    .details = {{Detail::lost, "column note of users"}}}};
+  report.left = {{.code = FindingCode::took_effect,
+                  .severity = Severity::warning,
+                  .migration = "0001_b",
+                  .details = {Detail::in_repair}}};
   RepairSummary done = report;
   done.done = true;
   RepairSummary stuck;

@@ -169,23 +169,20 @@ TEST_CASE("counts have their plural, and names their ending once") {
 TEST_CASE(
     "findings of one kind are shown three at a time, with their hint once, unless all are asked "
     "for") {
-  std::vector<Diagnostic> many;
+  std::vector<Finding> many;
   for (int line = 1; line <= 6; ++line)
-    many.push_back({.severity = Severity::info,
-                    .code = "gap",
-                    .message = "a gap",
-                    .where = {.file = "j", .line = line},
-                    .hint = "Never mind."});
-  many.push_back({.severity = Severity::warning, .code = "other", .message = "hm"});
-  CHECK(render_diagnostics(many, Amount::short_list) ==
-        "note: j:1: a gap\nnote: j:2: a gap\nnote: j:3: a gap\n  … and 3 more like these: "
-        "--verbose shows them\n"
-        "  hint: Never mind.\nwarning: hm\n");
-  const std::string all = render_diagnostics(many, Amount::all);
+    many.push_back({.code = FindingCode::byte_order_mark, .where = {.file = "j", .line = line}});
+  many.push_back({.code = FindingCode::env_line_ignored, .severity = Severity::warning});
+  const std::string mark = message_of(many[0]) + "\n";
+  CHECK(render_findings(many, Amount::short_list) ==
+        "note: j:1: " + mark + "note: j:2: " + mark + "note: j:3: " + mark +
+            "  … and 3 more like these: --verbose shows them\n  hint: " + hint_of(many[0]) +
+            "\nwarning: " + message_of(many.back()) + "\n");
+  const std::string all = render_findings(many, Amount::all);
   CHECK(all.find("j:6") != std::string::npos);
   CHECK(all.find("more like") == std::string::npos);
   many.resize(4);
-  CHECK(render_diagnostics(many, Amount::short_list).find("more like") == std::string::npos);
+  CHECK(render_findings(many, Amount::short_list).find("more like") == std::string::npos);
 }
 
 TEST_CASE("many migrations that changed nothing share a line") {

@@ -27,11 +27,10 @@ Verification good() {
 
 Verification bad() {
   Verification found = good();
-  found.files = {{.severity = Severity::warning,
-                  .code = "file-not-in-journal",
-                  .message = "x.sql has no entry in the journal, and never runs",
-                  .where = {.file = "drizzle/x.sql"},
-                  .hint = "Move it away."}};
+  found.files = {{.code = FindingCode::file_not_in_journal,
+                  .severity = Severity::warning,
+                  .details = {{Detail::path, "x.sql"}, {Detail::layout, "journal"}},
+                  .where = {.file = "drizzle/x.sql"}}};
   found.status.reconciliation.migrations[1].state = State::changed;
   found.history = check_history(found.status);
   found.drift.differences = {{.kind = DriftKind::changed,

@@ -59,14 +59,17 @@ inline StatusReport troubled_status() {
   add(State::missing, "0009_gone", std::nullopt)->tracked = 0;
   add(State::missing, "abcdef012345", std::nullopt);
   report.history.tracking = {{.migration_name = "0009_gone.sql", .batch_number = 2}};
-  report.diagnostics = {{.severity = Severity::warning,
-                         .code = "journal-when-not-increasing",
-                         .message = "the entry's `when` is before that of the entry before it",
-                         .where = {.file = "drizzle/meta/_journal.json", .line = 12, .column = 5},
-                         .hint = "Drizzle would skip it."}};
+  report.diagnostics = {{.code = FindingCode::journal_when_not_increasing,
+                         .severity = Severity::warning,
+                         .migration = "0002_c",
+                         .details = {{Detail::other, "0001_b"}},
+                         .where = {.file = "drizzle/meta/_journal.json", .line = 12, .column = 5}}};
   report.reconciliation.diagnostics = {
-      {.severity = Severity::info, .code = "x", .message = "a note"},
-      {.severity = Severity::error, .code = "y", .message = "an error"}};
+      {.code = FindingCode::hash_unknown, .migration = "0000_a"},
+      {.code = FindingCode::not_in_journal,
+       .severity = Severity::error,
+       .count = 2,
+       .details = {{Detail::rows, std::vector<std::string>{"0009_gone", "abcdef012345"}}}}};
   report.reconciliation.mirror.adopt = {
       {.migration_name = "0000_a.sql", .checksum = "aa", .applied_at = std::nullopt}};
   report.reconciliation.mirror.remove = {"0008_old.sql"};
@@ -125,11 +128,15 @@ inline Plan split_plan() {
        .applied_at = std::nullopt,
        .into_history = true}};
   plan.mirror.remove = {"0009_old.sql"};
-  plan.diagnostics = {
-      {.severity = Severity::warning, .code = "out-of-order", .message = "left out"},
-      {.severity = Severity::info,
-       .code = "outside-transaction",
-       .message = "said by the plan already"}};
+  plan.diagnostics = {{.code = FindingCode::out_of_order,
+                       .severity = Severity::warning,
+                       .count = 1,
+                       .details = {{Detail::migrations, "0002_c.sql"},
+                                   {Detail::before, "0004_e.sql"},
+                                   Detail::is_left_out}},
+                      {.code = FindingCode::outside_transaction,
+                       .migration = "0005_index",
+                       .details = {{Detail::reason, "said by the plan already"}}}};
   return plan;
 }
 

@@ -94,6 +94,15 @@ class CheckLayers(unittest.TestCase):
              'src/engine/b.cpp:1: name() == " is a product\'s word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)',
              'src/engine/b.cpp:2: "42P01" is a product\'s word: ask the dialect (DialectFacts, FailureKind, ParkingDialect)'])
 
+    def test_core_and_engine_decide_by_no_sentence(self):
+        says = "decides by a sentence: give what it asks about a code, a kind or a field"
+        self.assertEqual(check(
+            src__core__a_dot_cpp='return {.message = text, .hint = hint};\nif (each.hint == "x") stop();\n',
+            src__engine__b_dot_cpp='if (message_of(found).starts_with(tag)) stop();\nif (hint.empty()) stop();\n'
+                                   'if (each.code == "x") stop();\nif (each.code == FindingCode::pending) stop();\n',
+            src__cli__c_dot_cpp='if (a.hint == b.hint) stop();\n'),
+            [f"src/core/a.cpp:2: {says}", f"src/engine/b.cpp:1: {says}", f"src/engine/b.cpp:3: {says}"])
+
     def test_a_word_that_stays_is_allowed_in_its_own_file_only(self):
         line = 'if (dialect == "sqlite") return dialect;\n'
         self.assertEqual(check(src__core__journal__journal_dot_cpp=line), [])

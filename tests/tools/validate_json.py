@@ -43,7 +43,8 @@ def main(arguments):
     options = parser.parse_args(arguments)
     schema = load(options.schema)
     jsonschema.Draft202012Validator.check_schema(schema)
-    validator = jsonschema.Draft202012Validator(schema)
+    beside = jsonschema.RefResolver(pathlib.Path(options.schema).resolve().as_uri(), schema)
+    validator = jsonschema.Draft202012Validator(schema, resolver=beside)
     conditions = [condition.split("=", 1) for condition in options.only]
 
     checked, found = 0, 0

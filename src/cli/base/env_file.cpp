@@ -58,9 +58,8 @@ class Parser {
   }
 
   void ignore(int line) {
-    result_.diagnostics.push_back({.severity = Severity::warning,
-                                   .code = "env-line-ignored",
-                                   .message = "this line is not NAME=value and is ignored",
+    result_.diagnostics.push_back({.code = FindingCode::env_line_ignored,
+                                   .severity = Severity::warning,
                                    .where = {.file = file_, .line = line}});
   }
 

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 
 namespace sluice::cli {
 
@@ -18,8 +18,8 @@ struct EnvVariable {
 };
 
 struct EnvFile {
-  std::vector<EnvVariable> variables;   // in file order; the last of a name counts
-  std::vector<Diagnostic> diagnostics;  // lines that were ignored; their content is never repeated
+  std::vector<EnvVariable> variables;  // in file order; the last of a name counts
+  std::vector<Finding> diagnostics;    // lines that were ignored; their content is never repeated
 };
 
 // `file` is how it is named in messages.

@@ -7,7 +7,7 @@
 namespace sluice::cli {
 
 CatalogPlace catalog_place(CommandContext& context, const Settings& settings) {
-  for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
+  for (const Finding& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
   return {.backend = need_backend(context, settings),
           .connect = {.url = need_url(settings),
                       .access = Access::read_only,

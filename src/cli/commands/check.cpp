@@ -18,8 +18,6 @@ namespace sluice::cli {
 
 namespace {
 
-constexpr std::string_view k_differs = "replay-differs";
-
 // Nothing is replayed that could not be read.
 std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& settings,
                                       const Project& project, const CheckReport& report) {
@@ -30,7 +28,7 @@ std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& s
       project.migrations.begin(), project.migrations.end(), [](const Migration& migration) {
         return std::any_of(
             migration.diagnostics.begin(), migration.diagnostics.end(),
-            [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+            [](const Finding& finding) { return finding.severity == Severity::error; });
       });
   if (!is_asked || !is_readable || report.migrations == 0) return {};
   const ScratchPlace place = scratch_place(context, settings);
@@ -39,14 +37,13 @@ std::optional<Replay> replay_if_asked(CommandContext& context, const Settings& s
 
 // 1 for what runs or is generated wrongly; 4 where only SQL and snapshot disagree.
 int exit_status_of(const CheckReport& report) {
-  const auto is_error = [](const Diagnostic& finding) {
-    return finding.severity == Severity::error;
-  };
+  const auto is_error = [](const Finding& finding) { return finding.severity == Severity::error; };
   const auto& findings = report.findings;
   if (std::none_of(findings.begin(), findings.end(), is_error)) return 0;
-  const bool only_differs = std::all_of(
-      findings.begin(), findings.end(),
-      [&](const Diagnostic& finding) { return !is_error(finding) || finding.code == k_differs; });
+  const bool only_differs =
+      std::all_of(findings.begin(), findings.end(), [&](const Finding& finding) {
+        return !is_error(finding) || finding.code == FindingCode::replay_differs;
+      });
   return exit_status(only_differs ? ErrorCode::drift : ErrorCode::failure);
 }
 
@@ -65,7 +62,7 @@ CommandResult run_check(CommandContext& context) {
   CheckReport report = check_project(project, context.world.files, backend, context.world.clock);
   const std::optional<Replay> replay = replay_if_asked(context, settings, project, report);
   if (replay)
-    for (Diagnostic& finding : findings_of(*replay)) report.findings.push_back(std::move(finding));
+    for (Finding& finding : findings_of(*replay)) report.findings.push_back(std::move(finding));
   const auto amount = context.options.has("verbose") ? Amount::all : Amount::short_list;
   return {.text = render_check(report, replay, amount, result_style(context)),
           .data = json_check(report, replay, settings.dir),

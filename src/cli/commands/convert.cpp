@@ -43,15 +43,16 @@ bool renames(const Conversion& files) {
 
 // Where Drizzle would take a history for another one, a warning names what it runs again or skips.
 std::string others_text(const Conversion& files) {
-  const auto has = [&](std::string_view code) {
+  const auto has = [&](FindingCode code) {
     return std::any_of(files.diagnostics.begin(), files.diagnostics.end(),
-                       [&](const Diagnostic& each) { return each.code == code; });
+                       [&](const Finding& each) { return each.code == code; });
   };
-  if (has("drizzle-would-repeat"))
+  if (has(FindingCode::drizzle_would_repeat))
     return text::cat("convert every other one, by `sluice convert ", layout_name(files.to),
                      " --url URL`, before Drizzle migrates it");
   return text::cat("other histories follow when Sluice ",
-                   has("drizzle-would-skip") ? "" : "or drizzle-orm ", "next migrates them");
+                   has(FindingCode::drizzle_would_skip) ? "" : "or drizzle-orm ",
+                   "next migrates them");
 }
 
 std::string history_line(const Converted& converted) {
@@ -96,7 +97,7 @@ std::string text_of(const Converted& converted, const CommandContext& context) {
                  : text::cat("  ", migration.from, " → ", migration.to, "\n");
   if (!has_layout(files) || (converted.history && converted.history->recorded > 0))
     out += history_line(converted);
-  const std::string notes = render_diagnostics(files.diagnostics, Amount::all, style);
+  const std::string notes = render_findings(files.diagnostics, Amount::all, style);
   if (!notes.empty()) out += "\n" + notes;
   if (!converted.is_done)
     return text::cat("Would convert ", files.folder, " to ", layout_name(files.to), ":\n", out);
@@ -123,7 +124,7 @@ std::string json_of(const Converted& converted) {
   for (const std::string& path : files.removed) json.value(path);
   json.end().key("history");
   converted.history ? json.value(converted.history->recorded) : json.null();
-  write_diagnostics(json.key("diagnostics"), files.diagnostics);
+  write_findings(json.key("diagnostics"), files.diagnostics);
   return json.end().text();
 }
 

@@ -114,19 +114,13 @@ void check_push(DoctorReport& report, const Settings& settings, const History& h
   if (history.has_legacy && passes_filters(push.tables, "__migrations__"))
     seen.emplace_back("__migrations__");
   if (seen.empty()) return;
-  std::string hint = text::cat("Add tablesFilter: [\"!",
-                               history.has_legacy ? "__migration*" : "__migration_*", "\"] to it.");
-  if (facts.has_schemas)
-    hint +=
-        " drizzle-kit before 1.0 then still fails at the tables' sequences, after its changes: "
-        "with --tracking-schema drizzle from the first migrate it sees none of them.";
-  report.diagnostics.push_back(
-      {.severity = Severity::warning,
-       .code = "push-drops-history",
-       .message = text::cat("`drizzle-kit push` would drop ", text::join(seen, ", "),
-                            ", and `drizzle-kit pull` would take them for yours"),
-       .where = {.file = settings.config_file},
-       .hint = std::move(hint)});
+  Finding found{.code = FindingCode::push_drops_history,
+                .severity = Severity::warning,
+                .details = {{Detail::tables, seen},
+                            {Detail::value, history.has_legacy ? "__migration*" : "__migration_*"}},
+                .where = {.file = settings.config_file}};
+  if (facts.has_schemas) found.details.emplace_back(Detail::has_sequences);
+  report.diagnostics.push_back(std::move(found));
 }
 
 void check_database(DoctorReport& report, CommandContext& context, const Settings& settings) {

@@ -201,11 +201,10 @@ void keep_metadata(CommandContext& context, const Settings& settings, Workspace&
   });
   if (!failure) return;
   context.reporter.warning(
-      {.severity = Severity::warning,
-       .code = "metadata-not-written",
-       .message = text::cat(k_name, " is not up to date: ", failure->message),
-       .where = failure->where.file.empty() ? Where{.file = path} : failure->where,
-       .hint = "The database is migrated and its history complete; only this file is behind."});
+      {.code = FindingCode::metadata_not_written,
+       .severity = Severity::warning,
+       .details = {{Detail::path, k_name}, {Detail::reason, failure->message}},
+       .where = failure->where.file.empty() ? Where{.file = path} : failure->where});
 }
 
 }  // namespace sluice::cli

@@ -51,11 +51,10 @@ void refuse_what_changes_the_run(const Command& command, const Environment& envi
   }
 }
 
-Diagnostic warning(std::string message, std::string hint) {
-  return {.severity = Severity::warning,
-          .code = "npm-kept-a-flag",
-          .message = std::move(message),
-          .hint = std::move(hint)};
+Finding kept(std::string_view flag, const std::string& advice) {
+  return {.code = FindingCode::npm_kept_a_flag,
+          .severity = Severity::warning,
+          .details = {{Detail::flag, flag}, {Detail::advice, advice}}};
 }
 
 }  // namespace
@@ -74,9 +73,9 @@ std::string instead_of_force(const Command& command) {
   return {};
 }
 
-std::vector<Diagnostic> take_npm_flags(const Command& command, const Environment& environment,
-                                       Options& options) {
-  std::vector<Diagnostic> said;
+std::vector<Finding> take_npm_flags(const Command& command, const Environment& environment,
+                                    Options& options) {
+  std::vector<Finding> said;
   if (!is_set(environment, "npm_lifecycle_event")) return said;
   refuse_what_changes_the_run(command, environment, options);
   if (npm_kept(environment, "dry-run") && !options.has("dry-run")) {
@@ -84,8 +83,8 @@ std::vector<Diagnostic> take_npm_flags(const Command& command, const Environment
         std::find(k_writing.begin(), k_writing.end(), command.name) != k_writing.end();
     if (takes(command, "dry-run")) {
       options.add("dry-run", "true");
-      said.push_back(warning("npm kept --dry-run for itself; Sluice obeys it",
-                             hand_on(environment, "dry-run")));
+      said.push_back(kept("dry-run", hand_on(environment, "dry-run")));
+      said.back().details.emplace_back(Detail::was_used);
     } else if (writes) {
       throw Error(ErrorCode::usage,
                   text::cat("npm kept --dry-run for itself, and `", command.name, "` has none"),
@@ -93,8 +92,7 @@ std::vector<Diagnostic> take_npm_flags(const Command& command, const Environment
     }
   }
   const std::string instead = instead_of_force(command);
-  if (npm_kept(environment, "force") && !instead.empty())
-    said.push_back(warning("npm kept --force for itself; Sluice has no such flag", instead));
+  if (npm_kept(environment, "force") && !instead.empty()) said.push_back(kept("force", instead));
   return said;
 }
 

@@ -12,6 +12,7 @@
 #include "cli/render/log.hpp"
 #include "cli/settings/dialects.hpp"
 #include "cli/settings/url.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/journal/find_entry.hpp"
 #include "core/names/names.hpp"
 #include "core/names/proof_names.hpp"
@@ -139,7 +140,7 @@ ProofReport prove_migrations(CommandContext& context, const Settings& settings,
       }};
   ProofReport report = prove(ports, project, place.open, request);
   context.reporter.finish({});
-  for (const Diagnostic& diagnostic : report.diagnostics) context.reporter.warning(diagnostic);
+  for (const Finding& diagnostic : report.diagnostics) context.reporter.warning(diagnostic);
   return report;
 }
 
@@ -149,16 +150,14 @@ void record_proof(CommandContext& context, const Settings& settings, const Proof
   if (backend.driver->is_absent(existing(context, settings, Access::read_only))) return;
   const auto failure = attempt([&] { record_at(context, settings, report); });
   if (!failure) return;
-  context.reporter.warning(
-      {.severity = Severity::warning,
-       .code = "proof-not-recorded",
-       .message = text::cat("the proof is not recorded in the database: ", failure->message)});
+  context.reporter.warning({.code = FindingCode::proof_not_recorded,
+                            .severity = Severity::warning,
+                            .details = {{Detail::reason, failure->message}}});
 }
 
 ErrorInfo not_proven(const ProofReport& report) {
-  for (const Diagnostic& each : report.diagnostics)
-    if (each.code == "server-changed")
-      return {.code = ErrorCode::failure, .message = each.message, .hint = each.hint};
+  for (const Finding& each : report.diagnostics)
+    if (each.code == FindingCode::server_changed) return error_of(each, ErrorCode::failure);
   std::vector<std::string> tags;
   for (const MigrationProof& proof : report.migrations)
     if (proof.verdict == ProofVerdict::not_proven || proof.verdict == ProofVerdict::not_reached)
@@ -176,7 +175,7 @@ ErrorInfo not_proven(const ProofReport& report) {
 
 CommandResult run_prove(CommandContext& context) {
   const Settings settings = discover(context);
-  for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
+  for (const Finding& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
   const Project project = open_folder(context, need_folder(settings));
   const ProofReport report =
       prove_migrations(context, settings, project, chosen_tags(context.options, project));

@@ -25,12 +25,9 @@ void refuse_applied(CommandContext& context, const Settings& settings, const Pro
                     const RebaseReport& report) {
   if (context.options.has("offline")) return;
   if (settings.url.empty()) {
-    context.reporter.warning({.severity = Severity::warning,
-                              .code = "not-checked",
-                              .message = "no database is named: whether the migrations are applied "
-                                         "was not checked",
-                              .where = {},
-                              .hint = {}});
+    context.reporter.warning({.code = FindingCode::not_checked,
+                              .severity = Severity::warning,
+                              .details = {Detail::lacks_database}});
     return;
   }
   const auto work = open_workspace(context, settings, project);
@@ -65,21 +62,10 @@ Settled settle(CommandContext& context, const std::string& folder) {
     refuse_broken_rebase(files, folder);
     return Settled::nothing;
   }
-  const auto tell = [&](std::string message) {
-    context.reporter.warning({.severity = Severity::warning,
-                              .code = "rebase-broken-off",
-                              .message = std::move(message),
-                              .where = {},
-                              .hint = {}});
-  };
+  Finding found{.code = FindingCode::rebase_broken_off, .severity = Severity::warning};
   const Settled settled = settle_rebase(files, folder);
-  switch (settled) {
-    case Settled::nothing: break;
-    case Settled::taken_back:
-      tell("an earlier rebase broke off at its beginning: its files were removed");
-      break;
-    case Settled::finished: tell("an earlier rebase broke off: it is finished now"); break;
-  }
+  if (settled == Settled::finished) found.details.emplace_back(Detail::is_finished);
+  if (settled != Settled::nothing) context.reporter.warning(found);
   return settled;
 }
 

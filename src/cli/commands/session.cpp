@@ -140,7 +140,7 @@ std::unique_ptr<Workspace> open_workspace(CommandContext& context, const Setting
                            .clock = context.world.clock,
                            .observer = context.reporter,
                            .stop = &context.world.signals};
-  for (const Diagnostic& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
+  for (const Finding& diagnostic : settings.diagnostics) context.reporter.warning(diagnostic);
   return std::make_unique<Workspace>(with_runner(ports), std::move(project), std::move(open));
 }
 

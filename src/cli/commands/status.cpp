@@ -17,7 +17,7 @@ CommandResult run_status(CommandContext& context) {
   const auto work = open_workspace(context, settings);
   auto [report, distrust] = status_and_trust(*work);
   bool is_distrusted = false;
-  for (Diagnostic& finding : distrust) {
+  for (Finding& finding : distrust) {
     if (finding.severity != Severity::error) continue;
     is_distrusted = true;
     report.diagnostics.push_back(std::move(finding));

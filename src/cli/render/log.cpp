@@ -128,26 +128,26 @@ void Reporter::notice(const Notice& notice) {
                         text::replace_all(message, "\n", "\n  "), "\n"));
 }
 
-void Reporter::warning(const Diagnostic& diagnostic) {
+void Reporter::warning(const Finding& finding) {
   // Notes change nothing for this run: `status` and `plan` list them.
-  if (diagnostic.severity == Severity::info && (style_.quiet || !style_.verbose)) return;
-  if (!warnings_.insert(render_diagnostic(diagnostic)).second) return;
+  if (finding.severity == Severity::info && (style_.quiet || !style_.verbose)) return;
+  if (!warnings_.insert(render_finding(finding)).second) return;
   if (style_.format == LogFormat::json) {
-    write({.level = std::string(level_of(diagnostic.severity)),
-           .migration = diagnostic.where.file,
+    write({.level = std::string(level_of(finding.severity)),
+           .migration = finding.where.file,
            .action = "warning",
-           .msg = diagnostic.message});
+           .msg = message_of(finding)});
     return;
   }
   clear_progress();
-  output_.log(render_diagnostic(diagnostic, style_.style));
+  output_.log(render_finding(finding, style_.style));
 }
 
 void Reporter::finish(const RunReport& report) {
   clear_progress();
   for (const StepResult& step : report.steps)
     if (step.outcome != Outcome::not_reached) log_step(step);
-  for (const Diagnostic& diagnostic : report.diagnostics) warning(diagnostic);
+  for (const Finding& finding : report.diagnostics) warning(finding);
 }
 
 void Reporter::say(const std::string& action, const std::string& message) {

@@ -54,7 +54,7 @@ class Reporter final : public Observer {
   void step_started(const Step& step, std::size_t number, std::size_t of) override;
   void step_finished(const StepResult& result) override;
   void notice(const Notice& notice) override;
-  void warning(const Diagnostic& diagnostic) override;
+  void warning(const Finding& diagnostic) override;
 
   // Logs what was not logged while it ran, and takes the progress line away.
   void finish(const RunReport& report);

@@ -34,7 +34,7 @@ std::string last_line(const DoctorReport& report) {
   if (!is_healthy(report)) return "❌ Something is wrong: see above.";
   const auto warnings = std::count_if(
       report.diagnostics.begin(), report.diagnostics.end(),
-      [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::warning; });
+      [](const Finding& diagnostic) { return diagnostic.severity == Severity::warning; });
   if (warnings == 0) return "✅ Nothing is wrong.";
   return text::cat("⚠️ Nothing prevents a run, but see the ",
                    counted(static_cast<std::size_t>(warnings), "warning"), " above.");
@@ -54,7 +54,7 @@ bool is_healthy(const DoctorReport& report) {
                       [](const Check& check) { return check.verdict == Verdict::wrong; }) &&
          std::none_of(
              report.diagnostics.begin(), report.diagnostics.end(),
-             [](const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; });
+             [](const Finding& diagnostic) { return diagnostic.severity == Severity::error; });
 }
 
 std::string render_doctor(const DoctorReport& report, Amount amount, const Style& style) {
@@ -65,7 +65,7 @@ std::string render_doctor(const DoctorReport& report, Amount amount, const Style
     if (!check.hint.empty()) out += text::cat("   ", style.green("hint:"), " ", check.hint, "\n");
   }
   if (!report.diagnostics.empty()) out += "\n";
-  out += render_diagnostics(report.diagnostics, amount, style);
+  out += render_findings(report.diagnostics, amount, style);
   return text::cat(out, "\n", last_line(report), "\n");
 }
 
@@ -88,7 +88,7 @@ std::string json_doctor(const DoctorReport& report) {
         .member("hint", check.hint.empty() ? std::nullopt : std::optional<std::string>(check.hint))
         .end();
   json.end().key("diagnostics");
-  write_diagnostics(json, report.diagnostics);
+  write_findings(json, report.diagnostics);
   return json.end().text();
 }
 

@@ -7,7 +7,7 @@
 #include "cli/settings/settings.hpp"
 #include "render/render_text.hpp"
 #include "render/style.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 
 namespace sluice::cli {
 
@@ -25,7 +25,7 @@ struct DoctorReport {
   std::string version;
   std::vector<Origin> origins;
   std::vector<Check> checks;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
 };
 
 // False when a check is wrong or a diagnostic is an error.

@@ -13,8 +13,6 @@ namespace sluice::cli {
 
 namespace {
 
-constexpr std::string_view k_hint = "Name the database with --url or DATABASE_URL.";
-
 // libpq reads these from the process's environment by itself, but not from .env.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 9> k_libpq_variables = {{
     {"PGHOSTADDR", "hostaddr"},
@@ -147,10 +145,9 @@ class Search {
 
   Said default_file() {
     const auto path = folder_of(sources_.config ? sources_.config->file() : "") + "sqlite.db";
-    Diagnostic taken{.severity = Severity::warning, .code = "default-database"};
-    taken.message = text::cat("no database is named, so ", path, " is used");
-    taken.hint = k_hint;
-    result_.diagnostics.push_back(std::move(taken));
+    result_.diagnostics.push_back({.code = FindingCode::default_database,
+                                   .severity = Severity::warning,
+                                   .details = {{Detail::path, path}}});
     return {file_url(path), "default"};
   }
 
@@ -283,11 +280,9 @@ class Search {
     const auto other = Search(sources_, dialect_).from_environment();
     if (!other || is_same_database(other->value, result_.found->value)) return;
     result_.diagnostics.push_back(
-        {.severity = Severity::warning,
-         .code = "database-differs-from-environment",
-         .message =
-             text::cat("the database of ", result_.found->source, " is used, as by drizzle-kit; ",
-                       other->source, " names another one; --url chooses it")});
+        {.code = FindingCode::database_differs_from_environment,
+         .severity = Severity::warning,
+         .details = {{Detail::source, result_.found->source}, {Detail::other, other->source}}});
   }
 
   const Sources& sources_;

@@ -15,7 +15,7 @@ struct DatabaseSearch {
   std::vector<Unreadable> unreadable;  // the entries of the config that name one
   std::optional<ErrorInfo>
       problem;  // another reason why nothing was found though something names one
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
 };
 
 // `dialect` may be empty. `production` refuses the default file.

@@ -119,10 +119,9 @@ class Discovery {
 
   void say_other_folder(const Said& variable) {
     settings_.diagnostics.push_back(
-        {.severity = Severity::warning,
-         .code = "folder-differs-from-environment",
-         .message = text::cat("the migrations folder is ", settings_.dir, ", the config's out; ",
-                              variable.source, " names another one; --dir chooses it")});
+        {.code = FindingCode::folder_differs_from_environment,
+         .severity = Severity::warning,
+         .details = {{Detail::path, settings_.dir}, {Detail::source, variable.source}}});
   }
 
   // ---- dialect

@@ -7,7 +7,7 @@
 
 #include "cli/settings/environment.hpp"
 #include "core/ports/database.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::cli {
@@ -46,7 +46,7 @@ struct Settings {
   std::optional<ErrorInfo> folder_problem;
   std::optional<ErrorInfo> database_problem;
   std::vector<Origin> origins;
-  std::vector<Diagnostic>
+  std::vector<Finding>
       diagnostics;  // e.g. the default sqlite.db was taken; an unreadable config value
 };
 

@@ -10,7 +10,7 @@
 
 #include "cli/settings/drizzle_config.hpp"
 #include "cli/settings/environment.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/ports.hpp"
 
 namespace sluice::cli {
@@ -26,7 +26,7 @@ struct Sources {
   Environment environment;  // .env merged in, also the one beside the config
   std::map<std::string, std::string> from_env_file;  // a variable's name → ".env:3"
   std::optional<DrizzleConfig> config;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
 
   // A variable of the environment that is set and not empty.
   std::optional<Said> variable(const std::string& name) const;

@@ -40,24 +40,24 @@ class Keys {
   std::map<std::string, std::set<std::string>> children_;  // by their parent
 };
 
-Diagnostic told(const Step& step, const Statement& statement, const std::string& from,
-                const std::set<std::string>& children, const DialectFacts& facts) {
-  const std::vector<std::string> names(children.begin(), children.end());
-  return {.severity = Severity::warning,
-          .code = "delete-cascades",
-          .message = text::cat(step.tag, " deletes rows of ", from, ", and with them rows of ",
-                               name_list(names), " that refer to them (ON DELETE CASCADE)"),
-          .where = {.file = step.file, .line = statement.line, .column = statement.column},
-          .hint = text::cat("Drizzle on libSQL would keep these. To keep them here, write ",
-                            facts.lift_foreign_keys, " before the statement, and ",
-                            facts.enforce_foreign_keys, " after it.")};
+Finding told(const Step& step, const Statement& statement, const std::string& from,
+             const std::set<std::string>& children, const DialectFacts& facts) {
+  return {.code = FindingCode::delete_cascades,
+          .severity = Severity::warning,
+          .migration = step.tag,
+          .object = FindingObject{.kind = "table", .name = from},
+          .details = {{Detail::table, from},
+                      {Detail::tables, {children.begin(), children.end()}},
+                      {Detail::before, facts.lift_foreign_keys},
+                      {Detail::after, facts.enforce_foreign_keys}},
+          .where = {.file = step.file, .line = statement.line, .column = statement.column}};
 }
 
 }  // namespace
 
-std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& project,
-                                          const Dialect& dialect) {
-  std::vector<Diagnostic> found;
+std::vector<Finding> cascading_deletes(const Plan& plan, const Project& project,
+                                       const Dialect& dialect) {
+  std::vector<Finding> found;
   const DialectFacts facts = dialect.facts();
   if (facts.lift_foreign_keys.empty() || plan.steps.empty()) return found;
   Keys keys;

@@ -13,7 +13,7 @@ namespace sluice {
 
 // A warning for each DELETE of the plan's steps upward from a table to which another one refers
 // with ON DELETE CASCADE, as far as the project's SQL says so.
-std::vector<Diagnostic> cascading_deletes(const Plan& plan, const Project& project,
-                                          const Dialect& dialect);
+std::vector<Finding> cascading_deletes(const Plan& plan, const Project& project,
+                                       const Dialect& dialect);
 
 }  // namespace sluice

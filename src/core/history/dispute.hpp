@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/finding/settling_hint.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
@@ -11,10 +12,6 @@ namespace sluice {
 
 // "__migration_tracking holds it (applied 2025-01-29 14:30:45), Drizzle's history does not"
 std::string who_holds(const History& history, const MigrationState& disputed);
-
-// The hint that settles one dispute: both ways, or the one that the database clearly shows.
-enum class Likelier { unclear, ran, did_not_run };
-std::string settling_hint(const std::string& tag, Likelier likelier = Likelier::unclear);
 
 // What the database shows about a dispute: "table users is there".
 struct FoundInDatabase {

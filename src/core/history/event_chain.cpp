@@ -142,40 +142,22 @@ std::vector<std::string> EventChain::relinked(const std::vector<StoredEvent>& be
   return links;
 }
 
-std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events,
-                                    const EventChain& chain) {
-  std::vector<Diagnostic> findings;
+std::vector<Finding> check_chain(const std::vector<StoredEvent>& events, const EventChain& chain) {
+  std::vector<Finding> findings;
   if (chain.is_dropped())
-    findings.push_back({.severity = Severity::error,
-                        .code = "events-dropped",
-                        .message =
-                            "__migration_events is gone, with which __migration_tracking was "
-                            "made: its audit trail and the hashes of rollback SQL are lost",
-                        .hint = "Restore it from a backup; without one, the next run that changes "
-                                "something makes an empty one."});
+    findings.push_back({.code = FindingCode::events_dropped, .severity = Severity::error});
   if (chain.is_emptied())
-    findings.push_back({.severity = Severity::error,
-                        .code = "events-emptied",
-                        .message = "__migration_events was emptied: it holds nothing of what "
-                                   "__migration_tracking says is applied",
-                        .hint =
-                            "`sluice doctor` names the roles that may write it; restore it from "
-                            "a backup."});
+    findings.push_back({.code = FindingCode::events_emptied, .severity = Severity::error});
   if (!chain.broken().empty())
-    findings.push_back(
-        {.severity = Severity::error,
-         .code = "events-changed",
-         .message = text::cat("__migration_events was changed by hand: what comes before does not "
-                              "fit ",
-                              name_list(described(events, chain.broken()))),
-         .hint = "`sluice doctor` names the roles that may write it; compare with a backup."});
+    findings.push_back({.code = FindingCode::events_changed,
+                        .severity = Severity::error,
+                        .count = chain.broken().size(),
+                        .details = {{Detail::events, described(events, chain.broken())}}});
   if (!chain.outside().empty())
-    findings.push_back(
-        {.severity = Severity::warning,
-         .code = "events-added",
-         .message = text::cat("__migration_events has events that are not in its chain: ",
-                              name_list(described(events, chain.outside()))),
-         .hint = "An earlier version of Sluice wrote them, or somebody did by hand."});
+    findings.push_back({.code = FindingCode::events_added,
+                        .severity = Severity::warning,
+                        .count = chain.outside().size(),
+                        .details = {{Detail::events, described(events, chain.outside())}}});
   return findings;
 }
 

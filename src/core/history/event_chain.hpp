@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
@@ -72,7 +72,6 @@ class EventChain {
 };
 
 // For `verify`: changes to the events that Sluice did not make.
-std::vector<Diagnostic> check_chain(const std::vector<StoredEvent>& events,
-                                    const EventChain& chain);
+std::vector<Finding> check_chain(const std::vector<StoredEvent>& events, const EventChain& chain);
 
 }  // namespace sluice

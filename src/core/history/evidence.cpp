@@ -99,14 +99,10 @@ void refuse_claims(Reconciliation& found, const Journal& journal, const History&
       if (of_absent.size() < 3)
         of_absent.push_back(text::cat("of ", state.tag, ", ", is_or_are(each.absent, "not there")));
     } else if (!each.absent.empty()) {
-      found.diagnostics.push_back(
-          {.severity = Severity::warning,
-           .code = "half-there",
-           .message = text::cat(journal.entries[each.entry].tag,
-                                " is recorded as applied, but part of it is not in the database: ",
-                                is_or_are(each.absent, "not there")),
-           .where = {},
-           .hint = "`sluice verify` shows what differs."});
+      found.diagnostics.push_back({.code = FindingCode::half_there,
+                                   .severity = Severity::warning,
+                                   .migration = journal.entries[each.entry].tag,
+                                   .details = {{Detail::missing, each.absent}}});
     }
   }
   refuse_disputes(found.migrations, history, of_disputes);

@@ -4,14 +4,14 @@
 
 #include <optional>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
 
 // Its rows can be recreated.
-std::optional<Diagnostic> tell_lost_tracking(const History& history);
+std::optional<Finding> tell_lost_tracking(const History& history);
 // Its content is lost; if Sluice has not run yet, it had none.
-std::optional<Diagnostic> tell_missing_events(const History& history);
+std::optional<Finding> tell_missing_events(const History& history);
 
 }  // namespace sluice

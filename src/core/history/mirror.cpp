@@ -29,10 +29,7 @@ class Mirror {
   }
 
  private:
-  void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
-    result_.diagnostics.push_back(
-        {severity, std::move(code), std::move(message), {}, std::move(hint)});
-  }
+  void say(Finding finding) { result_.diagnostics.push_back(std::move(finding)); }
 
   void adopt(std::size_t e, const Recorded& recorded) {
     const auto& entry = journal_.entries[e];
@@ -82,38 +79,35 @@ class Mirror {
     if (checksum.empty() || recorded.hash.empty() || checksum == recorded.hash) return;
     if (!is_sha256_hex(checksum) && (files_.empty() || files_[e].fit(checksum) != Fit::edited))
       return;
-    say(Severity::warning, "checksums-disagree",
-        text::cat("__migration_tracking and Drizzle's history have different checksums for ", tag,
-                  "; Drizzle's is used"),
-        "`sluice repair` writes Drizzle's into __migration_tracking.");
+    say({.code = FindingCode::checksums_disagree, .severity = Severity::warning, .migration = tag});
   }
 
   void tell_from_drizzle() {
     if (from_drizzle_.empty()) return;
-    const auto since =
-        history_.tracking.empty() || !history_.has_events ? "" : " since Sluice last ran";
-    say(Severity::info, "applied-by-drizzle",
-        text::cat(counted(from_drizzle_.size(), "migration"), " applied by Drizzle", since,
-                  ", to be added to __migration_tracking: ", name_list(from_drizzle_)),
-        "`sluice adopt` adds them, with the SQL that undoes them; `sluice migrate` does so first.");
+    Finding applied{.code = FindingCode::applied_by_drizzle,
+                    .count = from_drizzle_.size(),
+                    .details = {{Detail::migrations, from_drizzle_}}};
+    if (!history_.tracking.empty() && history_.has_events)
+      applied.details.emplace_back(Detail::was_used);
+    say(std::move(applied));
   }
 
   void tell_from_tracking() {
     if (from_tracking_.empty()) return;
-    say(Severity::warning, "adopted-from-tracking",
-        text::cat("Drizzle's history is ",
-                  history_.shape == HistoryShape::missing ? "missing" : "empty",
-                  ", but __migration_tracking calls ", counted(from_tracking_.size(), "migration"),
-                  " applied, to be written there: ", name_list(from_tracking_)));
+    Finding adopted{.code = FindingCode::adopted_from_tracking,
+                    .severity = Severity::warning,
+                    .count = from_tracking_.size(),
+                    .details = {{Detail::migrations, from_tracking_}}};
+    if (history_.shape == HistoryShape::missing)
+      adopted.details.emplace_back(Detail::lacks_history);
+    say(std::move(adopted));
   }
 
   void tell_from_legacy() {
     if (from_legacy_.empty()) return;
-    say(Severity::info, "adopted-from-legacy",
-        text::cat(counted(from_legacy_.size(), "migration"),
-                  " applied according to __migrations__, ",
-                  "to be written to Drizzle's history and to __migration_tracking: ",
-                  name_list(from_legacy_)));
+    say({.code = FindingCode::adopted_from_legacy,
+         .count = from_legacy_.size(),
+         .details = {{Detail::migrations, from_legacy_}}});
   }
 
   const Journal& journal_;

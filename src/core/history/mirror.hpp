@@ -13,7 +13,7 @@ namespace sluice {
 
 struct Mirroring {
   MirrorChanges changes;
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
 };
 
 Mirroring mirror_changes(const Journal& journal, const History& history,

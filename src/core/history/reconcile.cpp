@@ -51,9 +51,14 @@ class Reconciler {
   }
 
  private:
-  void say(Severity severity, std::string code, std::string message, std::string hint = {}) {
-    result_.diagnostics.push_back(
-        {severity, std::move(code), std::move(message), {}, std::move(hint)});
+  void say(Finding finding) { result_.diagnostics.push_back(std::move(finding)); }
+
+  // Of all of these together.
+  void say(FindingCode code, Detail what, std::vector<std::string> names) {
+    say({.code = code,
+         .severity = Severity::warning,
+         .count = names.size(),
+         .details = {{what, std::move(names)}}});
   }
 
   MigrationState state_of(std::size_t e) {
@@ -95,40 +100,27 @@ class Reconciler {
   bool is_changed(std::size_t e, const Recorded& recorded) {
     if (files_.empty()) return false;
     const auto& file = files_[e];
-    const auto name = file_name(journal_.entries[e].tag);
+    const std::string& tag = journal_.entries[e].tag;
     if (file.hash.empty()) {
-      say(Severity::info, "file-missing", text::cat(name, " is applied, and its file is gone"),
-          "Restore it: Drizzle's migrator stops at a missing file, applied or not.");
+      say({.code = FindingCode::file_missing, .migration = tag, .details = {Detail::is_applied}});
       return false;
     }
     const Fit fit = file.fit(recorded.hash);
     if (recorded.row && !is_sha256_hex(history_.rows[*recorded.row].hash)) {
-      tell_invalid_hash(journal_.entries[e].tag, recorded);
+      tell_invalid_hash(tag, recorded);
     } else if (fit == Fit::unknown) {
-      say(Severity::info, "hash-unknown", text::cat(no_hash_for(name), k_edit_unseen));
+      say({.code = FindingCode::hash_unknown, .migration = tag});
     }
-    if (fit == Fit::other_checkout) {
-      say(Severity::info, "line-endings-differ",
-          text::cat(name,
-                    " differs from what was applied only in line endings or a byte order mark"));
-    }
+    if (fit == Fit::other_checkout)
+      say({.code = FindingCode::line_endings_differ, .migration = tag});
     return fit == Fit::edited;
   }
 
-  static constexpr std::string_view k_edit_unseen = ": edits to it cannot be detected";
-
-  static std::string no_hash_for(const std::string& name) {
-    return text::cat("the history holds no SHA-256 for ", name);
-  }
-
   void tell_invalid_hash(const std::string& tag, const Recorded& recorded) {
-    const bool is_mirrored = !recorded.hash.empty();
-    say(Severity::warning, "hash-invalid",
-        is_mirrored ? text::cat("Drizzle's history holds no SHA-256 for ", file_name(tag),
-                                "; __migration_tracking's is used")
-                    : text::cat(no_hash_for(file_name(tag)), k_edit_unseen),
-        text::cat("If the file is as it was applied, `sluice repair ", tag,
-                  "` writes its hash there."));
+    Finding invalid{
+        .code = FindingCode::hash_invalid, .severity = Severity::warning, .migration = tag};
+    if (!recorded.hash.empty()) invalid.details.emplace_back(Detail::uses_tracking);
+    say(std::move(invalid));
   }
 
   void find_out_of_order() {
@@ -144,10 +136,10 @@ class Reconciler {
 
   void tell_disputes() {
     for (const MigrationState* dispute : disputes_of(result_.migrations))
-      say(Severity::error, "histories-disagree",
-          text::cat("the histories disagree about ", dispute->tag, ": ",
-                    who_holds(history_, *dispute)),
-          settling_hint(dispute->tag));
+      say({.code = FindingCode::histories_disagree,
+           .severity = Severity::error,
+           .migration = dispute->tag,
+           .details = {{Detail::reason, who_holds(history_, *dispute)}}});
   }
 
   static std::string short_name(const HistoryRow& row) {
@@ -191,19 +183,20 @@ class Reconciler {
     }
     add_tracked_alone(tracked);
     if (names.empty()) return;
-    // Unnamed, and by a time that all of them give.
-    const bool is_of_any_plain_folder =
-        journal_.layout == Layout::plain &&
-        names.front() == short_name(history_.rows[matching_.unmatched.front()]);
-    say(Severity::warning, "not-in-journal",
-        text::cat(counted(names.size(), "row"), " of Drizzle's history ",
-                  names.size() == 1 ? "stands" : "stand",
-                  " for no entry of the journal: ", name_list(names)),
-        text::cat("The database may be ahead of this checkout, or these are another folder's",
-                  names.front().starts_with('(') || is_of_any_plain_folder
-                      ? "."
-                      : text::cat("; where they were squashed into an entry, `sluice repair ",
-                                  names.front(), " --forget` takes out a row.")));
+    Finding unknown{.code = FindingCode::not_in_journal,
+                    .severity = Severity::warning,
+                    .count = names.size(),
+                    .details = {{Detail::rows, names}}};
+    if (!can_be_named(matching_.unmatched.front(), names.front()))
+      unknown.details.emplace_back(Detail::lacks_name);
+    say(std::move(unknown));
+  }
+
+  // An order can name the row. In a plain folder nothing tells whose an unnamed one is.
+  bool can_be_named(std::size_t r, const std::string& called) const {
+    const HistoryRow& row = history_.rows[r];
+    if (called != short_name(row)) return true;
+    return journal_.layout != Layout::plain && !row.hash.empty();
   }
 
   // What only the mirror holds: the file was lost, or another folder's migration
@@ -220,13 +213,7 @@ class Reconciler {
       names.push_back(result_.migrations.back().tag);
     }
     if (names.empty()) return;
-    say(Severity::warning, "mirror-only",
-        text::cat(counted(names.size(), "row"), " of __migration_tracking ",
-                  names.size() == 1 ? "stands" : "stand",
-                  " for no entry of the journal: ", name_list(names)),
-        "Its file was lost or renamed, or another folder's migrations are recorded there: `sluice "
-        "status` "
-        "shows them.");
+    say(FindingCode::mirror_only, Detail::rows, std::move(names));
   }
 
   void tell_duplicates() {
@@ -236,12 +223,7 @@ class Reconciler {
       if (std::find(names.begin(), names.end(), tag) == names.end()) names.push_back(tag);
     }
     if (names.empty()) return;
-    say(Severity::warning, "recorded-twice",
-        text::cat(
-            "Drizzle's history holds more than one row for ", name_list(names),
-            ": several migrators ran at once, and their statements may have run more than once"),
-        "Look for rows that its statements wrote twice; `sluice repair` removes the second row of "
-        "the history.");
+    say(FindingCode::recorded_twice, Detail::migrations, std::move(names));
   }
 
   void tell_null_created_at() {
@@ -253,19 +235,8 @@ class Reconciler {
       else
         strangers.push_back(short_name(history_.rows[r]));
     }
-    const auto tell = [&](const std::vector<std::string>& whose, std::string hint) {
-      if (whose.empty()) return;
-      say(Severity::warning, "created-at-null",
-          text::cat("created_at is null in Drizzle's history for ", name_list(whose),
-                    ": on PostgreSQL, drizzle-orm before 1.0 would apply every migration again"),
-          std::move(hint));
-    };
-    tell(names,
-         "`sluice repair` sets it to the entry's `when`: run it before anyone runs Drizzle's "
-         "migrator.");
-    tell(strangers,
-         "No entry has its `when`: `sluice repair --forget` removes the row, unless its files will "
-         "be restored.");
+    if (!names.empty()) say(FindingCode::created_at_null, Detail::migrations, std::move(names));
+    if (!strangers.empty()) say(FindingCode::created_at_null, Detail::rows, std::move(strangers));
   }
 
   // Its row holds an older time: the journal was stamped anew, or Drizzle 1.0 wrote whole seconds.
@@ -276,11 +247,7 @@ class Reconciler {
           is_later_than_all(history_, journal_.entries[*state.entry].when))
         names.push_back(state.tag);
     if (names.empty()) return;
-    say(Severity::warning, "drizzle-would-repeat",
-        text::cat("drizzle-orm before 1.0 would apply ", name_list(names),
-                  " again: `when` in the journal is later than every created_at of its history"),
-        "`sluice repair` sets created_at to the entry's `when`: run it before anyone runs "
-        "Drizzle's migrator.");
+    say(FindingCode::drizzle_would_repeat, Detail::migrations, std::move(names));
   }
 
   void tell_ids() {
@@ -291,12 +258,7 @@ class Reconciler {
       names.push_back(e ? journal_.entries[*e].tag : short_name(history_.rows[r]));
     }
     if (names.empty()) return;
-    say(Severity::warning, "id-missing",
-        text::cat("the id in Drizzle's history is null, or another row's as well, for ",
-                  name_list(names),
-                  ": Drizzle 1.0 identifies rows by their id when it upgrades this table, and "
-                  "would apply these again"),
-        "`sluice repair` gives each row an id of its own.");
+    say(FindingCode::id_missing, Detail::rows, std::move(names));
   }
 
   // What Drizzle 1.0 does to an older table, where every row can be told; where one cannot, it
@@ -306,35 +268,36 @@ class Reconciler {
     if (history_.shape == HistoryShape::missing || (is_older && !matching_.unmatched.empty()))
       return;
     result_.mirror.upgrades_history = is_older;
-    std::vector<std::string> renamed;
+    std::vector<std::string> before, after;
     for (std::size_t r = 0; r < history_.rows.size(); ++r) {
       const auto e = matching_.row_entry[r];
       if (!e) continue;
       const auto& row = history_.rows[r];
       const auto& tag = journal_.entries[*e].tag;
       if (row.name && !row.name->empty()) {
-        if (*row.name != tag) renamed.push_back(text::cat(*row.name, " is now ", tag));
+        if (*row.name == tag) continue;
+        before.push_back(*row.name);
+        after.push_back(tag);
       } else {
         result_.mirror.named.push_back({row.row, tag});
       }
     }
-    tell_names(renamed, is_older);
+    tell_renamed(std::move(before), std::move(after));
+    if (!is_older) tell_unnamed();
   }
 
-  void tell_names(const std::vector<std::string>& renamed, bool is_older) {
-    if (!renamed.empty())
-      say(Severity::warning, "folder-renamed",
-          text::cat("a migration's folder was renamed after it was applied, and Drizzle would run "
-                    "it again: ",
-                    name_list(renamed)),
-          "`sluice repair` writes the new name there; or give the folder its old name.");
-    if (is_older || result_.mirror.named.empty()) return;
+  void tell_renamed(std::vector<std::string> before, std::vector<std::string> after) {
+    if (before.empty()) return;
+    say({.code = FindingCode::folder_renamed,
+         .severity = Severity::warning,
+         .count = before.size(),
+         .details = {{Detail::before, std::move(before)}, {Detail::after, std::move(after)}}});
+  }
+
+  void tell_unnamed() {
     std::vector<std::string> names;
     for (const auto& named : result_.mirror.named) names.push_back(named.name);
-    say(Severity::warning, "name-null",
-        text::cat("Drizzle's history holds no name for ", name_list(names),
-                  ", and Drizzle would run what has none again"),
-        "`sluice migrate` and `sluice adopt` fill it in.");
+    if (!names.empty()) say(FindingCode::name_null, Detail::migrations, std::move(names));
   }
 
   void tell_legacy() {
@@ -349,10 +312,7 @@ class Reconciler {
       if (!used.count(i)) names.push_back(row.name.empty() ? row.id : row.name);
     }
     if (names.empty()) return;
-    say(Severity::warning, "legacy-not-in-journal",
-        text::cat(counted(names.size(), "row"), " of __migrations__ ",
-                  names.size() == 1 ? "names" : "name",
-                  " no entry of the journal: ", name_list(names)));
+    say(FindingCode::legacy_not_in_journal, Detail::rows, std::move(names));
   }
 
   const Journal& journal_;

@@ -91,19 +91,13 @@ void RepairPlanner::mend_foreign_row(const MigrationState& state) {
         text_of(row.hash), "");
     return;
   }
-  if (!row.created_at)
-    leave("created-at-null",
-          text::cat(state.tag, " is not in this journal, so its created_at is unknown"),
-          "Get the files of the release that applied it, and run `sluice repair` there; or `sluice "
-          "repair --forget` removes its row.");
-  if (row.created_at && options_.forget)
-    leave("not-in-journal", text::cat(state.tag, " is in the history, but not in the journal"),
-          journal_.layout == Layout::plain && !state.tracked
-              ? "Where it is of another folder in this database, `sluice adopt --dir FOLDER` with "
-                "that "
-                "folder records whose it is."
-              : text::cat("Where another migration took its place, `sluice repair ", state.tag,
-                          " --forget` removes its row."));
+  if (!row.created_at) leave(FindingCode::created_at_null, state.tag);
+  if (row.created_at && options_.forget) {
+    const bool is_unclear = journal_.layout == Layout::plain && !state.tracked;
+    leave(FindingCode::not_in_journal, state.tag,
+          is_unclear ? std::vector<FindingDetail>{Detail::may_be_of_other_folder}
+                     : std::vector<FindingDetail>{});
+  }
   HistoryMend mend{.row = row.row};
   mend_id(state, mend);
   if (mend.gives_id) plan_.history.push_back(mend);
@@ -123,8 +117,7 @@ void RepairPlanner::mend_checksum(const MigrationState& state, const HistoryMend
 void RepairPlanner::mend_state(const MigrationState& state) {
   if (state.entry && !is_wanted(*state.entry)) return;
   if (state.state == State::partial) {
-    leave("partial", text::cat(state.tag, " is partly applied, or partly rolled back"),
-          "`sluice resume` finishes it.");
+    leave(FindingCode::partial, state.tag);
     return;
   }
   if (!state.row) return;
@@ -216,20 +209,11 @@ void RepairPlanner::remove_mirror_only() {
     const TrackingRow& row = history_.tracking[*state.tracked];
     const std::string& name = row.migration_name;
     if (!options_.forget) {
-      leave("mirror-only",
-            text::cat(name,
-                      " is in __migration_tracking, but neither in Drizzle's history nor in "
-                      "the journal"),
-            "`sluice repair --forget` removes its row, and the rollback SQL with it.");
+      leave(FindingCode::mirror_only, name);
       continue;
     }
     if (has_nameless_row()) {
-      leave("mirror-only",
-            text::cat(name,
-                      " is in __migration_tracking, and a row of Drizzle's history that "
-                      "stands for no entry may be its own"),
-            "If it is, set its created_at to the entry's `when`, then run `sluice repair` again; "
-            "if not, remove it.");
+      leave(FindingCode::mirror_only, name, {Detail::lacks_name});
       continue;
     }
     plan_.mirror.remove.push_back(name);

@@ -46,11 +46,6 @@ std::vector<RecordedRows> rows_of_no_entry(const Reconciliation& found, const Hi
   return rows;
 }
 
-void note(RepairPlan& plan, Severity severity, std::string_view code, std::string message,
-          std::string hint) {
-  plan.left.push_back({severity, std::string(code), std::move(message), {}, std::move(hint)});
-}
-
 // What was to be mended of its rows is taken out with them.
 void drop_mends(RepairPlan& plan, const History& history, const RecordedRows& rows) {
   const std::string file = file_name(stem_of(rows.name));
@@ -120,10 +115,9 @@ RepairPlan forget_row(const Reconciliation& found, const History& history,
     throw Error(ErrorCode::usage, text::cat("\"", name, "\" fits several rows of the history"),
                 "Name the row by its whole hash.");
   take_out(plan, history, rows.front());
-  note(plan, Severity::warning, "forgotten",
-       text::cat("a folder that has the file of ", rows.front().name,
-                 " would run it again, and its rollback SQL goes with the row"),
-       "Continue only if its migration was squashed into another, or nobody has its files.");
+  plan.left.push_back({.code = FindingCode::forgotten,
+                       .severity = Severity::warning,
+                       .migration = rows.front().name});
   return plan;
 }
 

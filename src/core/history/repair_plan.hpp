@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/history/effect.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/plan.hpp"
 
@@ -66,7 +66,7 @@ struct ChecksumMend {
 
 struct RepairPlan {
   std::vector<Repair> repairs;      // in the order to show; each is recorded as an event
-  std::vector<Diagnostic> left;     // what is broken and stays so, and what to do about it
+  std::vector<Finding> left;        // what is broken and stays so, and what to do about it
   std::vector<std::int64_t> whens;  // of all entries; empty: the journal stays as it is
   std::vector<HistoryMend> history;
   std::vector<std::int64_t> removed_rows;   // HistoryRow::row

@@ -62,9 +62,14 @@ class RepairPlanner {
     plan_.repairs.push_back(
         {kind, std::move(migration), std::move(what), std::move(before), std::move(after)});
   }
-  void leave(std::string_view code, std::string message, std::string hint) {
-    plan_.left.push_back(
-        {Severity::warning, std::string(code), std::move(message), {}, std::move(hint)});
+  // What `repair` leaves as it is.
+  void leave(FindingCode code, const std::string& migration,
+             std::vector<FindingDetail> details = {}) {
+    details.emplace_back(Detail::in_repair);
+    plan_.left.push_back({.code = code,
+                          .severity = Severity::warning,
+                          .migration = migration,
+                          .details = std::move(details)});
   }
 
   void restamp_journal();

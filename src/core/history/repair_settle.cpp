@@ -23,13 +23,8 @@ void RepairPlanner::weigh(const Effect& effect) {
   switch (effect.kind) {
     case EffectKind::took_effect: return record(effect.entry);
     case EffectKind::no_effect: return forget(effect.entry);
-    case EffectKind::half_applied:
-      return leave("half-applied", text::cat(tag, " took effect in part, and no history has it"),
-                   text::cat("Create the rest by hand, then run `sluice repair ", tag,
-                             " --record`; or remove what exists, and run `sluice migrate`."));
-    case EffectKind::skipped:
-      return leave("skipped", text::cat(tag, " never took effect, and later ones are applied"),
-                   "`sluice migrate --out-of-order apply` runs it now.");
+    case EffectKind::half_applied: return leave(FindingCode::half_applied, tag);
+    case EffectKind::skipped: return leave(FindingCode::skipped, tag);
   }
 }
 
@@ -48,19 +43,15 @@ void RepairPlanner::record(std::size_t entry) {
   const std::string& tag = journal_.entries[entry].tag;
   const MigrationState& state = found_.migrations[entry];
   const bool is_claimed = state.state == State::disputed;
-  const char* const why = is_claimed || only_ ? " is to be recorded" : " took effect";
-  if (!options_.record)
-    return leave("took-effect", text::cat(tag, " took effect, but the history does not have it"),
-                 text::cat("`sluice repair ", tag, " --record` records it without running it."));
+  const auto leave_it = [&](FindingDetail why) {
+    std::vector<FindingDetail> details{std::move(why)};
+    if (is_claimed || only_) details.emplace_back(Detail::is_ordered);
+    leave(FindingCode::took_effect, tag, std::move(details));
+  };
+  if (!options_.record) return leave(FindingCode::took_effect, tag);
   for (std::size_t before = 0; before < entry && !is_claimed && !is_ordered(); ++before)
-    if (!is_recorded(before))
-      return leave(
-          "took-effect",
-          text::cat(tag, why, ", but ", journal_.entries[before].tag, " before it is not applied"),
-          "Apply or record what comes before it first.");
-  if (files_[entry].hash.empty())
-    return leave("took-effect", text::cat(tag, why, ", but its file is not here"),
-                 "Restore the file.");
+    if (!is_recorded(before)) return leave_it({Detail::before, journal_.entries[before].tag});
+  if (files_[entry].hash.empty()) return leave_it(Detail::lacks_file);
   const auto tracked = mirror_row_to_keep(entry, state.tracked);
   recording_.insert(entry);
   plan_.mirror.adopt.push_back(
@@ -92,10 +83,8 @@ void RepairPlanner::forget(std::size_t entry) {
   });
   if (!options_.forget)
     return leave(
-        "no-effect",
-        text::cat(tag, " is recorded as applied, but none of its objects is in the database"),
-        text::cat(state.row ? "`sluice repair --schema-drift` creates what is missing; " : "",
-                  "`sluice repair ", tag, " --forget` removes its row, so that migrate runs it."));
+        FindingCode::no_effect, tag,
+        state.row ? std::vector<FindingDetail>{} : std::vector<FindingDetail>{Detail::lacks_row});
   if (const auto other = namesake_of(state)) return leave_to(state, *other);
   std::vector<std::string> places;
   if (state.row) {
@@ -146,12 +135,7 @@ std::optional<std::size_t> RepairPlanner::namesake_of(const MigrationState& stat
 // The rows go on standing for the one that they are called after, until that is settled too.
 void RepairPlanner::leave_to(const MigrationState& state, std::size_t other) {
   const std::string& name = journal_.entries[other].tag;
-  if (!is_ordered())
-    return leave(
-        "another-name",
-        text::cat("the row that holds the hash of ", state.tag, " is called after ", name,
-                  ", or has its time"),
-        text::cat("`sluice repair ", state.tag, " --forget` leaves the row to ", name, "."));
+  if (!is_ordered()) return leave(FindingCode::another_name, state.tag, {{Detail::other, name}});
   const std::string& hash = files_[other].hash;
   if (state.row) {
     const HistoryRow& row = history_.rows[*state.row];
@@ -191,9 +175,7 @@ void RepairPlanner::settle_dispute(const MigrationState& state) {
   const bool is_there = evidence != nullptr && evidence->is_there();
   if (options_.record && !is_absent) return record(*state.entry);
   if (options_.forget && !is_there) return forget(*state.entry);
-  leave("histories-disagree",
-        text::cat("the histories disagree about ", state.tag, ": ", who_holds(history_, state)),
-        settling_hint(state.tag));
+  leave(FindingCode::histories_disagree, state.tag, {{Detail::reason, who_holds(history_, state)}});
 }
 
 // What is to be taken over, though nothing of it is in the database; where nothing at all is there,
@@ -217,8 +199,7 @@ void RepairPlanner::settle_claim(const MigrationState& state) {
 void RepairPlanner::obey(const MigrationState& state) {
   if (options_.record) return obey_record(state);
   if (!state.row && !state.tracked && !state.legacy)
-    return leave("not-recorded", text::cat(state.tag, " is not recorded"),
-                 "`sluice migrate` runs it.");
+    return leave(FindingCode::not_recorded, state.tag);
   refuse_forget(state, standing_of(state));
   forget(*state.entry);
 }
@@ -231,9 +212,7 @@ Standing RepairPlanner::standing_of(const MigrationState& state) const {
 
 void RepairPlanner::obey_record(const MigrationState& state) {
   if (is_recorded(*state.entry)) {
-    if (plan_.repairs.empty())
-      leave("recorded", text::cat(state.tag, " is recorded already"),
-            "`sluice status` shows what the history holds.");
+    if (plan_.repairs.empty()) leave(FindingCode::recorded, state.tag);
     return;
   }
   refuse_record(state.tag, standing_of(state));
@@ -247,11 +226,7 @@ void RepairPlanner::obey_record(const MigrationState& state) {
         found_.migrations[e].state == State::out_of_order)
       earlier.push_back(journal_.entries[e].tag);
   if (!earlier.empty())
-    leave("out-of-order",
-          text::cat(name_list(earlier), earlier.size() == 1 ? " is" : " are",
-                    " before it and not applied: Drizzle's migrator would skip ",
-                    earlier.size() == 1 ? "it" : "them"),
-          "`sluice migrate --out-of-order apply` runs what is left out.");
+    leave(FindingCode::out_of_order, state.tag, {{Detail::migrations, earlier}});
 }
 
 }  // namespace sluice

@@ -10,10 +10,10 @@
 namespace sluice {
 
 // A warning for each pending entry that such a row may be, with what settles it either way.
-std::vector<Diagnostic> unclear_rows(const Journal& journal, const History& history,
-                                     const std::vector<MigrationState>& states);
+std::vector<Finding> unclear_rows(const Journal& journal, const History& history,
+                                  const std::vector<MigrationState>& states);
 
 // A migration that may have run does not run: throws Error(drift) for the first of these warnings.
-void refuse_unclear(const std::vector<Diagnostic>& diagnostics);
+void refuse_unclear(const std::vector<Finding>& diagnostics);
 
 }  // namespace sluice

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
@@ -25,6 +25,6 @@ inline constexpr std::string_view k_breakpoint = "--> statement-breakpoint";
 Journal parse_journal(std::string_view text, const std::string& file);
 
 // Findings that stop nothing: `when` not increasing, idx gaps and duplicates, idx/tag mismatch.
-std::vector<Diagnostic> check_journal(const Journal& journal);
+std::vector<Finding> check_journal(const Journal& journal);
 
 }  // namespace sluice

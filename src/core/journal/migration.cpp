@@ -27,8 +27,7 @@ class Reader {
   void read_chunk(std::string_view chunk, int number);
   void judge_open(std::size_t open);
   void skip_comment(std::size_t begin, std::size_t end, int number);
-  void note(Severity severity, std::string_view code, text::Position place, std::string message,
-            std::string_view hint);
+  void note(FindingCode code, text::Position place, Severity severity = Severity::warning);
   text::Position advance(std::size_t offset);
 
   std::string_view text_;
@@ -54,14 +53,12 @@ text::Position Reader::advance(std::size_t offset) {
   return place_;
 }
 
-void Reader::note(Severity severity, std::string_view code, text::Position place,
-                  std::string message, std::string_view hint) {
+void Reader::note(FindingCode code, text::Position place, Severity severity) {
   migration_.diagnostics.push_back(
-      {.severity = severity,
-       .code = std::string(code),
-       .message = std::move(message),
-       .where = {.file = migration_.file, .line = place.line, .column = place.column},
-       .hint = std::string(hint)});
+      {.code = code,
+       .severity = severity,
+       .migration = migration_.entry.tag,
+       .where = {.file = migration_.file, .line = place.line, .column = place.column}});
 }
 
 // A literal or comment is open at its chunk's end: it is closed behind the next
@@ -72,20 +69,13 @@ void Reader::judge_open(std::size_t open) {
   const text::Position place = advance(open);
   literal_end_ = whole.end;
   if (is_comment) comment_end_ = whole.end;
-  if (!whole.terminated)
-    note(Severity::warning, "unterminated-literal", place,
-         is_comment ? "a comment is not closed" : "a quote is not closed",
-         "Close it, or remove it.");
-  else if (is_comment)
-    note(Severity::warning, "breakpoint-in-comment", place,
-         "a comment continues across statement breakpoints",
-         "Uncomment the SQL if it is to run; if the database has all of it already, record the "
-         "migration as "
-         "applied with `sluice baseline`.");
-  else
-    note(Severity::warning, "breakpoint-in-literal", place,
-         "a statement breakpoint within quotes splits them",
-         "Write the text in two parts, so that it does not contain the marker.");
+  if (!whole.terminated) {
+    note(FindingCode::unterminated_literal, place);
+    if (is_comment) migration_.diagnostics.back().details.emplace_back(Detail::in_comment);
+  } else {
+    note(is_comment ? FindingCode::breakpoint_in_comment : FindingCode::breakpoint_in_literal,
+         place);
+  }
 }
 
 // What is within a comment is no statement; its end is one, where SQLite would take the comment's
@@ -108,19 +98,18 @@ void Reader::read_chunk(std::string_view chunk, int number) {
   ChunkScan scan =
       scan_chunk(text_.substr(start, end - start), rules_, place.line, place.column, number);
   if (scan.unterminated && start >= literal_end_) judge_open(start + scan.unterminated->begin);
-  if (scan.statements.size() > 1 && rules_.chunk_may_be_cut)
-    note(Severity::info, "several-statements-in-chunk",
-         {scan.statements[1].line, scan.statements[1].column},
-         text::cat(scan.statements.size(), " statements without a breakpoint between them"),
-         "Drizzle on libsql runs only the first of them; Sluice runs them all.");
+  if (scan.statements.size() > 1 && rules_.chunk_may_be_cut) {
+    note(FindingCode::several_statements_in_chunk,
+         {scan.statements[1].line, scan.statements[1].column}, Severity::info);
+    migration_.diagnostics.back().count = scan.statements.size();
+  }
   std::move(scan.statements.begin(), scan.statements.end(),
             std::back_inserter(migration_.statements));
 }
 
 void Reader::read() {
   if (text::has_bom(text_)) {
-    note(Severity::info, "byte-order-mark", {}, "the file starts with a byte order mark (BOM)",
-         "Sluice leaves it out; Drizzle on PostgreSQL fails on it, so save the file without BOM.");
+    note(FindingCode::byte_order_mark, {}, Severity::info);
     counted_ = k_bom.size();
   }
   int number = 0;
@@ -138,12 +127,10 @@ std::string_view decode(std::string_view bytes, Migration& migration, std::strin
   const auto invalid = text::find_invalid_utf8(bytes);
   if (!invalid) return bytes;
   const text::Position place = text::position_at(bytes, *invalid);
-  migration.diagnostics.push_back(
-      {.severity = Severity::warning,
-       .code = "invalid-utf8",
-       .message = "not valid UTF-8; read with U+FFFD in its place, as Drizzle does",
-       .where = {migration.file, place.line, place.column},
-       .hint = "Save the file as UTF-8 before it is applied anywhere."});
+  migration.diagnostics.push_back({.code = FindingCode::invalid_utf8,
+                                   .severity = Severity::warning,
+                                   .migration = migration.entry.tag,
+                                   .where = {migration.file, place.line, place.column}});
   replaced = text::replace_invalid_utf8(bytes);
   return replaced;
 }

@@ -49,7 +49,7 @@ std::size_t count(const ProofReport& report, SnapshotAgreement agreement) {
 bool holds(const ProofReport& report) {
   const bool has_error =
       std::any_of(report.diagnostics.begin(), report.diagnostics.end(),
-                  [](const Diagnostic& each) { return each.severity == Severity::error; });
+                  [](const Finding& each) { return each.severity == Severity::error; });
   return !has_error && count(report, ProofVerdict::not_proven) == 0 &&
          count(report, ProofVerdict::not_reached) == 0;
 }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 
 namespace sluice {
 
@@ -39,11 +40,9 @@ const Migration& loaded_migration(const Project& project, std::size_t entry) {
 const Migration& usable_migration(const Project& project, std::size_t entry) {
   const auto& migration = loaded_migration(project, entry);
   const auto& found = migration.diagnostics;
-  const auto worst = std::find_if(found.begin(), found.end(), [](const Diagnostic& d) {
-    return d.severity == Severity::error;
-  });
-  if (worst != found.end())
-    throw Error(ErrorCode::bad_file, worst->message, worst->where, worst->hint);
+  const auto worst = std::find_if(found.begin(), found.end(),
+                                  [](const Finding& d) { return d.severity == Severity::error; });
+  if (worst != found.end()) throw Error(error_of(*worst, ErrorCode::bad_file));
   if (migration.hash.empty()) {
     throw Error(ErrorCode::bad_file, text::cat("there is no file for ", migration.entry.tag),
                 Where{migration.file, 0, 0},

@@ -288,11 +288,10 @@ class DownPlanner {
           text::cat("no statement is in ", found->second.source, ", so nothing would be undone"));
     for (const Statement& statement : parts.statements)
       if (const std::string reaches = dialect_.traits(statement).server_wide; !reaches.empty())
-        plan_.diagnostics.push_back(
-            {.severity = Severity::warning,
-             .code = "reaches-outside",
-             .message = text::cat("rolling back ", undoing.tag,
-                                  " affects more than its database: ", reaches)});
+        plan_.diagnostics.push_back({.code = FindingCode::reaches_outside,
+                                     .severity = Severity::warning,
+                                     .migration = undoing.tag,
+                                     .details = {{Detail::reason, reaches}}});
     Step step{.direction = Direction::down,
               .tag = undoing.tag,
               .file = found->second.source,
@@ -304,11 +303,10 @@ class DownPlanner {
               .batch_number = undoing.batch_number};
     cut(step);
     for (const std::string& lost : parts.lost)
-      plan_.diagnostics.push_back(
-          {.severity = Severity::warning,
-           .code = "irreversible",
-           .message =
-               text::cat(undoing.tag, ": its rollback does not restore everything: ", lost)});
+      plan_.diagnostics.push_back({.code = FindingCode::irreversible,
+                                   .severity = Severity::warning,
+                                   .migration = undoing.tag,
+                                   .details = {{Detail::lost, lost}}});
     plan_.steps.push_back(std::move(step));
   }
 

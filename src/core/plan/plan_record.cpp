@@ -28,8 +28,8 @@ bool keep_mirror_row(const MigrationState& state, const Migration& migration,
 // It is settled by being recorded.
 void forget_dispute(const MigrationState& state, Plan& plan) {
   if (state.state != State::disputed) return;
-  std::erase_if(plan.diagnostics, [&](const Diagnostic& d) {
-    return d.code == "histories-disagree" && d.hint == settling_hint(state.tag);
+  std::erase_if(plan.diagnostics, [&](const Finding& each) {
+    return each.code == FindingCode::histories_disagree && each.migration == state.tag;
   });
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/history/dispute.hpp"
 #include "core/history/progress.hpp"
 #include "core/history/unclear_rows.hpp"
@@ -66,18 +67,16 @@ class UpPlanner {
   void check_changed() {
     const auto names = files_in(State::changed, states_.size());
     if (names.empty()) return;
-    const auto message = text::cat(name_list(names), names.size() == 1 ? " was" : " were",
-                                   " edited after being applied");
     const auto first = std::find_if(states_.begin(), states_.end(), [](const MigrationState& m) {
       return m.state == State::changed;
     });
-    const Where where{loaded_migration(project_, *first->entry).file, 0, 0};
-    const std::string hint =
-        "Restore the file and write a new migration; if the edit is intended, run `sluice repair`, "
-        "or rerun with `--changed warn`.";
-    if (options_.changed == ChangedFiles::refuse)
-      throw Error(ErrorCode::changed, message, where, hint);
-    plan_.diagnostics.push_back({Severity::warning, "changed", message, where, hint});
+    Finding edited{.code = FindingCode::changed,
+                   .severity = Severity::warning,
+                   .count = names.size(),
+                   .details = {{Detail::migrations, names}},
+                   .where = {loaded_migration(project_, *first->entry).file, 0, 0}};
+    if (options_.changed == ChangedFiles::refuse) throw Error(error_of(edited, ErrorCode::changed));
+    plan_.diagnostics.push_back(std::move(edited));
   }
 
   // The entries to apply, in the journal's order.
@@ -114,21 +113,20 @@ class UpPlanner {
     const auto newest = std::find_if(states_.rbegin(), states_.rend(), [](const MigrationState& m) {
       return m.entry && (m.state == State::applied || m.state == State::changed);
     });
-    const auto message =
-        text::cat(name_list(names), names.size() == 1 ? " is" : " are", " not applied, but come",
-                  names.size() == 1 ? "s" : "", " before ", file_name(newest->tag), ", which is");
+    Finding older{
+        .code = FindingCode::out_of_order,
+        .severity = Severity::warning,
+        .count = names.size(),
+        .details = {{Detail::migrations, names}, {Detail::before, file_name(newest->tag)}}};
     switch (options_.out_of_order) {
       case OutOfOrder::refuse:
-        throw Error(ErrorCode::out_of_order, message,
+        throw Error(ErrorCode::out_of_order, message_of(older),
                     "Use `--out-of-order apply` to apply it now, or `--out-of-order skip` to leave "
                     "it out.");
-      case OutOfOrder::apply: warn_order(text::cat(message, "; applied now")); break;
-      case OutOfOrder::skip: warn_order(text::cat(message, "; left out")); break;
+      case OutOfOrder::apply: older.details.emplace_back(Detail::is_applied); break;
+      case OutOfOrder::skip: older.details.emplace_back(Detail::is_left_out); break;
     }
-  }
-
-  void warn_order(std::string message) {
-    plan_.diagnostics.push_back({Severity::warning, "out-of-order", std::move(message), {}, ""});
+    plan_.diagnostics.push_back(std::move(older));
   }
 
   void add_step(std::size_t e) {
@@ -151,17 +149,16 @@ class UpPlanner {
     const auto count = migration.statements.size();
     Where where{migration.file, 0, 0};
     if (from.first < count) where = {migration.file, migration.statements[from.first].line, 0};
-    plan_.diagnostics.push_back(
-        {Severity::info, "resumes",
-         from.first < count
-             ? text::cat(migration.entry.tag, " continues at statement ", from.first + 1, " of ",
-                         count)
-             : text::cat(migration.entry.tag,
-                         " is only to be recorded: its statements are all committed"),
-         std::move(where), ""});
+    Finding resumes{.code = FindingCode::resumes,
+                    .migration = migration.entry.tag,
+                    .count = count,
+                    .where = std::move(where)};
+    if (from.first < count)
+      resumes.details.emplace_back(Detail::statement, text::cat(from.first + 1));
+    plan_.diagnostics.push_back(std::move(resumes));
   }
 
-  void append(const std::vector<Diagnostic>& diagnostics) {
+  void append(const std::vector<Finding>& diagnostics) {
     plan_.diagnostics.insert(plan_.diagnostics.end(), diagnostics.begin(), diagnostics.end());
   }
 

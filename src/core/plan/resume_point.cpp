@@ -25,12 +25,10 @@ class Resume {
              "`--changed warn`.");
     }
     if (!is_same) {
-      point_.diagnostics.push_back(
-          {Severity::warning,
-           "partial-file-changed",
-           text::cat(migration_.entry.tag, " was edited after a part of it was applied"),
-           {migration_.file, 0, 0},
-           ""});
+      point_.diagnostics.push_back({.code = FindingCode::partial_file_changed,
+                                    .severity = Severity::warning,
+                                    .migration = migration_.entry.tag,
+                                    .where = {migration_.file, 0, 0}});
     }
     if (count() < done() ||
         (progress_.in_doubt && *progress_.in_doubt >= static_cast<int>(count()))) {

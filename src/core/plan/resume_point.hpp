@@ -11,7 +11,7 @@ namespace sluice {
 struct ResumePoint {
   std::size_t first = 0;  // the first statement still to run
   bool in_doubt = false;  // whether it took effect is to be asked by Dialect::probe
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
 };
 
 // Down: `migration` is the rollback, as a file. Throws Error(partial), saying where it stands and

@@ -42,11 +42,12 @@ class Cutter {
  private:
   const Statement& statement(std::size_t i) const { return request_.statements[i]; }
 
-  void say(std::string code, std::size_t i, std::string message, std::string hint = {}) {
+  void say(FindingCode code, std::size_t i, std::vector<FindingDetail> details = {}) {
     if (i < request_.first) return;
-    const Where where{request_.file, statement(i).line, statement(i).column};
-    cut_.diagnostics.push_back(
-        {Severity::info, std::move(code), std::move(message), where, std::move(hint)});
+    cut_.diagnostics.push_back({.code = code,
+                                .migration = request_.tag,
+                                .details = std::move(details),
+                                .where = {request_.file, statement(i).line, statement(i).column}});
   }
 
   // An enum value that an earlier migration adds is committed before this one, not in the
@@ -61,7 +62,10 @@ class Cutter {
           text::cat("enum value ", used->literal, ", added by ", used->tag,
                     ", must be committed before it is used on line ", statement(i).line);
       if (!open_.commit_due)
-        say("enum-value-commit", i, text::cat("commit before ", request_.tag, ": ", why));
+        say(FindingCode::enum_value_commit, i,
+            {{Detail::value, used->literal},
+             {Detail::other, used->tag},
+             {Detail::line, text::cat(statement(i).line)}});
       open_.commit_due = why;
       break;
     }
@@ -95,7 +99,7 @@ class Cutter {
   // The file's own block: inside our transaction it is no new one, outside it opens one.
   void begin(std::size_t i) {
     if (in_block_ || !is_outside_) {
-      say("begin-dropped", i, "BEGIN is left out: the migration runs in a transaction already");
+      say(FindingCode::begin_dropped, i);
     }
     if (in_block_) return;
     in_block_ = true;
@@ -107,14 +111,12 @@ class Cutter {
   // says: what follows runs outside of one, as it does under Drizzle.
   void commit(std::size_t i) {
     if (!in_block_ && is_outside_) {
-      say("commit-dropped", i, "COMMIT is left out: no transaction is open");
+      say(FindingCode::commit_dropped, i);
       return;
     }
     if (i >= request_.first) {
       open_.commit_due = text::cat("the file contains COMMIT on line ", statement(i).line);
-      say("commit-in-file", i,
-          text::cat("COMMIT ends the transaction, so that ", request_.tag,
-                    " and the migrations before it can no longer ", "be undone as one"));
+      say(FindingCode::commit_in_file, i);
     }
     if (in_block_) {
       is_outside_ = outside_before_block_;
@@ -127,9 +129,7 @@ class Cutter {
 
   void add(std::size_t i) {
     if (traits_[i].needs_autocommit) {
-      say("outside-transaction", i, traits_[i].reason,
-          "What ran before it is committed first; a run that stops here is continued by the next "
-          "one.");
+      say(FindingCode::outside_transaction, i, {{Detail::reason, traits_[i].reason}});
       outside(i, traits_[i].reason);
     } else if (is_outside_) {
       outside(i, outside_because_);
@@ -156,11 +156,8 @@ class Cutter {
     if (const auto* used = added_value_in(i); used && !open_.commit_due) {
       open_.commit_due =
           text::cat("enum value ", used->literal, " must be committed before it is used");
-      say("enum-value-commit", i,
-          text::cat("commit within ", request_.tag, ": enum value ", used->literal, ", added by ",
-                    used->tag, ", must be committed before it is used"),
-          "What ran before it stays when a later statement fails; the next run continues from "
-          "there.");
+      say(FindingCode::enum_value_commit, i,
+          {{Detail::value, used->literal}, {Detail::other, used->tag}});
     }
     Segment next{.first = i, .end = i + 1, .in_doubt = is_in_doubt(i)};
     if (open_.is_open && open_.commit_due) {

@@ -28,8 +28,8 @@ struct OpenTransaction {
 
 struct Cut {
   std::vector<Segment> segments;
-  std::vector<Diagnostic> diagnostics;  // one for each decision that splits
-  bool changes_session = false;         // a statement in a segment SETs something
+  std::vector<Finding> diagnostics;  // one for each decision that splits
+  bool changes_session = false;      // a statement in a segment SETs something
 };
 
 struct CutRequest {

@@ -15,8 +15,8 @@
 
 #include "core/ports/catalog_question.hpp"
 #include "core/ports/statement_facts.hpp"
-#include "sluice/diagnostic.hpp"
 #include "sluice/error.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
 
@@ -172,7 +172,7 @@ class ScratchDatabase {
   // Whether the server had no such role when the database was made.
   virtual bool is_own_role(const std::string& /*name*/) const { return false; }
   // What could not be removed, and what was left by others and is removed now; for the user.
-  virtual std::vector<Diagnostic> remarks() const { return {}; }
+  virtual std::vector<Finding> remarks() const { return {}; }
 };
 
 class Driver {

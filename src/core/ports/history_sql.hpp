@@ -19,8 +19,9 @@ struct HistorySql {
   // third cell that is not NULL makes the table suspect: read_untrusted decides. A fourth is the
   // schema of `__migrations__`.
   std::string probe;
-  // The tables that must not be read: (kind, name, problem, owner). A name is not an ordinary
-  // table, or belongs to another role.
+  // The tables that must not be read: (kind, name, problem, owner). The problem is "owner" or
+  // "trigger" where another role has the table or a trigger of it, "no table", or the kind of
+  // relation that it is instead: "view", "foreign table" …
   std::string read_untrusted;
   // Statements that revoke what others were granted on the tables at their creation: (kind,
   // statement); empty where there are no privileges.

@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
 
@@ -11,6 +11,6 @@ namespace sluice {
 
 // Files among themselves: journal, SQL, snapshots, and SQL files of which the journal knows
 // nothing. The migrations are loaded.
-std::vector<Diagnostic> check_files(const Project& project, const FileSystem& files);
+std::vector<Finding> check_files(const Project& project, const FileSystem& files);
 
 }  // namespace sluice

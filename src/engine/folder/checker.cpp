@@ -22,13 +22,13 @@ constexpr std::chrono::hours k_clocks_differ{24};
 // drizzle-kit would generate the next migration from the wrong schema, or refuses to. Before 1.0 it
 // reads the last snapshot alone, whatever is missing before it, and 1.0 does so too where each
 // holds the whole schema.
-bool misleads(const Diagnostic& finding, const Project& project, const SnapshotCodec& codec) {
-  if (finding.code == "snapshot-chain-broken")
+bool misleads(const Finding& finding, const Project& project, const SnapshotCodec& codec) {
+  if (finding.code == FindingCode::snapshot_chain_broken)
     return project.journal.layout == Layout::v1 && codec.begin_state() != nullptr;
-  for (const char* code :
-       {"snapshot-chain-forked", "snapshot-shared", "snapshot-copied", "snapshot-order"})
-    if (finding.code == code) return true;
-  return false;
+  return finding.code == FindingCode::snapshot_chain_forked ||
+         finding.code == FindingCode::snapshot_shared ||
+         finding.code == FindingCode::snapshot_copied ||
+         finding.code == FindingCode::snapshot_order;
 }
 
 void check_snapshot_files(const Project& project, const FileSystem& files, CheckReport& report) {
@@ -38,14 +38,12 @@ void check_snapshot_files(const Project& project, const FileSystem& files, Check
     const auto [first, is_new] = tag_of.emplace(number, entry.tag);
     if (is_new) continue;
     report.findings.push_back(
-        {.severity = Severity::error,
-         .code = "snapshot-shared",
-         .message = text::cat(first->second, " and ", entry.tag, " share the snapshot meta/",
-                              number, k_snapshot_ending),
-         .where = {.file = project.journal.file, .line = entry.line},
-         .hint =
-             "Two branches were merged, and the snapshot of one of them is lost: `sluice rebase` "
-             "recreates it from the migration's SQL."});
+        {.code = FindingCode::snapshot_shared,
+         .severity = Severity::error,
+         .migration = entry.tag,
+         .details = {{Detail::other, first->second},
+                     {Detail::path, text::cat("meta/", number, k_snapshot_ending)}},
+         .where = {.file = project.journal.file, .line = entry.line}});
   }
   const std::string meta = text::cat(project.folder, "/meta");
   if (!files.is_folder(meta)) return;
@@ -53,13 +51,10 @@ void check_snapshot_files(const Project& project, const FileSystem& files, Check
     if (!name.ends_with(k_snapshot_ending) ||
         tag_of.contains(name.substr(0, name.size() - k_snapshot_ending.size())))
       continue;
-    report.findings.push_back(
-        {.severity = Severity::warning,
-         .code = "snapshot-not-in-journal",
-         .message = text::cat(name, " belongs to no entry of the journal"),
-         .where = {.file = text::cat(meta, "/", name)},
-         .hint = "drizzle-kit continues the last snapshot by name: move the file away, or add its "
-                 "entry to the journal."});
+    report.findings.push_back({.code = FindingCode::snapshot_not_in_journal,
+                               .severity = Severity::warning,
+                               .details = {{Detail::path, name}},
+                               .where = {.file = text::cat(meta, "/", name)}});
   }
 }
 
@@ -79,12 +74,10 @@ void check_left_over(const Project& project, const FileSystem& files, CheckRepor
     if (!files.is_folder(folder)) continue;
     for (const std::string& name : files.list(folder))
       if (is_left_over(name))
-        report.findings.push_back(
-            {.severity = Severity::warning,
-             .code = "file-left-over",
-             .message = text::cat(name, " was being written when its program was killed"),
-             .where = {.file = text::cat(folder, "/", name)},
-             .hint = "Remove it: the file it was to become is as it was before."});
+        report.findings.push_back({.code = FindingCode::file_left_over,
+                                   .severity = Severity::warning,
+                                   .details = {{Detail::path, name}},
+                                   .where = {.file = text::cat(folder, "/", name)}});
   }
 }
 
@@ -95,15 +88,12 @@ void check_times(const Project& project, const Clock& clock, CheckReport& report
   for (const JournalEntry& entry : project.journal.entries)
     if (entry.when > latest)
       report.findings.push_back(
-          {.severity = Severity::warning,
-           .code = "journal-when-in-future",
-           .message = text::cat("\"when\" of ", entry.tag, " is more than a day ahead"),
-           .where = {.file = project.journal.file, .line = entry.line},
-           .hint = project.journal.layout == Layout::journal
-                       ? "Drizzle skips every migration that is made until then: `sluice repair` "
-                         "corrects it."
-                       : "Its name begins with that time: rename it before it is applied "
-                         "anywhere."});
+          {.code = FindingCode::journal_when_in_future,
+           .severity = Severity::warning,
+           .migration = entry.tag,
+           .details = {{Detail::layout,
+                        project.journal.layout == Layout::journal ? "journal" : "names"}},
+           .where = {.file = project.journal.file, .line = entry.line}});
 }
 
 }  // namespace
@@ -117,12 +107,12 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
   report.snapshots = snapshots.count();
   if (project.journal.layout == Layout::journal) check_snapshot_files(project, files, report);
   check_left_over(project, files, report);
-  for (Diagnostic& finding : check_rollbacks(project, files))
+  for (Finding& finding : check_rollbacks(project, files))
     report.findings.push_back(std::move(finding));
   report.findings.insert(report.findings.end(), snapshots.findings().begin(),
                          snapshots.findings().end());
   if (project.journal.layout == Layout::journal) check_times(project, clock, report);
-  for (Diagnostic& finding : report.findings)
+  for (Finding& finding : report.findings)
     if (misleads(finding, project, backend.schema_dialect->snapshots()))
       finding.severity = Severity::error;
   return report;
@@ -130,7 +120,7 @@ CheckReport check_project(Project& project, const FileSystem& files, const Backe
 
 bool has_errors(const CheckReport& report) {
   return std::any_of(report.findings.begin(), report.findings.end(),
-                     [](const Diagnostic& finding) { return finding.severity == Severity::error; });
+                     [](const Finding& finding) { return finding.severity == Severity::error; });
 }
 
 }  // namespace sluice

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/ports/database.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/uses.hpp"

@@ -7,7 +7,8 @@
 
 #include "core/authoring/new_migration.hpp"
 #include "core/ports/schema_model.hpp"
-#include "sluice/diagnostic.hpp"
+#include "core/snapshot/v1_entities.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
 namespace sluice {
@@ -25,7 +26,7 @@ struct Conversion {
   std::vector<NewFile> files;                  // below the folder, in the order to write them
   std::string turn;  // the journal's path below the folder: written last, or removed
   std::vector<std::string> removed;  // below the folder, once it has turned over
-  std::vector<Diagnostic> diagnostics;
+  std::vector<Finding> diagnostics;
   bool operator==(const Conversion&) const = default;
 };
 

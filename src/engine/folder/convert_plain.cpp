@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/journal/journal_text.hpp"
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
@@ -75,29 +76,18 @@ class PlainToV0 {
   }
 
  private:
-  void warn(std::string_view code, std::string message, std::string_view hint) {
-    result_.diagnostics.push_back({.severity = Severity::warning,
-                                   .code = std::string(code),
-                                   .message = std::move(message),
-                                   .where = {},
-                                   .hint = std::string(hint)});
-  }
-
   void tell_snapshots() {
-    warn("no-snapshots",
-         "the migrations have no snapshots: the next `drizzle-kit generate` begins from an empty "
-         "schema and makes everything again",
-         "Run `drizzle-kit generate` once, replace the SQL of that migration by a comment, and go "
-         "on from its snapshot.");
+    result_.diagnostics.push_back(
+        {.code = FindingCode::no_snapshots, .severity = Severity::warning});
   }
 
   // Their bytes stay what they are, and with them the hash by which databases know them.
   void tell_cut_files() {
     std::vector<std::string> tags;
     for (const Migration& migration : project_.migrations) {
-      for (const Diagnostic& finding : migration.diagnostics)
+      for (const Finding& finding : migration.diagnostics)
         if (finding.severity == Severity::error)
-          throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+          throw Error(error_of(finding, ErrorCode::bad_file));
       const auto& all = migration.statements;
       const bool is_cut =
           std::adjacent_find(all.begin(), all.end(), [](const Statement& a, const Statement& b) {
@@ -107,11 +97,10 @@ class PlainToV0 {
         tags.push_back(migration.entry.tag);
     }
     if (!tags.empty())
-      warn("several-statements-in-chunk",
-           text::cat(name_list(tags), tags.size() == 1 ? " holds" : " hold",
-                     " several statements without a breakpoint between them"),
-           "Drizzle on libsql would run only the first of each file in a new database; Sluice runs "
-           "them all.");
+      result_.diagnostics.push_back({.code = FindingCode::several_statements_in_chunk,
+                                     .severity = Severity::warning,
+                                     .count = tags.size(),
+                                     .details = {{Detail::migrations, tags}}});
   }
 
   void move(const std::string& from, const std::string& to) {

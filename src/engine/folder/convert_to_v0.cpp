@@ -6,6 +6,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/journal/journal_text.hpp"
 #include "core/names/names.hpp"
 #include "core/snapshot/snapshot_text.hpp"
@@ -55,9 +56,8 @@ class ToV0 {
   }
 
   void refuse_unreadable() const {
-    for (const Diagnostic& finding : snapshots_.findings())
-      if (finding.severity == Severity::error)
-        throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+    for (const Finding& finding : snapshots_.findings())
+      if (finding.severity == Severity::error) throw Error(error_of(finding, ErrorCode::bad_file));
   }
 
   // What the rows of databases say stays: a kept entry's name and `when`, a folder's time.
@@ -84,12 +84,9 @@ class ToV0 {
     return entry;
   }
 
-  void say(const char* code, std::string message, std::string hint) {
-    result_.diagnostics.push_back({.severity = Severity::warning,
-                                   .code = code,
-                                   .message = std::move(message),
-                                   .where = {},
-                                   .hint = std::move(hint)});
+  void say(Finding finding) {
+    finding.severity = Severity::warning;
+    result_.diagnostics.push_back(std::move(finding));
   }
 
   // Drizzle before 1.0 looks at the newest row's time alone.
@@ -103,19 +100,13 @@ class ToV0 {
       latest = std::max(latest, entry.when);
     }
     if (!late.empty())
-      say("drizzle-would-skip",
-          text::cat("the time of ", name_list(late), late.size() == 1 ? " is" : " are",
-                    " not after the one before: Drizzle 0.45 skips it where only the one before is "
-                    "applied; Sluice runs it"),
-          "Migrate such a database with `sluice migrate`.");
+      say({.code = FindingCode::drizzle_would_skip,
+           .count = late.size(),
+           .details = {{Detail::migrations, late}}});
     if (!inside.empty())
-      say("drizzle-would-repeat",
-          text::cat(
-              "a database that Drizzle 1.0 migrated holds whole seconds, and Drizzle 0.45 runs "
-              "its newest migration again, as it does with ",
-              inside.back()),
-          "Run `sluice convert v0 --url URL` on every other such database before Drizzle migrates "
-          "it.");
+      say({.code = FindingCode::drizzle_would_repeat,
+           .migration = inside.back(),
+           .details = {{Detail::layout, "journal"}}});
   }
 
   void add(std::size_t i) {

@@ -5,6 +5,7 @@
 
 #include "base/sha256.hpp"
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/journal/v1_folders.hpp"
 #include "core/journal/v1_names.hpp"
 #include "core/names/names.hpp"
@@ -47,9 +48,9 @@ class ToV1 {
   bool is_there(const std::string& path) const { return files_.is_file(at(path)); }
 
   void refuse_unreadable() const {
-    for (const Diagnostic& finding : snapshots_.findings())
-      if (finding.code == "snapshot-unreadable")
-        throw Error(ErrorCode::bad_file, finding.message, finding.where, finding.hint);
+    for (const Finding& finding : snapshots_.findings())
+      if (finding.code == FindingCode::snapshot_unreadable)
+        throw Error(error_of(finding, ErrorCode::bad_file));
   }
 
   std::string sql_of(const JournalEntry& entry) const {
@@ -75,31 +76,20 @@ class ToV1 {
     names_ = v1_names(migrations);
     for (std::size_t i = 0; i < entries.size(); ++i)
       if (folder_time(names_.times[i]) != folder_time(entries[i].when))
-        say(Severity::info, "time-moved",
-            text::cat(entries[i].tag,
-                      " gets another second than its `when`, so that it stays after the one "
-                      "before it"),
-            "");
-    for (const std::size_t i : names_.mistaken)
-      say(Severity::warning, "drizzle-would-repeat",
-          text::cat("in a database that this conversion does not reach, Drizzle 1.0 takes the row "
-                    "of ",
-                    entries[i].tag, " for another migration's, and runs ", entries[i].tag,
-                    " again"),
-          "Run `sluice convert v1 --url URL` on every other database before Drizzle migrates it.");
-    for (const std::size_t i : names_.renamed)
-      say(Severity::warning, "drizzle-would-repeat",
-          text::cat(names_.names[i], " was called ", migrations[i].native,
-                    " in v1 before: Drizzle 1.0 runs it again where a database holds that name"),
-          "Run `sluice convert v1 --url URL` on every other database before Drizzle migrates it.");
+        result_.diagnostics.push_back(
+            {.code = FindingCode::time_moved, .migration = entries[i].tag});
+    for (const std::size_t i : names_.mistaken) tell_repeated(entries[i].tag);
+    for (const std::size_t i : names_.renamed) {
+      tell_repeated(names_.names[i]);
+      result_.diagnostics.back().details.emplace_back(Detail::before, migrations[i].native);
+    }
   }
 
-  void say(Severity severity, const char* code, std::string message, std::string hint) {
-    result_.diagnostics.push_back({.severity = severity,
-                                   .code = code,
-                                   .message = std::move(message),
-                                   .where = {},
-                                   .hint = std::move(hint)});
+  void tell_repeated(const std::string& tag) {
+    result_.diagnostics.push_back({.code = FindingCode::drizzle_would_repeat,
+                                   .severity = Severity::warning,
+                                   .migration = tag,
+                                   .details = {{Detail::layout, "v1"}}});
   }
 
   void add(std::size_t i) {
@@ -137,12 +127,10 @@ class ToV1 {
     const Snapshot* snapshot = snapshots_.of(i);
     if (snapshot == nullptr) {
       if (native != nullptr && native->tag == folder && native->snapshot.empty()) return true;
-      result_.diagnostics.push_back(
-          {.severity = Severity::warning,
-           .code = "snapshot-missing",
-           .message = text::cat("migration ", kept.tag,
-                                " has no snapshot, and gets none in v1; the next "
-                                "one follows the one before it")});
+      result_.diagnostics.push_back({.code = FindingCode::snapshot_missing,
+                                     .severity = Severity::warning,
+                                     .migration = kept.tag,
+                                     .details = {{Detail::layout, "v1"}}});
       return false;
     }
     V1Entities entities = codec_.v1_entities(snapshot->schema);

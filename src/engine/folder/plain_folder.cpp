@@ -44,13 +44,13 @@ std::vector<std::string> sql_paths(const FileSystem& files, const std::string& f
   return paths;
 }
 
-void add_error(Migration& migration, std::string_view code, std::string message, int line,
-               std::string_view hint) {
-  migration.diagnostics.push_back({.severity = Severity::error,
-                                   .code = std::string(code),
-                                   .message = std::move(message),
-                                   .where = {.file = migration.file, .line = line, .column = 0},
-                                   .hint = std::string(hint)});
+void add_error(Migration& migration, FindingCode code, int line,
+               std::vector<FindingDetail> details = {}) {
+  migration.diagnostics.push_back({.code = code,
+                                   .severity = Severity::error,
+                                   .migration = migration.entry.tag,
+                                   .details = std::move(details),
+                                   .where = {.file = migration.file, .line = line, .column = 0}});
 }
 
 }  // namespace
@@ -103,40 +103,29 @@ std::vector<std::string> unlisted_files(const Project& project, const FileSystem
   return unlisted;
 }
 
-std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& files) {
+std::vector<Finding> tell_unlisted(const Project& project, const FileSystem& files) {
   const Layout layout = project.journal.layout;
   const bool is_plain = layout == Layout::plain;
-  const std::string_view place =
-      layout == Layout::v1 ? " is beside the migrations' folders" : " has no entry in the journal";
-  const std::string_view hint =
-      is_plain ? "A migration is named with its number, as in 0001_init.sql, and its rollback "
-                 "0001_init.down.sql: rename the file, or move it away."
-      : layout == Layout::v1 ? "Move it into a folder of its own as migration.sql, or away."
-                             : "Add its entry to meta/_journal.json, or move the file away.";
-  std::vector<Diagnostic> findings;
+  std::vector<Finding> findings;
   for (const std::string& path : unlisted_files(project, files))
     findings.push_back(
-        {.severity = Severity::warning,
-         .code = is_plain ? "file-name-invalid" : "file-not-in-journal",
-         .message = is_plain ? text::cat("Invalid migration filename: ", path, ", which never runs")
-                             : text::cat(path, place, ", and never runs"),
-         .where = {.file = path_below(project.folder, path)},
-         .hint = std::string(hint)});
+        {.code = is_plain ? FindingCode::file_name_invalid : FindingCode::file_not_in_journal,
+         .severity = Severity::warning,
+         .details = {{Detail::path, path},
+                     {Detail::layout, layout == Layout::v1 ? "v1" : "journal"}},
+         .where = {.file = path_below(project.folder, path)}});
   return findings;
 }
 
 // Breakpoints are Drizzle's, which does not run these files. Run as one, a file of both directions
 // would undo at once what it has just made.
 void judge_plain(Migration& migration, std::string_view bytes) {
-  std::erase_if(migration.diagnostics, [](const Diagnostic& finding) {
-    return finding.code == "several-statements-in-chunk";
+  std::erase_if(migration.diagnostics, [](const Finding& finding) {
+    return finding.code == FindingCode::several_statements_in_chunk;
   });
   const auto line = line_of_down_section(bytes);
   if (!line) return;
-  const std::string& tag = migration.entry.tag;
-  add_error(migration, "down-section",
-            text::cat(tag, " contains the SQL of both directions in one file"), *line,
-            text::cat("Move what follows this line to ", tag, ".down.sql."));
+  add_error(migration, FindingCode::down_section, *line);
 }
 
 // Which of them comes first is nobody's decision.
@@ -144,10 +133,7 @@ void judge_numbers(const Journal& journal, std::vector<Migration>& migrations) {
   const std::vector<std::string> others = tags_of_same_number(journal);
   for (std::size_t i = 0; i < others.size(); ++i)
     if (!others[i].empty())
-      add_error(migrations[i], "number-repeated",
-                text::cat(migrations[i].entry.tag, " has the same number as ", others[i]), 0,
-                "Give the later one the next free number: a database that has applied it knows it "
-                "by its content.");
+      add_error(migrations[i], FindingCode::number_repeated, 0, {{Detail::other, others[i]}});
 }
 
 }  // namespace sluice

@@ -25,7 +25,7 @@ std::string migration_path(const Project& project, const JournalEntry& entry,
 // The .sql files that are no migration's and no rollback's: they never run.
 std::vector<std::string> unlisted_files(const Project& project, const FileSystem& files);
 // A warning for each.
-std::vector<Diagnostic> tell_unlisted(const Project& project, const FileSystem& files);
+std::vector<Finding> tell_unlisted(const Project& project, const FileSystem& files);
 
 // Findings of plain files that stop a migration that is still to run.
 void judge_plain(Migration& migration, std::string_view bytes);

@@ -77,12 +77,10 @@ std::optional<std::string> nested_project(const FileSystem& files, const std::st
 
 Migration missing_file(const JournalEntry& entry, const std::string& file) {
   Migration migration{.entry = entry, .file = file};
-  migration.diagnostics.push_back(
-      {.severity = Severity::error,
-       .code = "file-missing",
-       .message = text::cat("the file of migration ", entry.tag, " does not exist"),
-       .where = {.file = file},
-       .hint = "Restore it from version control."});
+  migration.diagnostics.push_back({.code = FindingCode::file_missing,
+                                   .severity = Severity::error,
+                                   .migration = entry.tag,
+                                   .where = {.file = file}});
   return migration;
 }
 

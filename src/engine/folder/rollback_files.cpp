@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/journal/plain_files.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/folder_files.hpp"
@@ -40,20 +41,20 @@ std::vector<std::string> claimants(const Project& project, const std::string& pa
   return tags;
 }
 
-std::string could_be(const std::string& path, const std::vector<std::string>& tags) {
-  return text::cat(path, " could undo each of ", name_list(tags));
-}
-
-std::string rename_hint(const std::vector<std::string>& tags) {
-  return text::cat("Rename it after the migration that it undoes, as in ", own_path(tags.front()),
-                   ".");
+// Each of these may have been meant.
+Finding ambiguous(const Project& project, const std::string& path,
+                  const std::vector<std::string>& tags) {
+  return {.code = FindingCode::rollback_ambiguous,
+          .severity = Severity::error,
+          .details = {{Detail::path, path}, {Detail::migrations, tags}},
+          .where = {.file = path_below(project.folder, path)}};
 }
 
 class PairCheck {
  public:
   PairCheck(const Project& project, const FileSystem& files) : project_(project), files_(files) {}
 
-  std::vector<Diagnostic> run() {
+  std::vector<Finding> run() {
     for (const JournalEntry& entry : project_.journal.entries) look_at(entry.tag);
     const std::string apart = text::cat(project_.folder, "/rollback");
     if (files_.is_folder(apart))
@@ -68,13 +69,16 @@ class PairCheck {
   bool is_there(const std::string& path) const {
     return files_.is_file(path_below(project_.folder, path));
   }
-  void report(Severity severity, const char* code, const std::string& path, std::string message,
-              std::string hint) {
-    findings_.push_back({.severity = severity,
-                         .code = code,
-                         .message = std::move(message),
-                         .where = {.file = path_below(project_.folder, path)},
-                         .hint = std::move(hint)});
+  void report(FindingCode code, Severity severity, const std::string& path) {
+    findings_.push_back({.code = code,
+                         .severity = severity,
+                         .details = {{Detail::path, path}},
+                         .where = {.file = path_below(project_.folder, path)}});
+  }
+  void report_second(const std::string& path, const std::string& first, const std::string& tag) {
+    report(FindingCode::rollback_unused, Severity::warning, path);
+    findings_.back().migration = tag;
+    findings_.back().details.emplace_back(Detail::other, first);
   }
 
   // Two for one migration: the later form is never read.
@@ -88,37 +92,27 @@ class PairCheck {
         if (!is_mine && (!tags.empty() || first.empty() || known_.contains(path))) continue;
         known_.insert(path);
         if (tags.size() > 1) {
-          if (tags.front() == tag)
-            report(Severity::error, "rollback-ambiguous", path, could_be(path, tags),
-                   rename_hint(tags));
+          if (tags.front() == tag) findings_.push_back(ambiguous(project_, path, tags));
           continue;
         }
       }
       known_.insert(path);
-      if (!first.empty())
-        report(Severity::warning, "rollback-unused", path,
-               text::cat(path, " is not used: ", first, " undoes ", tag),
-               "Move into one file what is to be run, and remove the other.");
+      if (!first.empty()) report_second(path, first, tag);
       if (first.empty()) first = path;
     }
   }
 
   void judge(const std::string& path) {
     if (known_.contains(path)) return;
-    if (!is_there(path))
-      return report(Severity::error, "rollback-unreadable", path,
-                    text::cat(path, " is not a file that can be read"),
-                    "Put the SQL that undoes the migration there, or remove what is there.");
-    report(Severity::warning, "rollback-unused", path,
-           text::cat(path, " belongs to no migration, and undoes nothing"),
-           "Rename it after the migration that it undoes, as in rollback/<tag>.sql, or remove it.");
+    if (!is_there(path)) return report(FindingCode::rollback_unreadable, Severity::error, path);
+    report(FindingCode::rollback_unused, Severity::warning, path);
   }
 
   const Project& project_;
   const FileSystem& files_;
   const IsThere there_ = [this](const std::string& path) { return is_there(path); };
   std::set<std::string> known_;
-  std::vector<Diagnostic> findings_;
+  std::vector<Finding> findings_;
 };
 
 }  // namespace
@@ -138,15 +132,13 @@ std::optional<std::string> find_rollback(const Project& project, const std::stri
     if (!is_numbered(path, tag)) return path;
     const std::vector<std::string> tags = claimants(project, path, is_there);
     if (tags.empty()) continue;
-    if (tags.size() > 1)
-      throw Error(ErrorCode::refused, could_be(path, tags),
-                  Where{.file = path_below(project.folder, path)}, rename_hint(tags));
+    if (tags.size() > 1) throw Error(error_of(ambiguous(project, path, tags), ErrorCode::refused));
     return path;
   }
   return {};
 }
 
-std::vector<Diagnostic> check_rollbacks(const Project& project, const FileSystem& files) {
+std::vector<Finding> check_rollbacks(const Project& project, const FileSystem& files) {
   return PairCheck(project, files).run();
 }
 

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
 
@@ -25,6 +25,6 @@ std::optional<std::string> find_rollback(const Project& project, const std::stri
                                          const IsThere& is_there);
 
 // Those that undo nothing, and those that nobody can tell whose they are.
-std::vector<Diagnostic> check_rollbacks(const Project& project, const FileSystem& files);
+std::vector<Finding> check_rollbacks(const Project& project, const FileSystem& files);
 
 }  // namespace sluice

@@ -14,19 +14,6 @@
 
 namespace sluice {
 
-namespace {
-
-Diagnostic finding(Severity severity, std::string_view code, std::string message, Where where,
-                   std::string_view hint) {
-  return {.severity = severity,
-          .code = std::string(code),
-          .message = std::move(message),
-          .where = std::move(where),
-          .hint = std::string(hint)};
-}
-
-}  // namespace
-
 SnapshotFiles::SnapshotFiles(const SchemaDialect& dialect, const FileSystem& files,
                              const Project& project)
     : layout_(project.journal.layout) {
@@ -43,10 +30,10 @@ void SnapshotFiles::replay(const SchemaDialect& dialect, const Project& project)
     snapshots_ = replayed(snapshots_, chain_, dialect.snapshots());
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::bad_file) throw;
-    findings_.push_back(finding(
-        Severity::error, "snapshot-unreadable", error.info().message, {.file = project.folder},
-        "A snapshot does not fit those before it: restore them from version "
-        "control."));
+    findings_.push_back({.code = FindingCode::snapshot_unreadable,
+                         .severity = Severity::error,
+                         .details = {{Detail::reason, error.info().message}},
+                         .where = {.file = project.folder}});
     for (SnapshotLink& link : chain_.links) link.is_known = false;
   }
   for (auto& place : places_)
@@ -64,15 +51,19 @@ void SnapshotFiles::read(const SchemaDialect& dialect, const FileSystem& files,
   } catch (const Error& error) {
     const ErrorInfo& info = error.info();
     if (info.code != ErrorCode::bad_file && info.code != ErrorCode::io) throw;
-    findings_.push_back(
-        finding(Severity::error, "snapshot-unreadable", info.message, info.where, info.hint));
+    findings_.push_back({.code = FindingCode::snapshot_unreadable,
+                         .severity = Severity::error,
+                         .migration = tag,
+                         .details = {{Detail::reason, info.message}, {Detail::advice, info.hint}},
+                         .where = info.where});
     return;
   }
   if (!snapshot) {
     if (layout_ == Layout::plain) return;  // it has none
-    findings_.push_back(finding(Severity::warning, "snapshot-missing",
-                                text::cat("migration ", tag, " has no snapshot"), {.file = file},
-                                "Restore it from version control."));
+    findings_.push_back({.code = FindingCode::snapshot_missing,
+                         .severity = Severity::warning,
+                         .migration = tag,
+                         .where = {.file = file}});
     return;
   }
   snapshots_.push_back(*std::move(snapshot));
@@ -87,30 +78,17 @@ void SnapshotFiles::check_branches(const Project& project) {
   for (const Fork& fork : open_forks(snapshots_, chain_)) {
     std::vector<std::string> tags;
     for (const auto& branch : fork.branches) tags.push_back(tag(branch.front()));
-    const std::string after = fork.base ? text::cat("follow that of ", tag(*fork.base))
-                                        : std::string("begin from nothing");
-    const std::string others =
-        fork.collisions.empty() ? "" : text::cat("; both change ", name_list(fork.collisions));
-    if (layout_ == Layout::v1) {
-      findings_.push_back(finding(
-          fork.collisions.empty() ? Severity::warning : Severity::error,
-          fork.collisions.empty() ? "snapshot-branches" : "snapshot-branches-collide",
-          text::cat("the snapshots of ", name_list(tags), " both ", after, others),
-          {.file = paths_[fork.branches.back().front()]},
-          fork.collisions.empty()
-              ? "Two branches are open: the next migration that drizzle-kit generates joins them."
-              : "Decide which change is right, and generate the later migration again."));
-      continue;
-    }
-    findings_.push_back(finding(
-        Severity::warning, "snapshot-chain-forked",
-        text::cat("the snapshots of ", name_list(tags), " both ", after, others),
-        {.file = paths_[fork.branches.back().front()]},
-        text::cat("Two branches were merged: the later snapshot does not contain the earlier "
-                  "migration's changes. ",
-                  fork.collisions.empty()
-                      ? "`sluice rebase` puts it on top of the earlier one."
-                      : "Decide which change is right, and generate the later one again.")));
+    const bool collides = !fork.collisions.empty();
+    const bool is_v1 = layout_ == Layout::v1;
+    Finding branches{.code = !is_v1     ? FindingCode::snapshot_chain_forked
+                             : collides ? FindingCode::snapshot_branches_collide
+                                        : FindingCode::snapshot_branches,
+                     .severity = is_v1 && collides ? Severity::error : Severity::warning,
+                     .details = {{Detail::migrations, std::move(tags)}},
+                     .where = {.file = paths_[fork.branches.back().front()]}};
+    if (fork.base) branches.details.emplace_back(Detail::base, tag(*fork.base));
+    if (collides) branches.details.emplace_back(Detail::objects, fork.collisions);
+    findings_.push_back(std::move(branches));
   }
 }
 
@@ -123,14 +101,12 @@ void SnapshotFiles::check_copies(const Project& project) {
     if (is_new) continue;
     const std::string& one = project.journal.entries[entries_[first->second]].tag;
     const std::string& other = project.journal.entries[entries_[i]].tag;
-    findings_.push_back(
-        finding(Severity::warning, "snapshot-copied",
-                text::cat("the snapshots of ", one, " and ", other,
-                          " have one id: drizzle-kit refuses them, or sees one of them only"),
-                {.file = paths_[i]},
-                text::cat("Give the one of ", other, " an id of its own (`uuidgen`), that of ", one,
-                          layout_ == Layout::v1 ? " in its prevIds" : " as its prevId",
-                          ", and the next one its new id.")));
+    findings_.push_back({.code = FindingCode::snapshot_copied,
+                         .severity = Severity::warning,
+                         .migration = other,
+                         .details = {{Detail::other, one},
+                                     {Detail::layout, layout_ == Layout::v1 ? "v1" : "journal"}},
+                         .where = {.file = paths_[i]}});
   }
 }
 
@@ -141,31 +117,30 @@ void SnapshotFiles::check_order(const Project& project) {
   for (std::size_t i = 0; i < snapshots_.size(); ++i)
     for (const std::size_t parent : chain_.links[i].parents)
       if (entries_[parent] > entries_[i] && snapshots_[parent].id != snapshots_[i].id)
-        findings_.push_back(finding(Severity::warning, "snapshot-order",
-                                    text::cat(tag(i), " sorts before ", tag(parent),
-                                              ", which its snapshot follows: it runs first"),
-                                    {.file = paths_[i]},
-                                    text::cat("Rename its folder so that it sorts after ",
-                                              tag(parent), ", unless a database has applied it.")));
+        findings_.push_back({.code = FindingCode::snapshot_order,
+                             .severity = Severity::warning,
+                             .migration = tag(i),
+                             .details = {{Detail::other, tag(parent)}},
+                             .where = {.file = paths_[i]}});
 }
 
 void SnapshotFiles::check_chain(const Project& project) {
   const auto tag = [&](std::size_t place) { return project.journal.entries[entries_[place]].tag; };
   for (std::size_t i = 0; i < snapshots_.size(); ++i)
     if (!chain_.links[i].missing.empty())
-      findings_.push_back(
-          finding(Severity::warning, "snapshot-chain-broken",
-                  text::cat("the snapshot of ", tag(i), " follows one that is not here, ",
-                            text::join(chain_.links[i].missing, ", ")),
-                  {.file = paths_[i]}, "Restore the missing snapshot from version control."));
+      findings_.push_back({.code = FindingCode::snapshot_chain_broken,
+                           .severity = Severity::warning,
+                           .migration = tag(i),
+                           .details = {{Detail::missing, chain_.links[i].missing}},
+                           .where = {.file = paths_[i]}});
   check_branches(project);
   check_copies(project);
   check_order(project);
   for (const std::size_t place : chain_.in_cycle)
-    findings_.push_back(finding(Severity::error, "snapshot-chain-cycle",
-                                text::cat("the snapshot of ", tag(place), " follows itself"),
-                                {.file = paths_[place]},
-                                "Restore the snapshot from version control."));
+    findings_.push_back({.code = FindingCode::snapshot_chain_cycle,
+                         .severity = Severity::error,
+                         .migration = tag(place),
+                         .where = {.file = paths_[place]}});
 }
 
 const Snapshot* SnapshotFiles::of(std::size_t entry) const {

@@ -10,7 +10,7 @@
 
 #include "core/ports/schema_model.hpp"
 #include "core/snapshot/snapshot_chain.hpp"
-#include "sluice/diagnostic.hpp"
+#include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 #include "sluice/ports.hpp"
 
@@ -33,7 +33,7 @@ class SnapshotFiles {
   // The entries whose schemas together that is: one, or in v1 one for each open branch.
   std::vector<std::size_t> ends(const std::vector<std::size_t>& entries) const;
   std::size_t count() const { return snapshots_.size(); }
-  const std::vector<Diagnostic>& findings() const { return findings_; }
+  const std::vector<Finding>& findings() const { return findings_; }
 
   // The entry that last changed the object in the snapshots up to `newest`; nothing where they do
   // not tell.
@@ -56,7 +56,7 @@ class SnapshotFiles {
   std::vector<std::size_t> entries_;                // of each snapshot
   std::vector<std::string> paths_;                  // of each snapshot
   std::vector<std::optional<std::size_t>> places_;  // of each entry: into snapshots_
-  std::vector<Diagnostic> findings_;
+  std::vector<Finding> findings_;
 };
 
 }  // namespace sluice

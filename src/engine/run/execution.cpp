@@ -311,8 +311,7 @@ void Execution::after_commit() {
   }
   if (at_.step < plan_.steps.size() && !report_.steps[at_.step].committed)
     committed_[at_.step] = at_.recorded;
-  for (Diagnostic& remark : rollback_.take_remarks())
-    report_.diagnostics.push_back(std::move(remark));
+  for (Finding& remark : rollback_.take_remarks()) report_.diagnostics.push_back(std::move(remark));
   has_committed_ = true;
   has_work_ = false;
   finished_.clear();

@@ -231,10 +231,9 @@ void Execution::record_failure(const ErrorInfo& info, std::size_t number) {
     transaction.commit();
   } catch (const Error& error) {
     if (error.info().code == ErrorCode::locked && info.code == ErrorCode::locked) return;
-    report_.diagnostics.push_back(
-        {.severity = Severity::warning,
-         .code = "failure-not-recorded",
-         .message = text::cat("the failure could not be recorded in the history: ", error.what())});
+    report_.diagnostics.push_back({.code = FindingCode::failure_not_recorded,
+                                   .severity = Severity::warning,
+                                   .details = {{Detail::reason, error.what()}}});
   }
 }
 

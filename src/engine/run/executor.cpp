@@ -70,12 +70,11 @@ void purge_old(const ExecuteContext& context, RunReport& report) {
                  text::format_utc(now));
   for (const ParkedCopy& copy : gone)
     report.diagnostics.push_back(
-        {.severity = Severity::info,
-         .code = "purged",
-         .message = text::cat("no longer parked: ", copy.table, " (", copy.what, ") of ",
-                              copy.migration, ", since ", copy.at),
-         .where = {},
-         .hint = {}});
+        {.code = FindingCode::purged,
+         .migration = std::string(stem_of(copy.migration)),
+         .object = FindingObject{.kind = "table", .name = copy.table},
+         .details = {
+             {Detail::table, copy.table}, {Detail::lost, copy.what}, {Detail::at, copy.at}}});
 }
 
 // One attempt under one lock. Nothing when another kind of lock is needed, which `scope` then says.

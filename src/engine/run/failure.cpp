@@ -104,6 +104,23 @@ bool copies_new_column(const Statement& statement, const StatementFailure& failu
          statement.sql.find("INSERT INTO `__new_") != std::string::npos;
 }
 
+bool is_stored_rollback(const Step& step) {
+  return step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
+}
+
+// The server has nothing to advise.
+bool advises_storing(const Step& step, const StatementFailure& failure) {
+  return is_stored_rollback(step) && !failure.connection_lost && failure.hint.empty() &&
+         failure.kind != FailureKind::has_dependents && code_of(failure) == ErrorCode::sql;
+}
+
+std::string stored_rollback_hint(const std::string& recorded_name) {
+  const std::string tag(stem_of(recorded_name));
+  return text::cat("If this SQL is wrong, write rollback/", tag,
+                   ".sql beside the migrations, and store it with `sluice repair ", tag,
+                   " --rollback`.");
+}
+
 // What is stored is what runs: to mend a file would change nothing. Whoever typed none of it cannot
 // add CASCADE, which would drop what was never part of the migration.
 std::string hint_of(const Step& step, std::size_t index, const StatementFailure& failure) {
@@ -114,36 +131,28 @@ std::string hint_of(const Step& step, std::size_t index, const StatementFailure&
   if (copies_new_column(statement, failure))
     return "drizzle-kit lets the rebuilt table take a new column from the old one, which does not "
            "have it: take the column out of both lists of this INSERT.";
-  const bool is_stored =
-      step.direction == Direction::down && step.file.starts_with(k_stored_rollback);
-  if (!is_stored || failure.connection_lost) return failure.hint;
+  if (!is_stored_rollback(step) || failure.connection_lost) return failure.hint;
   if (failure.kind == FailureKind::has_dependents)
     return "Another object depends on it: remove that first, or roll back the migration that made "
            "it.";
-  if (!failure.hint.empty() || code_of(failure) != ErrorCode::sql) return failure.hint;
-  return stored_rollback_hint(step.recorded_name);
+  return advises_storing(step, failure) ? stored_rollback_hint(step.recorded_name) : failure.hint;
 }
 
 }  // namespace
 
-std::string stored_rollback_hint(const std::string& recorded_name) {
-  const std::string tag(stem_of(recorded_name));
-  return text::cat("If this SQL is wrong, write rollback/", tag,
-                   ".sql beside the migrations, and store it with `sluice repair ", tag,
-                   " --rollback`.");
-}
-
 ErrorInfo statement_error(const Step& step, std::size_t index, const StatementFailure& failure) {
   const Statement& statement = step.statements.at(index);
   const std::size_t offset = failure_offset(statement, failure);
-  return {.code = code_of(failure),
-          .message = message_of(failure),
-          .where = place_of(step, statement, offset),
-          .hint = hint_of(step, index, failure),
-          .sqlstate = failure.sqlstate,
-          .statement = statement.sql,
-          .excerpt = excerpt_at(statement.sql, offset),
-          .kind = failure.kind};
+  return {
+      .code = code_of(failure),
+      .message = message_of(failure),
+      .where = place_of(step, statement, offset),
+      .hint = hint_of(step, index, failure),
+      .sqlstate = failure.sqlstate,
+      .statement = statement.sql,
+      .excerpt = excerpt_at(statement.sql, offset),
+      .kind = failure.kind,
+      .advises_storing = advises_storing(step, failure) && !copies_new_column(statement, failure)};
 }
 
 ErrorInfo stopped_error(int signal, Direction direction) {

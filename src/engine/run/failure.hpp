@@ -22,9 +22,6 @@ ErrorInfo stopped_error(int signal, Direction direction = Direction::up);
 // `done` counts statements.
 std::string standing_hint(const Step& step, std::size_t done);
 
-// The hint for stored rollback SQL that fails and of which the server has nothing to say.
-std::string stored_rollback_hint(const std::string& recorded_name);
-
 // Two hints as one text, either may be empty.
 std::string join_hints(const std::string& first, const std::string& second);
 

@@ -76,7 +76,7 @@ class Tracker {
                       const std::vector<TrackingRow>& tracking);
   // Who else may write the tables, and the statement that takes it away. Of the
   // tables found before.
-  std::vector<Diagnostic> read_writers(Connection& connection);
+  std::vector<Finding> read_writers(Connection& connection);
 
   // Makes what is missing; call read() first, in the same transaction. Needs CREATE on the database
   // only when the history's schema is missing. Throws Error(config) when an unqualified name means

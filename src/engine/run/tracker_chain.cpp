@@ -39,19 +39,17 @@ void Tracker::relink(Connection& connection, const std::vector<StoredEvent>& bef
   if (!changed.empty()) connection.run_bound({&update, 1});
 }
 
-std::vector<Diagnostic> Tracker::read_writers(Connection& connection) {
-  std::vector<Diagnostic> writers;
+std::vector<Finding> Tracker::read_writers(Connection& connection) {
+  std::vector<Finding> writers;
   if (sql_.read_writers.empty()) return writers;
   for (const auto& row : connection.query(sql_.read_writers).rows) {
     const std::string table = row.at(0).value_or(""), role = row.at(1).value_or("");
-    writers.push_back(
-        {.severity = Severity::warning,
-         .code = "history-writable",
-         .message = text::cat(role == "PUBLIC" ? "everybody" : text::cat("the role ", role),
-                              " may write ", table, " (", row.at(2).value_or(""),
-                              "), and so decides what is applied and what a rollback runs"),
-         .hint = text::cat("Take it away: `REVOKE ", row.at(2).value_or(""), " ON ", table,
-                           " FROM ", role, "`.")});
+    writers.push_back({.code = FindingCode::history_writable,
+                       .severity = Severity::warning,
+                       .object = FindingObject{.kind = "table", .name = table},
+                       .details = {{Detail::table, table},
+                                   {Detail::role, role},
+                                   {Detail::privileges, row.at(2).value_or("")}}});
   }
   return writers;
 }

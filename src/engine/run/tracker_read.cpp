@@ -180,12 +180,25 @@ FoundTables find_tables(const Rows& probe, const std::string& history_name) {
   return found;
 }
 
+namespace {
+
+constexpr std::string_view k_foreign_owner = "owner";
+constexpr std::string_view k_foreign_trigger = "trigger";
+
+std::string in_words(const std::string& problem) {
+  if (problem == k_foreign_owner) return "belongs to another role";
+  if (problem == k_foreign_trigger) return "has a trigger of another role";
+  return problem == "no table" ? "is not a table" : text::cat("is a ", problem);
+}
+
+}  // namespace
+
 void refuse_untrusted(const Rows& untrusted, const FoundTables& found) {
   for (const auto& row : untrusted.rows) {
     const std::string kind = row.at(0).value_or(""), name = row.at(1).value_or("");
     const std::string problem = row.at(2).value_or(""), owner = row.at(3).value_or("");
     if (found.suspects.count(kind) == 0) continue;
-    const bool is_ordinary = problem.starts_with("belongs") || problem.starts_with("has ");
+    const bool is_ordinary = problem == k_foreign_owner || problem == k_foreign_trigger;
     const std::string elsewhere =
         kind == "legacy" ? text::cat("rename it: `ALTER TABLE ", name, " RENAME TO migrations_old`")
         : kind == "history" ? std::string("name Drizzle's own table with --schema and --table")
@@ -194,13 +207,13 @@ void refuse_untrusted(const Rows& untrusted, const FoundTables& found) {
         is_ordinary && !owner.empty()
             ? text::cat("If it is yours, connect as ", owner, ", or run `ALTER TABLE ", name,
                         " OWNER TO CURRENT_USER` and drop triggers of others; else ")
-        : problem == "is a view" ? text::cat("Drop it with `DROP VIEW ", name, "`, or ")
-                                 : std::string("Drop it, or ");
-    throw Error(
-        ErrorCode::refused,
-        text::cat(name, " ", problem, owner.empty() ? "" : text::cat(" (its owner is ", owner, ")"),
-                  ", so it is not read: it could run SQL of its maker's"),
-        text::cat(mine, elsewhere, "."));
+        : problem == "view" ? text::cat("Drop it with `DROP VIEW ", name, "`, or ")
+                            : std::string("Drop it, or ");
+    throw Error(ErrorCode::refused,
+                text::cat(name, " ", in_words(problem),
+                          owner.empty() ? "" : text::cat(" (its owner is ", owner, ")"),
+                          ", so it is not read: it could run SQL of its maker's"),
+                text::cat(mine, elsewhere, "."));
   }
 }
 

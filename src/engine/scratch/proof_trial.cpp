@@ -144,10 +144,11 @@ Schema ProofTrial::printed(const Schema& expected, const Schema& actual,
   }
 }
 
-std::vector<Diagnostic> ProofTrial::remarks(Reach reach) const {
-  std::vector<Diagnostic> remarks = scratch_->remarks();
-  for (Diagnostic& each : remarks)
-    if (reach == Reach::server && each.code == "server-changed") each.severity = Severity::warning;
+std::vector<Finding> ProofTrial::remarks(Reach reach) const {
+  std::vector<Finding> remarks = scratch_->remarks();
+  for (Finding& each : remarks)
+    if (reach == Reach::server && each.code == FindingCode::server_changed)
+      each.severity = Severity::warning;
   return remarks;
 }
 

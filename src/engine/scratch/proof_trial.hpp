@@ -41,7 +41,7 @@ class ProofTrial {
 
   std::string product() { return runner_->connection().product(); }
   // With Reach::server, what changed on the server was meant, and is a warning.
-  std::vector<Diagnostic> remarks(Reach reach) const;
+  std::vector<Finding> remarks(Reach reach) const;
 
  private:
   void make_tables();

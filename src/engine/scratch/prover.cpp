@@ -12,7 +12,6 @@
 #include "core/schema/schema_difference.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/folder/rollback_snapshots.hpp"
-#include "engine/run/failure.hpp"
 #include "engine/scratch/proof_trial.hpp"
 #include "engine/undo/rollback_source.hpp"
 
@@ -132,14 +131,11 @@ void Prover::pass(const Migration& migration) {
   if (!failure) return;
   is_stopped_ = true;
   report_.diagnostics.push_back(
-      {.severity = Severity::error,
-       .code = "not-reached",
-       .message = text::cat(migration.entry.tag,
-                            " does not run in a scratch database, so no later migration can be "
-                            "proven: ",
-                            failure->message),
-       .where = failure->where,
-       .hint = failure->hint});
+      {.code = FindingCode::not_reached,
+       .severity = Severity::error,
+       .migration = migration.entry.tag,
+       .details = {{Detail::reason, failure->message}, {Detail::advice, failure->hint}},
+       .where = failure->where});
 }
 
 void Prover::add(const Migration& migration, std::size_t place) {
@@ -163,7 +159,7 @@ void Prover::add(const Migration& migration, std::size_t place) {
 
 void Prover::note_remarks() {
   if (!trial_) return;
-  for (Diagnostic& remark : trial_->remarks(request_.reach))
+  for (Finding& remark : trial_->remarks(request_.reach))
     report_.diagnostics.push_back(std::move(remark));
 }
 
@@ -219,8 +215,7 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   if (failure) {
     if (!proof.rollback_file.empty()) failure->where.file = proof.rollback_file;
     // What a scratch database stores is nobody's to mend.
-    if (failure->hint == stored_rollback_hint(file_name(migration.entry.tag)))
-      failure->hint.clear();
+    if (failure->advises_storing) failure->hint.clear();
     proof.findings.push_back({.stage = ProofStage::down, .failure = std::move(failure)});
     return;
   }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/finding/found_object.hpp"
 #include "core/names/names.hpp"
 #include "engine/folder/snapshot_files.hpp"
 #include "engine/scratch/proof_trial.hpp"
@@ -106,20 +107,16 @@ void Replayer::compare(std::size_t place) {
     replay_.unknown.push_back({made_by.entry.tag, made_by.file, std::move(unknown)});
 }
 
-std::string message_of(const std::string& tag, const Drift& drift) {
-  const std::string name = name_of(drift.object);
-  switch (drift.kind) {
-    case DriftKind::missing:
-      return text::cat(tag, " does not create what its snapshot contains: ", name, ", ",
-                       drift.expected);
-    case DriftKind::unexpected:
-      return text::cat(tag, " creates what its snapshot does not contain: ", name, ", ",
-                       drift.actual);
-    case DriftKind::changed:
-      return text::cat(tag, " does not produce its snapshot: ", name, " is ", drift.actual,
-                       ", the snapshot has ", drift.expected);
-  }
-  return tag;
+Finding finding_of(const ReplayDifference& migration, const Drift& drift) {
+  Finding found{.code = FindingCode::replay_differs,
+                .severity = Severity::error,
+                .migration = migration.tag,
+                .object = found_object(drift.object),
+                .where = {.file = migration.file}};
+  if (drift.kind != DriftKind::unexpected)
+    found.details.emplace_back(Detail::expected, drift.expected);
+  if (drift.kind != DriftKind::missing) found.details.emplace_back(Detail::actual, drift.actual);
+  return found;
 }
 
 }  // namespace
@@ -129,32 +126,24 @@ Replay replay(const SessionPorts& ports, const Project& project, const OpenOptio
   return Replayer(ports, project, options).run(reach);
 }
 
-std::vector<Diagnostic> findings_of(const Replay& replay) {
-  std::vector<Diagnostic> findings = replay.remarks;
+std::vector<Finding> findings_of(const Replay& replay) {
+  std::vector<Finding> findings = replay.remarks;
   for (const ReplayDifference& migration : replay.differing)
     for (const Drift& drift : migration.differences)
-      findings.push_back({.severity = Severity::error,
-                          .code = "replay-differs",
-                          .message = message_of(migration.tag, drift),
-                          .where = {.file = migration.file},
-                          .hint = "Write a new migration that creates what the snapshot contains; "
-                                  "if this one is not applied anywhere yet, correct its SQL."});
+      findings.push_back(finding_of(migration, drift));
   for (const ReplayUnknown& migration : replay.unknown)
     for (const ObjectRef& object : migration.objects)
-      findings.push_back(
-          {.severity = Severity::warning,
-           .code = "replay-unknown",
-           .message = text::cat(migration.tag,
-                                " creates what its snapshot does not describe: ", name_of(object)),
-           .where = {.file = migration.file},
-           .hint = "Add it to the schema that drizzle-kit generates from, or `drizzle-kit push` "
-                   "will drop it."});
+      findings.push_back({.code = FindingCode::replay_unknown,
+                          .severity = Severity::warning,
+                          .migration = migration.tag,
+                          .object = found_object(object),
+                          .where = {.file = migration.file}});
   if (replay.failure)
-    findings.push_back({.severity = Severity::error,
-                        .code = "replay-failed",
-                        .message = replay.failure->message,
-                        .where = replay.failure->where,
-                        .hint = replay.failure->hint});
+    findings.push_back({.code = FindingCode::replay_failed,
+                        .severity = Severity::error,
+                        .details = {{Detail::reason, replay.failure->message},
+                                    {Detail::advice, replay.failure->hint}},
+                        .where = replay.failure->where});
   return findings;
 }
 

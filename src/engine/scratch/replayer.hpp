@@ -33,7 +33,7 @@ struct Replay {
   std::vector<ReplayDifference> differing;
   std::vector<ReplayUnknown> unknown;
   std::optional<ErrorInfo> failure;  // of the migration where it ended
-  std::vector<Diagnostic> remarks;   // of the scratch database
+  std::vector<Finding> remarks;      // of the scratch database
   bool operator==(const Replay&) const = default;
 };
 
@@ -43,6 +43,6 @@ Replay replay(const SessionPorts& ports, const Project& project, const OpenOptio
               Reach reach);
 
 // Each difference, what is unknown, and the failure, as findings of the folder.
-std::vector<Diagnostic> findings_of(const Replay& replay);
+std::vector<Finding> findings_of(const Replay& replay);
 
 }  // namespace sluice

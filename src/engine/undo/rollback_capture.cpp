@@ -22,9 +22,8 @@ std::string problem_line(const Error& error) {
   return irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
 }
 
-Diagnostic remark(Severity severity, const char* code, std::string message) {
-  return {
-      .severity = severity, .code = code, .message = std::move(message), .where = {}, .hint = {}};
+Finding remark(Severity severity, FindingCode code, const Step& step) {
+  return {.code = code, .severity = severity, .migration = step.tag};
 }
 
 }  // namespace
@@ -88,11 +87,7 @@ void RollbackCapture::watch_rows(std::size_t number, const Step& step) {
   Danger danger = danger_of(step.statements, dialect_);
   if (danger.empty()) return;
   if (!is_whole(step) || !source_->has_catalog()) {
-    remarks_[number].push_back(remark(
-        Severity::warning, "not-parked",
-        text::cat(step.tag,
-                  " is not parked: a part of it runs outside a transaction, or ran in an earlier "
-                  "one; the rows that it destroys cannot be restored")));
+    remarks_[number].push_back(remark(Severity::warning, FindingCode::not_parked, step));
     return;
   }
   Watched& watched = watch(number, step);
@@ -180,16 +175,13 @@ RowsBack RollbackCapture::settle(std::size_t number, Watched& watched) {
   if (!current_) throw Error(cannot_park(watched));
   Parking::Settled settled =
       watched.parking->settle(*watched.before, *current_, watched.inverse.renames);
-  for (const std::string& what : settled.parked)
-    remarks_[number].push_back(
-        remark(Severity::info, "parked", text::cat(watched.step->tag, ": parked ", what)));
+  for (const std::string& what : settled.parked) {
+    remarks_[number].push_back(remark(Severity::info, FindingCode::parked, *watched.step));
+    remarks_[number].back().details.emplace_back(Detail::lost, what);
+  }
   const bool is_up = watched.step->direction == Direction::up;
   if (is_up && watched.keeps_sql && !settled.parked.empty())
-    remarks_[number].push_back(remark(
-        Severity::warning, "not-put-back",
-        text::cat(
-            watched.step->tag,
-            ": its rollback is written by hand, and does not restore parked rows by itself")));
+    remarks_[number].push_back(remark(Severity::warning, FindingCode::not_put_back, *watched.step));
   if (!is_up) waiting_.reset();
   return std::move(settled.back);
 }
@@ -222,10 +214,10 @@ void RollbackCapture::rewind(std::size_t number) {
   watched_.erase(watched_.upper_bound(number), watched_.end());
 }
 
-std::vector<Diagnostic> RollbackCapture::take_remarks() {
-  std::vector<Diagnostic> all;
+std::vector<Finding> RollbackCapture::take_remarks() {
+  std::vector<Finding> all;
   for (auto& [number, remarks] : std::exchange(remarks_, {}))
-    for (Diagnostic& each : remarks) all.push_back(std::move(each));
+    for (Finding& each : remarks) all.push_back(std::move(each));
   return all;
 }
 

@@ -44,7 +44,7 @@ class RollbackCapture {
   // The step's SQL; empty: none known.
   std::string sql_of(std::size_t number) const;
   // What was parked of the steps so far, and what could not be; said once.
-  std::vector<Diagnostic> take_remarks();
+  std::vector<Finding> take_remarks();
 
  private:
   struct Watched {
@@ -75,7 +75,7 @@ class RollbackCapture {
   const Dialect& dialect_;
   std::optional<Parking::Label> label_;
   std::optional<std::map<std::string, Parking::Waiting>> waiting_;  // by file; none: not looked
-  std::map<std::size_t, std::vector<Diagnostic>> remarks_;
+  std::map<std::size_t, std::vector<Finding>> remarks_;
   std::map<std::size_t, Watched> watched_;
   std::map<std::size_t, std::string> sql_;
   std::optional<Schema> current_;  // as of now, where nothing ran since it was looked at

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "core/finding/found_object.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/sql/sql_cursor.hpp"
@@ -25,7 +26,7 @@ class LossCounter {
   LossCounter(Connection& connection, const Dialect& dialect)
       : connection_(connection), dialect_(dialect) {}
 
-  std::vector<Diagnostic> weigh(const std::vector<DataLoss>& losses) {
+  std::vector<Finding> weigh(const std::vector<DataLoss>& losses) {
     for (const DataLoss& loss : losses) {
       if (loss.columns.empty())
         weigh(loss.tag, loss.lost, loss.count);
@@ -78,15 +79,13 @@ class LossCounter {
         is_known = !fails_by_its_condition(query);
     }
     if (is_known && count == 0) return;
-    found_.push_back(
-        {.severity = Severity::warning,
-         .code = "data-loss",
-         .message = text::cat(
-             tag.empty() ? "the repair" : text::cat("rolling back ", tag), " loses ",
-             at_stake_text(lost, dialect_), ": ",
-             is_known ? counted(static_cast<std::size_t>(count), "row") : "cannot be counted"),
-         .where = {},
-         .hint = {}});
+    Finding loss{.code = FindingCode::data_loss,
+                 .severity = Severity::warning,
+                 .details = {{Detail::lost, at_stake_text(lost, dialect_)}}};
+    if (!tag.empty()) loss.migration = tag;
+    if (!lost.object.name.name.empty()) loss.object = found_object(lost.object);
+    if (is_known) loss.count = static_cast<std::size_t>(count);
+    found_.push_back(std::move(loss));
   }
 
   void weigh_columns(const DataLoss& loss) {
@@ -104,17 +103,17 @@ class LossCounter {
 
   Connection& connection_;
   const Dialect& dialect_;
-  std::vector<Diagnostic> found_;
+  std::vector<Finding> found_;
 };
 
 }  // namespace
 
-std::vector<Diagnostic> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
+std::vector<Finding> weigh(const Plan& plan, Connection& connection, const Dialect& dialect) {
   return LossCounter(connection, dialect).weigh(losses_of(plan, dialect));
 }
 
-std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
-                                    Connection& connection, const Dialect& dialect) {
+std::vector<Finding> weigh_mends(const DriftReport& drift, const Step& mends,
+                                 Connection& connection, const Dialect& dialect) {
   Plan plan;
   plan.steps.push_back(mends);
   LossCounter counter(connection, dialect);
@@ -130,10 +129,10 @@ std::vector<Diagnostic> weigh_mends(const DriftReport& drift, const Step& mends,
   return counter.weigh(losses_of(plan, dialect));
 }
 
-void refuse_losses(const std::vector<Diagnostic>& losses) {
+void refuse_losses(const std::vector<Finding>& losses) {
   if (losses.empty()) return;
   std::vector<std::string> messages;
-  for (const Diagnostic& loss : losses) messages.push_back(loss.message);
+  for (const Finding& loss : losses) messages.push_back(message_of(loss));
   throw Error(ErrorCode::refused, text::join(messages, "; "),
               "Make a backup, then rerun with --allow-data-loss.");
 }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "core/finding/finding_error.hpp"
 #include "core/history/evidence.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
@@ -25,17 +26,12 @@ std::vector<Evidence> look_for_claims(const Workspace& work, const Reconciliatio
 
 }  // namespace
 
-std::optional<Diagnostic> tell_unread_history(const Workspace& work, const History& history) {
+std::optional<Finding> tell_unread_history(const Workspace& work, const History& history) {
   const std::string& columns = work.tracker.unread_columns();
   if (columns.empty() || !history.rows.empty() || !history.tracking.empty()) return {};
-  return Diagnostic{.severity = Severity::error,
-                    .code = "history-unread",
-                    .message = text::cat("table __migrations__ has the columns ", columns,
-                                         ": none of them names the applied migrations"),
-                    .where = {},
-                    .hint =
-                        "`sluice baseline TAG` records what is applied, up to TAG, without "
-                        "running it; a table that is not a history needs another name."};
+  return Finding{.code = FindingCode::history_unread,
+                 .severity = Severity::error,
+                 .details = {{Detail::columns, columns}}};
 }
 
 namespace {
@@ -99,7 +95,7 @@ void refuse_elsewhere(Workspace& work, const Plan& plan, const History& history)
 
 Reconciliation ask_database(Workspace& work, const History& history) {
   if (const auto unread = tell_unread_history(work, history))
-    throw Error(ErrorCode::history, unread->message, unread->hint);
+    throw Error(error_of(*unread, ErrorCode::history));
   Reconciliation found =
       reconcile(work.project.journal, history, hashes_of(work.project, work.ports.files));
   if (claimed_entries(found).empty() || !work.connections.current()) return found;

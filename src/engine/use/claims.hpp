@@ -17,6 +17,6 @@ Reconciliation ask_database(Workspace& work, const History& history);
 void refuse_elsewhere(Workspace& work, const Plan& plan, const History& history);
 
 // An older tool's table that is the only history there is, and says nothing that can be read.
-std::optional<Diagnostic> tell_unread_history(const Workspace& work, const History& history);
+std::optional<Finding> tell_unread_history(const Workspace& work, const History& history);
 
 }  // namespace sluice

@@ -17,11 +17,20 @@ namespace sluice {
 
 namespace {
 
-Diagnostic not_compared(std::string message, std::string hint) {
-  return {.severity = Severity::warning,
-          .code = "not-compared",
-          .message = std::move(message),
-          .hint = std::move(hint)};
+// `basis` is what is compared with all the same.
+Finding not_compared(std::string_view basis, const std::string& reason = {}) {
+  Finding found{.code = FindingCode::not_compared,
+                .severity = Severity::warning,
+                .details = {{Detail::basis, basis}}};
+  if (!reason.empty()) found.details.emplace_back(Detail::reason, reason);
+  return found;
+}
+
+// Nothing is compared: nobody can tell what the database should hold.
+Finding compared_with_nothing(std::string_view why, const std::string& reason = {}) {
+  Finding found = not_compared(why, reason);
+  found.severity = Severity::error;
+  return found;
 }
 
 // A server prints every view in words of its own, so that each is printed for certain where a
@@ -62,7 +71,7 @@ void DatabaseComparison::compare(Verification& found, const Schema& actual, Conn
   found.history = check_history(found.status);
   compare_schema(found, actual, writable);
   Examination examination = examine(work_.project, snapshots_, found, actual, work_.ports.backend);
-  apply_examination(found.history, examination, work_.project.journal);
+  apply_examination(found.history, examination);
   found.forensics = std::move(examination.findings);
   found.effects = std::move(examination.effects);
 }
@@ -84,11 +93,7 @@ Schema DatabaseComparison::as_printed(Verification& found, Schema expected, cons
     return introspector.with_printed(connection, expected, actual, objects);
   } catch (const Error& error) {
     if (error.info().code != ErrorCode::sql) throw;
-    found.comparison.push_back(not_compared(
-        text::cat("expressions are compared by their text, since the server refused a scratch "
-                  "schema: ",
-                  error.info().message),
-        "Verify as a role that may create schemas in the database."));
+    found.comparison.push_back(not_compared("text", error.info().message));
     return expected;
   }
 }
@@ -178,23 +183,12 @@ void DatabaseComparison::compare_by_name(Verification& found, const std::optiona
                                          const Schema& actual, Connection* writable) {
   const AppliedSql& sql = *applied_sql_;
   if (!snapshot) {
-    Diagnostic nothing = not_compared(
-        text::cat("the database is compared with nothing: no applied migration has a snapshot, and "
-                  "their SQL cannot be replayed: ",
-                  sql.refusal()),
-        "Restore the snapshots from version control, or verify as a role that may create "
-        "databases.");
-    nothing.severity = Severity::error;
-    found.comparison.push_back(std::move(nothing));
+    found.comparison.push_back(compared_with_nothing("no-sql", sql.refusal()));
   } else {
     found.drift = drift_of(found, *snapshot, actual, writable);
     const Schema expected = sql.expected_by_name(*snapshot, actual, found.drift.differences);
     if (!found.drift.differences.empty()) found.drift = drift_of(found, expected, actual, writable);
-    found.comparison.push_back(
-        not_compared(text::cat("what the applied SQL makes beside the snapshots is looked for by "
-                               "name alone, since it cannot be replayed: ",
-                               sql.refusal()),
-                     "Verify as a role that may create databases."));
+    found.comparison.push_back(not_compared("names", sql.refusal()));
   }
   for (ObjectRef& object : sql.absent_by_name(snapshot.value_or(Schema{}), actual))
     found.drift.differences.push_back({.kind = DriftKind::missing,
@@ -206,13 +200,7 @@ void DatabaseComparison::compare_with_sql(Verification& found,
                                           const std::optional<Schema>& snapshot,
                                           const Schema& actual, Connection* writable) {
   if (!snapshot && applied_sql_->makes_nothing()) {
-    Diagnostic nothing = not_compared(
-        "the database is compared with nothing: no applied migration has a snapshot, and their SQL "
-        "changes rows alone",
-        "Restore the snapshots from version control; a folder of such migrations cannot be "
-        "verified.");
-    nothing.severity = Severity::error;
-    found.comparison.push_back(std::move(nothing));
+    found.comparison.push_back(compared_with_nothing("rows-alone"));
     return;
   }
   const auto expected = applied_sql_->expected(snapshot.value_or(Schema{}));
@@ -234,12 +222,11 @@ namespace {
 void compare_with_none(Verification& found, const Schema& actual) {
   const bool is_bare = actual.tables.empty() && actual.views.empty() && actual.enums.empty();
   if (!found.status.entries.empty() || is_bare) return;
-  Diagnostic nothing = not_compared(
-      text::cat("the database is compared with nothing: the journal has no migration, and ",
-                actual.tables.size(), " tables, ", actual.views.size(), " views and ",
-                actual.enums.size(), " enums are there"),
-      "Name the folder that has the migrations with --dir, or begin one with `drizzle-kit pull`.");
-  nothing.severity = Severity::error;
+  Finding nothing = compared_with_nothing("no-journal");
+  nothing.details.emplace_back(Detail::objects,
+                               std::vector{text::cat(actual.tables.size(), " tables"),
+                                           text::cat(actual.views.size(), " views"),
+                                           text::cat(actual.enums.size(), " enums")});
   found.comparison.push_back(std::move(nothing));
 }
 

@@ -13,7 +13,7 @@ RunReport execute_plan(Workspace& work, Plan plan, LossLeave leave) {
     throw Error(ErrorCode::drift, "the history is no longer what the plan was made for",
                 "Plan again, and execute that plan.");
   };
-  std::vector<Diagnostic> losses;
+  std::vector<Finding> losses;
   const PlanCheck check = [&](const Plan& checked, Connection& connection) {
     losses = losses_of(work, checked, connection);
     if (leave == LossLeave::refuse) refuse_losses(losses);

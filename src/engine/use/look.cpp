@@ -24,10 +24,9 @@ Sight settled(Workspace& work, Connection& connection, History history) {
   const std::string runner =
       work.ports.backend.driver->running(connection, work.tracker.history_name());
   if (runner.empty()) return sight;
-  sight.remarks.push_back({.severity = Severity::warning,
-                           .code = "run-going-on",
-                           .message = text::cat("another migrator is running: ", runner,
-                                                "; its unfinished migrations count as pending")});
+  sight.remarks.push_back({.code = FindingCode::run_going_on,
+                           .severity = Severity::warning,
+                           .details = {{Detail::role, runner}}});
   sight.history.progress.clear();
   return sight;
 }

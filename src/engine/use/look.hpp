@@ -11,7 +11,7 @@ namespace sluice {
 
 struct Sight {
   History history;
-  std::vector<Diagnostic> remarks;  // of what was read
+  std::vector<Finding> remarks;  // of what was read
 };
 
 // Reads the history and lets `use` ask the database more in the same read-only transaction. A

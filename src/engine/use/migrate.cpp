@@ -33,7 +33,7 @@ Plan plan_pending(Workspace& work, const History& history, const UpOptions& opti
     load_migrations(work.project, work.ports.files, work.dialect(), Hashes::own);
   if (holds_older_checksums(history)) load_for(work, history);
   Plan plan = plan_up(work.project, history, ask_database(work, history), work.dialect(), options);
-  for (Diagnostic& finding : tell_unlisted(work.project, work.ports.files))
+  for (Finding& finding : tell_unlisted(work.project, work.ports.files))
     plan.diagnostics.push_back(std::move(finding));
   refuse_elsewhere(work, plan, history);
   for (const Step& step : plan.steps) refuse_unwritten(step, work.rollback.written(step.tag));

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "core/finding/found_object.hpp"
 #include "core/history/evidence.hpp"
 #include "core/history/repair.hpp"
 #include "core/history/repair_order.hpp"
@@ -33,15 +34,13 @@ constexpr std::chrono::hours k_clocks_differ{24};
 
 // What is missing is made with the rest: nothing of it is left.
 void take_drift(RepairReport& report, DriftReport drift) {
-  std::erase_if(report.plan.left, [](const Diagnostic& each) { return each.code == "no-effect"; });
+  std::erase_if(report.plan.left,
+                [](const Finding& each) { return each.code == FindingCode::no_effect; });
   for (const Drift& each : drift.differences) {
     if (each.mend.empty())
-      report.plan.left.push_back(
-          {.severity = Severity::warning,
-           .code = "no-mend",
-           .message = text::cat("no statement is known that repairs ", name_of(each.object)),
-           .where = {},
-           .hint = "Repair it by hand, as `sluice verify` shows it."});
+      report.plan.left.push_back({.code = FindingCode::no_mend,
+                                  .severity = Severity::warning,
+                                  .object = found_object(each.object)});
     for (const std::string& statement : each.mend) {
       report.plan.statements.push_back(statement);
       report.plan.repairs.push_back({.kind = RepairKind::drift,
@@ -61,40 +60,20 @@ bool touches_database(const RepairReport& report) {
 }
 
 // Their rows have the times that the journal had until now.
-Diagnostic other_databases() {
-  return {.severity = Severity::warning,
-          .code = "other-databases",
-          .message =
-              "every other database keeps the old times, and Drizzle runs there again what "
-              "got a later one; Sluice asks first where a file was edited since it ran there",
-          .where = {},
-          .hint =
-              "Run `sluice repair --confirm --url URL` on each of them before Drizzle migrates "
-              "it."};
+Finding other_databases() {
+  return {.code = FindingCode::other_databases, .severity = Severity::warning};
 }
 
 // Drizzle goes by the newest row's time alone: an entry that gets a later one runs again where the
 // rows do not follow.
-Diagnostic not_looked_at(const RepairReport& report) {
+Finding not_looked_at(const RepairReport& report) {
   std::vector<std::string> names;
   for (const Repair& repair : report.plan.repairs) names.emplace_back(stem_of(repair.migration));
-  if (names.empty())
-    return {.severity = Severity::info,
-            .code = "not-checked",
-            .message = "only the journal was checked, neither the histories nor the database",
-            .where = {},
-            .hint = "Run `sluice repair` where the database can be reached."};
-  return {
-      .severity = Severity::warning,
-      .code = "not-checked",
-      .message = text::cat("only the journal was checked: a database where ", name_list(names),
-                           names.size() == 1 ? " is" : " are",
-                           " applied keeps the former time, and Drizzle's migrator would apply ",
-                           names.size() == 1 ? "it" : "them", " again there"),
-      .where = {},
-      .hint =
-          "Run `sluice repair` against every such database before Drizzle's migrator runs; "
-          "`sluice migrate` knows them by their hash."};
+  if (names.empty()) return {.code = FindingCode::not_checked};
+  return {.code = FindingCode::not_checked,
+          .severity = Severity::warning,
+          .count = names.size(),
+          .details = {{Detail::migrations, names}}};
 }
 
 [[noreturn]] void refuse_incomplete(const RepairReport& again) {

@@ -12,8 +12,8 @@ namespace sluice {
 
 struct RepairReport {
   RepairPlan plan;
-  DriftReport drift;               // with DriftMending::mend what differs, else nothing
-  std::vector<Diagnostic> losses;  // what mending it destroys
+  DriftReport drift;            // with DriftMending::mend what differs, else nothing
+  std::vector<Finding> losses;  // what mending it destroys
   bool done = false;
   History based_on;
 };

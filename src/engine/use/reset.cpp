@@ -48,11 +48,9 @@ History without_rows(History history) {
   return history;
 }
 
-Diagnostic untouched(const std::string& schema) {
-  return {.severity = Severity::info,
-          .code = "schema-untouched",
-          .message = text::cat("the schema ", schema,
-                               " stays as it is: no migration of this folder creates it")};
+Finding untouched(const std::string& schema) {
+  return {.code = FindingCode::schema_untouched,
+          .object = FindingObject{.kind = "schema", .name = schema}};
 }
 
 Plan plan_reset_of(Workspace& work, const History& history) {

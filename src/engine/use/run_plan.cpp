@@ -83,7 +83,7 @@ RunReport carry_out(Workspace& work, Plan plan, const Planner& planner, const Pl
   return report;
 }
 
-void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& more) {
+void append(std::vector<Finding>& to, const std::vector<Finding>& more) {
   to.insert(to.end(), more.begin(), more.end());
 }
 

@@ -22,6 +22,6 @@ RunReport run_planned(Workspace& work, const Planner& planner, const PlanCheck& 
 Plan plan_first(Workspace& work, const History& history, const Planner& planner);
 RunReport carry_out(Workspace& work, Plan plan, const Planner& planner, const PlanCheck& check);
 
-void append(std::vector<Diagnostic>& to, const std::vector<Diagnostic>& more);
+void append(std::vector<Finding>& to, const std::vector<Finding>& more);
 
 }  // namespace sluice

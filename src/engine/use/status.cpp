@@ -15,10 +15,9 @@ namespace {
 
 // `more` is asked in the same transaction, where there is a database; what it gives is told of.
 StatusReport read_status(
-    Workspace& work,
-    const std::function<std::vector<Diagnostic>(Connection&, const History&)>& more) {
+    Workspace& work, const std::function<std::vector<Finding>(Connection&, const History&)>& more) {
   StatusReport report{.entries = work.project.journal.entries};
-  std::vector<Diagnostic> remarks, found;
+  std::vector<Finding> remarks, found;
   look(work, [&](const Sight& sight) {
     load_for(work, sight.history);
     report.history = sight.history;
@@ -38,7 +37,7 @@ StatusReport read_status(
 StatusReport status(Workspace& work) {
   return read_status(work, [&](Connection& connection, const History& history) {
     const auto written = written_rollbacks(work, history);
-    if (written.empty()) return std::vector<Diagnostic>();
+    if (written.empty()) return std::vector<Finding>();
     return differing_rollbacks(work, work.tracker.read_rollback_sql(connection, written));
   });
 }

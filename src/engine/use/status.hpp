@@ -14,7 +14,7 @@ StatusReport status(Workspace& work);
 // in the same transaction.
 struct TrustReport {
   StatusReport status;
-  std::vector<Diagnostic> distrust;
+  std::vector<Finding> distrust;
 };
 TrustReport status_and_trust(Workspace& work);
 

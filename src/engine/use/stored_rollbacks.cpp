@@ -125,28 +125,25 @@ Keeping read_keeping(Workspace& work, Connection& connection, const History& his
   return keeping;
 }
 
-std::vector<Diagnostic> differing_rollbacks(const Workspace& work,
-                                            const std::map<std::string, std::string>& stored) {
-  std::vector<Diagnostic> findings;
+std::vector<Finding> differing_rollbacks(const Workspace& work,
+                                         const std::map<std::string, std::string>& stored) {
+  std::vector<Finding> findings;
   for (const auto& [name, sql] : stored) {
     const std::string tag(stem_of(name));
     const auto written = work.rollback.written(tag);
     if (!written || written->sql == sql) continue;
     // Then the file runs.
     if (!can_run({.sql = sql}, work.dialect().scan_rules())) continue;
-    findings.push_back(
-        {.severity = Severity::warning,
-         .code = "rollback-file-differs",
-         .message = text::cat("it is not what is stored to undo ", tag,
-                              ", and what is stored is what runs"),
-         .where = {.file = written->source},
-         .hint = text::cat("`sluice repair ", tag, " --rollback` stores the file.")});
+    findings.push_back({.code = FindingCode::rollback_file_differs,
+                        .severity = Severity::warning,
+                        .migration = tag,
+                        .where = {.file = written->source}});
   }
   return findings;
 }
 
-std::vector<Diagnostic> check_trust(const Keeping& keeping) {
-  std::vector<Diagnostic> findings = keeping.writers;
+std::vector<Finding> check_trust(const Keeping& keeping) {
+  std::vector<Finding> findings = keeping.writers;
   const auto broken = check_chain(keeping.events, keeping.chain);
   findings.insert(findings.end(), broken.begin(), broken.end());
   std::vector<std::string> lost;
@@ -156,49 +153,33 @@ std::vector<Diagnostic> check_trust(const Keeping& keeping) {
     if (kept == Kept::lost) lost.push_back(tag);
     if (kept == Kept::changed)
       findings.push_back(
-          {.severity = Severity::error,
-           .code = "rollback-changed",
-           .message = text::cat("the rollback SQL of ", tag,
-                                " in __migration_tracking is not what was stored with it"),
-           .hint = text::cat("Read it. `sluice repair ", tag,
-                             " --rollback` stores the file beside the migration instead.")});
+          {.code = FindingCode::rollback_changed, .severity = Severity::error, .migration = tag});
   }
   if (!lost.empty())
-    findings.push_back(
-        {.severity = Severity::error,
-         .code = "rollback-hash-lost",
-         .message =
-             text::cat("the stored rollback SQL may be forged: its hash in __migration_events is "
-                       "gone, or comes after events that were changed: ",
-                       name_list(lost)),
-         .hint = text::cat(
-             "`sluice repair ", lost.front(),
-             " --rollback` shows it and stores it again, from the files. Do so for each.")});
+    findings.push_back({.code = FindingCode::rollback_hash_lost,
+                        .severity = Severity::error,
+                        .count = lost.size(),
+                        .details = {{Detail::migrations, lost}}});
   return findings;
 }
 
-std::vector<Diagnostic> check_keeping(const Workspace& work, const Keeping& keeping) {
-  std::vector<Diagnostic> findings = check_trust(keeping);
+std::vector<Finding> check_keeping(const Workspace& work, const Keeping& keeping) {
+  std::vector<Finding> findings = check_trust(keeping);
   const ScanRules rules = work.dialect().scan_rules();
   std::vector<std::string> unhashed;
   for (const auto& [name, sql] : keeping.rollbacks) {
     const std::string tag(stem_of(name));
     if (is_placeholder(sql, rules))
-      findings.push_back(
-          {.severity = Severity::warning,
-           .code = "rollback-placeholder",
-           .message = text::cat("the rollback SQL that is stored for ", tag, " has no statement"),
-           .hint = text::cat("`sluice repair ", tag, " --rollback` stores one.")});
+      findings.push_back({.code = FindingCode::rollback_placeholder,
+                          .severity = Severity::warning,
+                          .migration = tag});
     if (!keeping.events.empty() && keeping.chain.kept(name, sql) == Kept::unhashed)
       unhashed.push_back(tag);
   }
   if (!unhashed.empty())
-    findings.push_back({.severity = Severity::info,
-                        .code = "rollback-unhashed",
-                        .message = text::cat("stored before rollback SQL had a hash, so that a "
-                                             "change of it cannot be seen: ",
-                                             name_list(unhashed)),
-                        .hint = {}});
+    findings.push_back({.code = FindingCode::rollback_unhashed,
+                        .count = unhashed.size(),
+                        .details = {{Detail::migrations, unhashed}}});
   const auto differing = differing_rollbacks(work, keeping.rollbacks);
   findings.insert(findings.end(), differing.begin(), differing.end());
   return findings;

@@ -17,20 +17,20 @@ struct Keeping {
   std::vector<StoredEvent> events;
   EventChain chain{{}, {}, EventsTable::unchained};
   std::map<std::string, std::string> rollbacks;  // by migration name
-  std::vector<Diagnostic> writers;
+  std::vector<Finding> writers;
 };
 Keeping read_keeping(Workspace& work, Connection& connection, const History& history);
 
 // Who may write our tables, and what was done to them behind our back.
-std::vector<Diagnostic> check_trust(const Keeping& keeping);
+std::vector<Finding> check_trust(const Keeping& keeping);
 // The same, and what is stored that should be otherwise.
-std::vector<Diagnostic> check_keeping(const Workspace& work, const Keeping& keeping);
+std::vector<Finding> check_keeping(const Workspace& work, const Keeping& keeping);
 
 // The names of the recorded migrations that have a stored rollback and a rollback file.
 std::vector<std::string> written_rollbacks(const Workspace& work, const History& history);
 // Of what is stored, by migration name, that of which the file beside the migration differs.
-std::vector<Diagnostic> differing_rollbacks(const Workspace& work,
-                                            const std::map<std::string, std::string>& stored);
+std::vector<Finding> differing_rollbacks(const Workspace& work,
+                                         const std::map<std::string, std::string>& stored);
 
 // What another tool applied is in the mirror without the SQL that undoes it: derived, and stored.
 void store_missing_rollbacks(Workspace& work, RunReport& report);

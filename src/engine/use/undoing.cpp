@@ -53,7 +53,7 @@ void refuse_changed(Workspace& work, const History& history,
 
 // The stored SQL; where there is none that can be run, what is known without it.
 RollbackTexts rollback_texts(Workspace& work, const History& history,
-                             const std::vector<Undoing>& chosen, std::vector<Diagnostic>& remarks) {
+                             const std::vector<Undoing>& chosen, std::vector<Finding>& remarks) {
   std::vector<std::string> names;
   for (const Undoing& each : chosen)
     if (!each.recorded_name.empty()) names.push_back(each.recorded_name);
@@ -81,7 +81,7 @@ RollbackTexts rollback_texts(Workspace& work, const History& history,
 
 }  // namespace
 
-std::vector<Diagnostic> losses_of(const Workspace& work, const Plan& plan, Connection& connection) {
+std::vector<Finding> losses_of(const Workspace& work, const Plan& plan, Connection& connection) {
   const bool is_parked = work.options.preserve_data && work.rollback.has_catalog() &&
                          std::all_of(plan.steps.begin(), plan.steps.end(), [](const Step& step) {
                            return step.direction == Direction::up || is_whole(step);
@@ -95,7 +95,7 @@ Plan plan_undoing(Workspace& work, const History& history, const DownOptions& op
   load_for(work, history);
   (void)ask_database(work, history);
   const std::vector<Undoing> chosen = choose_down(work.project, history, options);
-  std::vector<Diagnostic> remarks;
+  std::vector<Finding> remarks;
   Plan plan = plan_down(work.project, history, rollback_texts(work, history, chosen, remarks),
                         work.dialect(), options, in_doubt);
   plan.diagnostics.insert(plan.diagnostics.end(), remarks.begin(), remarks.end());
@@ -107,7 +107,7 @@ Plan weighed(Workspace& work, const Planner& planner) {
   look(work, [&](const Sight& sight) {
     plan = planner(sight.history);
     Connection* const connection = work.connections.current();
-    const auto losses = connection ? losses_of(work, plan, *connection) : std::vector<Diagnostic>();
+    const auto losses = connection ? losses_of(work, plan, *connection) : std::vector<Finding>();
     append(plan.diagnostics, sight.remarks);
     append(plan.diagnostics, losses);
   });
@@ -120,7 +120,7 @@ RunReport run_undoing(Workspace& work, const Planner& planner, const DownOptions
   await_run(work);
   if (!is_mirrored(plan_adopt(work)))
     if (RunReport adopted = adopt(work); adopted.failure) return adopted;
-  std::vector<Diagnostic> losses;
+  std::vector<Finding> losses;
   RunReport report = run_planned(work, planner, [&](const Plan& plan, Connection& connection) {
     losses = losses_of(work, plan, connection);
     if (!options.allow_data_loss) refuse_losses(losses);

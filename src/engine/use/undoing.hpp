@@ -14,7 +14,7 @@ Plan plan_undoing(Workspace& work, const History& history, const DownOptions& op
                   InDoubt in_doubt = InDoubt::refuse);
 
 // What undoing destroys, counted; what is parked first is not lost.
-std::vector<Diagnostic> losses_of(const Workspace& work, const Plan& plan, Connection& connection);
+std::vector<Finding> losses_of(const Workspace& work, const Plan& plan, Connection& connection);
 
 // A plan with what it would lose among the diagnostics. Reads only.
 Plan weighed(Workspace& work, const Planner& planner);

@@ -16,7 +16,7 @@ namespace sluice {
 namespace {
 
 struct FilesRead {
-  std::vector<Diagnostic> findings;
+  std::vector<Finding> findings;
   SnapshotFiles snapshots;
 };
 
@@ -51,7 +51,7 @@ DatabaseRead read_database(Workspace& work) {
           .schema = introspector.introspect_objects(connection, work.options.tables)};
 }
 
-Verification of_files(const Workspace& work, std::vector<Diagnostic> findings,
+Verification of_files(const Workspace& work, std::vector<Finding> findings,
                       const SnapshotFiles& snapshots) {
   Verification found{.snapshots = snapshots.count(), .files = std::move(findings)};
   found.status.entries = work.project.journal.entries;

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "core/facts/effects.hpp"
+#include "core/finding/presence.hpp"
 #include "core/names/find_object.hpp"
 #include "core/names/names.hpp"
 #include "engine/verify/applied_sql.hpp"
@@ -23,22 +24,8 @@ struct Trace {
   bool empty() const { return there.empty() && absent.empty() && differing.empty(); }
   bool is_whole() const { return absent.empty() && differing.empty() && !is_untold; }
   bool is_absent() const { return there.empty() && differing.empty(); }
-  // "a is there, b is not, c differs"
-  std::string text() const;
+  std::string text() const { return presence_text(there, absent, differing); }
 };
-
-std::string Trace::text() const {
-  std::vector<std::string> parts;
-  const auto say = [&](const std::vector<std::string>& names, const char* one, const char* many) {
-    if (!names.empty())
-      parts.push_back(text::cat(name_list(names), names.size() == 1 ? one : many));
-  };
-  say(there, " is there", " are there");
-  say(absent, parts.empty() ? " is not there" : " is not",
-      parts.empty() ? " are not there" : " are not");
-  say(differing, " differs", " differ");
-  return text::join(parts, ", ");
-}
 
 // What changes no schema, or does so in ways that its text does not tell.
 bool is_told_by_names(const StatementFacts& facts, const Dialect& dialect) {
@@ -112,19 +99,16 @@ class Examiner {
   bool may_be_as_before(std::size_t entry, const ObjectRef& object) const;
   bool is_as(const Snapshot& snapshot) const;
   void weigh_names(std::size_t entry, Trace& evidence) const;
-  std::string hint_of_no_effect(const MigrationState& migration) const;
+  bool changes_rows(std::size_t entry) const;
   bool was_changed_since(std::size_t entry) const;
   std::optional<std::size_t> newest_agreeing() const;
   bool agrees_from(std::size_t entry) const { return agreeing_ && entry <= *agreeing_; }
   void look_at(const MigrationState& migration, bool is_suspect);
   void not_recorded(const MigrationState& migration, const Trace& evidence);
-  void say(EffectKind kind, std::size_t entry, Severity severity, std::string_view code,
-           std::string message, std::string hint) {
+  void say(EffectKind kind, std::size_t entry, Finding finding) {
+    finding.migration = project_.journal.entries[entry].tag;
     found_.effects.push_back({kind, entry});
-    found_.findings.push_back({.severity = severity,
-                               .code = std::string(code),
-                               .message = std::move(message),
-                               .hint = std::move(hint)});
+    found_.findings.push_back(std::move(finding));
   }
 
   const Project& project_;
@@ -274,49 +258,34 @@ std::optional<std::size_t> Examiner::newest_agreeing() const {
 }
 
 void Examiner::not_recorded(const MigrationState& migration, const Trace& evidence) {
-  const std::string& tag = migration.tag;
-  const std::string baseline =
-      all_so_far_ ? text::cat("`sluice baseline ", tag, "` records it without running it.")
-                  : text::cat("`sluice repair ", tag, " --record` records it alone.");
-  if (evidence.is_whole())
-    say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
-        text::cat(tag, " took effect, but the history does not have it: ",
-                  name_list(evidence.there), evidence.there.size() == 1 ? " is" : " are", " there"),
-        baseline);
-  else if (agrees_from(*migration.entry))
-    say(EffectKind::took_effect, *migration.entry, Severity::warning, "took-effect",
-        text::cat(tag,
-                  " took effect, but the history does not have it: the database is as the "
-                  "snapshot of ",
-                  project_.journal.entries[*agreeing_].tag, " says"),
-        baseline);
-  else if (!evidence.is_absent())
-    say(EffectKind::half_applied, *migration.entry, Severity::error, "half-applied",
-        text::cat(tag, " took effect in part: ", evidence.text(),
-                  evidence.is_untold ? "; the effect of the rest of its SQL is unknown" : ""),
-        text::cat("Create the rest by hand, then record it with `sluice repair ", tag,
-                  " --record`; or remove what exists, and run `sluice migrate`."));
-  else if (migration.state == State::out_of_order)
-    say(EffectKind::skipped, *migration.entry, Severity::warning, "skipped",
-        text::cat(tag,
-                  " never took effect: none of its objects is in the database, and later ones are "
-                  "applied"),
-        "`sluice migrate --out-of-order apply` runs it now.");
+  const std::size_t entry = *migration.entry;
+  if (evidence.is_whole() || agrees_from(entry)) {
+    Finding found{.code = FindingCode::took_effect, .severity = Severity::warning};
+    if (evidence.is_whole())
+      found.details.emplace_back(Detail::there, evidence.there);
+    else
+      found.details.emplace_back(Detail::other, project_.journal.entries[*agreeing_].tag);
+    if (all_so_far_) found.details.emplace_back(Detail::all_so_far);
+    say(EffectKind::took_effect, entry, std::move(found));
+  } else if (!evidence.is_absent()) {
+    Finding found{.code = FindingCode::half_applied,
+                  .severity = Severity::error,
+                  .details = {{Detail::there, evidence.there},
+                              {Detail::missing, evidence.absent},
+                              {Detail::differing, evidence.differing}}};
+    if (evidence.is_untold) found.details.emplace_back(Detail::is_untold);
+    say(EffectKind::half_applied, entry, std::move(found));
+  } else if (migration.state == State::out_of_order) {
+    say(EffectKind::skipped, entry, {.code = FindingCode::skipped, .severity = Severity::warning});
+  }
 }
 
 // Running it again would change rows once more, which may have been changed already.
-std::string Examiner::hint_of_no_effect(const MigrationState& migration) const {
-  const std::vector<Statement>& statements = project_.migrations.at(*migration.entry).statements;
-  const bool is_repeatable =
-      std::none_of(statements.begin(), statements.end(), [&](const Statement& statement) {
-        return may_change_rows(statements_.facts_of(statement), statements_);
-      });
-  return is_repeatable
-             ? text::cat("`sluice repair --schema-drift` creates what is missing; `sluice repair ",
-                         migration.tag, " --forget` removes its row, so that migrate runs it.")
-             : std::string(
-                   "`sluice repair --schema-drift` creates what is missing. It also changes rows, "
-                   "and may already have done so: do not run it again.");
+bool Examiner::changes_rows(std::size_t entry) const {
+  const std::vector<Statement>& statements = project_.migrations.at(entry).statements;
+  return std::any_of(statements.begin(), statements.end(), [&](const Statement& statement) {
+    return may_change_rows(statements_.facts_of(statement), statements_);
+  });
 }
 
 void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
@@ -334,11 +303,11 @@ void Examiner::look_at(const MigrationState& migration, bool is_suspect) {
     if (!took_effect) not_in_effect_.insert(*migration.entry);
     all_so_far_ = all_so_far_ && took_effect;
   } else if (evidence.is_absent() && !evidence.is_untold && !was_changed_since(*migration.entry)) {
-    say(EffectKind::no_effect, *migration.entry, Severity::error, "no-effect",
-        text::cat(
-            migration.tag, " is recorded as applied, but none of its objects is in the database: ",
-            name_list(evidence.absent), evidence.absent.size() == 1 ? " is" : " are", " not there"),
-        hint_of_no_effect(migration));
+    Finding found{.code = FindingCode::no_effect,
+                  .severity = Severity::error,
+                  .details = {{Detail::missing, evidence.absent}}};
+    if (changes_rows(*migration.entry)) found.details.emplace_back(Detail::changes_rows);
+    say(EffectKind::no_effect, *migration.entry, std::move(found));
   }
 }
 
@@ -384,15 +353,15 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
   return standing;
 }
 
-void apply_examination(std::vector<Diagnostic>& history, const Examination& examination,
-                       const Journal& journal) {
-  for (std::size_t i = 0; i < examination.effects.size(); ++i) {
-    const std::string start = text::cat(journal.entries[examination.effects[i].entry].tag, " is ");
-    for (Diagnostic& finding : history)
-      if ((finding.code == "pending" || finding.code == "out-of-order") &&
-          finding.message.starts_with(start))
-        finding.hint = examination.findings[i].hint;
-  }
+void apply_examination(std::vector<Finding>& history, const Examination& examination) {
+  for (const Finding& found : examination.findings)
+    for (Finding& finding : history) {
+      const bool is_unrecorded =
+          finding.code == FindingCode::pending || finding.code == FindingCode::out_of_order;
+      if (!is_unrecorded || finding.migration != found.migration) continue;
+      finding.details = found.details;
+      finding.details.emplace_back(Detail::effect, name_of(found.code));
+    }
 }
 
 }  // namespace sluice

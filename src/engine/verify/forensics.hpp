@@ -13,7 +13,7 @@ namespace sluice {
 
 struct Examination {
   std::vector<Effect> effects;
-  std::vector<Diagnostic> findings;  // of each effect, a sentence with the command that fits
+  std::vector<Finding> findings;  // of each effect
 };
 
 // Each migration of which history and database say different things. Of what snapshots do not tell,
@@ -28,7 +28,6 @@ Standing standing_of(const Project& project, const SnapshotFiles& snapshots,
 
 // What the history alone would advise for these migrations gives way to what was found out: to run
 // one that took effect would fail.
-void apply_examination(std::vector<Diagnostic>& history, const Examination& examination,
-                       const Journal& journal);
+void apply_examination(std::vector<Finding>& history, const Examination& examination);
 
 }  // namespace sluice

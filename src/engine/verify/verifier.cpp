@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "core/finding/found_object.hpp"
 #include "core/history/reconcile.hpp"
 #include "core/names/names.hpp"
 
@@ -11,83 +12,69 @@ namespace sluice {
 
 namespace {
 
-bool is_error(const Diagnostic& diagnostic) { return diagnostic.severity == Severity::error; }
+bool is_error(const Finding& finding) { return finding.severity == Severity::error; }
 
 std::string shown(const ObjectName& name) {
   return name.schema.empty() ? name.name : text::cat(name.schema, ".", name.name);
 }
 
-void check_count(std::vector<Diagnostic>& findings, std::string_view what,
+void check_count(std::vector<Finding>& findings, FindingCode code,
                  const std::vector<std::string>& names, const std::optional<int>& expected) {
   if (!expected || static_cast<std::size_t>(*expected) == names.size()) return;
-  findings.push_back(
-      {.severity = Severity::error,
-       .code = text::cat("count-of-", what, "s"),
-       .message = text::cat("expected ", *expected, " ", what, "s, found ", names.size()),
-       .hint = names.empty() ? "" : text::cat("Found: ", text::join(names, ", "), ".")});
+  Finding differs{.code = code,
+                  .severity = Severity::error,
+                  .count = names.size(),
+                  .details = {{Detail::expected, text::cat(*expected)}}};
+  if (!names.empty()) differs.details.emplace_back(Detail::objects, names);
+  findings.push_back(std::move(differs));
 }
 
-// A finding of one of the migrations.
-Diagnostic of_migration(const MigrationState& migration, Severity severity, std::string_view code,
-                        std::string_view message, std::string_view hint) {
-  return {.severity = severity,
-          .code = std::string(code),
-          .message = text::cat(migration.tag, message),
-          .hint = std::string(hint)};
-}
-
-std::optional<Diagnostic> finding_of(const MigrationState& migration) {
+std::optional<Finding> finding_of(const MigrationState& migration) {
+  Finding found{.severity = Severity::error, .migration = migration.tag};
   switch (migration.state) {
     case State::applied:
     case State::disputed: return {};  // the histories' own findings say it
     case State::pending:
-      return of_migration(migration, Severity::warning, "pending", " is not applied",
-                          "`sluice migrate` applies it.");
+      found.code = FindingCode::pending;
+      found.severity = Severity::warning;
+      break;
     case State::out_of_order:
-      return of_migration(migration, Severity::warning, "out-of-order",
-                          " is older than the newest applied, and not applied",
-                          "`sluice migrate --out-of-order apply` runs it now.");
-    case State::changed:
-      return of_migration(migration, Severity::error, "changed", " was edited after it was applied",
-                          text::cat("Restore the file and write a new migration; if the edit is "
-                                    "intended, run `sluice repair ",
-                                    migration.tag, "`."));
+      found.code = FindingCode::out_of_order;
+      found.severity = Severity::warning;
+      break;
+    case State::changed: found.code = FindingCode::changed; break;
     case State::missing:
       if (!migration.row) return {};  // said of the mirror
-      return of_migration(
-          migration, Severity::error, "missing", " is in the history, but not in the journal",
-          text::cat("Another branch or a newer release may have applied it: get its "
-                    "files. Where another migration took its place, `sluice repair ",
-                    migration.tag, " --forget` removes its row."));
+      found.code = FindingCode::missing;
+      break;
     case State::partial:
-      return of_migration(
-          migration, Severity::error, "partial",
-          is_partly_undone(migration) ? " is partly rolled back" : " is partly applied",
-          "`sluice resume` finishes it.");
+      found.code = FindingCode::partial;
+      if (is_partly_undone(migration)) found.details.emplace_back(Detail::is_undone);
+      break;
   }
-  return {};
+  return found;
 }
 
-std::string message_of(const Drift& drift) {
-  const std::string name = name_of(drift.object);
-  const std::string by = drift.tag.empty() ? "" : text::cat(" (last changed by ", drift.tag, ")");
-  switch (drift.kind) {
-    case DriftKind::missing: return text::cat(name, " is missing: expected ", drift.expected, by);
-    case DriftKind::unexpected:
-      return text::cat(name, " should not exist: found ", drift.actual, by);
-    case DriftKind::changed:
-      return text::cat(name, " differs: expected ", drift.expected, ", found ", drift.actual, by);
-  }
-  return name;
-}
-
-std::string_view code_of(DriftKind kind) {
+FindingCode code_of(DriftKind kind) {
   switch (kind) {
-    case DriftKind::missing: return "drift-missing";
-    case DriftKind::unexpected: return "drift-unexpected";
-    case DriftKind::changed: return "drift-changed";
+    case DriftKind::missing: return FindingCode::drift_missing;
+    case DriftKind::unexpected: return FindingCode::drift_unexpected;
+    case DriftKind::changed: break;
   }
-  return "drift";
+  return FindingCode::drift_changed;
+}
+
+Finding finding_of(const Drift& drift, const std::string& folder) {
+  Finding found{.code = code_of(drift.kind),
+                .severity = Severity::error,
+                .object = found_object(drift.object)};
+  if (!drift.expected.empty()) found.details.emplace_back(Detail::expected, drift.expected);
+  if (!drift.actual.empty()) found.details.emplace_back(Detail::actual, drift.actual);
+  if (!drift.mend.empty()) found.details.emplace_back(Detail::repair, drift.mend);
+  if (drift.tag.empty()) return found;
+  found.migration = drift.tag;
+  found.where.file = text::cat(folder, "/", file_name(drift.tag));
+  return found;
 }
 
 // Rows of the mirror that stand for nothing else.
@@ -101,39 +88,41 @@ std::vector<std::string> unknown_in_mirror(const StatusReport& status) {
   return names;
 }
 
+// Of what Drizzle would stumble over. What Drizzle 1.0 wrote so on purpose is no error as long as
+// nobody goes back.
+bool is_broken(FindingCode code, const History& history) {
+  return code == FindingCode::created_at_null || code == FindingCode::id_missing ||
+         code == FindingCode::hash_invalid ||
+         (code == FindingCode::drizzle_would_repeat &&
+          history.shape == HistoryShape::three_columns);
+}
+
 }  // namespace
 
-std::vector<Diagnostic> check_history(const StatusReport& status) {
-  std::vector<Diagnostic> findings;
+std::vector<Finding> check_history(const StatusReport& status) {
+  std::vector<Finding> findings;
   for (const MigrationState& migration : status.reconciliation.migrations)
     if (auto finding = finding_of(migration)) findings.push_back(*std::move(finding));
-  for (Diagnostic diagnostic : status.reconciliation.diagnostics) {
-    if (diagnostic.code == "not-in-journal") continue;  // each of them is said above
-    // What Drizzle 1.0 wrote so on purpose is no error as long as nobody goes back.
-    const bool is_repeated = diagnostic.code == "drizzle-would-repeat" &&
-                             status.history.shape == HistoryShape::three_columns;
-    if (diagnostic.code == "created-at-null" || diagnostic.code == "id-missing" ||
-        diagnostic.code == "hash-invalid" || is_repeated)
-      diagnostic.severity = Severity::error;
-    findings.push_back(std::move(diagnostic));
+  for (Finding finding : status.reconciliation.diagnostics) {
+    if (finding.code == FindingCode::not_in_journal) continue;  // each of them is said above
+    if (is_broken(finding.code, status.history)) finding.severity = Severity::error;
+    findings.push_back(std::move(finding));
   }
   if (const auto unknown = unknown_in_mirror(status); !unknown.empty())
-    findings.push_back(
-        {.severity = Severity::error,
-         .code = "mirror-unknown",
-         .message = text::cat("__migration_tracking holds what neither the journal nor Drizzle's "
-                              "history does: ",
-                              name_list(unknown)),
-         .hint = "Get the files of the release that applied it; if nobody has them, `sluice repair "
-                 "--forget` removes its row, and the rollback SQL with it."});
+    findings.push_back({.code = FindingCode::mirror_unknown,
+                        .severity = Severity::error,
+                        .count = unknown.size(),
+                        .details = {{Detail::rows, unknown}}});
   return findings;
 }
 
 void count_objects(Verification& verification, const Schema& actual, const VerifyOptions& options) {
   for (const Table& table : actual.tables) verification.tables.push_back(shown(table.name));
   for (const Enum& value : actual.enums) verification.enums.push_back(shown(value.name));
-  check_count(verification.expectations, "table", verification.tables, options.tables);
-  check_count(verification.expectations, "enum", verification.enums, options.enums);
+  check_count(verification.expectations, FindingCode::count_of_tables, verification.tables,
+              options.tables);
+  check_count(verification.expectations, FindingCode::count_of_enums, verification.enums,
+              options.enums);
 }
 
 std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation) {
@@ -144,19 +133,13 @@ std::vector<std::size_t> applied_entries(const Reconciliation& reconciliation) {
   return entries;
 }
 
-std::vector<Diagnostic> findings_of(const Verification& verification, const std::string& folder) {
-  std::vector<Diagnostic> all;
+std::vector<Finding> findings_of(const Verification& verification, const std::string& folder) {
+  std::vector<Finding> all;
   for (const auto* part : {&verification.files, &verification.history, &verification.forensics,
                            &verification.comparison, &verification.expectations})
     all.insert(all.end(), part->begin(), part->end());
   for (const Drift& drift : verification.drift.differences)
-    all.push_back(
-        {.severity = Severity::error,
-         .code = std::string(code_of(drift.kind)),
-         .message = message_of(drift),
-         .where = {.file = drift.tag.empty() ? "" : text::cat(folder, "/", file_name(drift.tag))},
-         .hint =
-             drift.mend.empty() ? "" : text::cat("Repair it with: ", text::join(drift.mend, " "))});
+    all.push_back(finding_of(drift, folder));
   return all;
 }
 

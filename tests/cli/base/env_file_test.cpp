@@ -83,7 +83,7 @@ TEST_CASE("what is not an assignment is ignored, with its line and without its c
   CHECK(file.diagnostics[1].where.line == 5);
   CHECK(file.diagnostics[2].where.line == 6);
   for (const auto& diagnostic : file.diagnostics)
-    CHECK(diagnostic.message.find("hunter2") == std::string::npos);
+    CHECK(message_of(diagnostic).find("hunter2") == std::string::npos);
 }
 
 TEST_CASE("an empty file has nothing in it") {

@@ -48,7 +48,9 @@ TEST_CASE("every line of a JSON log is a JSON object, whatever is said") {
   desk.reporter.step_started(test::step("0000_a", {"SELECT 1;"}), 1, 2);
   desk.reporter.waiting_for_lock("process 7");
   desk.reporter.notice({.severity = "NOTICE", .message = "skipping", .detail = "there already"});
-  desk.reporter.warning({.severity = Severity::warning, .message = "hm", .where = {.file = "x"}});
+  desk.reporter.warning({.code = FindingCode::env_line_ignored,
+                         .severity = Severity::warning,
+                         .where = {.file = "x"}});
   desk.reporter.error(test::sql_error());
   desk.reporter.finish(test::failed_batch());
   std::istringstream lines(desk.said());
@@ -118,15 +120,15 @@ TEST_CASE("the progress line does not outlive its reporter") {
 
 TEST_CASE("the same warning is said once, and a note only when asked to be verbose") {
   Desk desk;
-  const Diagnostic warning{.severity = Severity::warning, .message = "hm"};
+  const Finding warning{.code = FindingCode::byte_order_mark, .severity = Severity::warning};
   desk.reporter.warning(warning);
   desk.reporter.warning(warning);
-  desk.reporter.warning({.severity = Severity::info, .message = "by the way"});
+  desk.reporter.warning({.code = FindingCode::commit_dropped});
   desk.reporter.finish({.diagnostics = {warning}});
-  CHECK(desk.said() == "warning: hm\n");
+  CHECK(desk.said() == "warning: " + message_of(warning) + "\n  hint: " + hint_of(warning) + "\n");
   Desk verbose({.verbose = true});
-  verbose.reporter.warning({.severity = Severity::info, .message = "by the way"});
-  CHECK(verbose.said() == "note: by the way\n");
+  verbose.reporter.warning({.code = FindingCode::commit_dropped});
+  CHECK(verbose.said() == "note: COMMIT is left out: no transaction is open\n");
 }
 
 TEST_CASE("quiet hides everything but warnings and errors") {
@@ -137,9 +139,9 @@ TEST_CASE("quiet hides everything but warnings and errors") {
   desk.reporter.notice({.severity = "NOTICE", .message = "skipping"});
   desk.reporter.say("x", "y");
   CHECK(desk.said().empty());
-  desk.reporter.warning({.severity = Severity::warning, .message = "hm"});
+  desk.reporter.warning({.code = FindingCode::env_line_ignored, .severity = Severity::warning});
   desk.reporter.error({.message = "bad"});
-  CHECK(desk.said() == "warning: hm\nerror: bad\n");
+  CHECK(desk.said() == "warning: this line is not NAME=value and is ignored\nerror: bad\n");
 }
 
 TEST_CASE("the reminder is said once, when the first migration starts") {

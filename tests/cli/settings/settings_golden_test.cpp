@@ -81,9 +81,9 @@ std::string show(const Settings& settings) {
   for (const auto& origin : settings.origins) {
     out += text::cat("origin: ", origin.setting, " = ", origin.value, " <- ", origin.source, "\n");
   }
-  for (const auto& [severity, code, message, where, hint] : settings.diagnostics) {
-    out += text::cat("diagnostic: ", place(where), message, " [", code, "]\n");
-  }
+  for (const Finding& finding : settings.diagnostics)
+    out += text::cat("diagnostic: ", place(finding.where), message_of(finding), " [",
+                     name_of(finding.code), "]\n");
   if (settings.folder_problem) out += show("folder problem", *settings.folder_problem);
   if (settings.database_problem) out += show("database problem", *settings.database_problem);
   return out;

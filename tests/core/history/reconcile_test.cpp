@@ -34,7 +34,7 @@ History own_history(const Project& project, std::size_t count) {
 
 std::string message_of(const Reconciliation& result, std::string_view code) {
   const auto* found = find_code(result.diagnostics, code);
-  return found ? found->message : "(nothing)";
+  return found ? message_of(*found) : "(nothing)";
 }
 
 TEST_CASE("v1's name is the UTC time of `when` and the tag after its first underscore") {

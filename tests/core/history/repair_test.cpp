@@ -239,7 +239,8 @@ TEST_CASE("what took effect unrecorded is told, and recorded when it is asked fo
   RepairPlan plan = plan_of(project, history, k_all, effects);
   CHECK(is_empty(plan));
   CHECK(codes_of(plan.left) == std::vector<std::string>{"took-effect"});
-  CHECK(plan.left[0].hint == "`sluice repair 0002_late --record` records it without running it.");
+  CHECK(hint_of(plan.left[0]) ==
+        "`sluice repair 0002_late --record` records it without running it.");
   RepairOptions options = k_all;
   options.record = true;
   plan = plan_of(project, history, options, effects);

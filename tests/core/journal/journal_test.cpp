@@ -35,11 +35,12 @@ std::string message_of(const std::string& text) {
   return "no failure\n";
 }
 
-std::string show(const std::vector<Diagnostic>& findings) {
+std::string show(const std::vector<Finding>& findings) {
   std::string result;
-  for (const Diagnostic& each : findings)
-    result += text::cat(each.severity == Severity::info ? "info " : "warning ", each.code, " ",
-                        each.where.line, ": ", each.message, "\nhint: ", each.hint, "\n");
+  for (const Finding& each : findings)
+    result +=
+        text::cat(each.severity == Severity::info ? "info " : "warning ", name_of(each.code), " ",
+                  each.where.line, ": ", message_of(each), "\nhint: ", hint_of(each), "\n");
   return result;
 }
 

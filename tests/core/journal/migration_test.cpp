@@ -32,9 +32,10 @@ std::string visible(std::string_view text) {
 
 std::string show(const Migration& migration) {
   std::string result;
-  for (const Diagnostic& each : migration.diagnostics)
-    result += text::cat(name_of(each.severity), " ", each.code, " ", each.where.line, ":",
-                        each.where.column, " ", each.message, "\n  hint: ", each.hint, "\n");
+  for (const Finding& each : migration.diagnostics)
+    result +=
+        text::cat(name_of(each.severity), " ", name_of(each.code), " ", each.where.line, ":",
+                  each.where.column, " ", message_of(each), "\n  hint: ", hint_of(each), "\n");
   for (const Statement& each : migration.statements)
     result += text::cat("chunk ", each.chunk, ", ", each.line, ":", each.column, "\n    ",
                         visible(each.sql), "\n");
@@ -47,7 +48,7 @@ Migration parse(std::string_view sql, const ScanRules& rules = test::k_postgres_
 
 std::vector<std::string> codes(const Migration& migration) {
   std::vector<std::string> result;
-  for (const Diagnostic& each : migration.diagnostics) result.push_back(each.code);
+  for (const Finding& each : migration.diagnostics) result.emplace_back(name_of(each.code));
   return result;
 }
 

@@ -87,7 +87,7 @@ TEST_CASE("a migration out of order is refused, applied or skipped, as it is sai
         Tags{"0001_users", "0003_likes", "0004_stars"});
   const auto skipped = plan(project, history, {.out_of_order = OutOfOrder::skip});
   CHECK(tags_of(skipped) == Tags{"0003_likes", "0004_stars"});
-  CHECK(find_code(skipped.diagnostics, "out-of-order")->message ==
+  CHECK(message_of(*find_code(skipped.diagnostics, "out-of-order")) ==
         "0001_users.sql is not applied, but comes before 0002_posts.sql, which is; left out");
   CHECK(tags_of(plan(project, history, {.to = "0000"})) == Tags{});
 }
@@ -118,25 +118,25 @@ TEST_CASE("a missing file stops the plan only when it is still to be applied") {
   for (const std::size_t gone : {0, 4}) {
     project.migrations[gone].hash.clear();
     project.migrations[gone].statements.clear();
-    project.migrations[gone].diagnostics = {{Severity::error,
-                                             "file-missing",
-                                             "no such file",
-                                             {project.migrations[gone].file, 0, 0},
-                                             "Put it back."}};
+    project.migrations[gone].diagnostics = {{.code = FindingCode::file_missing,
+                                             .severity = Severity::error,
+                                             .migration = project.migrations[gone].entry.tag,
+                                             .where = {project.migrations[gone].file, 0, 0}}};
   }
   const auto history = applied(five(), {0, 1, 2});
   const auto error = plan_error(project, history);
   CHECK(error.code == ErrorCode::bad_file);
-  CHECK(error.message == "no such file");
+  CHECK(error.message == "the file of migration 0004_stars does not exist");
   CHECK(error.where.file == "drizzle/0004_stars.sql");
   CHECK(tags_of(plan(project, history, {.to = "0003"})) == Tags{"0003_likes"});
 }
 
 TEST_CASE("a migration's own findings are the plan's when it is to be applied") {
   auto project = five();
-  project.migrations[0].diagnostics = {{Severity::warning, "zero", "of an applied one", {}, ""}};
-  project.migrations[4].diagnostics = {{Severity::warning, "four", "of a pending one", {}, ""}};
-  CHECK(codes_of(plan(project, applied(project, {0, 1, 2, 3})).diagnostics) == Tags{"four"});
+  project.migrations[0].diagnostics = {{.code = FindingCode::byte_order_mark}};
+  project.migrations[4].diagnostics = {{.code = FindingCode::invalid_utf8}};
+  CHECK(codes_of(plan(project, applied(project, {0, 1, 2, 3})).diagnostics) ==
+        Tags{"invalid-utf8"});
 }
 
 TEST_CASE("a plan in batch mode is atomic until something splits it") {
@@ -150,7 +150,7 @@ TEST_CASE("a plan in batch mode is atomic until something splits it") {
   CHECK_FALSE(is_atomic(split));
   const auto* why = find_code(split.diagnostics, "outside-transaction");
   REQUIRE(why);
-  CHECK(why->message == "AUTO cannot run inside a transaction");
+  CHECK(message_of(*why) == "AUTO cannot run inside a transaction");
   CHECK(why->where == Where{"drizzle/0002_posts.sql", 2, 1});
 }
 

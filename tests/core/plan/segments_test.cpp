@@ -238,7 +238,7 @@ TEST_CASE(
   CHECK(cut.segments[0].reason ==
         "enum value 'x', added by 0001_add, must be committed before it is used on line 2");
   REQUIRE(cut.diagnostics.size() == 1);
-  CHECK(cut.diagnostics[0].code == "enum-value-commit");
+  CHECK(cut.diagnostics[0].code == FindingCode::enum_value_commit);
   CHECK(cut.diagnostics[0].where == Where{"3.sql", 2, 1});
   CHECK(shown(cut_migration({"0004_use", "", use}, dialect, open).segments) == "0-1");
 }

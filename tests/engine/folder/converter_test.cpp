@@ -226,8 +226,9 @@ TEST_CASE("v1 to v0: times stay those of the rows, rollbacks go along, and all c
   FakeFiles files = two_of_one_second();
   const Tree before = files.files();
   const Conversion planned = planned_conversion(files, "sqlite", Layout::journal);
-  CHECK(std::any_of(planned.diagnostics.begin(), planned.diagnostics.end(),
-                    [](const Diagnostic& each) { return each.code == "drizzle-would-skip"; }));
+  CHECK(std::any_of(
+      planned.diagnostics.begin(), planned.diagnostics.end(),
+      [](const Finding& each) { return each.code == FindingCode::drizzle_would_skip; }));
   convert(files, "sqlite", Layout::journal);
   const auto& entries = open_project(files, "d").journal.entries;
   REQUIRE(entries.size() == 4);

@@ -221,9 +221,9 @@ TEST_CASE("what may not run of plain files is an error of that migration") {
   Project project = open_project(files, "d");
   load_migrations(project, files, sqlite::dialect());
   const auto code = [&](std::size_t i) { return project.migrations.at(i).diagnostics.at(0).code; };
-  CHECK(code(0) == "number-repeated");
-  CHECK(code(1) == "number-repeated");
-  CHECK(code(2) == "down-section");
+  CHECK(code(0) == FindingCode::number_repeated);
+  CHECK(code(1) == FindingCode::number_repeated);
+  CHECK(code(2) == FindingCode::down_section);
   CHECK(project.migrations[2].diagnostics[0].where.line == 3);
 }
 

@@ -1,6 +1,7 @@
 // Whose a rollback file is, by its name.
 #include "engine/folder/rollback_files.hpp"
 
+#include "base/text.hpp"
 #include "support/fake_files.hpp"
 #include "support/test.hpp"
 
@@ -23,8 +24,8 @@ std::optional<std::string> found(const Project& of, const FakeFiles& files,
 
 std::vector<std::string> codes(const Project& of, const FakeFiles& files) {
   std::vector<std::string> all;
-  for (const Diagnostic& finding : check_rollbacks(of, files))
-    all.push_back(finding.code + " " + finding.where.file);
+  for (const Finding& finding : check_rollbacks(of, files))
+    all.push_back(text::cat(name_of(finding.code), " ", finding.where.file));
   return all;
 }
 

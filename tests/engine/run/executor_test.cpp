@@ -151,8 +151,8 @@ TEST_CASE("a failure that cannot be recorded is a warning beside the failure") {
   REQUIRE(report.failure);
   CHECK(report.failure->message.find("nowhere") != std::string::npos);
   REQUIRE(report.diagnostics.size() >= 1);
-  CHECK(report.diagnostics.back().code == "failure-not-recorded");
-  CHECK(report.diagnostics.back().message.find("disk full") != std::string::npos);
+  CHECK(report.diagnostics.back().code == FindingCode::failure_not_recorded);
+  CHECK(message_of(report.diagnostics.back()).find("disk full") != std::string::npos);
 }
 
 TEST_CASE("what another migrator applied while this one waited is not applied again") {

@@ -97,7 +97,7 @@ TEST_CASE("with nothing pending an edited file stops migrate, and another line e
   bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer);\r\n");
   const RunReport noted = migrate(bench.new_work(), {});
   REQUIRE(noted.diagnostics.size() == 1);
-  CHECK(noted.diagnostics[0].code == "line-endings-differ");
+  CHECK(noted.diagnostics[0].code == FindingCode::line_endings_differ);
 
   bench.files.write("drizzle/0000_a.sql", "CREATE TABLE a (id integer); -- later\n");
   try {
@@ -109,7 +109,7 @@ TEST_CASE("with nothing pending an edited file stops migrate, and another line e
   }
   const RunReport warned = migrate(bench.new_work(), {.changed = ChangedFiles::warn});
   REQUIRE(warned.diagnostics.size() == 1);
-  CHECK(warned.diagnostics[0].code == "changed");
+  CHECK(warned.diagnostics[0].code == FindingCode::changed);
 }
 
 TEST_CASE("a plan can be made and carried out in one session") {
@@ -124,7 +124,9 @@ TEST_CASE("status names what the folder itself has wrong") {
   Bench bench(two());
   bench.files.remove("drizzle/0001_b.sql");
   const StatusReport status = sluice::status(bench.work());
-  const auto is_missing = [](const Diagnostic& each) { return each.code == "file-missing"; };
+  const auto is_missing = [](const Finding& each) {
+    return each.code == FindingCode::file_missing;
+  };
   CHECK(std::count_if(status.diagnostics.begin(), status.diagnostics.end(), is_missing) == 1);
 }
 

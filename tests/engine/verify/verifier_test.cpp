@@ -20,8 +20,8 @@ StatusReport agreeing() {
 
 std::vector<std::string> errors_in(const StatusReport& status) {
   std::vector<std::string> codes;
-  for (const Diagnostic& finding : check_history(status))
-    if (finding.severity == Severity::error) codes.push_back(finding.code);
+  for (const Finding& finding : check_history(status))
+    if (finding.severity == Severity::error) codes.emplace_back(name_of(finding.code));
   return codes;
 }
 
@@ -33,10 +33,10 @@ TEST_CASE("a row of the mirror that stands for nothing is an error, and each is 
   status.history.tracking.push_back({.migration_name = "0009_y.sql"});
   const auto findings = check_history(status);
   REQUIRE(findings.size() == 1);
-  CHECK(findings[0].code == "mirror-unknown");
+  CHECK(findings[0].code == FindingCode::mirror_unknown);
   CHECK(findings[0].severity == Severity::error);
-  CHECK(findings[0].message.find("0008_x.sql") != std::string::npos);
-  CHECK(findings[0].message.find("0009_y.sql") != std::string::npos);
+  CHECK(message_of(findings[0]).find("0008_x.sql") != std::string::npos);
+  CHECK(message_of(findings[0]).find("0009_y.sql") != std::string::npos);
 }
 
 TEST_CASE("it is an error as well where another row of the mirror is missing") {
@@ -55,10 +55,11 @@ TEST_CASE("a row of the mirror that names a row of Drizzle's without a file is k
 }
 
 TEST_CASE("what only a repair can mend is an error, whatever status calls it") {
-  for (const char* code : {"created-at-null", "id-missing", "hash-invalid"}) {
+  for (const FindingCode code :
+       {FindingCode::created_at_null, FindingCode::id_missing, FindingCode::hash_invalid}) {
     StatusReport status = agreeing();
-    status.reconciliation.diagnostics = {{.severity = Severity::warning, .code = code}};
-    CHECK(errors_in(status) == std::vector<std::string>{code});
+    status.reconciliation.diagnostics = {{.code = code, .severity = Severity::warning}};
+    CHECK(errors_in(status) == std::vector<std::string>{std::string(name_of(code))});
   }
 }
 

@@ -151,16 +151,12 @@ class PgScratch final : public ScratchDatabase {
   }
 
   const std::string& url() const override { return url_; }
-  std::vector<Diagnostic> remarks() const override {
-    std::vector<Diagnostic> all = remarks_;
-    for (std::string& change : changes_between(before_, read_server_state(*admin_), roles_))
-      all.push_back({.severity = Severity::error,
-                     .code = "server-changed",
-                     .message = text::cat("the server itself was changed meanwhile, not only the "
-                                          "scratch database: ",
-                                          change),
-                     .hint = "Undo it by hand; try migrations that you do not trust on a server of "
-                             "their own, with --scratch-url."});
+  std::vector<Finding> remarks() const override {
+    std::vector<Finding> all = remarks_;
+    for (const std::string& change : changes_between(before_, read_server_state(*admin_), roles_))
+      all.push_back({.code = FindingCode::server_changed,
+                     .severity = Severity::error,
+                     .details = {{Detail::reason, change}}});
     return all;
   }
   bool is_own_role(const std::string& name) const override {
@@ -204,15 +200,15 @@ class PgScratch final : public ScratchDatabase {
       const std::string setting = row.at(0).value_or("");
       const auto failure = run_alone(
           *admin_, text::cat("ALTER DATABASE ", quote(name_), " SET ", setting, " FROM CURRENT"));
-      if (failure)
-        remark(text::cat("the scratch database is without the setting ", setting, ": ",
-                         failure->message));
+      if (failure) remark({.kind = "setting", .name = setting}, failure->message);
     }
   }
 
-  void remark(std::string message) {
-    remarks_.push_back(
-        {.severity = Severity::warning, .code = "scratch-database", .message = std::move(message)});
+  void remark(FindingObject object, const std::string& reason = {}) {
+    remarks_.push_back({.code = FindingCode::scratch_database,
+                        .severity = Severity::warning,
+                        .object = std::move(object),
+                        .details = {{Detail::reason, reason}}});
   }
 
   bool is_locked(const std::string& name) {
@@ -230,7 +226,7 @@ class PgScratch final : public ScratchDatabase {
   void drop_roles(const std::vector<std::string>& names) {
     for (const std::string& name : names)
       if (const auto failure = run_alone(*admin_, text::cat("DROP ROLE IF EXISTS ", quote(name))))
-        remark(text::cat("the role ", name, " stays: ", failure->message));
+        remark({.kind = "role", .name = name}, failure->message);
   }
 
   std::vector<std::string> roles_of(const std::string& left, const std::string& comment) {
@@ -248,7 +244,7 @@ class PgScratch final : public ScratchDatabase {
       const std::vector<std::string> names = roles_of(left, comment);
       // One that its own process drops meanwhile was not left behind: dropping it must fail here.
       if (drop_database(left, "")) continue;
-      remark(text::cat("an earlier run left the scratch database ", left, " behind: dropped now"));
+      remark({.kind = "database", .name = left});
       drop_roles(names);
     }
   }
@@ -270,7 +266,7 @@ class PgScratch final : public ScratchDatabase {
   bool force_ = true;
   std::unique_ptr<Lock> lock_;
   std::set<std::string> roles_;  // made in the scratch database, so far as is known
-  std::vector<Diagnostic> remarks_;
+  std::vector<Finding> remarks_;
 };
 
 }  // namespace

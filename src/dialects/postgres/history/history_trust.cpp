@@ -51,13 +51,13 @@ std::string untrusted_query(const HistoryTables& tables) {
 select w.kind, )",
                               k_full_name, R"( as name,
        case
-         when c.relkind {=} 'v' then 'is a view'
-         when c.relkind {=} 'm' then 'is a materialized view'
-         when c.relkind {=} 'f' then 'is a foreign table'
-         when c.relkind {=} 'p' then 'is a partitioned table'
-         when c.relkind {<>} 'r' then 'is not a table'
-         when o.oid {<>} all (select oid from trusted) then 'belongs to another role'
-         else 'has a trigger of another role'
+         when c.relkind {=} 'v' then 'view'
+         when c.relkind {=} 'm' then 'materialized view'
+         when c.relkind {=} 'f' then 'foreign table'
+         when c.relkind {=} 'p' then 'partitioned table'
+         when c.relkind {<>} 'r' then 'no table'
+         when o.oid {<>} all (select oid from trusted) then 'owner'
+         else 'trigger'
        end as problem,
        pg_catalog.quote_ident(o.rolname) as owner
 from )",

@@ -20,8 +20,8 @@ std::string of_another_kind(std::string_view table) {
 std::string untrusted(const std::string& history) {
   const auto part = [](std::string_view kind, std::string_view table) {
     return text::cat("select ", literal(kind),
-                     " as kind, name, case type when 'view' then 'is a view' else 'is a virtual "
-                     "table' end as problem, '' as owner ",
+                     " as kind, name, case type when 'view' then 'view' else 'virtual table' end "
+                     "as problem, '' as owner ",
                      of_another_kind(table));
   };
   return text::join({part("history", history), part("tracking", k_tracking),
