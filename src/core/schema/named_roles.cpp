@@ -51,11 +51,20 @@ void take_unnamed_roles(Schema& before, const Schema& after,
     return said.find(text::lower(role)) != std::string::npos;
   };
   take_unnamed(before.roles, after.roles, [&](const Role& role) { return is_named(role.name); });
-  // An identity begins with its role's name; a membership's ends with its other role's.
+  const auto is_among = [](const std::vector<Role>& roles, std::string_view name) {
+    return std::any_of(roles.begin(), roles.end(),
+                       [&](const Role& each) { return each.name == name; });
+  };
+  const auto is_dropped = [&](std::string_view role) {
+    return is_among(before.roles, role) && !is_among(after.roles, role);
+  };
+  // An identity begins with its role's name. A membership's ends with its member's, with whom it
+  // goes.
   take_unnamed(before.others, after.others, [&](const OtherObject& other) {
     const std::string_view identity = other.identity;
     return !is_of_a_role(other) || is_named(identity.substr(0, identity.find(' '))) ||
-           (other.kind == "role membership" && is_named(identity.substr(identity.rfind(' ') + 1)));
+           (other.kind == "role membership" &&
+            is_dropped(identity.substr(identity.rfind(' ') + 1)));
   });
 }
 

@@ -33,3 +33,10 @@ TEST_CASE("what unnamed roles may and are set to is not the migration's doing") 
   CHECK(before.others ==
         std::vector<OtherObject>{member("came of a"), member("reader of a"), trigger});
 }
+
+TEST_CASE("a role that is dropped takes its memberships along") {
+  const OtherObject membership{"role membership", "readers of joe", "GRANT", "REVOKE"};
+  Schema before{.roles = {{.name = "joe"}}, .others = {membership}};
+  take_unnamed_roles(before, {}, {{"DROP ROLE joe"}});
+  CHECK(before.others == std::vector<OtherObject>{membership});
+}

@@ -80,6 +80,14 @@ const char* const k_objects = R"sql(
   LEFT JOIN pg_range AS g ON g.rngtypid = t.oid
   JOIN pg_type AS a ON a.oid IN (t.oid, t.typarray, g.rngmultitypid)
   UNION ALL
+  SELECT d.classid, d.objid, 0, 'operator class', '',
+         format('%I.%I USING %I', n.nspname, c.opcname, a.amname), '', NULL
+  FROM pg_opclass AS c
+  JOIN space AS n ON n.oid = c.opcnamespace
+  JOIN pg_am AS a ON a.oid = c.opcmethod
+  JOIN pg_depend AS d ON d.refclassid = 'pg_opclass'::regclass AND d.refobjid = c.oid
+    AND d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+  UNION ALL
   SELECT 'pg_class'::regclass, t.typrelid, coalesce(a.attnum, 0), t.word, '', t.identity, '',
          CASE WHEN a.attnum IS NOT NULL THEN format('COLUMN %s.%I', t.identity, a.attname) END
   FROM own_type AS t

@@ -121,7 +121,11 @@ TEST_CASE("kinds that a database has one of are all found, in the short form too
                                             "history grant",   "history revoke",
                                             "trigger state",   "role attributes",
                                             "role membership", "default privileges",
-                                            "role setting",    "database setting"};
+                                            "role setting",    "database setting",
+                                            "rule state",      "view setting",
+                                            "view default",    "domain setting",
+                                            "wrapper setting", "text search mapping",
+                                            "server option",   "statistics target"};
     std::vector<std::string> all;
     for (const OtherObject& other : schema.others)
       if (left_out.count(other.kind) == 0) all.push_back(other.kind + " " + other.identity);
