@@ -7,7 +7,6 @@
 
 #include "core/authoring/new_migration.hpp"
 #include "core/ports/schema_model.hpp"
-#include "core/snapshot/v1_entities.hpp"
 #include "sluice/finding.hpp"
 #include "sluice/migration.hpp"
 
