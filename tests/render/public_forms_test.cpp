@@ -15,7 +15,9 @@ using namespace sluice;
 namespace {
 
 VerifyReport pending_report() {
-  return {.findings = {{Severity::warning, "pending", "0003_x is pending", {}, "Migrate."}},
+  return {.findings = {{.code = FindingCode::pending,
+                        .severity = Severity::warning,
+                        .migration = "0003_x"}},
           .status = test::plain_status(),
           .compared_with = "0002_third",
           .exit_status = 3};

@@ -15,7 +15,7 @@ TEST_CASE("the JSON of doctor follows its schema") {
           {{.subject = "journal", .message = "fine"},
            {.subject = "database", .verdict = Verdict::note, .message = "not there yet"},
            {.subject = "history", .verdict = Verdict::wrong, .message = "bad", .hint = "Mend it."}},
-      .diagnostics = {{.severity = Severity::warning, .code = "x", .message = "hm"}}};
+      .diagnostics = {{.code = FindingCode::env_line_ignored, .severity = Severity::warning}}};
   test::check_report("doctor.json", "report-doctor",
                      test::enveloped("doctor", json_doctor(report)));
   test::check_golden("report/doctor.txt", render_doctor(report, Amount::short_list));

@@ -95,11 +95,11 @@ TEST_CASE("what one history lacks is written once, and only there") {
 
 TEST_CASE("each history that a migration is taken over from has its own finding") {
   CHECK(compared(recorded_by(Source::drizzle, nullptr)).diagnostics.at(0).code ==
-        "applied-by-drizzle");
+        FindingCode::applied_by_drizzle);
   CHECK(compared(recorded_by(Source::tracking, "0000_a.sql")).diagnostics.at(0).code ==
-        "adopted-from-tracking");
+        FindingCode::adopted_from_tracking);
   CHECK(compared(recorded_by(Source::legacy, nullptr)).diagnostics.at(0).code ==
-        "adopted-from-legacy");
+        FindingCode::adopted_from_legacy);
 }
 
 TEST_CASE("an older tool's checksum gives way to the file's, unless it is of another text") {
@@ -131,7 +131,8 @@ TEST_CASE("checksums of the two histories that contradict each other are told, a
     each.history.tracking[0].checksum = std::move(checksum);
     const Mirroring found = compared(each);
     CHECK(found.changes == MirrorChanges());
-    return found.diagnostics.empty() ? std::string() : found.diagnostics[0].code;
+    return found.diagnostics.empty() ? std::string()
+                                     : std::string(name_of(found.diagnostics[0].code));
   };
   CHECK(codes_with(std::string(64, 'e')) == "checksums-disagree");
   CHECK(codes_with(std::string(32, 'e')) == "checksums-disagree");  // of another text

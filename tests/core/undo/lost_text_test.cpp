@@ -9,7 +9,7 @@ using namespace sluice;
 
 namespace {
 
-const ObjectName k_users{"", "users"};
+const ObjectName k_table_of_users{"", "users"};
 
 std::vector<std::string> lost_in(const std::string& sql) {
   return split_rollback(sql, find_backend("sqlite").dialect->scan_rules()).lost;
@@ -38,33 +38,37 @@ TEST_CASE("each kind of loss has its sentence in a stored rollback") {
       {{.kind = LostKind::call_effects, .shown = "f"}, "what SELECT f(…) may have changed"},
       {{.kind = LostKind::statement_effects, .by = "ALTER SYSTEM"}, "what ALTER SYSTEM … changed"},
       {{.kind = LostKind::table_rows, .shown = "app.users"}, "the rows of app.users"},
-      {{.kind = LostKind::column_values, .object = {"column", k_users, "age"}, .shown = "users"},
+      {{.kind = LostKind::column_values,
+        .object = {"column", k_table_of_users, "age"},
+        .shown = "users"},
        "the values of users.age"},
       {{.kind = LostKind::column_values,
-        .object = {"column", k_users, "age"},
+        .object = {"column", k_table_of_users, "age"},
         .shown = "users",
         .fill = LostFill::value,
         .value = "0"},
        "the values of users.age, which become 0"},
       {{.kind = LostKind::column_values,
-        .object = {"column", k_users, "id"},
+        .object = {"column", k_table_of_users, "id"},
         .shown = "users",
         .fill = LostFill::counted},
        "the values of users.id, which are counted anew"},
       {{.kind = LostKind::column_values,
-        .object = {"column", k_users, "id"},
+        .object = {"column", k_table_of_users, "id"},
         .shown = "users",
         .fill = LostFill::counted_from_one},
        "the values of users.id, which are counted from 1"},
       {{.kind = LostKind::column_nulls,
-        .object = {"column", k_users, "age"},
+        .object = {"column", k_table_of_users, "age"},
         .shown = "users",
         .value = "0"},
        "NULL in users.age, which becomes 0"},
-      {{.kind = LostKind::number_spelling, .object = {"column", k_users, "age"}, .shown = "users"},
+      {{.kind = LostKind::number_spelling,
+        .object = {"column", k_table_of_users, "age"},
+        .shown = "users"},
        "how numbers in users.age were written as text"},
       {{.kind = LostKind::column_target,
-        .object = {"column", k_users, "team"},
+        .object = {"column", k_table_of_users, "team"},
         .shown = "users",
         .target = "teams"},
        "what users.team refers to in teams, and becomes NULL"},
