@@ -13,7 +13,8 @@ namespace {
 
 using Columns = std::vector<std::string>;
 
-const DialectFacts k_constrained{.has_schemas = true, .home_schema = "public"};
+const DialectFacts k_constrained{
+    .has_schemas = true, .home_schema = "public", .counting_default = "nextval("};
 const DialectFacts k_lifting{.rebuilds_tables = true,
                              .lift_foreign_keys = "PRAGMA foreign_keys=OFF",
                              .enforce_foreign_keys = "PRAGMA foreign_keys=ON"};
