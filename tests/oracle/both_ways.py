@@ -80,6 +80,10 @@ class Postgres:
     def drop(self):
         self.server.drop(self.database)
 
+    def psql(self, url, text):
+        """What one statement prints, in a session of its own."""
+        return run(["psql", "-X", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", text])
+
     def state(self):
         dump = run(["pg_dump", "--no-owner", "--inserts", "--exclude-table=*.__migration_*", "-d", self.url])
         lines = [line for line in dump.splitlines() if line and not line.startswith(("--", "\\"))]

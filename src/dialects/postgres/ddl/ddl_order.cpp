@@ -38,7 +38,11 @@ struct MakeRank {
   int operator()(const CreateView&) const { return 13; }
   int operator()(const CreatePolicy&) const { return 14; }
   int operator()(const AlterPolicy&) const { return 14; }
-  int operator()(const CreateOther& c) const { return is_container(c.value.kind) ? 2 : 15; }
+  // A domain is not changed any more once a table has columns of a type that holds it.
+  int operator()(const CreateOther& c) const {
+    if (is_container(c.value.kind)) return 2;
+    return c.value.kind.starts_with("domain ") ? 3 : 15;
+  }
   template <class Other>
   int operator()(const Other&) const {
     return 16;
