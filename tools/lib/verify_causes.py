@@ -19,7 +19,7 @@ UNQUALIFIED = "DROP INDEX was written without the schema of the table, and so dr
 MADE_BY_HAND = "SQL written by hand made it, and no snapshot holds it"
 NOT_IN_SQL = "the snapshots changed, and no SQL makes the change: edited or merged by hand"
 EDITED = "the SQL was edited after drizzle-kit wrote it, and makes or changes it otherwise than the snapshot says"
-NO_EXTENSION = "the server here lacks the extension vector; the column was loaded as text"
+NO_EXTENSION = "the server here lacks the extension vector; its columns were loaded as text"
 
 CAUSES = (RENAMED, NAMED_BY_HAND, SAME_NAME, ENUM_ORDER, ENUM_VALUE, KEY_COMMENT, IDENTITY, FK_ACTION, UNQUALIFIED,
           MADE_BY_HAND, NOT_IN_SQL, EDITED, NO_EXTENSION)
@@ -142,6 +142,8 @@ def enum_cause(difference):
 def missing_cause(difference, folder, schema):
     thing = difference["object"]
     name, tables = thing["part"] or thing["name"], [thing["name"], *folder.former_names(thing["name"])]
+    if (thing["kind"], name) == ("extension", "vector"):
+        return NO_EXTENSION
     if thing["kind"] == "primary key":
         added = [sql for table in tables for sql in folder.naming(table) if re.search(r"primary key", sql, re.I)]
         return None if added else KEY_COMMENT

@@ -62,6 +62,8 @@ struct DropRank {
   int operator()(const AlterColumn&) const { return 6; }
   int operator()(const DropTable&) const { return 7; }
   int operator()(const DropColumn&) const { return 8; }
+  // What it owns, and what was granted to it, goes before it.
+  int operator()(const DropRole&) const { return 10; }
   template <class Other>
   int operator()(const Other&) const {
     return 9;
