@@ -80,6 +80,8 @@ if(TARGET sluice_program)
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/dump_reloads.py ${sluice} $ENV{SLUICE_SHARED})
   add_test(NAME "one object of every kind is changed and rolled back, or said to stay"
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/every_kind.py ${sluice})
+  add_test(NAME "what migrations changed is undone, or declared, or asked for"
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/law.py ${sluice} ${root}/tests/fixtures/faults)
   foreach(dialect sqlite postgresql)
     add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})

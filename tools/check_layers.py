@@ -43,7 +43,7 @@ APART = ("dialects/postgres", "dialects/sqlite")
 
 # What only a product's own folder says: its name, its catalog, its codes, its spelling of SQL.
 PRODUCT_WORDS = re.compile(
-    r"postgres|sqlite|libsql|turso|\bpg_|\bPRAGMA\b|\bctid\b|\bregclass\b|\browid\b|\bnextval\b|\bsetval\b|\bsearch_path\b"
+    r"postgres|sqlite|libsql|turso|\bpg_|\bpragma(?:_|\b)|\bctid\b|\bregclass\b|\browid\b|\bnextval\b|\bsetval\b|\bsearch_path\b"
     r"|(?-i:\"public\")|create_schema\.empty|\"[0-9][0-9A-Z]{4}\"|name\(\) *[!=]= *\"", re.IGNORECASE)
 
 # Layers that know no product.

@@ -1,5 +1,6 @@
 #include "base/json_fault.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/json_scan.hpp"
@@ -70,8 +71,9 @@ ErrorInfo describe_fault(std::string_view text, const std::string& file, std::st
             .message = text::cat("not valid JSON: ", reason),
             .where = {.file = file},
             .hint = std::string(k_restore)};
-  return fault_at(text, file, scan.offset(), text::cat("not valid JSON: ", scan.fault()),
-                  k_restore);
+  // A file that ends too early is shown where its last word is.
+  return fault_at(text, file, std::min(scan.offset(), first + start.size()),
+                  text::cat("not valid JSON: ", scan.fault()), k_restore);
 }
 
 }  // namespace sluice

@@ -101,8 +101,8 @@ TEST_CASE("text that is not JSON fails at the character that is wrong") {
         "f.json:1:6: not valid JSON: the file ends where a value should be");
   CHECK(message_of("{\"a\"") == "f.json:1:5: not valid JSON: the file ends after a key");
   CHECK(message_of("{\"a\":1,") == "f.json:1:8: not valid JSON: the file ends within an object");
-  CHECK(message_of("[1,\n") == "f.json:2:1: not valid JSON: the file ends where a value should be");
-  CHECK(message_of("[1\n") == "f.json:2:1: not valid JSON: the file ends within an array");
+  CHECK(message_of("[1,\n") == "f.json:1:4: not valid JSON: the file ends where a value should be");
+  CHECK(message_of("[1\n") == "f.json:1:3: not valid JSON: the file ends within an array");
   CHECK(message_of("[\"abc") == "f.json:1:6: not valid JSON: the file ends within a string");
   CHECK(message_of("[\"abc\n\"]") ==
         "f.json:1:2: not valid JSON: the string is not closed on its line");

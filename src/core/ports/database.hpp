@@ -225,6 +225,8 @@ struct DialectFacts {
   // How SQL of ours names a function of the product's, whoever else has one of that name:
   // "pg_catalog."; empty where nobody can.
   std::string_view function_schema;
+  // What follows a table that is counted, with a blank before it: an index may lack rows.
+  std::string_view counted_whole;
   // CREATE INDEX and DROP INDEX may name the index's schema; else an index lies in its table's.
   bool qualifies_indexes = false;
   bool drops_triggers_on_tables = false;  // DROP TRIGGER t ON table; else DROP TRIGGER t

@@ -58,6 +58,8 @@ class ParkingDialect {
   virtual std::string read_revokes(std::string_view /*schema*/) const { return {}; }
   // A row where the table that lists the copies is there. `parked` is the name of what is ours.
   virtual Connection::Bound find_index(std::string_view parked) const = 0;
+  // A query of the names of a table's columns; no rows where it is not there.
+  virtual std::string read_columns(const ObjectName& table) const = 0;
   // On disk. `place` is the copy as SQL names it, `name` its own name.
   virtual std::int64_t bytes_of(Connection& connection, const std::string& place,
                                 const std::string& name) const = 0;

@@ -65,7 +65,8 @@ class LossReader {
   }
   std::string count_rows(const ObjectName& table, std::string_view rest = {}) const {
     return text::cat("SELECT ", facts_.function_schema, "count(*) FROM ",
-                     in_sql(name_before(table)), rest.empty() ? "" : " ", rest);
+                     in_sql(name_before(table)), facts_.counted_whole, rest.empty() ? "" : " ",
+                     rest);
   }
 
   // CREATE TABLE new, INSERT INTO new … SELECT … FROM old, DROP TABLE old, RENAME new TO old.
@@ -112,7 +113,7 @@ class LossReader {
     const ObjectName& name = use.object.name;
     if (use.object.kind == "table") {
       // A name that it made for a while may have hidden a table that was there.
-      if (made_.erase(key(name)) > 0) return;
+      if (made_.erase(key(name)) > 0) return lose_filled(use.object);
       const auto rebuild = rebuilds_.find(key(name));
       if (rebuild == rebuilds_.end())
         lose_rows({.kind = LostKind::table, .object = use.object});
@@ -131,6 +132,14 @@ class LossReader {
     }
   }
 
+  // Rows of before, which an earlier step put back into what it made again.
+  void lose_filled(const ObjectRef& table) {
+    const auto filled = filled_.find(key(table.name));
+    if (filled == filled_.end()) return;
+    lose({.kind = LostKind::table, .object = table}).count = count_rows(filled->second);
+    filled_.erase(filled);
+  }
+
   void lose_rows(const Lost& lost) {
     const ObjectName& table = lost.object.name;
     if (!is_made(table) && !is_ours(table)) lose(lost).count = count_rows(table);
@@ -143,8 +152,7 @@ class LossReader {
     for (const std::string& column : kept) names.push_back(text::lower(column));
     if (std::find(names.begin(), names.end(), "*") != names.end()) return;
     DataLoss& loss = lose({.kind = LostKind::column_values, .object = {"table", table}});
-    loss.columns = text::cat("SELECT name FROM pragma_table_info('",
-                             text::replace_all(before.name, "'", "''"), "')");
+    loss.columns = dialect_.parking().read_columns(before);
     loss.table = in_sql(before);
     loss.kept = std::move(names);
   }
@@ -161,14 +169,20 @@ class LossReader {
     if (use.object.kind == "table") {
       ObjectName now = use.to.name;
       if (now.schema.empty()) now.schema = name.schema;
+      const bool is_made_here = made_.erase(key(name)) > 0;
+      // The new one of a rebuild stands in for the old, with its rows.
+      if (is_made_here && rebuilds_.contains(key(now))) return;
       original_[key(now)] = name_before(name);
-      if (made_.erase(key(name)) > 0) made_.insert(key(now));
+      if (is_made_here) made_.insert(key(now));
     } else if (use.object.kind == "column") {
       columns_[{key(name), column_key(use.to.part)}] = column_before(name, use.object.part);
     }
   }
 
   void read(const RowUse& use, const StatementFacts& facts) {
+    if (is_made(use.table))
+      for (const ObjectName& source : facts.reads)
+        if (is_ours(source)) filled_.insert({key(use.table), source});
     if (is_made(use.table) || is_ours(use.table)) return;
     switch (use.act) {
       case RowUse::Act::inserts: return;
@@ -187,7 +201,9 @@ class LossReader {
     return {.kind = kind, .object = {"table", use.table}, .by = facts.verb};
   }
   void lose_touched(LostKind kind, const RowUse& use, const StatementFacts& facts) {
-    lose(lost_of(kind, use, facts)).count = count_touched(use, facts);
+    DataLoss& loss = lose(lost_of(kind, use, facts));
+    loss.count = count_touched(use, facts);
+    if (!loss.count.empty() && use.has_condition) loss.count_all = count_rows(use.table);
   }
 
   // What puts copies of ours back overwrites what it may.
@@ -211,6 +227,7 @@ class LossReader {
   std::vector<DataLoss> losses_;
   std::set<ObjectName> made_;
   std::set<std::pair<ObjectName, std::string>> added_;
+  std::map<ObjectName, ObjectName> filled_;    // of those: from which copy of ours
   std::map<ObjectName, ObjectName> original_;  // by its name now, the one before the plan
   std::map<std::pair<ObjectName, std::string>, std::string> columns_;
   std::map<ObjectName, std::vector<std::string>> rebuilds_;  // the columns that are copied
@@ -220,7 +237,8 @@ class LossReader {
 
 std::string count_of_column(const std::string& table, const std::string& column,
                             const DialectFacts& facts) {
-  return text::cat("SELECT ", facts.function_schema, "count(", column, ") FROM ", table);
+  return text::cat("SELECT ", facts.function_schema, "count(", column, ") FROM ", table,
+                   facts.counted_whole);
 }
 
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect) {

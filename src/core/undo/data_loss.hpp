@@ -17,6 +17,8 @@ struct DataLoss {
   std::string tag;
   Lost lost;          // without a count: see at_stake_text
   std::string count;  // a query of one number; empty: cannot be counted
+  // The same without the statement's condition, which may speak of what is not there yet.
+  std::string count_all;
   // Of a rebuilt table: a query of its columns' names; those that are not `kept` are lost, and
   // `count` is then empty. `table` is as SQL names it.
   std::string columns;

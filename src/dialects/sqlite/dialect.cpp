@@ -21,6 +21,7 @@ class SqliteDialect final : public Dialect {
   DialectFacts facts() const override {
     return {.home_schema = "main",
             .ignores_case = true,
+            .counted_whole = " NOT INDEXED",
             .qualifies_indexes = true,
             .triggers_have_bodies = true,
             .keeps_definitions = true,

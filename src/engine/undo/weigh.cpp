@@ -7,8 +7,8 @@
 #include "base/text.hpp"
 #include "core/finding/found_object.hpp"
 #include "core/names/names.hpp"
+#include "core/ports/parking_dialect.hpp"
 #include "core/ports/transaction.hpp"
-#include "core/sql/sql_cursor.hpp"
 #include "core/undo/data_loss.hpp"
 #include "core/undo/lost_text.hpp"
 
@@ -29,7 +29,7 @@ class LossCounter {
   std::vector<Finding> weigh(const std::vector<DataLoss>& losses) {
     for (const DataLoss& loss : losses) {
       if (loss.columns.empty())
-        weigh(loss.tag, loss.lost, loss.count);
+        weigh(loss.tag, loss.lost, loss.count, loss.count_all);
       else
         weigh_columns(loss);
     }
@@ -45,11 +45,14 @@ class LossCounter {
   }
 
  private:
-  // A failed query must not end the transaction.
+  // A failed query must not end the transaction. Rows that a policy hides are lost as well: the
+  // server refuses to count without them.
   Rows ask(const std::string& query, bool& is_known) {
     Savepoint savepoint(connection_);
     Rows rows;
     try {
+      for (const std::string& sql : dialect_.parking().without_policies().before)
+        (void)connection_.query(sql);
       rows = connection_.query(query);
     } catch (const Error& error) {
       if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
@@ -59,24 +62,17 @@ class LossCounter {
     return rows;
   }
 
-  // A condition may speak of what the rollback itself makes or renames, and not be answered before.
-  bool fails_by_its_condition(const std::string& query) {
-    SqlCursor cursor(query, dialect_.scan_rules());
-    const std::string of_all(cursor.take_until({"WHERE"}));
-    bool is_known = true;
-    return !cursor.at_end() && !ask(of_all, is_known).rows.empty();
-  }
-
   // `tag` is empty for a repair.
-  void weigh(const std::string& tag, const Lost& lost, const std::string& query) {
+  void weigh(const std::string& tag, const Lost& lost, const std::string& query,
+             const std::string& of_all = {}) {
     bool is_known = !query.empty();
     std::int64_t count = 0;
     if (is_known) {
       const Rows rows = ask(query, is_known);
       if (!rows.rows.empty())
         count = text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
-      else if (is_known)
-        is_known = !fails_by_its_condition(query);
+      else if (is_known && !of_all.empty())
+        is_known = ask(of_all, is_known).rows.empty();  // the table is there: the condition fails
     }
     if (is_known && count == 0) return;
     Finding loss{.code = FindingCode::data_loss,

@@ -29,6 +29,20 @@ std::string said_of(const std::vector<std::string>& texts, const Dialect& dialec
   return all;
 }
 
+// The same of a plan whose steps have a statement each, or several.
+std::string said_of_steps(const std::vector<std::vector<std::string>>& steps,
+                          const Dialect& dialect) {
+  Plan plan;
+  for (const auto& texts : steps) {
+    plan.steps.push_back({.direction = Direction::down, .tag = "0000_a"});
+    for (const std::string& sql : texts) plan.steps.back().statements.push_back({.sql = sql});
+  }
+  std::string all;
+  for (const DataLoss& loss : losses_of(plan, dialect))
+    all += text::cat(at_stake_text(loss.lost, dialect), " by ", loss.count, "; ");
+  return all;
+}
+
 struct Form {
   std::string sql;
   std::vector<std::string> named;      // tables or types, each of which must be named
@@ -156,4 +170,35 @@ TEST_CASE("what puts copies of ours back loses nothing, and another table's valu
   CHECK(said_of({put_back("\"__migration_parked_1_alpha\"")}, dialect_of("sqlite")).empty());
   for (const std::string product : {"sqlite", "postgresql"})
     CHECK(said_of({put_back("\"beta\"")}, dialect_of(product)) == "values of alpha; ");
+}
+
+TEST_CASE("what one step of a plan rebuilds holds the rows of before for the next") {
+  for (const char* product : {"postgresql", "sqlite"}) {
+    const std::vector<std::string> rebuild = {
+        "CREATE TABLE new_alpha (id integer, note text)",
+        "INSERT INTO new_alpha (id, note) SELECT id, note FROM alpha", "DROP TABLE alpha",
+        "ALTER TABLE new_alpha RENAME TO alpha"};
+    const Dialect& dialect = dialect_of(product);
+    CAPTURE(product);
+    const std::string dropped = said_of_steps({rebuild, {"DROP TABLE alpha"}}, dialect);
+    CHECK(dropped.find("table alpha by SELECT") != std::string::npos);
+    CHECK(dropped.find("new_alpha") == std::string::npos);
+    const std::string column =
+        said_of_steps({rebuild, {"ALTER TABLE alpha DROP COLUMN note"}}, dialect);
+    CHECK(column.find("column note of alpha by SELECT") != std::string::npos);
+    const std::string emptied = said_of_steps({rebuild, {"DELETE FROM alpha"}}, dialect);
+    CHECK(emptied.find("rows of alpha by SELECT") != std::string::npos);
+  }
+}
+
+TEST_CASE("rows that one step of a plan puts back are lost by the next") {
+  const std::vector<std::string> back = {"CREATE TABLE alpha (id integer)",
+                                         "INSERT INTO alpha SELECT id FROM __migration_parked_7",
+                                         "DROP TABLE __migration_parked_7"};
+  const Dialect& dialect = dialect_of("sqlite");
+  CHECK(said_of_steps({back}, dialect).empty());
+  CHECK(said_of_steps({back, {"DROP TABLE alpha"}}, dialect)
+            .find("table alpha by SELECT count(*) FROM \"__migration_parked_7\"") !=
+        std::string::npos);
+  CHECK(said_of_steps({{back[0]}, {"DROP TABLE alpha"}}, dialect).empty());
 }

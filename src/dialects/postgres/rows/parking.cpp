@@ -34,6 +34,14 @@ class PostgresParking final : public ParkingDialect {
   std::string clear(const std::string& table) const override {
     return text::cat("TRUNCATE ", table);
   }
+  std::string read_columns(const ObjectName& table) const override {
+    const std::string place = table.schema.empty()
+                                  ? quote(table.name)
+                                  : text::cat(quote(table.schema), ".", quote(table.name));
+    return in_catalog(text::cat(
+        "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid {=} pg_catalog.to_regclass(",
+        literal(place), ") AND attnum {>} 0 AND NOT attisdropped"));
+  }
   std::string_view only() const override { return "ONLY "; }
   std::string_view row_id() const override { return "ctid"; }
   std::string as_text(const std::string& expression) const override { return text_of(expression); }

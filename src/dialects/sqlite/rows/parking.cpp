@@ -27,6 +27,9 @@ class SqliteParking final : public ParkingDialect {
   std::string clear(const std::string& table) const override {
     return text::cat("DELETE FROM ", table);
   }
+  std::string read_columns(const ObjectName& table) const override {
+    return text::cat("SELECT name FROM pragma_table_info(", literal(table.name), ")");
+  }
   std::string_view only() const override { return ""; }
   std::string_view row_id() const override { return "_rowid_"; }
   std::string as_text(const std::string& expression) const override {
