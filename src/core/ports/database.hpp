@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "core/ports/catalog_question.hpp"
+#include "core/ports/row_watch.hpp"
 #include "core/ports/statement_facts.hpp"
 #include "sluice/error.hpp"
 #include "sluice/finding.hpp"
@@ -108,6 +109,10 @@ class Connection {
     const Bound both[] = {{"ROLLBACK TO SAVEPOINT sluice", {}}, {"RELEASE SAVEPOINT sluice", {}}};
     query_each(both, [](std::size_t, const Rows&) {});
   }
+
+  // Counts changes of rows from now on, in the open transaction. Null: the product counts nothing.
+  // One at a time, and not longer than the connection.
+  virtual std::unique_ptr<RowWatch> watch_rows() { return nullptr; }
 
   // After the last statement of a file that ran outside a transaction: what it broke that the
   // product itself does not notice there (SQLite: foreign keys). Nothing when all is well.

@@ -20,6 +20,9 @@ enum class LostKind {
   values_updated,
   sequence_position,  // `by`: the function that set it
   setting_value,      // `by`: the statement that set it; the setting's name is `shown`
+  counter_position,   // of a table that counts by itself: it stands elsewhere
+  trigger_effects,    // of a table from which the rollback deletes rows
+  uncounted_rows,     // changed by triggers, keys or functions, which the server does not count
   call_effects,       // a SELECT called the function `shown`
   statement_effects,  // `by`: a statement about what no schema holds
   // What a rollback or a repair takes from what is there.
@@ -37,7 +40,7 @@ enum class LostKind {
   number_spelling,  // numbers written as text became numbers
   column_target,    // a reference to a row of `target`, whose rows do not come back
   counter,          // of a table: it goes on after the highest key
-  sequence_start,   // where a sequence stood whose range changes
+  sequence_start,   // where a sequence stood
   invalid_index,    // an index that the server could not build
   attribute_order,  // of a composite type
   attribute_values,
@@ -60,7 +63,7 @@ struct Lost {
   LostFill fill = LostFill::unsaid;
   std::string value = {};   // SQL, in the place of what is lost
   std::string target = {};  // the name of a table, or a type
-  std::int64_t count = 0;
+  std::int64_t count = 0;   // of rows; 0: not counted
   std::string reason = {};
   bool operator==(const Lost&) const = default;
 };

@@ -31,6 +31,9 @@ class SchemaDialect {
   // `from` is the schema before all the changes, `to` the one after.
   virtual std::vector<RenderedStatement> render(const std::vector<Change>& changes,
                                                 const Schema& from, const Schema& to) const = 0;
+  // Whether changing a column from one type to another and back, by casts, gives every value back;
+  // where it does not, a rebuild may say so itself.
+  virtual bool keeps_values(const Column& /*from*/, const Column& /*to*/) const { return true; }
   // What a session must say before it can load a whole schema in any order of functions and tables.
   virtual std::vector<std::string> load_settings() const { return {}; }
 };

@@ -58,6 +58,8 @@ struct ObjectUse {
   bool may_lack_table = false;  // ALTER TABLE IF EXISTS: it may do nothing for that reason
   // A column that is made: a key, a check or an expression of its definition needs it.
   bool is_needed = false;
+  // A column's type is changed by an expression (USING) that is more than casts of the column.
+  bool is_computed = false;
   bool operator==(const ObjectUse&) const = default;
 };
 
@@ -86,10 +88,12 @@ struct RowUse {
   // in expressions too, each once; {"*"} for all of them.
   ObjectName from = {};
   std::vector<std::string> from_columns = {};
-  // INSERT … VALUES whose rows name literals for k_id_column, each in a row of its own: these,
-  // as written, with ", " between them. Empty where one is computed, or ON CONFLICT may leave a
-  // row out.
-  std::string ids = {};
+  // The same where it takes every row once: for each column in turn the one that it is taken from
+  // as it stands; empty for what is computed; {"*"} for all of them as they stand.
+  std::vector<std::string> copied = {};
+  // INSERT … VALUES whose rows name literals for k_id_column, each in a row of its own: these, as
+  // written. Empty where one is computed, or ON CONFLICT may leave a row out.
+  std::vector<std::string> ids = {};
   bool operator==(const RowUse&) const = default;
 };
 

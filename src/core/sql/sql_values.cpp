@@ -57,18 +57,17 @@ class RowsReader {
   RowsReader(std::string_view sql, const ValuesColumn& column, const ScanRules& rules)
       : sql_(sql), column_(column), tokens_(sql, rules) {}
 
-  std::string read() {
+  std::vector<std::string> read() {
     if (!skip_to_values()) return {};
-    std::string literals;
+    std::vector<std::string> literals;
     do {
       const std::string_view literal = read_row();
       if (literal.empty()) return {};
-      if (!literals.empty()) literals += ", ";
-      literals += literal;
+      literals.emplace_back(literal);
     } while (is_symbol(token_ = tokens_.next(), ","));
     const bool is_all = token_.kind == TokenKind::end || is_symbol(token_, ";") ||
                         is_word(token_, "RETURNING") || is_word(token_, "ON");
-    return is_all ? literals : std::string();
+    return is_all ? literals : std::vector<std::string>();
   }
 
  private:
@@ -110,7 +109,8 @@ class RowsReader {
 
 }  // namespace
 
-std::string literals_of(std::string_view sql, const ValuesColumn& column, const ScanRules& rules) {
+std::vector<std::string> literals_of(std::string_view sql, const ValuesColumn& column,
+                                     const ScanRules& rules) {
   return RowsReader(sql, column, rules).read();
 }
 

@@ -33,6 +33,7 @@ class InverseReader {
     std::reverse(inverse_.schema.begin(), inverse_.schema.end());
     for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
       inverse_.rows.push_back(std::move(undo->second));
+    for (const auto& [table, column] : added_) inverse_.added[name_of(table)].insert(column);
     return std::move(inverse_);
   }
 
@@ -131,10 +132,13 @@ class InverseReader {
   }
 
   Lost lost_of(LostKind kind, const ObjectKey& key) const {
+    return {.kind = kind, .object = {key.kind, name_of(key), ""}, .shown = key.name};
+  }
+
+  ObjectName name_of(const ObjectKey& key) const {
     const std::size_t dot = key.name.find('.');
-    ObjectName name{default_schema_, key.name};
-    if (dot != std::string::npos) name = {key.name.substr(0, dot), key.name.substr(dot + 1)};
-    return {.kind = kind, .object = {key.kind, std::move(name), ""}, .shown = key.name};
+    return dot == std::string::npos ? ObjectName{default_schema_, key.name}
+                                    : ObjectName{key.name.substr(0, dot), key.name.substr(dot + 1)};
   }
 
   void note_columns(const StatementInverse& one) {
@@ -147,7 +151,7 @@ class InverseReader {
     const bool is_stand_in = !one.within.empty() && replaced_.count(one.within.front()) > 0;
     if ((is_within && !is_stand_in) || overwrites_only_added(one)) return;
     note_lost(one);
-    for (const std::string& undo : one.undo) rows_.emplace_back(one.within.front(), undo);
+    if (one.rows) rows_.emplace_back(one.within.front(), *one.rows);
   }
 
   bool overwrites_only_added(const StatementInverse& one) const {
@@ -173,7 +177,7 @@ class InverseReader {
   std::set<ObjectKey> made_;
   std::map<ObjectKey, std::size_t> undo_of_;  // of what is made: where in `schema` its drop stands
   std::set<ObjectKey> replaced_;              // tables that were there before and are dropped
-  std::vector<std::pair<ObjectKey, std::string>> rows_;  // what takes back rows of which table
+  std::vector<std::pair<ObjectKey, RowUndo>> rows_;  // what takes back rows of which table
   std::set<std::pair<ObjectKey, std::string>> added_;
 };
 

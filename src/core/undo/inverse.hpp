@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -18,12 +19,25 @@
 
 namespace sluice {
 
+// Deletes the rows that an INSERT put in, by the literals that it gives for one column.
+struct RowUndo {
+  std::string sql;    // ended by a semicolon
+  ObjectName table;   // with its schema
+  std::string shown;  // the table as the migration writes it
+  std::string key;    // the column
+  std::size_t count = 0;
+  // The column alone tells any two rows apart, and each literal is of a row that was put in.
+  bool is_certain = false;
+  bool operator==(const RowUndo&) const = default;
+};
+
 struct Inverse {
   // Statements of the schema in the order to run, each ended by a semicolon; of those that the text
   // tells. Names are as the migration writes them.
   std::vector<std::string> schema;
-  // The same for rows: to be run before those of the schema.
-  std::vector<std::string> rows;
+  // To be run before those of the schema, in this order. What is not certain is not run: its rows
+  // stay, and that is declared.
+  std::vector<RowUndo> rows;
   // What neither the text nor a catalog can bring back: of rows, or of what no catalog holds.
   std::vector<Lost> lost;
   // A statement whose inverse only the schema before it tells; with a question where a part of the
@@ -34,6 +48,8 @@ struct Inverse {
     std::optional<CatalogQuestion> question;
   };
   std::vector<Unknown> unknown;  // in the file's order
+  // Columns that it adds, by their table with its schema, names as the product compares them.
+  std::map<ObjectName, std::set<std::string>> added;
   Renames renames;
 
   // Whether `schema` is all of it.

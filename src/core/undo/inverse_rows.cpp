@@ -24,11 +24,18 @@ std::string mixed_verb(const StatementFacts& facts) {
 }
 
 void undo_insert(StatementInverse& inverse, const RowUse& use, const StatementNames& names) {
-  if (use.ids.empty())
+  if (use.ids.empty()) {
     inverse.lost = {names.lost(LostKind::rows_inserted, use.table)};
-  else
-    inverse.undo = {text::cat("DELETE FROM ", names.written(use.table), " WHERE ",
-                              names.written(id_column(use)), " IN (", use.ids, ");")};
+    return;
+  }
+  const std::string key = id_column(use);
+  inverse.rows =
+      RowUndo{.sql = text::cat("DELETE FROM ", names.written(use.table), " WHERE ",
+                               names.written(key), " IN (", text::join(use.ids, ", "), ");"),
+              .table = names.full(use.table),
+              .shown = names.written(use.table),
+              .key = key,
+              .count = use.ids.size()};
 }
 
 StatementInverse inverse_of_write(const RowUse& use, const std::string& mixed,
@@ -68,7 +75,7 @@ std::vector<StatementInverse> inverses_of_rows(const StatementFacts& facts,
     if (use.act == RowUse::Act::replaces && !inverses.empty()) continue;
     StatementInverse inverse = inverse_of_write(use, mixed, names);
     const bool is_said = std::any_of(inverses.begin(), inverses.end(), [&](const auto& other) {
-      return other.undo.empty() && other.lost == inverse.lost && other.columns == inverse.columns;
+      return !other.rows && other.lost == inverse.lost && other.columns == inverse.columns;
     });
     if (!is_said) inverses.push_back(std::move(inverse));
   }

@@ -10,6 +10,7 @@
 #include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 #include "core/ports/statement_facts.hpp"
+#include "core/undo/inverse.hpp"
 #include "core/undo/inverse_names.hpp"
 
 namespace sluice {
@@ -22,6 +23,7 @@ struct StatementInverse {
   };
   Source source = Source::text;
   std::vector<std::string> undo;  // in the order to run
+  std::optional<RowUndo> rows;    // takes back an INSERT
   std::vector<Lost> lost;
   std::optional<ObjectKey> makes;  // dropped with all that belongs to it
   std::vector<ObjectKey> drops;    // tables; or one index, view or trigger

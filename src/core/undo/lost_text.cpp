@@ -50,11 +50,28 @@ std::string shown_name(const ObjectName& name, const Dialect& dialect) {
              : text::cat(shown_name(name.schema, dialect), ".", shown_name(name.name, dialect));
 }
 
+std::string rows_of(const Lost& lost) {
+  return lost.count > 0 ? counted(static_cast<std::size_t>(lost.count), "row") : "rows";
+}
+
 std::string text_of_rows(const Lost& lost) {
   if (lost.kind == LostKind::rows_deleted)
-    return text::cat("rows that ", lost.by, " removed", after("from", lost));
+    return text::cat(rows_of(lost), " that ", lost.by, " removed", after("from", lost));
   const std::string by = lost.by == "WITH" ? "a statement WITH …" : lost.by;
-  return text::cat("rows that ", by, " changed", after("in", lost));
+  return text::cat(rows_of(lost), " that ", by, " changed", after("in", lost));
+}
+
+std::string text_of_inserted(const Lost& lost) {
+  const std::string by = lost.by.empty() ? "INSERT" : lost.by;
+  const bool are_known = !lost.by.empty();
+  return text::cat(rows_of(lost), " that ", by, " put into ", lost.shown, " stay",
+                   are_known ? "" : ": their keys are not certain");
+}
+
+std::string text_of_updated(const Lost& lost) {
+  const std::string by = lost.by.empty() ? "UPDATE" : lost.by;
+  const std::string in_rows = lost.count > 0 ? text::cat(", in ", rows_of(lost)) : "";
+  return text::cat("values that ", by, " overwrote", after("in", lost), in_rows);
 }
 
 std::string text_of_unclear_rows(const Lost& lost) {
@@ -68,18 +85,23 @@ std::string text_of_unclear_rows(const Lost& lost) {
 
 std::string lost_text(const Lost& lost) {
   switch (lost.kind) {
-    case LostKind::rows_inserted:
-      return text::cat("rows that INSERT put into ", lost.shown,
-                       " stay: their keys are not certain");
+    case LostKind::rows_inserted: return text_of_inserted(lost);
     case LostKind::rows_before_rename: return text::cat("rows put into ", lost.shown, " stay");
     case LostKind::rows_deleted:
     case LostKind::rows_changed: return text_of_rows(lost);
     case LostKind::rows_in_block: return "rows that a DO block may have changed";
-    case LostKind::values_updated:
-      return text::cat("values that UPDATE overwrote", after("in", lost));
+    case LostKind::values_updated: return text_of_updated(lost);
     case LostKind::sequence_position: return text::cat("where a sequence stood before ", lost.by);
     case LostKind::setting_value:
       return text::cat("the value of ", lost.by, " ", lost.shown, " before");
+    case LostKind::counter_position:
+      return text::cat("where the counter of ", lost.shown, lost.object.part.empty() ? "" : " in ",
+                       lost.object.part, " stood");
+    case LostKind::trigger_effects:
+      return text::cat("what triggers of ", lost.shown, " do when its rows are deleted");
+    case LostKind::uncounted_rows:
+      return text::cat("rows that triggers, foreign keys or functions changed, which the server ",
+                       "does not count");
     case LostKind::call_effects:
       return text::cat("what SELECT ", lost.shown, "(…) may have changed");
     case LostKind::statement_effects: return text::cat("what ", lost.by, " … changed");
@@ -138,6 +160,9 @@ std::string at_stake_text(const Lost& lost, const Dialect& dialect) {
     case LostKind::rows_in_block:
     case LostKind::sequence_position:
     case LostKind::setting_value:
+    case LostKind::counter_position:
+    case LostKind::trigger_effects:
+    case LostKind::uncounted_rows:
     case LostKind::call_effects:
     case LostKind::table_rows:
     case LostKind::column_nulls:

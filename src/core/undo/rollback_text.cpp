@@ -1,11 +1,13 @@
 #include "core/undo/rollback_text.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
 #include "core/sql/sql_scanner.hpp"
 #include "core/undo/lost_text.hpp"
+#include "core/undo/observed.hpp"
 
 namespace sluice {
 
@@ -13,7 +15,11 @@ namespace {
 
 class Text {
  public:
-  void lost(const Lost& lost) { add(irreversible_line(lost)); }
+  // Said once.
+  void lost(const Lost& lost) {
+    const std::string line = irreversible_line(lost);
+    if (said_.insert(line).second) add(line);
+  }
 
   void lost(const std::vector<Lost>& all) {
     for (const Lost& each : all) lost(each);
@@ -31,8 +37,20 @@ class Text {
 
   std::string take() { return sql_.empty() ? std::string(k_nothing_to_undo) : std::move(sql_); }
 
+  // What deletes rows that were put in; of what is not certain, that they stay.
+  void rows(const std::vector<RowUndo>& all) {
+    for (const RowUndo& undo : all)
+      if (!undo.is_certain)
+        lost(Lost{.kind = LostKind::rows_inserted,
+                  .object = {"table", undo.table, ""},
+                  .shown = undo.shown});
+    for (const RowUndo& undo : all)
+      if (undo.is_certain) add(undo.sql);
+  }
+
  private:
   std::string sql_;
+  std::set<std::string> said_;
 };
 
 // Rows of before answer what statements took from rows. They do not tell where the present ones
@@ -44,6 +62,9 @@ bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
     case LostKind::rows_before_rename:
     case LostKind::sequence_position:
     case LostKind::setting_value:
+    case LostKind::trigger_effects:
+    case LostKind::uncounted_rows:
+    case LostKind::counter_position:
     case LostKind::statement_effects:
     case LostKind::rows_unclear:
     case LostKind::sequence_start:
@@ -56,6 +77,7 @@ bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
     case LostKind::rows_changed:
     case LostKind::rows_in_block:
     case LostKind::values_updated:
+      return lost.by != k_by_others || covered.contains(lost.object.name);
     case LostKind::call_effects: return true;
     case LostKind::table_rows:
     case LostKind::column_values:
@@ -86,7 +108,7 @@ std::string rollback_text(const Inverse& inverse, std::string_view reason) {
   for (const Inverse::Unknown& unknown : inverse.unknown)
     sql.lost(
         Lost{.kind = LostKind::state_before, .by = unknown.shown, .reason = std::string(reason)});
-  sql.add_all(inverse.rows);
+  sql.rows(inverse.rows);
   sql.add_all(inverse.schema);
   return sql.take();
 }
@@ -101,7 +123,7 @@ std::string rollback_text(const Inverse& inverse, const std::vector<Change>& cha
                           const Schema& before, const Schema& after, const SchemaDialect& dialect) {
   Text sql;
   sql.lost(inverse.lost);
-  sql.add_all(inverse.rows);
+  sql.rows(inverse.rows);
   for (const RenderedStatement& statement : dialect.render(changes, after, before)) {
     sql.lost(statement.lost);
     sql.add(statement.sql);
@@ -115,7 +137,7 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
   Text sql;
   sql.lost(without_covered(inverse.lost, back.covered));
   sql.lost(back.lost);
-  sql.add_all(inverse.rows);
+  sql.rows(inverse.rows);
   sql.add_all(back.first);
   const Schema middle = schema_awaiting_rows(before, back.tables, facts);
   const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {

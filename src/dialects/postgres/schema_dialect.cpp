@@ -4,6 +4,7 @@
 #include "dialects/postgres/catalog/measure.hpp"
 #include "dialects/postgres/catalog/print_expressions.hpp"
 #include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/kept_values.hpp"
 #include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/snapshot/snapshot.hpp"
@@ -22,6 +23,9 @@ class PostgresSchemaDialect final : public SchemaDialect {
   std::vector<RenderedStatement> render(const std::vector<Change>& changes, const Schema& from,
                                         const Schema& to) const override {
     return postgres::render(changes, from, to);
+  }
+  bool keeps_values(const Column& from, const Column& to) const override {
+    return postgres::keeps_values(from, to);
   }
   // A function in SQL may stand before the tables that it reads.
   std::vector<std::string> load_settings() const override {

@@ -8,6 +8,7 @@
 #include "core/ports/database.hpp"
 #include "engine/run/tracker.hpp"
 #include "engine/undo/rollback_source.hpp"
+#include "engine/undo/weigh.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/ports.hpp"
 #include "sluice/uses.hpp"
@@ -32,8 +33,8 @@ struct ExecuteContext {
   // Called when the history read under the lock differs from plan.based_on: plans again.
   std::function<Plan(const History&)> replan;
   // Called under the lock, in the transaction that the plan begins in, before anything runs; throws
-  // Error to refuse. May be empty.
-  std::function<void(const Plan&, Connection&)> check;
+  // Error to refuse. May be empty: then nothing is held against what steps down lose.
+  std::function<NamedLosses(const Plan&, Connection&)> check;
 };
 
 // Who and when, now.

@@ -28,6 +28,9 @@ class Execution {
   };
   Execution(Plan& plan, const ExecuteContext& context, HeldLock grip, int batch, RunReport& report);
 
+  // What steps down may lose; none: anything.
+  void hold_to(std::optional<NamedLosses> named) { rollback_.hold_to(std::move(named)); }
+
   enum class Ended {
     done,
     failed,  // the report says how

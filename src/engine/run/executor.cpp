@@ -84,12 +84,14 @@ std::optional<RunReport> attempt(Plan& plan, const ExecuteContext& context, Lock
   bring_up_to_date(plan, context);
   RunReport report = blank_report(plan);
   if (is_empty(plan)) return report;
-  if (context.check) context.check(plan, context.connection);
+  std::optional<NamedLosses> named;
+  if (context.check) named = context.check(plan, context.connection);
   const bool fits = scope == LockScope::run || is_atomic(plan);
   if (fits) {
     const int batch = open_history(plan, context);
     purge_old(context, report);
     Execution execution(plan, context, {locked.lock(), scope}, batch, report);
+    execution.hold_to(std::move(named));
     if (execution.run() != Execution::Ended::again) return report;
   }
   scope = LockScope::run;

@@ -6,7 +6,9 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
+#include "core/undo/excess.hpp"
 #include "core/undo/lost_text.hpp"
+#include "core/undo/observed.hpp"
 #include "core/undo/rollback_text.hpp"
 #include "engine/undo/parked.hpp"
 
@@ -38,6 +40,10 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
     } catch (const Error& error) {
       sql_[number] = problem_line(error);
     }
+  const bool is_held = step.direction == Direction::down && named_ && !label_;
+  if (is_held && step.action == StepAction::run && counts(step))
+    watched_[number] = {
+        .step = &step, .counts = true, .keeps_sql = true, .needs_look = false, .undo_query = {}};
   if (source_ != nullptr && label_ && step.action == StepAction::run) {
     watch_rows(number, step);
     if (is_up) watch_waiting(number, step);
@@ -58,7 +64,7 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
   }
   Inverse inverse = source_->inverse(step.statements);
   if (inverse.suffices()) {
-    sql_[number] = rollback_text(inverse, {});
+    derive_from(number, step, std::move(inverse));
   } else if (step.resumes || !source_->has_catalog()) {
     sql_[number] = source_->without_running(step.tag, step.statements,
                                             step.resumes ? k_resumed : k_no_catalog);
@@ -69,13 +75,35 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
                         .step = &step,
                         .before = {},
                         .problem = {},
+                        .counts = counts(step),
                         .undo_query = std::move(undo_query)};
   }
+}
+
+bool RollbackCapture::counts(const Step& step) const {
+  return is_whole(step) && may_change_rows(step.statements, dialect_);
+}
+
+// `inverse` tells all of the schema. Of rows it tells what the statements name.
+void RollbackCapture::derive_from(std::size_t number, const Step& step, Inverse inverse) {
+  if (!counts(step)) {
+    sql_[number] = source_->from_text(std::move(inverse), step.statements);
+    watched_.erase(number);
+    return;
+  }
+  watched_[number] = {.inverse = std::move(inverse),
+                      .step = &step,
+                      .before = {},
+                      .problem = {},
+                      .counts = true,
+                      .needs_look = false,
+                      .undo_query = {}};
 }
 
 RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step& step) {
   const bool is_new = watched_.count(number) == 0;
   Watched& watched = watched_[number];
+  watched.needs_look = true;
   if (!is_new) return watched;
   watched.inverse = source_->inverse(step.statements);
   watched.step = &step;
@@ -109,9 +137,10 @@ void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
   find_waiting();
   const auto found = waiting_->find(file_name(step.tag));
   if (found == waiting_->end() || !is_whole(step)) return;
-  const bool is_watched = watched_.count(number) > 0;
+  const auto known = watched_.find(number);
+  const bool needs_look = known != watched_.end() && known->second.needs_look;
   Watched& watched = watch(number, step);
-  watched.needs_look = is_watched;
+  watched.needs_look = needs_look;
   watched.waiting = found->second;
 }
 
@@ -132,7 +161,8 @@ std::optional<Schema> RollbackCapture::look(std::string& problem) {
 
 Connection::Bound RollbackCapture::undo_query(std::size_t number) const {
   const Watched& watched = watched_.at(number);
-  return watched.parking || watched.waiting ? Connection::Bound() : watched.undo_query;
+  const bool is_asked = watched.needs_look && !watched.parking && !watched.waiting;
+  return is_asked ? watched.undo_query : Connection::Bound();
 }
 
 bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
@@ -143,12 +173,11 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
     if (!answer) return false;
     answers[watched.inverse.unknown[i].statement] = *answer;
   }
-  const Inverse inverse = source_->inverse(watched.step->statements, answers);
+  Inverse inverse = source_->inverse(watched.step->statements, answers);
   if (!inverse.suffices()) return false;
-  sql_[number] = rollback_text(inverse, {});
-  watched_.erase(number);
+  derive_from(number, *watched.step, std::move(inverse));
   current_.reset();
-  return true;
+  return watched_.count(number) == 0;
 }
 
 void RollbackCapture::look_before(std::size_t number) {
@@ -161,6 +190,7 @@ void RollbackCapture::look_before(std::size_t number) {
   if (watched.parking && !watched.before) throw Error(cannot_park(watched));
   if (watched.parking) watched.parking->copy(*watched.step, watched.danger, *watched.before);
   if (watched.waiting) Parking::put_back_first(connection_, *watched.waiting);
+  if (watched.counts) watched.watch = connection_.watch_rows();
 }
 
 ErrorInfo RollbackCapture::cannot_park(const Watched& watched) {
@@ -186,16 +216,29 @@ RowsBack RollbackCapture::settle(std::size_t number, Watched& watched) {
   return std::move(settled.back);
 }
 
+void RollbackCapture::take_counts(std::size_t number, Watched& watched) {
+  const ObservedChanges observed = std::exchange(watched.watch, nullptr)->changes();
+  if (watched.step->direction == Direction::up)
+    return complete(watched.inverse, observed, watched.step->statements, dialect_);
+  const std::vector<Finding> excess =
+      excess_losses(watched.step->tag, observed, named_->losses, dialect_);
+  if (!named_->is_more_allowed) refuse_losses(excess);
+  remarks_[number].insert(remarks_[number].end(), excess.begin(), excess.end());
+}
+
 void RollbackCapture::look_after(std::size_t number) {
   Watched watched = std::move(watched_.at(number));
   watched_.erase(number);
+  if (watched.watch) take_counts(number, watched);
   if (watched.before) current_ = look(watched.problem);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
-  if (!watched.keeps_sql && watched.needs_look) sql_[number] = derived(watched, back);
+  if (!watched.keeps_sql && (watched.needs_look || watched.counts))
+    sql_[number] = derived(watched, back);
   if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
 }
 
 std::string RollbackCapture::derived(Watched& watched, const RowsBack& back) const {
+  if (!watched.needs_look) return source_->from_text(watched.inverse, watched.step->statements);
   if (!watched.before || !current_) return rollback_text(watched.inverse, watched.problem);
   try {
     return source_->from_schemas(watched.inverse, watched.step->statements,

@@ -11,6 +11,7 @@
 
 #include "engine/undo/parking.hpp"
 #include "engine/undo/rollback_source.hpp"
+#include "engine/undo/weigh.hpp"
 #include "sluice/plan.hpp"
 
 namespace sluice {
@@ -27,6 +28,9 @@ class RollbackCapture {
         dialect_(dialect),
         label_(std::move(label)) {}
 
+  // What steps down may lose; none: anything.
+  void hold_to(std::optional<NamedLosses> named) { named_ = std::move(named); }
+
   // A step begins. True where the schema is to be looked at before anything of it runs.
   bool begins(std::size_t number, const Step& step);
   // Asked before anything of the step runs, this spares the looks where `take_answers` says so;
@@ -34,7 +38,8 @@ class RollbackCapture {
   Connection::Bound undo_query(std::size_t number) const;
   bool take_answers(std::size_t number, const Rows& rows);
   // Both in an open transaction in which everything before was sent. Throw for a lost connection,
-  // and Error for what cannot be parked: then the step must not run, or be undone.
+  // and Error for what cannot be parked, and for rows that are lost beyond what was named: then the
+  // step must not run, or be undone.
   void look_before(std::size_t number);
   void look_after(std::size_t number);
   bool wants_look_after(std::size_t number) const { return watched_.count(number) > 0; }
@@ -53,6 +58,8 @@ class RollbackCapture {
     std::optional<Schema> before;  // none: it could not be looked at, because of `problem`
     std::string problem;
     Danger danger;
+    bool counts = false;  // what changes while it runs
+    std::unique_ptr<RowWatch> watch;
     std::unique_ptr<Parking> parking;         // none: nothing is parked
     std::optional<Parking::Waiting> waiting;  // is put back into what it makes
     bool keeps_sql = false;                   // its rollback is known already, or it is one
@@ -60,7 +67,10 @@ class RollbackCapture {
     Connection::Bound undo_query;  // answers all that the text leaves open; empty: nothing can
   };
   void derive(std::size_t number, const Step& step);
+  void derive_from(std::size_t number, const Step& step, Inverse inverse);
   Watched& watch(std::size_t number, const Step& step);
+  bool counts(const Step& step) const;
+  void take_counts(std::size_t number, Watched& watched);
   void find_waiting();
   void watch_waiting(std::size_t number, const Step& step);
   void watch_rows(std::size_t number, const Step& step);
@@ -74,6 +84,7 @@ class RollbackCapture {
   const HistoryTables& tables_;
   const Dialect& dialect_;
   std::optional<Parking::Label> label_;
+  std::optional<NamedLosses> named_;
   std::optional<std::map<std::string, Parking::Waiting>> waiting_;  // by file; none: not looked
   std::map<std::size_t, std::vector<Finding>> remarks_;
   std::map<std::size_t, Watched> watched_;

@@ -10,6 +10,7 @@
 #include "core/schema/named_roles.hpp"
 #include "core/snapshot/own_changes.hpp"
 #include "core/sql/git_conflict.hpp"
+#include "core/undo/observed.hpp"
 #include "core/undo/rollback_text.hpp"
 #include "engine/folder/folder_files.hpp"
 #include "engine/folder/project.hpp"
@@ -63,10 +64,29 @@ Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
   return questions.empty() ? Connection::Bound() : backend_.dialect->undo_query(questions, product);
 }
 
-std::string RollbackSource::from_schemas(const Inverse& inverse,
-                                         const std::vector<Statement>& statements, Schema before,
-                                         const Schema& after, const RowsBack& back) const {
+void RollbackSource::declare_replaced(Inverse& inverse, const std::vector<Statement>& statements,
+                                      const SchemasAround& around) const {
+  for (Lost& lost : values_not_kept(statements, inverse.renames, around, *backend_.dialect)) {
+    const bool is_said =
+        std::any_of(inverse.lost.begin(), inverse.lost.end(), [&](const Lost& each) {
+          return each.kind == LostKind::rows_deleted && each.object == lost.object;
+        });
+    if (!is_said) inverse.lost.push_back(std::move(lost));
+  }
+}
+
+std::string RollbackSource::from_text(Inverse inverse,
+                                      const std::vector<Statement>& statements) const {
+  declare_replaced(inverse, statements, {});
+  return rollback_text(inverse, {});
+}
+
+std::string RollbackSource::from_schemas(Inverse inverse, const std::vector<Statement>& statements,
+                                         Schema before, const Schema& after,
+                                         const RowsBack& back) const {
   take_unnamed_roles(before, after, statements);
+  declare_replaced(inverse, statements,
+                   {.before = &before, .after = &after, .dialect = backend_.schema_dialect});
   return back == RowsBack{} ? rollback_text(inverse, before, after, *backend_.schema_dialect)
                             : rollback_text(inverse, before, after, *backend_.schema_dialect, back);
 }
@@ -76,13 +96,16 @@ std::string RollbackSource::from_schemas(const Inverse& inverse,
 // migrations without a snapshot did in between is not undone with this one.
 std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag,
                                                           const std::vector<Statement>& statements,
-                                                          const Inverse& inverse) const {
+                                                          Inverse inverse) const {
   if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
   const auto pair = snapshots_->around(tag);
   if (!pair) return {};
   Renames renames = pair->after->renames;
   if (renames == Renames{}) renames = inverse.renames;
   const Schema& after = pair->after->schema;
+  confirm_keys(inverse, after);
+  declare_replaced(inverse, statements,
+                   {.before = &*pair->before, .after = &after, .dialect = backend_.schema_dialect});
   const std::vector<Change> changes = diff(after, *pair->before, reversed(renames));
   if (changes.empty()) return {};
   if (pair->unseen.empty())

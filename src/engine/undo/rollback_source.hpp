@@ -14,6 +14,7 @@
 #include "core/ports/database.hpp"
 #include "core/ports/schema_model.hpp"
 #include "core/undo/inverse.hpp"
+#include "core/undo/kept_values.hpp"
 #include "core/undo/rows_back.hpp"
 #include "engine/folder/rollback_snapshots.hpp"
 #include "sluice/migration.hpp"
@@ -41,9 +42,11 @@ class RollbackSource {
   // cannot tell.
   Connection::Bound undo_query(const Inverse& inverse, const std::vector<Statement>& statements,
                                const std::string& product) const;
+  // `inverse` is that of `statements`, and tells all.
+  std::string from_text(Inverse inverse, const std::vector<Statement>& statements) const;
   // `inverse` is that of `statements`, which ran between the two.
-  std::string from_schemas(const Inverse& inverse, const std::vector<Statement>& statements,
-                           Schema before, const Schema& after, const RowsBack& back = {}) const;
+  std::string from_schemas(Inverse inverse, const std::vector<Statement>& statements, Schema before,
+                           const Schema& after, const RowsBack& back = {}) const;
   // For what did not run here: from the text where it suffices, else from the snapshots.
   // `reason` says why nobody looked at the database.
   std::string without_running(const std::string& tag, const std::vector<Statement>& statements,
@@ -57,7 +60,9 @@ class RollbackSource {
  private:
   std::optional<std::string> from_snapshots(const std::string& tag,
                                             const std::vector<Statement>& statements,
-                                            const Inverse& inverse) const;
+                                            Inverse inverse) const;
+  void declare_replaced(Inverse& inverse, const std::vector<Statement>& statements,
+                        const SchemasAround& around) const;
   const std::set<std::string>& names_in(const std::string& folder) const;
   bool is_there(const std::string& path) const;
 

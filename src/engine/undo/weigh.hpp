@@ -10,6 +10,12 @@
 
 namespace sluice {
 
+// What undoing is known to lose, weighed before anything runs.
+struct NamedLosses {
+  std::vector<Finding> losses;
+  bool is_more_allowed = false;  // what turns out to be lost besides is told; else it is refused
+};
+
 // One finding `data-loss` for each thing that holds something, or that cannot be counted. In an
 // open transaction; reads only. Throws Error(connection).
 std::vector<Finding> weigh(const Plan& plan, Connection& connection, const Dialect& dialect);

@@ -17,6 +17,7 @@ RunReport execute_plan(Workspace& work, Plan plan, LossLeave leave) {
   const PlanCheck check = [&](const Plan& checked, Connection& connection) {
     losses = losses_of(work, checked, connection);
     if (leave == LossLeave::refuse) refuse_losses(losses);
+    return NamedLosses{.losses = losses, .is_more_allowed = leave != LossLeave::refuse};
   };
   await_run(work);
   RunReport report = carry_out(work, std::move(plan), refuse, check);

@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "engine/undo/weigh.hpp"
 #include "engine/use/workspace.hpp"
 #include "sluice/plan.hpp"
 #include "sluice/uses.hpp"
@@ -12,7 +13,7 @@ namespace sluice {
 
 using Planner = std::function<Plan(const History&)>;
 // Asked under the lock, before anything runs; throws Error to refuse. May be empty.
-using PlanCheck = std::function<void(const Plan&, Connection&)>;
+using PlanCheck = std::function<NamedLosses(const Plan&, Connection&)>;
 
 // Reads only.
 Plan planned(Workspace& work, const Planner& planner);

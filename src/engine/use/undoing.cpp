@@ -124,6 +124,7 @@ RunReport run_undoing(Workspace& work, const Planner& planner, const DownOptions
   RunReport report = run_planned(work, planner, [&](const Plan& plan, Connection& connection) {
     losses = losses_of(work, plan, connection);
     if (!options.allow_data_loss) refuse_losses(losses);
+    return NamedLosses{.losses = losses, .is_more_allowed = options.allow_data_loss};
   });
   report.diagnostics.insert(report.diagnostics.end(), losses.begin(), losses.end());
   return report;

@@ -1,5 +1,6 @@
 #include "core/sql/sql_values.hpp"
 
+#include "base/text.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "support/test.hpp"
 
@@ -8,7 +9,8 @@ using namespace sluice;
 namespace {
 
 std::string first_of_two(const std::string& sql) {
-  return literals_of(sql, {.place = 0, .count = 2}, postgres::dialect().scan_rules());
+  return text::join(literals_of(sql, {.place = 0, .count = 2}, postgres::dialect().scan_rules()),
+                    ", ");
 }
 
 }  // namespace
@@ -20,7 +22,7 @@ TEST_CASE("literals of a column are taken from each row as written") {
   CHECK(first_of_two("VALUES (1, 2) RETURNING *") == "1");
   CHECK(first_of_two("VALUES (1, 2) ON CONFLICT DO NOTHING;") == "1");
   CHECK(literals_of("VALUES (f(1), 2)", {.place = 1, .count = 2},
-                    postgres::dialect().scan_rules()) == "2");
+                    postgres::dialect().scan_rules()) == std::vector<std::string>{"2"});
 }
 
 TEST_CASE("a computed value, a row of another length or another query has no literals") {

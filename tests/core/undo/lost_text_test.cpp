@@ -123,7 +123,7 @@ TEST_CASE("rows that are put back cover what their own tables lost, on both prod
                         .tables = {{.name = {schema, "app"}, .is_whole = true}},
                         .covered = {{schema, "app"}}};
     CHECK(lost_in(rollback_text(inverse, before, {}, *backend.schema_dialect, back)) ==
-          std::vector<std::string>{"rows that INSERT put into app stay: their keys are not certain",
-                                   "the value of BY app before", "the rows of t"});
+          std::vector<std::string>{"rows that BY put into app stay", "the value of BY app before",
+                                   "the rows of t"});
   }
 }

@@ -35,10 +35,10 @@ TEST_CASE("any mix of losses and statements is read back from its text, on both 
       std::vector<std::string> statements;
       for (unsigned i = 0; i < 2; ++i) {
         if ((mix & (1U << i)) != 0) inverse.lost.push_back(losses[i]);
-        if ((mix & (4U << i)) != 0) inverse.rows.push_back(rows[i]);
+        if ((mix & (4U << i)) != 0) inverse.rows.push_back({.sql = rows[i], .is_certain = true});
         if ((mix & (16U << i)) != 0) inverse.schema.push_back(schema[i]);
       }
-      statements = inverse.rows;
+      for (const RowUndo& undo : inverse.rows) statements.push_back(undo.sql);
       statements.insert(statements.end(), inverse.schema.begin(), inverse.schema.end());
       const std::string text = rollback_text(inverse, "");
       INFO(text);

@@ -69,7 +69,9 @@ TEST_CASE("a long INSERT is read as its rows that hold more than literals") {
 }
 
 TEST_CASE("the literal keys of an INSERT are told where no row may be left out") {
-  const auto ids = [](const std::string& sql) { return facts_of(sql).writes.at(0).ids; };
+  const auto ids = [](const std::string& sql) {
+    return text::join(facts_of(sql).writes.at(0).ids, ", ");
+  };
   CHECK(
       ids("INSERT INTO t (a, \"ID\") OVERRIDING SYSTEM VALUE VALUES ('x', 1), (f(2), '3'::s.t)") ==
       "1, '3'::s.t");

@@ -171,6 +171,14 @@ ObjectName other_of(const MaybeNode& command) {
   return name_of_range(field_of(command, "def", "RangeVar"));
 }
 
+// A column, or casts of it.
+bool is_column_itself(const MaybeNode& expression, const std::string& column) {
+  MaybeNode node = expression;
+  while (const MaybeNode cast = field(node, "TypeCast")) node = field(cast, "arg");
+  const std::vector<Node> parts = list_of(field(node, "ColumnRef"), "fields");
+  return !parts.empty() && string_in(parts.back()) == column;
+}
+
 void read_subcommand(Reading& reading, const Altered& altered, const MaybeNode& command) {
   const std::string type = text_of(command, "subtype");
   if (type == "AT_AddColumn") return add_column(reading, altered, command);
@@ -189,8 +197,11 @@ void read_subcommand(Reading& reading, const Altered& altered, const MaybeNode& 
   use.on = other_of(command);
   if (flag_of(field_of(command, "def", "PartitionCmd"), "concurrent"))
     use.aspect += " concurrently";
-  if (type == "AT_AlterColumnType")
-    reading.walk(field_of(command, "def", "ColumnDef"), "raw_default");
+  if (type != "AT_AlterColumnType") return;
+  const MaybeNode definition = field_of(command, "def", "ColumnDef");
+  const MaybeNode expression = field(definition, "raw_default");
+  use.is_computed = expression && !is_column_itself(expression, use.object.part);
+  reading.walk(definition, "raw_default");
 }
 
 }  // namespace

@@ -42,7 +42,7 @@ void restore_ids(std::vector<StatementFacts>& each, std::string_view sql) {
   for (StatementFacts& facts : each)
     for (RowUse& use : facts.writes)
       if (!use.ids.empty())
-        use.ids = each.size() == 1 ? literal_ids(sql, use.columns) : std::string();
+        use.ids = each.size() == 1 ? literal_ids(sql, use.columns) : std::vector<std::string>();
 }
 
 }  // namespace

@@ -45,6 +45,21 @@ bool takes_all_rows(const MaybeNode& select) {
          text_of(select, "op") == "SETOP_NONE";
 }
 
+// For each of the list the column that it is, "*" for all, or empty for an expression.
+std::vector<std::string> plain_columns(const MaybeNode& select) {
+  std::vector<std::string> names;
+  for (const Node& item : list_of(select, "targetList", "ResTarget")) {
+    std::vector<std::string> found;
+    if (const MaybeNode column = field_of(item, "val", "ColumnRef")) {
+      const std::vector<Node> parts = list_of(column, "fields");
+      const auto last = parts.empty() ? std::nullopt : unwrapped(parts.back());
+      if (last) found.push_back(last->type == "A_Star" ? "*" : string_in(parts.back()));
+    }
+    names.push_back(found.empty() ? std::string() : found.front());
+  }
+  return names;
+}
+
 // INSERT … SELECT, from one table where `from` says it.
 void note_source(const Reading& reading, const MaybeNode& select, RowUse& use) {
   if (!select || has(select, "valuesLists")) return;
@@ -57,6 +72,7 @@ void note_source(const Reading& reading, const MaybeNode& select, RowUse& use) {
   if (reading.is_with(name_of_range(table->fields))) return;
   use.from = name_of_range(table->fields);
   if (const MaybeNode list = field(select, "targetList")) collect_columns(*list, use.from_columns);
+  if (!use.has_condition) use.copied = plain_columns(select);
 }
 
 void note_into(Reading& reading, const MaybeNode& into, const MaybeNode& select,

@@ -88,7 +88,8 @@ std::string without_plain_rows(std::string_view sql) {
   return text::equals_ignore_case(first.text, "INSERT") ? RowCutter(sql).cut() : std::string();
 }
 
-std::string literal_ids(std::string_view insert, const std::vector<std::string>& columns) {
+std::vector<std::string> literal_ids(std::string_view insert,
+                                     const std::vector<std::string>& columns) {
   for (std::size_t place = 0; place < columns.size(); ++place)
     if (text::equals_ignore_case(columns[place], k_id_column))
       return literals_of(insert, {.place = place, .count = columns.size()}, scan_rules());

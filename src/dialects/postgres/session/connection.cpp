@@ -11,6 +11,7 @@
 #include "dialects/postgres/session/failure_kind.hpp"
 #include "dialects/postgres/session/lock_holder.hpp"
 #include "dialects/postgres/session/pipeline.hpp"
+#include "dialects/postgres/session/row_watch.hpp"
 #include "dialects/postgres/session/run_group.hpp"
 #include "dialects/postgres/statement/qualified.hpp"
 #include "sluice/error.hpp"
@@ -318,5 +319,7 @@ std::string PgConnection::location() const {
   const pg_conn* handle = wire_->handle();
   return text::cat(PQhost(handle), ":", PQport(handle), "/", PQdb(handle));
 }
+
+std::unique_ptr<RowWatch> PgConnection::watch_rows() { return postgres::watch_rows(*this); }
 
 }  // namespace sluice::postgres

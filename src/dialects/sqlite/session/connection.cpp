@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "dialects/sqlite/session/file_lock.hpp"
 #include "dialects/sqlite/session/open.hpp"
+#include "dialects/sqlite/session/row_watch.hpp"
 #include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
@@ -166,6 +167,10 @@ std::string SqliteConnection::product() const { return text::cat("SQLite ", sqli
 std::string SqliteConnection::file() const {
   const char* name = sqlite3_db_filename(database_.get(), "main");
   return name == nullptr ? std::string{} : std::string(name);
+}
+
+std::unique_ptr<RowWatch> SqliteConnection::watch_rows() {
+  return std::make_unique<HookedRowWatch>(database_.get());
 }
 
 }  // namespace sluice::sqlite

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "dialects/sqlite/statement/fact_reader.hpp"
+#include "dialects/sqlite/statement/names.hpp"
 
 namespace sluice::sqlite {
 
@@ -13,6 +14,22 @@ bool has_name(const std::vector<std::string>& names, std::string_view name) {
   return std::any_of(names.begin(), names.end(), [name](const std::string& one) {
     return text::equals_ignore_case(one, name);
   });
+}
+
+bool is_column_name(const Token& token) {
+  if (token.kind == TokenKind::quoted_identifier || token.text == "*") return true;
+  static const std::vector<std::string> k_values = {
+      "NULL", "CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "TRUE", "FALSE"};
+  return token.kind == TokenKind::word && !has_name(k_values, token.text);
+}
+
+// What may stand behind a column that is all of an item.
+bool is_alias(const Token& token) {
+  static const std::vector<std::string> k_operators = {
+      "AND",  "OR",    "IS",     "NOT",    "BETWEEN", "IN",     "LIKE",
+      "GLOB", "MATCH", "REGEXP", "ISNULL", "NOTNULL", "COLLATE"};
+  return token.kind == TokenKind::quoted_identifier ||
+         (token.kind == TokenKind::word && !has_name(k_operators, token.text));
 }
 
 }  // namespace
@@ -85,6 +102,35 @@ void FactReader::forget_common_tables(std::size_t known, std::size_t reads) {
   common_tables_.erase(first, common_tables_.end());
 }
 
+// Of the list that begins here.
+std::vector<std::string> FactReader::plain_columns() const {
+  std::vector<std::string> names;
+  std::vector<const Token*> item;
+  const auto end_item = [&] {
+    // [table .] column [[AS] alias]
+    const std::size_t at = item.size() > 2 && item[1]->text == "." ? 2 : 0;
+    const bool is_alone =
+        item.size() == at + 1 || (item.size() > at + 1 && is_alias(*item[at + 1]));
+    const bool is_column = !item.empty() && is_alone && is_column_name(*item[at]);
+    names.push_back(is_column ? unquote(item[at]->text) : std::string());
+    item.clear();
+  };
+  int depth = 0;
+  for (std::size_t i = 0; cursor_.peek(i).kind != TokenKind::end; ++i) {
+    const Token& token = cursor_.peek(i);
+    if (token.text == "(") ++depth;
+    if (token.text == ")" && --depth < 0) break;
+    if (depth == 0 && token.kind == TokenKind::word && text::equals_ignore_case(token.text, "FROM"))
+      break;
+    if (depth == 0 && token.text == ",")
+      end_item();
+    else
+      item.push_back(&token);
+  }
+  end_item();
+  return names;
+}
+
 void FactReader::read_core(QuerySource* source) {
   if (cursor_.skip("VALUES")) {
     if (source != nullptr) source->is_one_table = false;
@@ -99,6 +145,7 @@ void FactReader::read_core(QuerySource* source) {
   if (source != nullptr) {
     source->is_partial = source->is_partial || is_distinct;
     columns_ = &source->columns;
+    source->plain = plain_columns();
   }
   scan(Until::clause);
   columns_ = nullptr;

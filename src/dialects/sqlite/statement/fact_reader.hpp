@@ -19,6 +19,8 @@ struct QuerySource {
   bool is_partial = false;   // perhaps not each row of it, or not once
   ObjectName table = {};
   std::vector<std::string> columns = {};  // that the list reads; "*" for all
+  // For each of the list the column that it is, "*" for all, or empty for an expression.
+  std::vector<std::string> plain = {};
 };
 
 class FactReader {
@@ -70,6 +72,7 @@ class FactReader {
   void forget_common_tables(std::size_t known, std::size_t reads);
   void read_core(QuerySource* source);
   void read_clauses(QuerySource* source);
+  std::vector<std::string> plain_columns() const;
   void read_sources(QuerySource* source);
   void read_source(QuerySource* source);
   void read_named_source(QuerySource* source);
@@ -79,7 +82,7 @@ class FactReader {
   void read_with();
   void read_insert(bool replaces);
   void read_insert_rows(RowUse& use);
-  std::string literal_ids(const std::vector<std::string>& columns) const;
+  std::vector<std::string> literal_ids(const std::vector<std::string>& columns) const;
   void read_upserts(RowUse& use);
   void read_update();
   void read_delete();

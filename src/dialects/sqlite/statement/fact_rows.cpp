@@ -73,7 +73,7 @@ void FactReader::read_insert(bool replaces) {
     add_write({.act = RowUse::Act::deletes, .table = use.table, .has_condition = !has_delete_all_});
 }
 
-std::string FactReader::literal_ids(const std::vector<std::string>& columns) const {
+std::vector<std::string> FactReader::literal_ids(const std::vector<std::string>& columns) const {
   if (!cursor_.at("VALUES")) return {};
   for (std::size_t place = 0; place < columns.size(); ++place)
     if (text::equals_ignore_case(columns[place], k_id_column))
@@ -89,6 +89,7 @@ void FactReader::read_insert_rows(RowUse& use) {
   if (!source.is_one_table) return;
   use.from = std::move(source.table);
   use.from_columns = std::move(source.columns);
+  if (!source.is_partial) use.copied = std::move(source.plain);
 }
 
 void FactReader::read_upserts(RowUse& use) {

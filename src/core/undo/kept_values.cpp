@@ -1,0 +1,260 @@
+#include "core/undo/kept_values.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "core/undo/folded_names.hpp"
+
+namespace sluice {
+
+namespace {
+
+// Where the values of a table came from that stands under a name now.
+struct Holding {
+  bool is_gone = false;
+  std::optional<ObjectName> origin;  // the table of before whose rows, all of them, it holds
+  bool is_by_place = false;          // it was copied without naming a column
+  bool keeps_columns = false;        // those that `columns` does not name are the origin's own
+  // By a column's name now: the origin's column; empty: other values; none: there is no such.
+  std::map<std::string, std::optional<std::string>> columns;
+  std::set<std::string> left;      // columns of the origin that were dropped or renamed
+  std::set<std::string> computed;  // whose values an expression made anew
+};
+
+class Tracer {
+ public:
+  Tracer(const SchemasAround& around, const Dialect& dialect) : around_(around), names_(dialect) {}
+
+  void read(const StatementFacts& facts) {
+    for (const ObjectUse& use : facts.objects) {
+      if (use.object.kind == "table") read_table(use);
+      if (use.object.kind == "column") read_column(use);
+    }
+    for (const RowUse& use : facts.writes)
+      if (use.act == RowUse::Act::inserts) read_copy(use);
+  }
+
+  std::vector<Lost> finish(const Renames& renames) {
+    for (const auto& [name, holding] : now_)
+      if (!holding.is_gone) judge(name, holding, renames);
+    compare_types(renames);
+    return std::move(lost_);
+  }
+
+ private:
+  Holding& at(const ObjectName& name) {
+    const ObjectName key = names_(name);
+    const auto found = now_.find(key);
+    if (found != now_.end()) return found->second;
+    seen_.insert(key);
+    return now_[key] = {.origin = key, .keeps_columns = true};
+  }
+
+  void read_table(const ObjectUse& use) {
+    const ObjectName key = names_(use.object.name);
+    switch (use.act) {
+      case ObjectUse::Act::makes: {
+        const auto found = now_.find(key);
+        const bool may_be_there = found == now_.end() || !found->second.is_gone;
+        if (!use.is_temporary && !(use.is_conditional && may_be_there)) now_[key] = {};
+        return;
+      }
+      case ObjectUse::Act::drops: at(key) = {.is_gone = true}; return;
+      case ObjectUse::Act::renames: {
+        ObjectName to = use.to.name;
+        if (to.schema.empty()) to.schema = key.schema;
+        const Holding moved = at(key);
+        at(key) = {.is_gone = true};
+        now_[names_(to)] = moved;
+        return;
+      }
+      case ObjectUse::Act::changes: return;
+    }
+  }
+
+  void read_column(const ObjectUse& use) {
+    Holding& table = at(use.object.name);
+    const std::string column = names_.part(use.object.part);
+    const auto found = table.columns.find(column);
+    const bool is_gone = found != table.columns.end() && !found->second;
+    switch (use.act) {
+      case ObjectUse::Act::makes:
+        if (is_gone || !use.is_conditional) table.columns[column] = std::string();
+        return;
+      case ObjectUse::Act::drops:
+        if (found == table.columns.end()) table.left.insert(column);
+        table.columns[column] = std::nullopt;
+        return;
+      case ObjectUse::Act::renames: {
+        if (found == table.columns.end()) table.left.insert(column);
+        const std::string to = names_.part(use.to.part);
+        table.columns[to] = found != table.columns.end() ? found->second : column;
+        if (table.computed.erase(column) > 0) table.computed.insert(to);
+        table.columns[column] = std::nullopt;
+        return;
+      }
+      case ObjectUse::Act::changes:
+        if (use.aspect == "type" && use.is_computed) table.computed.insert(column);
+        return;
+    }
+  }
+
+  // Into a table that the statements made, and that holds nothing yet.
+  void read_copy(const RowUse& use) {
+    const auto found = now_.find(names_(use.table));
+    if (found == now_.end() || use.copied.empty()) return;
+    if (found->second.origin || found->second.is_gone) return;
+    const Holding source = at(use.from);
+    if (!source.origin) return;
+    Holding& target = now_[names_(use.table)];
+    std::vector<std::string> copied = use.copied;
+    if (copied == std::vector<std::string>{"*"}) copied = columns_before(*source.origin);
+    std::vector<std::string> columns = use.columns;
+    if (columns.empty()) columns = columns_before(*source.origin);
+    if (columns.empty() || columns.size() != copied.size()) return;
+    target.origin = source.origin;
+    target.is_by_place = use.columns.empty();
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      target.columns[names_.part(columns[i])] = origin_of(source, names_.part(copied[i]));
+  }
+
+  static std::string origin_of(const Holding& source, const std::string& column) {
+    if (column.empty() || source.computed.contains(column)) return {};
+    const auto found = source.columns.find(column);
+    if (found != source.columns.end()) return found->second.value_or("");
+    return source.keeps_columns ? column : std::string();
+  }
+
+  const Table* table_before(const ObjectName& name) const {
+    return around_.before == nullptr ? nullptr : find(*around_.before, name);
+  }
+  const Table* find(const Schema& schema, const ObjectName& name) const {
+    const auto found = std::find_if(schema.tables.begin(), schema.tables.end(),
+                                    [&](const Table& each) { return names_(each.name) == name; });
+    return found == schema.tables.end() ? nullptr : &*found;
+  }
+
+  std::vector<std::string> columns_before(const ObjectName& name) const {
+    std::vector<std::string> columns;
+    if (const Table* table = table_before(name))
+      for (const Column& column : table->columns) columns.push_back(names_.part(column.name));
+    return columns;
+  }
+
+  bool was_there(const ObjectName& name) const {
+    return around_.before != nullptr ? table_before(name) != nullptr : seen_.contains(name);
+  }
+
+  void judge(const ObjectName& name, const Holding& holding, const Renames& renames) {
+    ObjectName expected = name;
+    for (const auto& [from, to] : renames.tables)
+      if (names_(to) == name && was_there(names_(from))) expected = names_(from);
+    if (!was_there(expected)) return;
+    const bool is_shifted = holding.is_by_place && !has_columns_of_before(name, expected);
+    if (holding.origin != expected || is_shifted) {
+      lost_.push_back({.kind = LostKind::table_rows,
+                       .object = {"table", expected, ""},
+                       .shown = names_.shown(expected)});
+      return;
+    }
+    std::vector<std::string> columns = columns_before(expected);
+    if (around_.before == nullptr)
+      for (const auto& [column, origin] : holding.columns) columns.push_back(column);
+    for (const std::string& column : columns) judge(name, holding, column, renames);
+    for (const std::string& column : holding.computed) lose(name, column);
+  }
+
+  // Columns whose type changed, by whatever statement.
+  void compare_types(const Renames& renames) {
+    if (around_.before == nullptr || around_.after == nullptr) return;
+    std::map<ObjectName, const Table*> after;
+    for (const Table& table : around_.after->tables) after[names_(table.name)] = &table;
+    for (const Table& table : around_.before->tables) {
+      ObjectName now = names_(table.name);
+      for (const auto& [from, to] : renames.tables)
+        if (names_(from) == now) now = names_(to);
+      const auto found = after.find(now);
+      if (found != after.end()) compare_types(table, *found->second, renames);
+    }
+  }
+
+  void compare_types(const Table& before, const Table& after, const Renames& renames) {
+    if (before.columns == after.columns) return;
+    for (const Column& column : before.columns) {
+      const std::string name = name_after(names_(after.name), names_.part(column.name), renames);
+      for (const Column& each : after.columns)
+        if (names_.part(each.name) == name && !each.generated && !column.generated &&
+            !around_.dialect->keeps_values(column, each))
+          lose(names_(after.name), name);
+    }
+  }
+
+  std::string name_after(const ObjectName& table, const std::string& before,
+                         const Renames& renames) const {
+    for (const Renames::ColumnRename& each : renames.columns)
+      if (names_(each.table) == table && names_.part(each.from) == before)
+        return names_.part(each.to);
+    return before;
+  }
+
+  void judge(const ObjectName& name, const Holding& holding, const std::string& before,
+             const Renames& renames) {
+    // Where its new name is gone, it is the old name that is compared.
+    std::string column = name_after(name, before, renames);
+    const auto renamed = holding.columns.find(column);
+    if (renamed != holding.columns.end() && !renamed->second) column = before;
+    const auto found = holding.columns.find(column);
+    if (found == holding.columns.end()) {
+      if (!holding.keeps_columns && is_there_after(name, column)) lose(name, column);
+      return;
+    }
+    if (!found->second || *found->second == before) return;
+    // What the text alone shows to be added was perhaps not there before.
+    if (around_.before != nullptr || holding.left.contains(before)) lose(name, column);
+  }
+
+  // In the same order, whatever follows them.
+  bool has_columns_of_before(const ObjectName& name, const ObjectName& before) const {
+    const Table* now = around_.after == nullptr ? nullptr : find(*around_.after, name);
+    const std::vector<std::string> columns = columns_before(before);
+    if (now == nullptr || now->columns.size() < columns.size()) return false;
+    for (std::size_t i = 0; i < columns.size(); ++i)
+      if (names_.part(now->columns[i].name) != columns[i]) return false;
+    return true;
+  }
+
+  bool is_there_after(const ObjectName& name, const std::string& column) const {
+    if (around_.after == nullptr) return true;
+    const Table* table = find(*around_.after, name);
+    return table != nullptr &&
+           std::any_of(table->columns.begin(), table->columns.end(),
+                       [&](const Column& each) { return names_.part(each.name) == column; });
+  }
+
+  void lose(const ObjectName& table, const std::string& column) {
+    Lost lost{.kind = LostKind::column_values,
+              .object = {"column", table, column},
+              .shown = names_.shown(table)};
+    if (std::find(lost_.begin(), lost_.end(), lost) == lost_.end()) lost_.push_back(lost);
+  }
+
+  SchemasAround around_;
+  FoldedNames names_;
+  std::map<ObjectName, Holding> now_;
+  std::set<ObjectName> seen_;  // tables of before
+  std::vector<Lost> lost_;
+};
+
+}  // namespace
+
+std::vector<Lost> values_not_kept(const std::vector<Statement>& statements, const Renames& renames,
+                                  const SchemasAround& around, const Dialect& dialect) {
+  Tracer tracer(around, dialect);
+  for (const Statement& statement : statements) tracer.read(dialect.facts_of(statement));
+  return tracer.finish(renames);
+}
+
+}  // namespace sluice

@@ -1,0 +1,153 @@
+#include "dialects/postgres/session/row_watch.hpp"
+
+#include <map>
+#include <tuple>
+
+#include "base/text.hpp"
+#include "dialects/postgres/statement/names.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+// pg_stat_get_xact_* hold what this session did and has not handed over to the server yet, which
+// may be of transactions before this one: only a difference tells. A rewrite or TRUNCATE gives a
+// table another file.
+constexpr std::string_view k_row_state = R"sql(
+SELECT 'table', c.oid, n.nspname, c.relname, c.relfilenode,
+       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid),
+       pg_catalog.pg_stat_get_xact_tuples_updated(c.oid),
+       pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid),
+       pg_catalog.pg_stat_get_xact_tuples_updated(c.oid) {>} 0 AND c.relhastriggers AND (EXISTS (
+         SELECT FROM pg_catalog.pg_trigger AS t
+          WHERE t.tgrelid {=} c.oid AND NOT t.tgisinternal AND t.tgenabled {<>} 'D'
+            AND (t.tgtype::pg_catalog.int4 {&} 16) {<>} 0)
+         OR EXISTS (
+         SELECT FROM pg_catalog.pg_constraint AS k
+          WHERE k.conrelid {=} c.oid AND k.contype {=} 'f'
+            AND (k.confdeltype {=} ANY ('{n,d}'::pg_catalog."char"[])
+                 OR k.confupdtype {=} ANY ('{c,n,d}'::pg_catalog."char"[])))),
+       pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) {>} 0 AND c.relhastriggers AND EXISTS (
+         SELECT FROM pg_catalog.pg_trigger AS t
+          WHERE t.tgrelid {=} c.oid AND NOT t.tgisinternal AND t.tgenabled {<>} 'D'
+            AND (t.tgtype::pg_catalog.int4 {&} 8) {<>} 0),
+       CASE WHEN pg_catalog.pg_stat_get_xact_tuples_inserted(c.oid) {>} 0 THEN (
+         SELECT pg_catalog.string_agg(a.attname::pg_catalog.text, pg_catalog.chr(31))
+           FROM pg_catalog.pg_index AS i
+           JOIN pg_catalog.pg_attribute AS a
+             ON a.attrelid {=} c.oid AND a.attnum {=} i.indkey[0]
+          WHERE i.indrelid {=} c.oid AND i.indisunique AND i.indimmediate AND i.indisvalid
+            AND i.indnkeyatts {=} 1 AND i.indpred IS NULL AND i.indexprs IS NULL) END
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
+ WHERE c.relkind {=} ANY ('{r,m}'::pg_catalog."char"[]) AND c.relpersistence {<>} 't'
+   AND n.nspname {!~} '^(pg_|information_schema$)'
+UNION ALL
+SELECT 'sequence', c.oid, n.nspname, c.relname, c.relfilenode,
+       CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
+            THEN pg_catalog.pg_sequence_last_value(c.oid) END, 0, 0, false, false, NULL
+  FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
+ WHERE c.relkind {=} 'S' AND c.relpersistence {<>} 't'
+   AND n.nspname {!~} '^(pg_|information_schema$)'
+UNION ALL
+SELECT 'setting', 0, pg_catalog.current_setting('track_counts'), '', 0, 0, 0, 0, false, false, NULL
+ ORDER BY 3, 4
+)sql";
+
+struct Found {
+  ObjectName name;
+  bool is_sequence = false;
+  std::string file;
+  Value inserted;  // a sequence: its last value
+  std::int64_t updated = 0;
+  std::int64_t deleted = 0;
+  bool may_be_updated_otherwise = false;
+  bool has_delete_triggers = false;
+  std::vector<std::string> keys;
+};
+
+std::int64_t number(const Value& cell) {
+  return text::parse_integer(cell.value_or("0")).value_or(0);
+}
+
+struct State {
+  bool is_counted = true;
+  std::map<std::string, Found> by_oid;
+};
+
+State read_state(Connection& connection) {
+  State state;
+  for (const auto& row : connection.query(in_catalog(k_row_state)).rows) {
+    const std::string kind = row.at(0).value_or("");
+    if (kind == "setting") {
+      state.is_counted = row.at(2) == "on";
+      continue;
+    }
+    state.by_oid[row.at(1).value_or("")] = {
+        .name = {row.at(2).value_or(""), row.at(3).value_or("")},
+        .is_sequence = kind == "sequence",
+        .file = row.at(4).value_or(""),
+        .inserted = row.at(5),
+        .updated = number(row.at(6)),
+        .deleted = number(row.at(7)),
+        .may_be_updated_otherwise = row.at(8) == "t",
+        .has_delete_triggers = row.at(9) == "t",
+        .keys = row.at(10) ? text::split(*row.at(10), "\x1f") : std::vector<std::string>()};
+  }
+  return state;
+}
+
+class CountedRowWatch final : public RowWatch {
+ public:
+  explicit CountedRowWatch(Connection& connection)
+      : connection_(connection), before_(read_state(connection)) {}
+
+  ObservedChanges changes() override {
+    const State now = read_state(connection_);
+    ObservedChanges observed{.is_counted = before_.is_counted && now.is_counted};
+    for (const auto& [oid, found] : now.by_oid) {
+      const auto earlier = before_.by_oid.find(oid);
+      if (!found.is_sequence)
+        add_table(observed, found, earlier == before_.by_oid.end() ? nullptr : &earlier->second);
+      else if (earlier != before_.by_oid.end() && is_moved(earlier->second, found))
+        observed.counters.push_back({"sequence", earlier->second.name, ""});
+    }
+    for (const auto& [oid, earlier] : before_.by_oid)
+      if (earlier.is_sequence && !now.by_oid.contains(oid))
+        observed.counters.push_back({"sequence", earlier.name, ""});
+    return observed;
+  }
+
+ private:
+  // One that was never asked has no value: what sets it writes it anew.
+  static bool is_moved(const Found& before, const Found& now) {
+    return before.inserted != now.inserted || (!now.inserted && before.file != now.file);
+  }
+
+  static void add_table(ObservedChanges& observed, const Found& now, const Found* before) {
+    RowChanges changes{.table = before ? before->name : now.name,
+                       .is_new = before == nullptr,
+                       .inserted = number(now.inserted) - (before ? number(before->inserted) : 0),
+                       .updated = now.updated - (before ? before->updated : 0),
+                       .deleted = now.deleted - (before ? before->deleted : 0),
+                       .is_rewritten = before != nullptr && before->file != now.file,
+                       .columns = {},
+                       .may_be_updated_otherwise = now.may_be_updated_otherwise,
+                       .keys = now.keys,
+                       .has_delete_triggers = now.has_delete_triggers};
+    const bool is_changed = changes.inserted != 0 || changes.updated != 0 || changes.deleted != 0;
+    if (is_changed || changes.is_rewritten) observed.tables.push_back(std::move(changes));
+  }
+
+  Connection& connection_;
+  State before_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWatch> watch_rows(Connection& connection) {
+  return std::make_unique<CountedRowWatch>(connection);
+}
+
+}  // namespace sluice::postgres
