@@ -291,6 +291,8 @@ class Dialect {
   // Whether it is a function of the product's that changes neither rows nor objects: `name` as
   // StatementFacts::calls has it. A sequence's place is no row.
   virtual bool is_harmless_function(std::string_view /*name*/) const { return false; }
+  // Whether the function sets or advances a sequence.
+  virtual bool moves_counter(std::string_view /*function*/) const { return false; }
   // Whether the table is the product's own, which it keeps itself.
   virtual bool is_system_table(const ObjectName& /*table*/) const { return false; }
   virtual StatementTraits traits(const Statement& statement) const = 0;

@@ -18,6 +18,7 @@ struct ValuesColumn {
   std::size_t count = 0;
 };
 // Of the first VALUES that the text holds outside of parentheses.
-std::vector<std::string> literals_of(std::string_view sql, const ValuesColumn& column, const ScanRules& rules);
+std::vector<std::string> literals_of(std::string_view sql, const ValuesColumn& column,
+                                     const ScanRules& rules);
 
 }  // namespace sluice

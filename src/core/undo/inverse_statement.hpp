@@ -10,8 +10,8 @@
 #include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 #include "core/ports/statement_facts.hpp"
-#include "core/undo/inverse.hpp"
 #include "core/undo/inverse_names.hpp"
+#include "core/undo/row_undo.hpp"
 
 namespace sluice {
 

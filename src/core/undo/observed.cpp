@@ -37,10 +37,6 @@ bool makes_table(const ObjectUse& use) {
          !use.is_temporary;
 }
 
-bool moves_a_counter(std::string_view function) {
-  return function.ends_with("setval") || function.ends_with("nextval");
-}
-
 class Completion {
  public:
   Completion(Inverse& inverse, const ObservedChanges& observed, Facts facts, const Dialect& dialect)
@@ -193,7 +189,7 @@ bool may_change_rows(const std::vector<Statement>& statements, const Dialect& di
     if (only_makes(facts)) continue;
     if (facts.kind == StatementKind::block || may_do_anything(facts, dialect)) return true;
     if (std::any_of(facts.calls.begin(), facts.calls.end(),
-                    [](const std::string& name) { return moves_a_counter(name); }))
+                    [&](const std::string& name) { return dialect.moves_counter(name); }))
       return true;
     for (const ObjectUse& use : facts.objects) {
       if (moves_a_counter(use)) return true;

@@ -43,6 +43,9 @@ class PgDialect final : public Dialect {
   std::optional<Probe> probe(const Statement& statement) const override {
     return probe_for(*facts_.of(statement.sql));
   }
+  bool moves_counter(std::string_view function) const override {
+    return function.ends_with("setval") || function.ends_with("nextval");
+  }
   Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
                                const std::string& product) const override {
     return postgres::undo_query(questions, product);

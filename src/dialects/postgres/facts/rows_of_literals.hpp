@@ -12,6 +12,7 @@ namespace sluice::postgres {
 std::string without_plain_rows(std::string_view sql);
 
 // RowUse::ids of an INSERT … VALUES into these columns.
-std::vector<std::string> literal_ids(std::string_view insert, const std::vector<std::string>& columns);
+std::vector<std::string> literal_ids(std::string_view insert,
+                                     const std::vector<std::string>& columns);
 
 }  // namespace sluice::postgres
