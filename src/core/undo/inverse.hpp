@@ -24,6 +24,7 @@ struct Inverse {
   std::vector<std::string> schema;
   // The same for rows: to be run before those of the schema.
   std::vector<std::string> rows;
+  std::vector<std::string> rows_of;  // of each of these its table: "schema.name", or the bare name
   // What neither the text nor a catalog can bring back: of rows, or of what no catalog holds.
   std::vector<Lost> lost;
   // A statement whose inverse only the schema before it tells; with a question where a part of the
