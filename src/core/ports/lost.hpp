@@ -53,7 +53,7 @@ enum class LostKind {
 };
 
 // What takes the place of a column's values.
-enum class LostFill { unsaid, value, counted, counted_from_one };
+enum class LostFill { unsaid, value, counted, counted_from_one, counted_unless_integer };
 
 struct Lost {
   LostKind kind = LostKind::rollback;

@@ -60,6 +60,34 @@ class ParkingDialect {
   virtual Connection::Bound find_index(std::string_view parked) const = 0;
   // A query of the names of a table's columns; no rows where it is not there.
   virtual std::string read_columns(const ObjectName& table) const = 0;
+  // A row where the column's values are computed from others; empty: there are no such columns.
+  virtual std::string read_generated(const ObjectName& /*table*/,
+                                     const std::string& /*column*/) const {
+    return {};
+  }
+
+  // A column whose values a statement turns into others.
+  struct Conversion {
+    std::string column;
+    std::string type;     // the new one
+    std::string type_of;  // a query of the type that it has; empty: `count` needs none
+    // Of one number: in how many rows the value does not survive. k_type stands for that type.
+    std::string count;
+    bool is_computed = false;  // by an expression over columns as they are called at that moment
+    bool operator==(const Conversion&) const = default;
+  };
+  static constexpr std::string_view k_type = "{type}";
+  // Of one statement of a rollback, or of the one that fills a rebuilt table. `earlier`: those
+  // before it. `table`: how SQL names the table whose rows are to be counted.
+  virtual std::vector<Conversion> conversions(const std::vector<std::string>& /*earlier*/,
+                                              const std::string& /*sql*/,
+                                              const ObjectName& /*table*/) const {
+    return {};
+  }
+
+  // What fills an index of rows again, kept as an object of its own, from the table whose rows it
+  // indexes, ended by a semicolon; empty: it is no such index.
+  virtual std::string fill_again(const OtherObject& /*object*/) const { return {}; }
   // On disk. `place` is the copy as SQL names it, `name` its own name.
   virtual std::int64_t bytes_of(Connection& connection, const std::string& place,
                                 const std::string& name) const = 0;

@@ -66,7 +66,8 @@ class AwaitingRows {
       const bool is_own = key.target == table.name;
       if (own != nullptr && (own->is_whole || is_any_waiting(*own, key.columns))) return true;
       if (own != nullptr && own->gets_rows && target != nullptr && !is_own) return true;
-      return target != nullptr && (target->is_whole || is_any_waiting(*target, key.target_columns));
+      return target != nullptr && (target->is_whole || target->loses_rows ||
+                                   is_any_waiting(*target, key.target_columns));
     });
   }
 
@@ -126,7 +127,9 @@ class AwaitingRows {
     column.identity.reset();
     column.attributes.erase("autoincrement");
     if (counts) column.default_sql.reset();
-    if (!is_among && !is_unique && !counts) return;
+    // Of a type of the user's own nobody knows a stand-in that its checks take.
+    const bool is_guarded = !column.type_schema.empty() && !column.default_sql;
+    if (!is_among && !is_unique && !counts && !is_guarded) return;
     column.not_null = false;
     column.attributes.erase("not_null_name");
   }

@@ -30,9 +30,14 @@ class Closure {
   Closure(Danger danger, const Schema& schema, const Dialect& dialect)
       : danger_(std::move(danger)), schema_(schema), dialect_(dialect), facts_(dialect.facts()) {}
 
-  std::vector<const Table*> tables() {
+  Danger close() {
     while (!danger_.everything && follow()) {
     }
+    return danger_;
+  }
+
+  std::vector<const Table*> tables() {
+    close();
     std::vector<const Table*> found;
     for (const Table& table : schema_.tables)
       if (danger_.everything || is_named(danger_.dropped, table) ||
@@ -154,6 +159,10 @@ Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialec
   for (const Statement& statement : statements)
     if (statement.sql.find(k_parked) == std::string::npos) reader.read(dialect.facts_of(statement));
   return reader.take();
+}
+
+Danger reached(const Danger& danger, const Schema& before, const Dialect& dialect) {
+  return Closure(danger, before, dialect).close();
 }
 
 std::vector<const Table*> tables_in_danger(const Danger& danger, const Schema& before,

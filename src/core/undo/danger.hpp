@@ -15,7 +15,10 @@ namespace sluice {
 
 Danger danger_of(const std::vector<Statement>& statements, const Dialect& dialect);
 
-// Tables of `before`, including those reached by foreign keys, partitions and triggers.
+// With what foreign keys, partitions and triggers reach from there.
+Danger reached(const Danger& danger, const Schema& before, const Dialect& dialect);
+
+// Tables of `before` that it reaches.
 std::vector<const Table*> tables_in_danger(const Danger& danger, const Schema& before,
                                            const Dialect& dialect);
 

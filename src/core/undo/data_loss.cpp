@@ -21,7 +21,11 @@ class LossReader {
     std::vector<StatementFacts> all;
     for (const Statement& statement : step.statements) all.push_back(dialect_.facts_of(statement));
     find_rebuilds(all);
-    for (std::size_t i = 0; i < all.size(); ++i) read(all[i], step.statements[i].sql);
+    earlier_.clear();
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      read(all[i], step.statements[i].sql);
+      earlier_.push_back(step.statements[i].sql);
+    }
   }
 
   std::vector<DataLoss> take() { return std::move(losses_); }
@@ -91,6 +95,40 @@ class LossReader {
       lose({.kind = LostKind::statement_effects, .by = shortened(sql)});
     for (const ObjectUse& use : facts.objects) read(use);
     for (const RowUse& use : facts.writes) read(use, facts);
+    read_conversions(facts, sql);
+  }
+
+  // A type that changes, or a rebuild that copies a value through an expression.
+  void read_conversions(const StatementFacts& facts, const std::string& sql) {
+    std::set<ObjectName> tables;
+    for (const ObjectUse& use : facts.objects)
+      if (use.act == ObjectUse::Act::changes && use.object.kind == "column" && use.aspect == "type")
+        tables.insert(use.object.name);
+    for (const RowUse& use : facts.writes)
+      if (use.act == RowUse::Act::inserts && is_made(use.table) &&
+          rebuilds_.contains(key(use.from)))
+        tables.insert(use.from);
+    for (const ObjectName& table : tables)
+      if (!is_made(table)) lose_converted(table, sql);
+  }
+
+  void lose_converted(const ObjectName& table, const std::string& sql) {
+    const ObjectName before = name_before(table);
+    const bool is_renamed = std::any_of(columns_.begin(), columns_.end(), [&](const auto& each) {
+      return each.first.first == key(table);
+    });
+    for (const auto& each : dialect_.parking().conversions(earlier_, sql, before)) {
+      if (added_.contains({key(table), column_key(each.column)})) continue;
+      DataLoss& loss =
+          lose({.kind = each.is_computed ? LostKind::column_values : LostKind::unfitting_values,
+                .object = {"column", table, each.column},
+                .target = each.type});
+      if (is_renamed) continue;
+      loss.count = each.count;
+      if (each.is_computed) continue;
+      loss.type_of = each.type_of;
+      loss.count_all = count_of_column(in_sql(before), dialect_.quote(each.column), facts_);
+    }
   }
 
   void read(const ObjectUse& use) {
@@ -159,9 +197,11 @@ class LossReader {
 
   void lose_column(const ObjectName& table, const std::string& column) {
     if (is_made(table) || added_.erase({key(table), column_key(column)}) > 0) return;
+    const ObjectName before = name_before(table);
+    const std::string name = column_before(table, column);
     lose({.kind = LostKind::column_values, .object = {"column", table, column}}).count =
-        count_of_column(in_sql(name_before(table)), dialect_.quote(column_before(table, column)),
-                        facts_);
+        count_of_column(in_sql(before), dialect_.quote(name), facts_,
+                        dialect_.parking().read_generated(before, name));
   }
 
   void read_renamed(const ObjectUse& use) {
@@ -190,7 +230,7 @@ class LossReader {
         lose_rows(lost_of(LostKind::rows_deleted, use, facts));
         if (use.cascades) lose(lost_of(LostKind::referring_rows, use, facts));
         return;
-      case RowUse::Act::deletes: return lose_touched(LostKind::rows_deleted, use, facts);
+      case RowUse::Act::deletes: return read_deleted(use, facts);
       case RowUse::Act::updates:
       case RowUse::Act::upserts: return read_overwritten(LostKind::values_updated, use, facts);
       case RowUse::Act::replaces: return read_overwritten(LostKind::rows_deleted, use, facts);
@@ -204,6 +244,14 @@ class LossReader {
     DataLoss& loss = lose(lost_of(kind, use, facts));
     loss.count = count_touched(use, facts);
     if (!loss.count.empty() && use.has_condition) loss.count_all = count_rows(use.table);
+  }
+
+  // By a copy of ours only rows go that the migration itself put in.
+  void read_deleted(const RowUse& use, const StatementFacts& facts) {
+    const auto copy = std::find_if(facts.reads.begin(), facts.reads.end(),
+                                   [&](const ObjectName& table) { return is_ours(table); });
+    if (copy == facts.reads.end()) return lose_touched(LostKind::rows_deleted, use, facts);
+    lose(lost_of(LostKind::rows_deleted, use, facts)).count = count_added(in_sql(*copy), dialect_);
   }
 
   // What puts copies of ours back overwrites what it may.
@@ -224,6 +272,7 @@ class LossReader {
   const Dialect& dialect_;
   DialectFacts facts_;
   std::string tag_;
+  std::vector<std::string> earlier_;  // statements of the step
   std::vector<DataLoss> losses_;
   std::set<ObjectName> made_;
   std::set<std::pair<ObjectName, std::string>> added_;
@@ -236,9 +285,13 @@ class LossReader {
 }  // namespace
 
 std::string count_of_column(const std::string& table, const std::string& column,
-                            const DialectFacts& facts) {
-  return text::cat("SELECT ", facts.function_schema, "count(", column, ") FROM ", table,
-                   facts.counted_whole);
+                            const DialectFacts& facts, const std::string& if_generated) {
+  const std::string count = text::cat(facts.function_schema, "count(", column, ")");
+  return text::cat("SELECT ",
+                   if_generated.empty() ? count
+                                        : text::cat("CASE WHEN EXISTS (", if_generated,
+                                                    ") THEN 0 ELSE ", count, " END"),
+                   " FROM ", table, facts.counted_whole);
 }
 
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect) {

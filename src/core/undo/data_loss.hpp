@@ -24,14 +24,17 @@ struct DataLoss {
   std::string columns;
   std::string table;
   std::vector<std::string> kept;
+  // Of values that change their type: a query of the one that they have, which `count` then needs
+  // in the place of ParkingDialect::k_type.
+  std::string type_of;
   bool operator==(const DataLoss&) const = default;
 };
 
 // Of the steps down, in the plan's order.
 std::vector<DataLoss> losses_of(const Plan& plan, const Dialect& dialect);
 
-// How to count what a column holds.
+// How to count what a column holds. Where the query `if_generated` has a row, that is nothing.
 std::string count_of_column(const std::string& table, const std::string& column,
-                            const DialectFacts& facts);
+                            const DialectFacts& facts, const std::string& if_generated = {});
 
 }  // namespace sluice

@@ -14,6 +14,8 @@ struct Danger {
   std::set<ObjectName> changed;  // whose rows are deleted or changed, and with them other tables'
   std::set<ObjectName> written;  // that get rows: what their triggers do counts, too
   bool empty() const { return !everything && dropped.empty() && changed.empty(); }
+  // Not even a trigger can do harm.
+  bool writes_nothing() const { return empty() && written.empty(); }
   bool operator==(const Danger&) const = default;
 };
 

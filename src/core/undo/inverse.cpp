@@ -23,9 +23,10 @@ class InverseReader {
       : dialect_(dialect), default_schema_(dialect.facts().default_schema()), answers_(answers) {}
 
   void read(std::size_t number, const Statement& statement) {
-    for (StatementInverse& one :
-         inverses_of(dialect_.facts_of(statement), dialect_, inverse_.renames))
+    const StatementFacts facts = dialect_.facts_of(statement);
+    for (StatementInverse& one : inverses_of(facts, dialect_, inverse_.renames))
       read(number, statement, one);
+    follow_keys(facts);
   }
 
   Inverse finish() {
@@ -102,9 +103,22 @@ class InverseReader {
     if (made_.erase(from) > 0) made_.insert(to);
     undo_of_.erase(from);
     // Rows are taken back first, when their table already has its new name.
+    leave_rows(from);
+  }
+
+  void leave_rows(const ObjectKey& of) {
     for (const auto& [table, undo] : rows_)
-      if (table == from) inverse_.lost.push_back(lost_of(LostKind::rows_before_rename, from));
-    std::erase_if(rows_, [&from = from](const auto& row) { return row.first == from; });
+      if (table == of) inverse_.lost.push_back(lost_of(LostKind::rows_before_rename, of));
+    std::erase_if(rows_, [&](const auto& row) { return row.first == of; });
+  }
+
+  // Nor can they be found by a key that has another name then, or is gone.
+  void follow_keys(const StatementFacts& facts) {
+    const StatementNames names(facts, dialect_);
+    for (const ObjectUse& use : facts.objects)
+      if (use.object.kind == "column" && text::equals_ignore_case(use.object.part, k_id_column) &&
+          (use.act == ObjectUse::Act::renames || use.act == ObjectUse::Act::drops))
+        leave_rows(names.key("table", use.object.name));
   }
 
   // An index that the same migration made: neither is to be taken back.

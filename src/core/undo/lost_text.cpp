@@ -25,6 +25,8 @@ std::string filled(const Lost& lost) {
     case LostFill::value: return text::cat(", which become ", lost.value);
     case LostFill::counted: return ", which are counted anew";
     case LostFill::counted_from_one: return ", which are counted from 1";
+    case LostFill::counted_unless_integer:
+      return ", which are counted anew unless they are integers";
   }
   return {};
 }

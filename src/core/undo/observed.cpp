@@ -100,7 +100,9 @@ class Completion {
     Lost* said = nullptr;
     std::size_t times = 0;
     for (Lost& lost : inverse_.lost) {
-      const bool is_of_kind = lost.kind == kind || lost.kind == LostKind::rows_changed;
+      const bool is_of_kind =
+          lost.kind == kind || lost.kind == LostKind::rows_changed ||
+          (kind == LostKind::rows_inserted && lost.kind == LostKind::rows_before_rename);
       if (!is_of_kind || names_(lost.object.name) != table) continue;
       said = &lost;
       ++times;

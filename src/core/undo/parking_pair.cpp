@@ -12,6 +12,12 @@ namespace {
 // Columns of ours in a copy.
 constexpr const char* k_gone = "sluice_gone";
 constexpr const char* k_key_column = "sluice_key";
+constexpr const char* k_content = "sluice_content";  // of a row that the migration put in
+
+// What k_gone says of a row in the copy.
+constexpr std::string_view k_is_gone = "1";
+constexpr std::string_view k_is_replacement = "2";  // not of before: put in where another went
+constexpr std::string_view k_is_added = "3";        // not of before: put in besides
 
 std::string changed_flag(std::size_t number) { return text::cat("sluice_changed_", number); }
 std::string value_now(std::size_t number) { return text::cat("sluice_now_", number); }
@@ -29,6 +35,12 @@ const Column* find_writable(const Table& table, const std::string& name, const P
 }
 
 }  // namespace
+
+std::string count_added(const std::string& copy, const Dialect& dialect) {
+  const ParkingSql sql(dialect);
+  return text::cat("SELECT ", sql.function("count(*)"), " FROM ", copy, " WHERE ",
+                   sql.equal(k_gone, k_is_added));
+}
 
 Pairing::Pairing(const ParkingSql& sql, const Table& before, const Table* after,
                  const Renames& renames, std::string place)
@@ -162,7 +174,8 @@ std::string Pairing::count_changed() const {
 }
 
 // Which rows went, which values changed and to what; rows that lost nothing go from the copy.
-std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) const {
+std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed, std::int64_t came,
+                                       std::int64_t gone) const {
   const auto add_column = [&](const std::string& definition) {
     return text::cat("ALTER TABLE ", place_, " ADD COLUMN ", definition);
   };
@@ -170,6 +183,7 @@ std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) 
       add_column(text::cat(k_gone, " integer NOT NULL DEFAULT 0")),
       text::cat("UPDATE ", place_, " AS p SET ", k_gone, " = 1 WHERE NOT EXISTS (SELECT 1 FROM ",
                 source(Side::now), " WHERE ", match(Side::now), ")")};
+  for (std::string& sql : mark_new(came, gone)) statements.push_back(std::move(sql));
   std::string needless = sql_.equal(k_gone, "0");
   for (const std::size_t i : changed) {
     const std::string now = sql_.own().as_text(text::cat("t.", sql_.quote(kept_[i].after->name)));
@@ -183,6 +197,59 @@ std::vector<std::string> Pairing::mark(const std::vector<std::size_t>& changed) 
   }
   if (lost_.empty()) statements.push_back(text::cat("DELETE FROM ", place_, " WHERE ", needless));
   return statements;
+}
+
+std::string Pairing::count_kept() const {
+  return text::cat("SELECT ", sql_.function("count(*)"), " FROM ", place_, " WHERE ", k_gone,
+                   sql_.own().infix("<="), k_is_gone);
+}
+
+// The copy's column takes no value of another type.
+bool Pairing::is_key_retyped() const {
+  return std::any_of(key_.begin(), key_.end(), [](const Pair& pair) {
+    return pair.before->type != pair.after->type ||
+           pair.before->type_schema != pair.after->type_schema;
+  });
+}
+
+std::vector<std::string> Pairing::mark_new(std::int64_t came, std::int64_t gone) const {
+  if (came == 0) return {};
+  std::vector<std::string> names = {k_gone, k_content};
+  std::vector<std::string> values = {
+      text::cat("CASE WHEN ", sql_.function("row_number()"), " OVER ()", sql_.own().infix("<="),
+                std::min(came, gone), " THEN ", k_is_replacement, " ELSE ", k_is_added, " END"),
+      content("t", Side::now, false)};
+  if (!is_key_retyped())
+    for (const Pair& pair : key_) {
+      const std::string value = text::cat("t.", sql_.quote(pair.after->name));
+      names.push_back(sql_.quote(pair.before->name));
+      values.push_back(pair.before->type_schema.empty() ? value : sql_.own().as_text(value));
+    }
+  return {text::cat("ALTER TABLE ", place_, " ADD COLUMN ", k_content, " text"),
+          text::cat("INSERT INTO ", place_, " (", text::join(names, ", "), ") SELECT ",
+                    text::join(values, ", "), " FROM ", source(Side::now),
+                    " WHERE NOT EXISTS (SELECT 1 FROM ", place_, " AS p WHERE ", match(Side::now),
+                    ")")};
+}
+
+std::vector<std::string> Pairing::keep_what_came_since() const {
+  const std::string is_new = text::cat("p.", k_gone, sql_.own().infix(">"), k_is_gone);
+  const std::string is_same =
+      sql_.equal(text::cat("p.", k_content), content("t", Side::now, false));
+  if (is_key_retyped())
+    return {text::cat("DELETE FROM ", sql_.own().only(), table(Side::now),
+                      " AS t WHERE EXISTS (SELECT 1 FROM ", place_, " AS p WHERE ", is_new, " AND ",
+                      is_same, ");")};
+  return {text::cat("DELETE FROM ", place_, " AS p WHERE ", is_new,
+                    " AND NOT EXISTS (SELECT 1 FROM ", source(Side::now), " WHERE ",
+                    match(Side::now), " AND ", is_same, ");")};
+}
+
+std::vector<std::string> Pairing::take_out() const {
+  if (is_key_retyped()) return {};
+  return {text::cat("DELETE FROM ", sql_.own().only(), table(Side::then),
+                    " AS t WHERE EXISTS (SELECT 1 FROM ", place_, " AS p WHERE p.", k_gone,
+                    sql_.own().infix(">"), k_is_gone, " AND ", match(Side::then), ");")};
 }
 
 std::vector<std::string> Pairing::forget_changed_since(

@@ -19,6 +19,10 @@ namespace sluice {
 // What is ours in the user's database begins so: a schema, or tables where there are no schemas.
 inline constexpr std::string_view k_parked = "__migration_parked";
 
+// How many of a copy's marked rows a migration added, over those that it replaced. `copy` is as SQL
+// names it.
+std::string count_added(const std::string& copy, const Dialect& dialect);
+
 // The table after a migration, which may have renamed it; null: it is gone.
 const Table* table_after(const Schema& after, const ObjectName& before, const Renames& renames,
                          const DialectFacts& facts);
@@ -67,6 +71,7 @@ class Pairing {
   const Table& before() const { return before_; }
   bool is_gone() const { return after_ == nullptr; }
   bool has_key() const { return !key_.empty(); }
+  bool is_key_retyped() const;
   const std::vector<Pair>& kept() const { return kept_; }
   const std::vector<const Column*>& lost() const { return lost_; }
   const std::string& place() const { return place_; }
@@ -75,12 +80,19 @@ class Pairing {
   std::vector<std::string> number_rows() const;  // where there is no key
   std::string count_gone() const;                // one number
   std::string count_new() const;                 // one number
+  std::string count_kept() const;                // one number: rows of before in the copy
   std::string count_changed() const;             // a number for each of kept()
-  std::vector<std::string> mark(const std::vector<std::size_t>& changed) const;
+  // `came`: how many rows are new; `gone`: how many of before are gone.
+  std::vector<std::string> mark(const std::vector<std::size_t>& changed, std::int64_t came = 0,
+                                std::int64_t gone = 0) const;
 
   // For the rollback.
   std::vector<std::string> forget_changed_since(const std::vector<std::size_t>& changed) const;
   std::vector<std::string> put_back(const std::vector<std::size_t>& changed, bool gets_rows) const;
+  // Takes out the rows that the migration put in, as far as they are as it left them: what to do
+  // before the schema is touched, and what to do when the table is as it was.
+  std::vector<std::string> keep_what_came_since() const;
+  std::vector<std::string> take_out() const;
   // For a migration that is applied again and may have created some of the rows again: the
   // copy's rows win.
   std::vector<std::string> put_back_again(const std::vector<std::size_t>& changed,
@@ -99,6 +111,7 @@ class Pairing {
   std::vector<std::string> put_values_back(const std::vector<std::size_t>& changed) const;
   enum class Rows { all, missing };
   std::string insert(Rows rows) const;
+  std::vector<std::string> mark_new(std::int64_t came, std::int64_t gone) const;
   std::string of_gone_rows() const { return is_gone() ? "true" : sql_.equal("p.sluice_gone", "1"); }
 
   const ParkingSql& sql_;

@@ -53,13 +53,30 @@ class Text {
   std::set<std::string> said_;
 };
 
+// Whether a table is among others, by a name that it has or had.
+bool holds(const std::set<ObjectName>& tables, const ObjectName& table, const DialectFacts& facts,
+           const Renames& renames) {
+  const auto is_same = [&](const ObjectName& a, const ObjectName& b) {
+    return facts.ignores_case ? text::equals_ignore_case(a.name, b.name) : a == b;
+  };
+  ObjectName name = table;
+  for (const auto& [from, to] : renames.tables)
+    if (is_same(to, name)) name = from;
+  return std::any_of(tables.begin(), tables.end(),
+                     [&](const ObjectName& each) { return is_same(each, name); });
+}
+
 // Rows of before answer what statements took from rows. They do not tell where the present ones
 // came from, nor do they hold settings. Of an object that comes back they hold the rows, where its
 // table is among those covered.
-bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
+bool is_covered(const Lost& lost, const RowsBack& back, const Renames& renames) {
+  const auto is_among = [&](const std::set<ObjectName>& tables) {
+    return lost.object.name.name.empty() || holds(tables, lost.object.name, back.facts, renames);
+  };
   switch (lost.kind) {
     case LostKind::rows_inserted:
     case LostKind::rows_before_rename:
+      return !lost.object.name.name.empty() && is_among(back.exact);
     case LostKind::sequence_position:
     case LostKind::setting_value:
     case LostKind::trigger_effects:
@@ -73,25 +90,35 @@ bool is_covered(const Lost& lost, const std::set<ObjectName>& covered) {
     case LostKind::attribute_values:
     case LostKind::state_before:
     case LostKind::rollback: return false;
+    case LostKind::rows_in_block:
+    case LostKind::call_effects: return true;
     case LostKind::rows_deleted:
     case LostKind::rows_changed:
-    case LostKind::rows_in_block:
-    case LostKind::values_updated:
-      return lost.by != k_by_others || covered.contains(lost.object.name);
-    case LostKind::call_effects: return true;
+    case LostKind::values_updated: return is_among(back.covered) || is_among(back.told);
     case LostKind::table_rows:
     case LostKind::column_values:
     case LostKind::column_nulls:
     case LostKind::number_spelling:
     case LostKind::column_target:
-    case LostKind::counter: return covered.contains(lost.object.name);
+    case LostKind::counter: return is_among(back.covered);
   }
   return false;
 }
 
-std::vector<Lost> without_covered(std::vector<Lost> lost, const std::set<ObjectName>& covered) {
-  std::erase_if(lost, [&](const Lost& each) { return is_covered(each, covered); });
+std::vector<Lost> without_covered(std::vector<Lost> lost, const RowsBack& back,
+                                  const Renames& renames) {
+  std::erase_if(lost, [&](const Lost& each) { return is_covered(each, back, renames); });
   return lost;
+}
+
+// Where all rows are known that a migration put in, its own INSERTs need not be taken back one by
+// one: the keys that they name may have been there before.
+std::vector<RowUndo> rows_to_undo(const Inverse& inverse, const RowsBack& back) {
+  std::vector<RowUndo> rows = inverse.rows;
+  std::erase_if(rows, [&](const RowUndo& undo) {
+    return holds(back.exact, undo.table, back.facts, inverse.renames);
+  });
+  return rows;
 }
 
 }  // namespace
@@ -135,14 +162,14 @@ std::string rollback_text(const Inverse& inverse, const Schema& before, const Sc
                           const SchemaDialect& dialect, const RowsBack& back) {
   const DialectFacts& facts = back.facts;
   Text sql;
-  sql.lost(without_covered(inverse.lost, back.covered));
+  sql.lost(without_covered(inverse.lost, back, inverse.renames));
   sql.lost(back.lost);
-  sql.rows(inverse.rows);
+  sql.rows(rows_to_undo(inverse, back));
   sql.add_all(back.first);
   const Schema middle = schema_awaiting_rows(before, back.tables, facts);
   const auto render = [&](const Schema& from, const Schema& to, const Renames& renames) {
     for (const RenderedStatement& statement : dialect.render(diff(from, to, renames), from, to)) {
-      sql.lost(without_covered(statement.lost, back.covered));
+      sql.lost(without_covered(statement.lost, back, {}));
       sql.add(statement.sql);
     }
   };

@@ -16,6 +16,7 @@ struct RestoredTable {
   ObjectName name;
   bool is_whole = false;          // it was dropped with all its rows
   bool gets_rows = false;         // some rows were deleted
+  bool loses_rows = false;        // the migration put rows in, which are taken out
   std::set<std::string> lost;     // columns that were dropped
   std::set<std::string> changed;  // columns of which values changed
   bool operator==(const RestoredTable&) const = default;
@@ -26,6 +27,9 @@ struct RowsBack {
   std::vector<RestoredTable> tables;
   // Tables whose rows the rollback SQL need not say to be lost; dropped copies are among them.
   std::set<ObjectName> covered;
+  std::set<ObjectName> told;  // tables of which `lost` says what statements took from their rows
+  // Tables of which all rows are known that the migration put in: they are taken out by these.
+  std::set<ObjectName> exact;
   std::vector<std::string> first;  // before the schema is touched: what was changed since stays
   std::vector<std::string> rows;   // when tables and columns are there, and no constraint yet
   std::vector<std::string> last;   // at the very end: counters, and the copies go

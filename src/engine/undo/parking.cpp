@@ -9,6 +9,7 @@ namespace sluice {
 
 struct Parking::Found {
   std::int64_t gone = 0;
+  std::int64_t came = 0;             // rows that the migration put in
   std::vector<std::size_t> changed;  // into Pairing::kept()
   bool is_unclear = false;           // no key, and rows both went and came
 };
@@ -40,18 +41,18 @@ std::string described(const Pairing& pair, std::int64_t gone,
   return text::join(parts, ", ");
 }
 
-RestoredTable restored(const Pairing& pair, std::int64_t gone,
+RestoredTable restored(const Pairing& pair, std::int64_t gone, std::int64_t came,
                        const std::vector<std::size_t>& changed) {
-  RestoredTable table{
-      .name = pair.before().name, .is_whole = pair.is_gone(), .gets_rows = gone > 0};
+  RestoredTable table{.name = pair.before().name,
+                      .is_whole = pair.is_gone(),
+                      .gets_rows = gone > 0,
+                      .loses_rows = came > 0};
   for (const Column* column : pair.lost()) table.lost.insert(column->name);
   for (const std::size_t i : changed) table.changed.insert(pair.kept()[i].before->name);
   return table;
 }
 
-}  // namespace
-
-namespace {
+constexpr std::string_view k_only_came = "keys of rows that it put in";
 
 // A virtual table's rows are where its module keeps them.
 void refuse_virtual(const Danger& danger, const Schema& before) {
@@ -64,6 +65,40 @@ void refuse_virtual(const Danger& danger, const Schema& before) {
                 text::cat("the virtual table ", other.identity, " cannot be parked"),
                 "Rerun without --preserve-data to continue; what it destroys is then lost.");
   }
+}
+
+// A parent's rows are its partitions'.
+void cover_parents(const Schema& before, RowsBack& back) {
+  if (back.covered.empty()) return;
+  for (const Table& table : before.tables)
+    if (!has_rows_of_its_own(table)) back.covered.insert(table.name);
+}
+
+// A partition's rows have the key of the table that it is a part of.
+Table with_parents_key(Table table, const Schema& schema) {
+  const auto inherits = table.attributes.find("inherits");
+  if (table.primary_key || inherits == table.attributes.end()) return table;
+  const std::string name = text::replace_all(inherits->second, "\"", "");
+  for (const Table& parent : schema.tables)
+    if (text::cat(parent.name.schema, ".", parent.name.name) == name &&
+        !has_rows_of_its_own(parent)) {
+      table.primary_key = parent.primary_key;
+      for (const Column& column : parent.columns)
+        if (column.primary_key) table.primary_key = PrimaryKey{.columns = {column.name}};
+    }
+  return table;
+}
+
+bool is_referred_to(const Table& target, const Schema& schema) {
+  return std::any_of(schema.tables.begin(), schema.tables.end(), [&](const Table& table) {
+    return std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                       [&](const ForeignKey& key) { return key.target == target.name; });
+  });
+}
+
+void declare_staying(const Table& table, RowsBack& back) {
+  back.lost.push_back(
+      {.kind = LostKind::rows_inserted, .object = {"table", table.name}, .shown = table.name.name});
 }
 
 }  // namespace
@@ -82,6 +117,7 @@ void Parking::copy(const Step& step, const Danger& danger, const Schema& before)
   copies_.clear();
   counters_.clear();
   refuse_virtual(danger, before);
+  note_indexes(danger, before);
   const std::vector<const Table*> tables = tables_in_danger(danger, before, dialect_);
   if (tables.empty()) return;
   if (!has_index_) run(sql_.create_index());
@@ -98,6 +134,38 @@ void Parking::copy(const Step& step, const Danger& danger, const Schema& before)
   if (const std::string grants = sql_.own().read_revokes(k_parked); !grants.empty())
     for (const auto& row : connection_.query(grants).rows) run({row.at(0).value_or("")});
   counters_ = sql_.own().read_counters(connection_, before);
+}
+
+// Written to by name they are refused above, where that takes rows.
+void Parking::note_indexes(const Danger& danger, const Schema& before) {
+  written_.clear();
+  changed_.clear();
+  const Danger all = reached(danger, before, dialect_);
+  for (const OtherObject& other : before.others) {
+    if (other.kind != "virtual table") continue;
+    const ObjectName name{"", text::lower(other.identity)};
+    if (all.everything || all.changed.contains(name) || all.dropped.contains(name))
+      changed_.push_back(&other);
+    else if (all.written.contains(name))
+      written_.push_back(&other);
+  }
+}
+
+// Rows come back without their triggers.
+void Parking::fill_indexes(RowsBack& back) const {
+  for (const OtherObject* index : changed_) {
+    const std::string sql = sql_.own().fill_again(*index);
+    if (sql.empty())
+      back.lost.push_back({.kind = LostKind::rows_changed,
+                           .object = {"table", {"", index->identity}},
+                           .shown = index->identity,
+                           .by = "a trigger"});
+    else if (!back.tables.empty())
+      back.last.push_back(sql);
+  }
+  for (const OtherObject* index : written_)
+    if (const std::string sql = sql_.own().fill_again(*index); !sql.empty() && !back.tables.empty())
+      back.last.push_back(sql);
 }
 
 void Parking::copy_table(const Step& step, const Table& table) {
@@ -130,12 +198,15 @@ void Parking::release(const Copy& copy) {
 
 Parking::Settled Parking::settle(const Schema& before, const Schema& after,
                                  const Renames& renames) {
+  if (copies_.empty() && changed_.empty()) return {};
   if (use_ == For::redo) put_parents_first(before);
   Settled settled{.back = {.facts = dialect_.facts()}, .parked = {}, .last_id = 0};
   for (const Copy& copy : copies_)
     if (const Table* table = find_table(before, copy.table))
-      settle_table(copy, *table, after, renames, settled);
-  if (!settled.back.tables.empty())
+      settle_table(copy, with_parents_key(*table, before), after, renames, settled);
+  cover_parents(before, settled.back);
+  fill_indexes(settled.back);
+  if (!copies_.empty())
     append(settled.back.last,
            sql_.own().restore_counters(connection_, counters_, before, after, renames));
   if (use_ == For::redo && !settled.back.tables.empty()) store(settled.back, settled.last_id);
@@ -144,9 +215,11 @@ Parking::Settled Parking::settle(const Schema& before, const Schema& after,
 
 void Parking::settle_table(const Copy& copy, const Table& before, const Schema& after,
                            const Renames& renames, Settled& settled) {
-  const Pairing pair(sql_, before, table_after(after, before.name, renames, dialect_.facts()),
-                     renames, copy.place);
+  const Table* now = table_after(after, before.name, renames, dialect_.facts());
+  const Pairing pair(sql_, before, now, renames, copy.place);
   settled.back.covered.insert(before.name);
+  if (use_ == For::rollback && (now == nullptr || pair.has_key()))
+    settled.back.exact.insert({before.name, now == nullptr ? before.name : now->name});
   Found found;
   if (pair.is_gone()) return keep(copy, pair, found, settled);
   run(pair.number_rows());
@@ -155,29 +228,42 @@ void Parking::settle_table(const Copy& copy, const Table& before, const Schema& 
     const Rows counts = connection_.query(pair.count_changed());
     for (std::size_t i = 0; i < pair.kept().size(); ++i)
       if (counts.rows.at(0).at(i).value_or("0") != "0") found.changed.push_back(i);
-  } else if (found.gone > 0 && number(pair.count_new()) > 0) {
-    found.is_unclear = true;
+    if (use_ == For::rollback) found.came = number(pair.count_new());
+    // Taking rows out while others refer to them would take these along.
+    found.is_unclear = found.came > 0 && pair.is_key_retyped() &&
+                       dialect_.facts().lift_foreign_keys.empty() && is_referred_to(*now, after);
+    if (found.is_unclear)
+      for (const ObjectName& name : {before.name, now->name}) settled.back.exact.erase(name);
+  } else if (number(pair.count_new()) > 0) {
+    found.is_unclear = found.gone > 0;
+    if (!found.is_unclear) declare_staying(before, settled.back);
   }
-  if (found.gone == 0 && found.changed.empty() && pair.lost().empty()) return release(copy);
-  run(pair.mark(found.changed));
+  if (found.gone == 0 && found.came == 0 && found.changed.empty() && pair.lost().empty())
+    return release(copy);
+  run(pair.mark(found.changed, found.came, found.gone));
   keep(copy, pair, found, settled);
 }
 
 // Nothing is put back by guessing: what cannot be told apart stays parked.
 void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Settled& settled) {
   const std::int64_t rows =
-      number(text::cat("SELECT ", sql_.function("count(*)"), " FROM ", copy.place));
-  const std::string what = found.is_unclear ? "rows" : described(pair, found.gone, found.changed);
+      number(pair.is_gone() ? text::cat("SELECT ", sql_.function("count(*)"), " FROM ", copy.place)
+                            : pair.count_kept());
+  std::string what = found.is_unclear ? "rows" : described(pair, found.gone, found.changed);
+  const bool holds_rows = !what.empty();
+  if (!holds_rows) what = k_only_came;
   connection_.query(
       text::cat("UPDATE ", sql_.index(), " SET what = ", sql_.parameter(1), ", row_count = ", rows,
                 ", is_needed = ", found.is_unclear || use_ == For::safekeeping ? 0 : 1, " WHERE ",
                 sql_.equal("id", std::to_string(copy.id))),
       {what});
   const std::string shown = counted(static_cast<std::size_t>(rows), "row");
-  settled.parked.push_back(text::cat(pair.before().name.name, " (", what, "), ", shown));
+  if (holds_rows)
+    settled.parked.push_back(text::cat(pair.before().name.name, " (", what, "), ", shown));
   RowsBack& back = settled.back;
   if (found.is_unclear) {
     back.covered.erase(pair.before().name);
+    back.told.insert(pair.before().name);
     back.lost.push_back({.kind = LostKind::rows_unclear,
                          .object = {"table", pair.before().name},
                          .shown = pair.before().name.name,
@@ -186,8 +272,15 @@ void Parking::keep(const Copy& copy, const Pairing& pair, const Found& found, Se
     return;
   }
   settled.last_id = copy.id;
-  back.tables.push_back(restored(pair, found.gone, found.changed));
+  back.tables.push_back(restored(pair, found.gone, found.came, found.changed));
   append(back.first, pair.forget_changed_since(found.changed));
+  if (found.came > 0) {
+    const bool lifts = pair.is_key_retyped() && !back.facts.lift_foreign_keys.empty();
+    if (lifts) back.first.push_back(text::cat(back.facts.lift_foreign_keys, ";"));
+    append(back.first, pair.keep_what_came_since());
+    if (lifts) back.first.push_back(text::cat(back.facts.enforce_foreign_keys, ";"));
+    append(back.rows, pair.take_out());
+  }
   append(back.rows, use_ == For::redo ? pair.put_back_again(found.changed, found.gone > 0)
                                       : pair.put_back(found.changed, found.gone > 0));
   back.last.push_back(text::cat("DROP TABLE ", copy.place, ";"));

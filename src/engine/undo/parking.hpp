@@ -60,6 +60,8 @@ class Parking {
     std::string place;
   };
   struct Found;
+  void note_indexes(const Danger& danger, const Schema& before);
+  void fill_indexes(RowsBack& back) const;
   void copy_table(const Step& step, const Table& table);
   void settle_table(const Copy& copy, const Table& before, const Schema& after,
                     const Renames& renames, Settled& settled);
@@ -77,6 +79,8 @@ class Parking {
   For use_;
   bool has_index_ = false;
   std::vector<Copy> copies_;
+  // Virtual tables that triggers write to; they are no copies' business.
+  std::vector<const OtherObject*> written_, changed_;
   ParkingDialect::Counters counters_;  // where they stood
 };
 

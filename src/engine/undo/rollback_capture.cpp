@@ -113,8 +113,9 @@ RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step&
 
 void RollbackCapture::watch_rows(std::size_t number, const Step& step) {
   Danger danger = danger_of(step.statements, dialect_);
-  if (danger.empty()) return;
+  if (danger.writes_nothing()) return;
   if (!is_whole(step) || !source_->has_catalog()) {
+    if (danger.empty()) return;
     remarks_[number].push_back(remark(Severity::warning, FindingCode::not_parked, step));
     return;
   }

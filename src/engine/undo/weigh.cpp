@@ -28,10 +28,12 @@ class LossCounter {
 
   std::vector<Finding> weigh(const std::vector<DataLoss>& losses) {
     for (const DataLoss& loss : losses) {
-      if (loss.columns.empty())
-        weigh(loss.tag, loss.lost, loss.count, loss.count_all);
-      else
+      if (!loss.columns.empty())
         weigh_columns(loss);
+      else if (loss.lost.kind == LostKind::unfitting_values)
+        weigh_values(loss);
+      else
+        weigh(loss.tag, loss.lost, loss.count, loss.count_all);
     }
     return std::move(found_);
   }
@@ -70,17 +72,26 @@ class LossCounter {
     if (is_known) {
       const Rows rows = ask(query, is_known);
       if (!rows.rows.empty())
-        count = text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
+        count = number_in(rows);
       else if (is_known && !of_all.empty())
         is_known = ask(of_all, is_known).rows.empty();  // the table is there: the condition fails
     }
-    if (is_known && count == 0) return;
+    note(tag, lost, is_known ? std::optional(count) : std::nullopt);
+  }
+
+  static std::int64_t number_in(const Rows& rows) {
+    return text::parse_integer(rows.rows[0].at(0).value_or("")).value_or(0);
+  }
+
+  // Without a count it cannot be told.
+  void note(const std::string& tag, const Lost& lost, std::optional<std::int64_t> count) {
+    if (count == 0) return;
     Finding loss{.code = FindingCode::data_loss,
                  .severity = Severity::warning,
                  .details = {{Detail::lost, at_stake_text(lost, dialect_)}}};
     if (!tag.empty()) loss.migration = tag;
     if (!lost.object.name.name.empty()) loss.object = found_object(lost.object);
-    if (is_known) loss.count = static_cast<std::size_t>(count);
+    if (count) loss.count = static_cast<std::size_t>(*count);
     found_.push_back(std::move(loss));
   }
 
@@ -95,6 +106,23 @@ class LossCounter {
       weigh(loss.tag, column, count_of_column(loss.table, dialect_.quote(name), dialect_.facts()));
     }
     if (!is_known) weigh(loss.tag, loss.lost, {});
+  }
+
+  // Values that a cast refuses cannot be counted, but none are refused where there are none.
+  void weigh_values(const DataLoss& loss) {
+    Lost lost = loss.lost;
+    bool is_known = true;
+    const Rows types = ask(loss.type_of, is_known);
+    if (is_known && types.rows.empty()) return;
+    if (!types.rows.empty()) lost.value = types.rows[0].at(0).value_or("");
+    const std::string count = text::replace_all(loss.count, ParkingDialect::k_type, lost.value);
+    is_known = is_known && !count.empty();
+    const Rows rows = is_known ? ask(count, is_known) : Rows();
+    if (!rows.rows.empty()) return note(loss.tag, lost, number_in(rows));
+    if (is_known) return;
+    bool is_there = true;
+    const Rows all = loss.count_all.empty() ? Rows() : ask(loss.count_all, is_there);
+    if (all.rows.empty() || number_in(all) > 0) note(loss.tag, lost, std::nullopt);
   }
 
   Connection& connection_;
@@ -122,7 +150,11 @@ std::vector<Finding> weigh_mends(const DriftReport& drift, const Step& mends,
                           .value = type->actual,
                           .target = type->expected});
   }
-  return counter.weigh(losses_of(plan, dialect));
+  std::vector<DataLoss> losses = losses_of(plan, dialect);
+  std::erase_if(losses, [](const DataLoss& loss) {
+    return loss.lost.kind == LostKind::unfitting_values;  // counted above
+  });
+  return counter.weigh(losses);
 }
 
 void refuse_losses(const std::vector<Finding>& losses) {

@@ -73,10 +73,40 @@ TEST_CASE("without operators to shadow, the same is said plainly") {
   const Pairing its = lite.pairing();
   CHECK(its.count_gone() ==
         R"(SELECT count(*) FROM "__migration_parked_7_users" AS p WHERE NOT EXISTS )"
-        R"((SELECT 1 FROM "users" AS t WHERE t."id" IS p."id"))");
+        R"((SELECT 1 FROM "users" AS t WHERE t."id" COLLATE BINARY IS p."id"))");
   CHECK(its.put_back({}, false)[0] ==
         R"(UPDATE "users" AS t SET "mood" = p."mood" FROM "__migration_parked_7_users" AS p )"
-        R"(WHERE t."id" IS p."id" AND p.sluice_gone = 0;)");
+        R"(WHERE t."id" COLLATE BINARY IS p."id" AND p.sluice_gone = 0;)");
+}
+
+TEST_CASE("rows that a migration put in go again by their key, those changed since stay") {
+  const Case lite("sqlite");
+  const Pairing its = lite.pairing();
+  const std::vector<std::string> marks = its.mark({}, 3, 1);
+  REQUIRE(marks.size() == 4);
+  CHECK(marks[3] ==
+        R"(INSERT INTO "__migration_parked_7_users" (sluice_gone, sluice_content, "id") SELECT )"
+        R"(CASE WHEN row_number() OVER () <= 1 THEN 2 ELSE 3 END, (CASE WHEN instr(t."id", )"
+        R"(char(0)) > 0 THEN typeof(t."id") || hex(t."id") ELSE quote(t."id") END) || ',' || )"
+        R"((CASE WHEN instr(t."name", char(0)) > 0 THEN typeof(t."name") || hex(t."name") ELSE )"
+        R"(quote(t."name") END), t."id" FROM "users" AS t WHERE NOT EXISTS (SELECT 1 FROM )"
+        R"("__migration_parked_7_users" AS p WHERE t."id" COLLATE BINARY IS p."id"))");
+  CHECK(its.take_out() ==
+        std::vector<std::string>{R"(DELETE FROM "users" AS t WHERE EXISTS (SELECT 1 FROM )"
+                                 R"("__migration_parked_7_users" AS p WHERE p.sluice_gone > 1 AND )"
+                                 R"(t."id" COLLATE BINARY IS p."id");)"});
+  CHECK(its.mark({}, 0, 1).size() == 2);
+}
+
+TEST_CASE("a key of another type is no name for a row: what it holds is") {
+  Case lite("sqlite");
+  lite.after.columns[0].type = "text";
+  const Pairing its = lite.pairing();
+  CHECK(its.is_key_retyped());
+  CHECK(its.take_out().empty());
+  REQUIRE(its.keep_what_came_since().size() == 1);
+  CHECK(its.keep_what_came_since()[0].starts_with(R"(DELETE FROM "users" AS t WHERE EXISTS)"));
+  CHECK(its.count_gone().ends_with(R"(WHERE CAST(t."id" AS text) IS CAST(p."id" AS text)))"));
 }
 
 TEST_CASE("rows without a key are told apart by all they hold and their number") {
@@ -94,8 +124,13 @@ TEST_CASE("rows without a key are told apart by all they hold and their number")
         R"(OPERATOR(pg_catalog.=) p.ctid)");
   CHECK(lite.pairing().number_rows()[1] ==
         R"(UPDATE "__migration_parked_7_users" AS p SET sluice_key = t.sluice_key FROM )"
-        R"((SELECT x._rowid_ AS sluice_row, quote(x."id") || ',' || quote(x."name") || '#' || )"
-        R"(row_number() OVER (PARTITION BY quote(x."id") || ',' || quote(x."name")) AS sluice_key )"
+        R"((SELECT x._rowid_ AS sluice_row, (CASE WHEN instr(x."id", char(0)) > 0 THEN )"
+        R"(typeof(x."id") || hex(x."id") ELSE quote(x."id") END) || ',' || (CASE WHEN )"
+        R"(instr(x."name", char(0)) > 0 THEN typeof(x."name") || hex(x."name") ELSE )"
+        R"(quote(x."name") END) || '#' || row_number() OVER (PARTITION BY (CASE WHEN )"
+        R"(instr(x."id", char(0)) > 0 THEN typeof(x."id") || hex(x."id") ELSE quote(x."id") END) )"
+        R"(|| ',' || (CASE WHEN instr(x."name", char(0)) > 0 THEN typeof(x."name") || )"
+        R"(hex(x."name") ELSE quote(x."name") END)) AS sluice_key )"
         R"(FROM "__migration_parked_7_users" AS x) AS t WHERE t.sluice_row = p._rowid_)");
 }
 

@@ -1,9 +1,11 @@
 #include "dialects/postgres/rows/parking.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
+#include <vector>
 
 #include "base/text.hpp"
+#include "dialects/postgres/rows/conversions.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -24,6 +26,11 @@ std::string equal_or_null(const std::string& a, const std::string& b) {
                    ", false) END");
 }
 
+std::string place_of(const ObjectName& table) {
+  return table.schema.empty() ? quote(table.name)
+                              : text::cat(quote(table.schema), ".", quote(table.name));
+}
+
 class PostgresParking final : public ParkingDialect {
  public:
   std::string parameter(int number) const override { return text::cat("$", number); }
@@ -35,12 +42,18 @@ class PostgresParking final : public ParkingDialect {
     return text::cat("TRUNCATE ", table);
   }
   std::string read_columns(const ObjectName& table) const override {
-    const std::string place = table.schema.empty()
-                                  ? quote(table.name)
-                                  : text::cat(quote(table.schema), ".", quote(table.name));
     return in_catalog(text::cat(
         "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid {=} pg_catalog.to_regclass(",
-        literal(place), ") AND attnum {>} 0 AND NOT attisdropped"));
+        literal(place_of(table)), ") AND attnum {>} 0 AND NOT attisdropped"));
+  }
+  std::string read_generated(const ObjectName& table, const std::string& column) const override {
+    return in_catalog(
+        text::cat("SELECT 1", of_column(place_of(table), column), " AND a.attgenerated {<>} ''"));
+  }
+  std::vector<Conversion> conversions(const std::vector<std::string>& earlier,
+                                      const std::string& sql,
+                                      const ObjectName& table) const override {
+    return conversions_of(earlier, sql, place_of(table));
   }
   std::string_view only() const override { return "ONLY "; }
   std::string_view row_id() const override { return "ctid"; }
@@ -111,25 +124,50 @@ class PostgresParking final : public ParkingDialect {
     return counters;
   }
 
-  // Of sequences that are gone and were not renamed.
+  // Of sequences that are gone and were not renamed, and of those that were set back.
   std::vector<std::string> restore_counters(Connection& connection, const Counters& counters,
                                             const Schema& /*before*/, const Schema& /*after*/,
                                             const Renames& renames) const override {
-    std::set<ObjectName> left;
-    for (const auto& row :
-         connection.query("SELECT schemaname, sequencename FROM pg_catalog.pg_sequences").rows)
-      left.insert({row.at(0).value_or(""), row.at(1).value_or("")});
+    std::map<ObjectName, std::vector<Value>> left;
+    for (const auto& row : connection
+                               .query("SELECT schemaname, sequencename, last_value, increment_by "
+                                      "FROM pg_catalog.pg_sequences")
+                               .rows)
+      left[{row.at(0).value_or(""), row.at(1).value_or("")}] = {row.at(2), row.at(3)};
     std::vector<std::string> statements;
     for (const auto& [name, value] : counters) {
       const bool is_renamed =
           std::any_of(renames.sequences.begin(), renames.sequences.end(),
                       [&, was = name](const auto& rename) { return rename.first == was; });
-      if (left.contains(name) || is_renamed) continue;
-      const std::string sequence = text::cat(quote(name.schema), ".", quote(name.name));
-      statements.push_back(text::cat("SELECT pg_catalog.setval(", literal(sequence),
-                                     "::pg_catalog.regclass, ", value, ");"));
+      if (is_renamed) continue;
+      const auto now = left.find(name);
+      if (now == left.end())
+        statements.push_back(set_counter(name, value, {}));
+      else if (const std::string_view further = further_than(value, now->second); !further.empty())
+        statements.push_back(set_counter(name, value, further));
     }
     return statements;
+  }
+
+ private:
+  // With `further`, the farther of this and where the sequence then stands.
+  static std::string set_counter(const ObjectName& name, const std::string& value,
+                                 std::string_view further) {
+    const std::string sequence = text::cat(quote(name.schema), ".", quote(name.name));
+    const std::string place = text::cat(literal(sequence), "::pg_catalog.regclass");
+    if (further.empty()) return text::cat("SELECT pg_catalog.setval(", place, ", ", value, ");");
+    return text::cat("SELECT pg_catalog.setval(", place, ", ", further, "(", value,
+                     ", last_value)) FROM ", sequence, ";");
+  }
+
+  // How the farther of two places is called, where a sequence stood farther than it does now.
+  static std::string_view further_than(const std::string& then, const std::vector<Value>& now) {
+    const bool counts_down = now.at(1).value_or("1").starts_with("-");
+    const std::int64_t was = text::parse_integer(then).value_or(0);
+    const std::int64_t is = text::parse_integer(now.at(0).value_or("")).value_or(was);
+    const bool is_set_back = !now.at(0) || (counts_down ? is > was : is < was);
+    if (!is_set_back) return {};
+    return counts_down ? "LEAST" : "GREATEST";
   }
 };
 

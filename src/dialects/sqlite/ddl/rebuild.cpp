@@ -86,13 +86,15 @@ class Copy {
     for (const Column& column : to.columns)
       if (!column.generated) add(column);
     if (columns_.empty()) add_any();
+    keep_rowids();
     if (has_counter(to) && !has_counter(from)) lost_.push_back(lost_of(LostKind::counter, to));
   }
 
   RenderedStatement statement() const {
-    return {.sql = text::cat(insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
-                             text::join(values_, ", "), " FROM ", backtick(to_.name.name), ";"),
-            .lost = lost_};
+    return {
+        .sql = text::cat(insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
+                         text::join(values_, ", "), " FROM ", backtick(to_.name.name), order_, ";"),
+        .lost = lost_};
   }
 
  private:
@@ -108,11 +110,39 @@ class Copy {
         column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
     const std::string name = backtick(column.name);
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
+    if (is_rowid(to_, column) && affinity(source.type) != Affinity::integer)
+      return keep_integers(column, name);
     if (loses_spelling(source.type, column.type)) lose(LostKind::number_spelling, column);
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
     lose(LostKind::column_nulls, column).value = value;
     put(column, text::cat("coalesce(", name, ", ", value, ")"));
+  }
+
+  // Only an integer can be a row's number. The others are counted after all that are one.
+  void keep_integers(const Column& column, const std::string& name) {
+    lose(LostKind::column_values, column).fill = LostFill::counted_unless_integer;
+    const std::string value =
+        text::cat("CASE WHEN CAST(CAST(", name, " AS integer) AS text) = CAST(", name,
+                  " AS text) THEN CAST(", name, " AS integer) END");
+    order_ = text::cat(" ORDER BY ", value, " IS NULL");
+    put(column, value);
+  }
+
+  // Indexes of the user's may know rows by their numbers, where no column has these.
+  void keep_rowids() {
+    const auto numbers_rows = [](const Table& table) {
+      return !table.attributes.contains("without_rowid");
+    };
+    const bool is_column = std::any_of(to_.columns.begin(), to_.columns.end(),
+                                       [&](const Column& each) { return is_rowid(to_, each); });
+    if (!numbers_rows(from_) || !numbers_rows(to_) || is_column) return;
+    for (const std::string name : {"rowid", "_rowid_", "oid"}) {
+      if (find_any_case(from_, name) != nullptr || find_any_case(to_, name) != nullptr) continue;
+      columns_.insert(columns_.begin(), name);
+      values_.insert(values_.begin(), name);
+      return;
+    }
   }
 
   // A table may say that a row which fits nowhere is to be left out: here none is.
@@ -164,6 +194,7 @@ class Copy {
   const Table& to_;
   const std::set<ObjectName>& empty_;
   std::vector<std::string> columns_, values_;
+  std::string order_;
   std::vector<Lost> lost_;
 };
 

@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "core/undo/parking_sql.hpp"
+#include "dialects/sqlite/rows/conversions.hpp"
 #include "dialects/sqlite/statement/names.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 
@@ -15,6 +16,29 @@ bool has_counter(const Table& table) {
   return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
     return column.attributes.contains("autoincrement");
   });
+}
+
+bool is_set_back(const std::string& value, const ParkingDialect::Counters& left,
+                 const ObjectName& table) {
+  const auto now = left.find({"", table.name});
+  return now == left.end() ||
+         text::parse_integer(now->second).value_or(0) < text::parse_integer(value).value_or(0);
+}
+
+// `content='notes'` among the options of a full-text index, but not `content=''`.
+bool indexes_a_table(std::string_view definition) {
+  const std::string sql = text::lower(definition);
+  if (sql.find("fts5") == std::string::npos && sql.find("fts4") == std::string::npos) return false;
+  for (std::size_t at = sql.find("content"); at != std::string::npos;
+       at = sql.find("content", at + 1)) {
+    const std::size_t equals = sql.find_first_not_of(" \t\n", at + 7);
+    if (equals == std::string::npos || sql[equals] != '=') continue;
+    const std::size_t value = sql.find_first_not_of(" \t\n", equals + 1);
+    if (value == std::string::npos) return false;
+    const bool is_quoted = sql[value] == '\'' || sql[value] == '"';
+    return !is_quoted || sql.substr(value + 1, 1) != sql.substr(value, 1);
+  }
+  return false;
 }
 
 class SqliteParking final : public ParkingDialect {
@@ -30,13 +54,26 @@ class SqliteParking final : public ParkingDialect {
   std::string read_columns(const ObjectName& table) const override {
     return text::cat("SELECT name FROM pragma_table_info(", literal(table.name), ")");
   }
+  std::string read_generated(const ObjectName& table, const std::string& column) const override {
+    return text::cat("SELECT 1 FROM pragma_table_xinfo(", literal(table.name),
+                     ") WHERE hidden IN (2, 3) AND lower(name) = lower(", literal(column), ")");
+  }
+  std::vector<Conversion> conversions(const std::vector<std::string>& earlier,
+                                      const std::string& sql,
+                                      const ObjectName& table) const override {
+    return conversions_of(earlier, sql, table);
+  }
   std::string_view only() const override { return ""; }
   std::string_view row_id() const override { return "_rowid_"; }
   std::string as_text(const std::string& expression) const override {
-    return text::cat("quote(", expression, ")");
+    // quote() ends a text at its first NUL.
+    return text::cat("CASE WHEN instr(", expression, ", char(0)) > 0 THEN typeof(", expression,
+                     ") || hex(", expression, ") ELSE quote(", expression, ") END");
   }
   std::string row_as_text(const std::vector<std::string>& texts) const override {
-    return texts.empty() ? "''" : text::join(texts, " || ',' || ");
+    std::vector<std::string> parts;
+    for (const std::string& each : texts) parts.push_back(text::cat("(", each, ")"));
+    return texts.empty() ? "''" : text::join(parts, " || ',' || ");
   }
   std::string agree(const std::string& a, const std::string& b) const override {
     return text::cat(a, " IS ", b);
@@ -49,9 +86,20 @@ class SqliteParking final : public ParkingDialect {
     return !is_rowid(table, column) && !table.attributes.contains("without_rowid") &&
            !table.attributes.contains("strict");
   }
+  // A key may be unique by another collation than its column's; by this one, too, it is. Compared
+  // as they are, '007' and 7 would be the same.
   std::string same_key(const std::string& a, const std::string& b,
-                       bool /*is_same_type*/) const override {
-    return agree(a, b);
+                       bool is_same_type) const override {
+    const auto in_text = [](const std::string& each) {
+      return text::cat("CAST(", each, " AS text)");
+    };
+    return is_same_type ? agree(text::cat(a, " COLLATE BINARY"), b) : agree(in_text(a), in_text(b));
+  }
+  std::string fill_again(const OtherObject& object) const override {
+    const std::string name = quote(object.identity);
+    return indexes_a_table(object.definition)
+               ? text::cat("INSERT INTO ", name, "(", name, ") VALUES ('rebuild');")
+               : std::string();
   }
 
   Around without_triggers(const std::vector<std::string>& /*tables*/) const override {
@@ -94,15 +142,18 @@ class SqliteParking final : public ParkingDialect {
     return counters;
   }
 
-  // Of tables that are gone, and of those that no longer count.
-  std::vector<std::string> restore_counters(Connection& /*connection*/, const Counters& counters,
+  // Of tables that are gone or no longer count, and of those whose counter was set back.
+  std::vector<std::string> restore_counters(Connection& connection, const Counters& counters,
                                             const Schema& before, const Schema& after,
                                             const Renames& renames) const override {
     std::vector<std::string> statements;
+    const Counters left = counters.empty() ? Counters() : read_counters(connection, after);
     for (const Table& table : before.tables) {
       const auto counter = counters.find(table.name);
       const Table* now = table_after(after, table.name, renames, {.ignores_case = true});
-      if (counter == counters.end() || (now != nullptr && has_counter(*now))) continue;
+      if (counter == counters.end()) continue;
+      const bool counts = now != nullptr && has_counter(*now);
+      if (counts && !is_set_back(counter->second, left, now->name)) continue;
       const std::string name = literal(table.name.name);
       statements.push_back(text::cat("UPDATE sqlite_sequence SET seq = max(seq, ", counter->second,
                                      ") WHERE name = ", name, ";"));

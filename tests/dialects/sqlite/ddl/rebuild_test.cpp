@@ -102,7 +102,7 @@ TEST_CASE("a rebuild of a table whose every column is new keeps the number of ro
   to.columns = {{.name = "n", .type = "integer", .default_sql = "3"}};
   const std::vector<RenderedStatement> sql = rebuild(users(), to, {});
   REQUIRE(sql.size() == 4);
-  CHECK(sql[1].sql == "INSERT INTO `__new_users`(`n`) SELECT 3 FROM `users`;");
+  CHECK(sql[1].sql == "INSERT INTO `__new_users`(rowid, `n`) SELECT rowid, 3 FROM `users`;");
   CHECK(sql[1].lost == std::vector<Lost>{{.kind = LostKind::column_values,
                                           .object = {"column", {"", "users"}, "n"},
                                           .shown = "users"}});

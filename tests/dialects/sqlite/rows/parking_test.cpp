@@ -17,9 +17,10 @@ TEST_CASE("SQLite's policies and privileges are none") {
 }
 
 TEST_CASE("SQLite tells values apart by their quoted text") {
-  CHECK(parking().as_text("a") == "quote(a)");
+  CHECK(parking().as_text("a") ==
+        "CASE WHEN instr(a, char(0)) > 0 THEN typeof(a) || hex(a) ELSE quote(a) END");
   CHECK(parking().row_as_text({}) == "''");
-  CHECK(parking().row_as_text({"a", "b"}) == "a || ',' || b");
+  CHECK(parking().row_as_text({"a", "b"}) == "(a) || ',' || (b)");
   CHECK(parking().agree("a", "b") == "a IS b");
   CHECK(parking().differ("a", "b") == "a IS NOT b");
 }
@@ -35,6 +36,8 @@ TEST_CASE("SQLite's counters go with their tables, and come back with them") {
   const auto restored = [&](const Schema& after) {
     return parking().restore_counters(*connection, counters, before, after, {});
   };
+  connection->query("CREATE TABLE t (id integer PRIMARY KEY AUTOINCREMENT)");
+  connection->query("INSERT INTO t VALUES (41)");
   CHECK(restored(before).empty());
   const std::vector<std::string> wanted = {
       "UPDATE sqlite_sequence SET seq = max(seq, 41) WHERE name = 't';",
@@ -42,4 +45,6 @@ TEST_CASE("SQLite's counters go with their tables, and come back with them") {
       "(SELECT 1 FROM sqlite_sequence WHERE name = 't');"};
   CHECK(restored(without) == wanted);
   CHECK(restored({}) == wanted);
+  connection->query("UPDATE sqlite_sequence SET seq = 7");
+  CHECK(restored(before) == wanted);
 }
