@@ -24,8 +24,9 @@ std::string mixed_verb(const StatementFacts& facts) {
 }
 
 void undo_insert(StatementInverse& inverse, const RowUse& use, const StatementNames& names) {
+  inverse.lost_without_undo = {names.lost(LostKind::rows_inserted, use.table)};
   if (use.ids.empty())
-    inverse.lost = {names.lost(LostKind::rows_inserted, use.table)};
+    inverse.lost = inverse.lost_without_undo;
   else
     inverse.undo = {text::cat("DELETE FROM ", names.written(use.table), " WHERE ",
                               names.written(id_column(use)), " IN (", use.ids, ");")};

@@ -11,6 +11,7 @@
 #include "core/ports/schema.hpp"
 #include "core/ports/statement_facts.hpp"
 #include "core/undo/inverse_names.hpp"
+#include "core/undo/inverse_needs.hpp"
 
 namespace sluice {
 
@@ -31,6 +32,8 @@ struct StatementInverse {
   std::vector<std::string> columns;
   // What the undo is for survives the drop of its table: a foreign key keeps its target.
   bool is_needed_within = false;
+  StatementNeeds needs = StatementNeeds::objects;
+  std::vector<Lost> lost_without_undo;  // rows: what is lost if `undo` cannot be trusted
   bool is_conditional = false;  // `undo` holds only where the migration made what it is within
   std::optional<CatalogQuestion> question;
 };
