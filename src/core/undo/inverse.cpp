@@ -243,10 +243,12 @@ void declare_unheld(Inverse& inverse, const std::vector<Statement>& statements,
 }  // namespace
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
-                   const CatalogAnswers& answers) {
-  const bool is_clear = std::none_of(
-      statements.begin(), statements.end(),
-      [&](const Statement& each) { return is_unclear(dialect.facts_of(each), dialect); });
+                   const CatalogAnswers& answers, BareNames names) {
+  const bool is_clear =
+      names == BareNames::at_home &&
+      std::none_of(statements.begin(), statements.end(), [&](const Statement& each) {
+        return is_unclear(dialect.facts_of(each), dialect);
+      });
   InverseReader reader(dialect, answers, is_clear);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   Inverse inverse = reader.finish();

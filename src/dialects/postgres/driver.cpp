@@ -30,6 +30,7 @@ class PgDialect final : public Dialect {
   bool redirects_names(const StatementFacts& facts) const override {
     return postgres::redirects_names(facts);
   }
+  HomeNames home_names() const override { return postgres::home_names(); }
   bool is_harmless_function(std::string_view name) const override {
     return postgres::is_harmless_function(name);
   }

@@ -8,6 +8,7 @@
 #include "core/ports/transaction.hpp"
 #include "core/undo/lost_text.hpp"
 #include "core/undo/rollback_text.hpp"
+#include "engine/undo/home_names.hpp"
 #include "engine/undo/parked.hpp"
 
 namespace sluice {
@@ -47,6 +48,15 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
   return false;
 }
 
+BareNames RollbackCapture::names() {
+  if (!has_home_names_) has_home_names_ = has_home_names(connection_, dialect_);
+  return *has_home_names_ ? BareNames::at_home : BareNames::by_session;
+}
+
+std::string RollbackCapture::in_home_names(std::string sql) {
+  return names() == BareNames::at_home ? sql : with_home_names(std::move(sql), dialect_);
+}
+
 void RollbackCapture::derive(std::size_t number, const Step& step) {
   if (auto written = source_->written(step.tag)) {
     sql_[number] = std::move(written->sql);
@@ -56,12 +66,12 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->known_of(step.tag, k_not_run).value_or(RollbackText{}).sql;
     return;
   }
-  Inverse inverse = source_->inverse(step.statements);
+  Inverse inverse = source_->inverse(step.statements, {}, names());
   if (inverse.suffices()) {
     sql_[number] = rollback_text(inverse, {});
   } else if (step.resumes || !source_->has_catalog()) {
-    sql_[number] = source_->without_running(step.tag, step.statements,
-                                            step.resumes ? k_resumed : k_no_catalog);
+    sql_[number] = in_home_names(source_->without_running(step.tag, step.statements,
+                                                          step.resumes ? k_resumed : k_no_catalog));
   } else {
     Connection::Bound undo_query =
         source_->undo_query(inverse, step.statements, connection_.product());
@@ -77,7 +87,7 @@ RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step&
   const bool is_new = watched_.count(number) == 0;
   Watched& watched = watched_[number];
   if (!is_new) return watched;
-  watched.inverse = source_->inverse(step.statements);
+  watched.inverse = source_->inverse(step.statements, {}, names());
   watched.step = &step;
   watched.keeps_sql = step.direction == Direction::down || source_->written(step.tag).has_value();
   return watched;
@@ -119,7 +129,7 @@ void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
 std::optional<Schema> RollbackCapture::look(std::string& problem) {
   Savepoint savepoint(connection_);
   try {
-    Schema schema = source_->introspector().introspect(connection_, tables_);
+    Schema schema = source_->introspector().introspect_to_undo(connection_, tables_);
     savepoint.release();
     return schema;
   } catch (const Error& error) {
@@ -143,7 +153,7 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
     if (!answer) return false;
     answers[watched.inverse.unknown[i].statement] = *answer;
   }
-  const Inverse inverse = source_->inverse(watched.step->statements, answers);
+  const Inverse inverse = source_->inverse(watched.step->statements, answers, names());
   if (!inverse.suffices()) return false;
   sql_[number] = rollback_text(inverse, {});
   watched_.erase(number);
@@ -191,7 +201,8 @@ void RollbackCapture::look_after(std::size_t number) {
   watched_.erase(number);
   if (watched.before) current_ = look(watched.problem);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
-  if (!watched.keeps_sql && watched.needs_look) sql_[number] = derived(watched, back);
+  if (!watched.keeps_sql && watched.needs_look)
+    sql_[number] = in_home_names(derived(watched, back));
   if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
 }
 

@@ -51,8 +51,8 @@ std::optional<RollbackText> RollbackSource::written(const std::string& tag) cons
 }
 
 Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
-                                const CatalogAnswers& answers) const {
-  return inverse_of(statements, *backend_.dialect, answers);
+                                const CatalogAnswers& answers, BareNames names) const {
+  return inverse_of(statements, *backend_.dialect, answers, names);
 }
 
 Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
@@ -63,10 +63,11 @@ Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
   return questions.empty() ? Connection::Bound() : backend_.dialect->undo_query(questions, product);
 }
 
-std::string RollbackSource::from_schemas(const Inverse& inverse,
-                                         const std::vector<Statement>& statements, Schema before,
-                                         const Schema& after, const RowsBack& back) const {
+std::string RollbackSource::from_schemas(Inverse inverse, const std::vector<Statement>& statements,
+                                         Schema before, const Schema& after,
+                                         const RowsBack& back) const {
   take_unnamed_roles(before, after, statements);
+  inverse.renames = between(before, after, std::move(inverse.renames));
   return back == RowsBack{} ? rollback_text(inverse, before, after, *backend_.schema_dialect)
                             : rollback_text(inverse, before, after, *backend_.schema_dialect, back);
 }

@@ -35,15 +35,15 @@ class RollbackSource {
   // another migration's as well.
   std::optional<RollbackText> written(const std::string& tag) const;
 
-  Inverse inverse(const std::vector<Statement>& statements,
-                  const CatalogAnswers& answers = {}) const;
+  Inverse inverse(const std::vector<Statement>& statements, const CatalogAnswers& answers = {},
+                  BareNames names = BareNames::at_home) const;
   // What to ask the catalog before the statements run, one row of answers; without text: it
   // cannot tell.
   Connection::Bound undo_query(const Inverse& inverse, const std::vector<Statement>& statements,
                                const std::string& product) const;
   // `inverse` is that of `statements`, which ran between the two.
-  std::string from_schemas(const Inverse& inverse, const std::vector<Statement>& statements,
-                           Schema before, const Schema& after, const RowsBack& back = {}) const;
+  std::string from_schemas(Inverse inverse, const std::vector<Statement>& statements, Schema before,
+                           const Schema& after, const RowsBack& back = {}) const;
   // For what did not run here: from the text where it suffices, else from the snapshots.
   // `reason` says why nobody looked at the database.
   std::string without_running(const std::string& tag, const std::vector<Statement>& statements,

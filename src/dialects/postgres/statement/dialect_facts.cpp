@@ -37,4 +37,11 @@ bool redirects_names(const StatementFacts& facts) {
   });
 }
 
+Dialect::HomeNames home_names() {
+  return {.query =
+              "SELECT pg_catalog.array_to_string(pg_catalog.current_schemas(false), ',') "
+              "OPERATOR(pg_catalog.=) 'public'",
+          .statement = "SET search_path TO public;"};
+}
+
 }  // namespace sluice::postgres
