@@ -297,6 +297,16 @@ class Dialect {
   virtual bool is_system_table(const ObjectName& /*table*/) const { return false; }
   virtual StatementTraits traits(const Statement& statement) const = 0;
   virtual StatementFacts facts_of(const Statement& statement) const = 0;
+  // Whether names without a schema may mean other objects after it, or objects of another owner are
+  // made.
+  virtual bool redirects_names(const StatementFacts& /*facts*/) const { return false; }
+  // How a session's names without a schema are made to mean objects of `home_schema` alone; empty
+  // where they mean nothing else.
+  struct HomeNames {
+    std::string query;  // one cell: 't' where they already do
+    std::string statement;
+  };
+  virtual HomeNames home_names() const { return {}; }
   virtual HistorySql history_sql(const HistoryTables& tables) const = 0;
   // A query that tells whether an autocommit statement that was interrupted took effect: it returns
   // one row with one cell, 'done', 'not_done' or 'invalid'; empty where nothing can tell. For

@@ -65,6 +65,11 @@ class Introspector {
   virtual Schema introspect_objects(Connection& connection, const HistoryTables& tables) const {
     return introspect(connection, tables);
   }
+  // For undoing: introspect(), and with the owner of what the session's own role owns, where
+  // another role may be the one that undoes.
+  virtual Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) const {
+    return introspect(connection, tables);
+  }
   // Of the tables that introspect() gave. A fixed number of queries.
   virtual DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const = 0;
   // The database's name, as a person confirms it: on SQLite the file's, without its folder.

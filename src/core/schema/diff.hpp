@@ -16,6 +16,10 @@ std::vector<Change> diff(const Schema& from, const Schema& to, const Renames& re
 // The same renames, read backwards.
 Renames reversed(const Renames& renames);
 
+// `renames`, as a text without schemas says them, of the objects that bore the old names before and
+// bear the new ones after. What fits as it is, or fits none or several, stays.
+Renames between(const Schema& before, const Schema& after, Renames renames);
+
 // `schema` as it is after its objects were renamed, references and quoted names
 // in expressions included.
 Schema with_renames(Schema schema, const Renames& renames);

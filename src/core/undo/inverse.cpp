@@ -16,11 +16,21 @@ using Source = StatementInverse::Source;
 
 constexpr std::size_t k_nowhere = std::string::npos;
 
+// What one ROLLBACK TO SAVEPOINT undid, and which objects a name meant, no text tells.
+bool is_unclear(const StatementFacts& facts, const Dialect& dialect) {
+  const bool is_taken_back =
+      facts.kind == StatementKind::transaction && facts.verb.starts_with("ROLLBACK");
+  return is_taken_back || dialect.redirects_names(facts);
+}
+
 // Goes forward through a migration and keeps in mind what it has made.
 class InverseReader {
  public:
-  InverseReader(const Dialect& dialect, const CatalogAnswers& answers)
-      : dialect_(dialect), default_schema_(dialect.facts().default_schema()), answers_(answers) {}
+  InverseReader(const Dialect& dialect, const CatalogAnswers& answers, bool is_clear)
+      : dialect_(dialect),
+        default_schema_(dialect.facts().default_schema()),
+        answers_(answers),
+        is_clear_(is_clear) {}
 
   void read(std::size_t number, const Statement& statement) {
     const StatementFacts facts = dialect_.facts_of(statement);
@@ -34,13 +44,15 @@ class InverseReader {
     std::reverse(inverse_.schema.begin(), inverse_.schema.end());
     for (auto undo = rows_.rbegin(); undo != rows_.rend(); ++undo)
       inverse_.rows.push_back(std::move(undo->second));
-    for (const auto& [table, column] : added_) inverse_.added[name_of(table)].insert(column);
+    for (const auto& [column, since] : added_)
+      inverse_.added[name_of(column.first)].insert(column.second);
     return std::move(inverse_);
   }
 
  private:
   void read(std::size_t number, const Statement& statement, StatementInverse& one) {
     take_answer(number, one);
+    if (!is_clear_) distrust(one);
     const bool is_within = is_made(one.within);
     follow_rename(one);
     if (drops_made(one)) return;
@@ -49,8 +61,10 @@ class InverseReader {
     switch (one.source) {
       case Source::rows: read_rows(one, is_within); break;
       case Source::catalog:
-        if ((!is_within || one.is_needed_within) && !is_of_added_column(one))
+        if (!is_within && !is_of_added_column(one))
           note_unknown(number, statement.sql, one);
+        else if (one.is_needed_within || needs_later(one))
+          note_unknown(number, statement.sql, {});
         if (!is_within) note_lost(one);
         break;
       case Source::text:
@@ -60,7 +74,20 @@ class InverseReader {
           read_text(one, is_within);
         break;
     }
-    if (one.makes && one.source == Source::text) made_.insert(*one.makes);
+    if (one.makes && one.source == Source::text) made_.emplace(*one.makes, undone_.size());
+  }
+
+  // Only the schemas before and after tell what it did, and no key tells which rows are its own.
+  static void distrust(StatementInverse& one) {
+    one.question.reset();
+    if (one.rows)
+      one.lost = {{.kind = LostKind::rows_inserted,
+                   .object = {"table", one.rows->table, ""},
+                   .shown = one.rows->shown}};
+    one.rows.reset();
+    if (one.undo.empty()) return;
+    one.undo.clear();
+    one.source = Source::catalog;
   }
 
   // What turned out to be there before was not made.
@@ -97,10 +124,29 @@ class InverseReader {
                                         [&](const ObjectKey& key) { return made_.count(key) > 0; });
   }
 
+  // Whether what the migration made since may be needed by this, which goes only with what it
+  // belongs to: in the reverse order its drop comes first, and is refused.
+  bool needs_later(const StatementInverse& one) const {
+    std::size_t since = undone_.size();
+    for (const ObjectKey& key : one.within)
+      if (const auto made = made_.find(key); made != made_.end())
+        since = std::min(since, made->second);
+    if (!one.within.empty() && one.question)
+      if (const auto added = added_.find({one.within.front(), one.question->name});
+          added != added_.end())
+        since = std::min(since, added->second);
+    for (std::size_t i = since; i < undone_.size(); ++i)
+      if (!inverse_.schema[i].empty() && may_need(one.needs, undone_[i])) return true;
+    return false;
+  }
+
   void follow_rename(const StatementInverse& one) {
     if (!one.renames_object) return;
     const auto& [from, to] = *one.renames_object;
-    if (made_.erase(from) > 0) made_.insert(to);
+    if (auto made = made_.extract(from)) {
+      made.key() = to;
+      made_.insert(std::move(made));
+    }
     undo_of_.erase(from);
     // Rows are taken back first, when their table already has its new name.
     leave_rows(from);
@@ -157,7 +203,8 @@ class InverseReader {
 
   void note_columns(const StatementInverse& one) {
     for (const std::string& column : one.columns)
-      if (!one.within.empty()) added_.insert({one.within.front(), column});
+      if (!one.within.empty())
+        added_.emplace(std::pair(one.within.front(), column), undone_.size());
   }
 
   // Rows of a table that the migration made go with it, and so do values of columns that it added.
@@ -176,23 +223,27 @@ class InverseReader {
   }
 
   void read_text(const StatementInverse& one, bool is_within) {
-    const bool goes_along = is_within && !one.is_needed_within && !one.renames_object;
+    const bool goes_along =
+        is_within && !one.is_needed_within && !one.renames_object && !needs_later(one);
     if (one.makes && one.undo.size() == 1)
       undo_of_[*one.makes] = goes_along ? k_nowhere : inverse_.schema.size();
     if (goes_along) return;
     // In reverse: the whole list is turned round at the end.
     inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
+    undone_.resize(inverse_.schema.size(), one.makes ? one.makes->kind : std::string());
   }
 
   const Dialect& dialect_;
   std::string default_schema_;
   const CatalogAnswers& answers_;
+  const bool is_clear_;
   Inverse inverse_;
-  std::set<ObjectKey> made_;
+  std::vector<std::string> undone_;           // the kind that each of inverse_.schema drops, if any
+  std::map<ObjectKey, std::size_t> made_;     // with the place in `undone_` of what comes after it
   std::map<ObjectKey, std::size_t> undo_of_;  // of what is made: where in `schema` its drop stands
   std::set<ObjectKey> replaced_;              // tables that were there before and are dropped
   std::vector<std::pair<ObjectKey, RowUndo>> rows_;  // what takes back rows of which table
-  std::set<std::pair<ObjectKey, std::string>> added_;
+  std::map<std::pair<ObjectKey, std::string>, std::size_t> added_;  // columns, as in made_
 };
 
 // Where the schemas before and after are compared, they look alike if neither holds what a
@@ -213,8 +264,13 @@ void declare_unheld(Inverse& inverse, const std::vector<Statement>& statements,
 }  // namespace
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
-                   const CatalogAnswers& answers) {
-  InverseReader reader(dialect, answers);
+                   const CatalogAnswers& answers, BareNames names) {
+  const bool is_clear =
+      names == BareNames::at_home &&
+      std::none_of(statements.begin(), statements.end(), [&](const Statement& each) {
+        return is_unclear(dialect.facts_of(each), dialect);
+      });
+  InverseReader reader(dialect, answers, is_clear);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   Inverse inverse = reader.finish();
   declare_unheld(inverse, statements, dialect);

@@ -48,8 +48,12 @@ struct Inverse {
 // What the catalog answered: by the statement's number, what takes it back; empty: nothing.
 using CatalogAnswers = std::map<std::size_t, std::string>;
 
+// What names without a schema mean: objects of the home schema, or what a session's settings lead
+// to, which only the catalog tells.
+enum class BareNames { at_home, by_session };
+
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
-                   const CatalogAnswers& answers = {});
+                   const CatalogAnswers& answers = {}, BareNames names = BareNames::at_home);
 
 // What to ask before the first of the statements runs, in the order of `inverse.unknown`; none
 // where that moment's catalog cannot speak for what is unknown: a question is open, or an earlier

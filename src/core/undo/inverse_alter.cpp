@@ -110,9 +110,23 @@ class TableActions {
   }
 
   void change_table(const ObjectUse& use) {
+    if (use.aspect.ends_with("inherit") || use.aspect.find(" partition") != std::string::npos)
+      return change_parent(use);
     if (!use.aspect.ends_with("row level security")) return ask_catalog();
     const bool is_forced = use.aspect.find("force") != std::string::npos;
     ask(is_forced ? About::forced_row_security : About::row_security, "table", "", alter(""));
+  }
+
+  // Both tables are there without each other. Of one that was there before, the catalog tells what
+  // it was like.
+  void change_parent(const ObjectUse& use) {
+    inverse_.is_needed_within = true;
+    const bool is_attached = use.aspect == "attach partition";
+    if (facts_.objects.size() != 1 || (!is_attached && use.aspect != "inherit"))
+      return ask_catalog();
+    inverse_.within.push_back(names_.key("table", use.on));
+    inverse_.is_conditional = true;
+    undo(text::cat(is_attached ? "DETACH PARTITION " : "NO INHERIT ", names_.written(use.on)));
   }
 
   void rename_part(const ObjectUse& use) {
@@ -128,8 +142,9 @@ class TableActions {
     const ObjectName& to = use.to.name;
     note_rename(renames_, "table", names_.full(table_), names_.full(to));
     const bool is_moved = to.schema != table_.schema;
-    if (is_moved && table_.schema.empty()) return ask_catalog();
     inverse_.renames_object = {names_.key("table", table_), names_.key("table", to)};
+    inverse_.is_needed_within = true;
+    if (is_moved && table_.schema.empty()) return ask_catalog();
     const std::string back = is_moved ? text::cat("SET SCHEMA ", names_.written(table_.schema))
                                       : text::cat("RENAME TO ", names_.written(table_.name));
     inverse_.undo.push_back(text::cat("ALTER TABLE ", names_.written(to), " ", back, ";"));
@@ -198,6 +213,7 @@ StatementInverse inverse_of_rename(const ObjectUse& use, StatementInverse unclea
   if (!use.object.part.empty())
     return with_undo(std::move(unclear), undo_of_part_rename(use, names));
   std::string undo = undo_of_rename(use, names);
+  unclear.is_needed_within = true;
   if (undo.empty()) return unclear;
   StatementInverse inverse = with_undo(std::move(unclear), std::move(undo));
   const ObjectKey from = names.key(use.object.kind, use.object.name);

@@ -165,8 +165,10 @@ StatementInverse from_catalog(const StatementFacts& facts, const StatementNames&
   return inverse;
 }
 
-std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dialect& dialect,
-                                          Renames& renames) {
+namespace {
+
+std::vector<StatementInverse> inverses_by_kind(const StatementFacts& facts, const Dialect& dialect,
+                                               Renames& renames) {
   const StatementNames names(facts, dialect);
   switch (facts.kind) {
     case StatementKind::nothing:
@@ -190,6 +192,15 @@ std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dia
     case StatementKind::unknown: return {unmodelled(facts)};
   }
   return {};
+}
+
+}  // namespace
+
+std::vector<StatementInverse> inverses_of(const StatementFacts& facts, const Dialect& dialect,
+                                          Renames& renames) {
+  std::vector<StatementInverse> inverses = inverses_by_kind(facts, dialect, renames);
+  for (StatementInverse& inverse : inverses) inverse.needs = needs_of(facts);
+  return inverses;
 }
 
 }  // namespace sluice

@@ -11,6 +11,7 @@
 #include "core/ports/schema.hpp"
 #include "core/ports/statement_facts.hpp"
 #include "core/undo/inverse_names.hpp"
+#include "core/undo/inverse_needs.hpp"
 #include "core/undo/row_undo.hpp"
 
 namespace sluice {
@@ -33,6 +34,7 @@ struct StatementInverse {
   std::vector<std::string> columns;
   // What the undo is for survives the drop of its table: a foreign key keeps its target.
   bool is_needed_within = false;
+  StatementNeeds needs = StatementNeeds::objects;
   bool is_conditional = false;  // `undo` holds only where the migration made what it is within
   std::optional<CatalogQuestion> question;
 };

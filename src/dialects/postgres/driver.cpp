@@ -27,6 +27,10 @@ class PgDialect final : public Dialect {
   bool is_system_schema(std::string_view schema) const override {
     return postgres::is_system_schema(schema);
   }
+  bool redirects_names(const StatementFacts& facts) const override {
+    return postgres::redirects_names(facts);
+  }
+  HomeNames home_names() const override { return postgres::home_names(); }
   bool is_harmless_function(std::string_view name) const override {
     return postgres::is_harmless_function(name);
   }

@@ -41,6 +41,9 @@ class PostgresIntrospector final : public Introspector {
   Schema introspect_objects(Connection& connection, const HistoryTables& tables) const override {
     return postgres::introspect_objects(connection, tables);
   }
+  Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) const override {
+    return postgres::introspect_to_undo(connection, tables);
+  }
   DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const override {
     return postgres::measure(connection, tables);
   }

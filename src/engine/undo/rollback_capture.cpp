@@ -10,6 +10,7 @@
 #include "core/undo/lost_text.hpp"
 #include "core/undo/observed.hpp"
 #include "core/undo/rollback_text.hpp"
+#include "engine/undo/home_names.hpp"
 #include "engine/undo/parked.hpp"
 
 namespace sluice {
@@ -53,6 +54,15 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
   return false;
 }
 
+BareNames RollbackCapture::names() {
+  if (!has_home_names_) has_home_names_ = has_home_names(connection_, dialect_);
+  return *has_home_names_ ? BareNames::at_home : BareNames::by_session;
+}
+
+std::string RollbackCapture::in_home_names(std::string sql) {
+  return names() == BareNames::at_home ? sql : with_home_names(std::move(sql), dialect_);
+}
+
 void RollbackCapture::derive(std::size_t number, const Step& step) {
   if (auto written = source_->written(step.tag)) {
     sql_[number] = std::move(written->sql);
@@ -62,12 +72,12 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->known_of(step.tag, k_not_run).value_or(RollbackText{}).sql;
     return;
   }
-  Inverse inverse = source_->inverse(step.statements);
+  Inverse inverse = source_->inverse(step.statements, {}, names());
   if (inverse.suffices()) {
     derive_from(number, step, std::move(inverse));
   } else if (step.resumes || !source_->has_catalog()) {
-    sql_[number] = source_->without_running(step.tag, step.statements,
-                                            step.resumes ? k_resumed : k_no_catalog);
+    sql_[number] = in_home_names(source_->without_running(step.tag, step.statements,
+                                                          step.resumes ? k_resumed : k_no_catalog));
   } else {
     Connection::Bound undo_query =
         source_->undo_query(inverse, step.statements, connection_.product());
@@ -105,7 +115,7 @@ RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step&
   Watched& watched = watched_[number];
   watched.needs_look = true;
   if (!is_new) return watched;
-  watched.inverse = source_->inverse(step.statements);
+  watched.inverse = source_->inverse(step.statements, {}, names());
   watched.step = &step;
   watched.keeps_sql = step.direction == Direction::down || source_->written(step.tag).has_value();
   return watched;
@@ -149,7 +159,7 @@ void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
 std::optional<Schema> RollbackCapture::look(std::string& problem) {
   Savepoint savepoint(connection_);
   try {
-    Schema schema = source_->introspector().introspect(connection_, tables_);
+    Schema schema = source_->introspector().introspect_to_undo(connection_, tables_);
     savepoint.release();
     return schema;
   } catch (const Error& error) {
@@ -174,7 +184,7 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
     if (!answer) return false;
     answers[watched.inverse.unknown[i].statement] = *answer;
   }
-  Inverse inverse = source_->inverse(watched.step->statements, answers);
+  Inverse inverse = source_->inverse(watched.step->statements, answers, names());
   if (!inverse.suffices()) return false;
   derive_from(number, *watched.step, std::move(inverse));
   current_.reset();
@@ -234,7 +244,7 @@ void RollbackCapture::look_after(std::size_t number) {
   if (watched.before) current_ = look(watched.problem);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
-    sql_[number] = derived(watched, back);
+    sql_[number] = in_home_names(derived(watched, back));
   if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
 }
 

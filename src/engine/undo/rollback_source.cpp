@@ -52,8 +52,8 @@ std::optional<RollbackText> RollbackSource::written(const std::string& tag) cons
 }
 
 Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
-                                const CatalogAnswers& answers) const {
-  return inverse_of(statements, *backend_.dialect, answers);
+                                const CatalogAnswers& answers, BareNames names) const {
+  return inverse_of(statements, *backend_.dialect, answers, names);
 }
 
 Connection::Bound RollbackSource::undo_query(const Inverse& inverse,
@@ -85,6 +85,7 @@ std::string RollbackSource::from_schemas(Inverse inverse, const std::vector<Stat
                                          Schema before, const Schema& after,
                                          const RowsBack& back) const {
   take_unnamed_roles(before, after, statements);
+  inverse.renames = between(before, after, std::move(inverse.renames));
   declare_replaced(inverse, statements,
                    {.before = &before, .after = &after, .dialect = backend_.schema_dialect});
   return back == RowsBack{} ? rollback_text(inverse, before, after, *backend_.schema_dialect)

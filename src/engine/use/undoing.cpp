@@ -9,6 +9,7 @@
 #include "core/plan/plan_up.hpp"
 #include "core/undo/danger.hpp"
 #include "core/undo/rollback_text.hpp"
+#include "engine/undo/home_names.hpp"
 #include "engine/undo/weigh.hpp"
 #include "engine/use/adopt.hpp"
 #include "engine/use/claims.hpp"
@@ -64,11 +65,19 @@ RollbackTexts rollback_texts(Workspace& work, const History& history,
   refuse_changed(work, history, stored);
   remarks = differing_rollbacks(work, stored);
   const ScanRules rules = work.dialect().scan_rules();
+  const bool is_home =
+      stored.empty() || has_home_names(*work.connections.current(), work.dialect());
+  // What somebody wrote means what it means in the session that runs it.
+  const auto meant = [&](const Undoing& undoing, const std::string& sql) {
+    return is_home || work.rollback.written(undoing.tag) ? sql
+                                                         : with_home_names(sql, work.dialect());
+  };
   RollbackTexts texts;
   for (const Undoing& each : chosen) {
     const auto found = stored.find(each.recorded_name);
     if (found != stored.end() && !is_placeholder(found->second, rules))
-      texts[each.tag] = {found->second, text::cat(k_stored_rollback, file_name(each.tag))};
+      texts[each.tag] = {meant(each, found->second),
+                         text::cat(k_stored_rollback, file_name(each.tag))};
     const auto known = texts.find(each.tag);
     if (known != texts.end() && can_run(known->second, rules)) continue;
     auto written = work.rollback.written(each.tag);

@@ -286,3 +286,67 @@ TEST_CASE("renames are read with the names as they are stored, chains as one") {
   CHECK(renames.views.size() == 1);
   CHECK(renames.sequences.size() == 1);
 }
+
+TEST_CASE("what hangs on a made table goes before what it needs, where that was made later") {
+  CHECK(on_postgres("CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql "
+                    "AS ''; CREATE TRIGGER tr AFTER INSERT ON t EXECUTE FUNCTION f()")
+            .schema == Strings{"DROP TRIGGER tr ON t;", "DROP FUNCTION f();", "DROP TABLE t;"});
+  CHECK(on_postgres("CREATE TABLE t (a text); CREATE EXTENSION e; CREATE INDEX i ON t (a o)")
+            .schema == Strings{"DROP INDEX i;", "DROP EXTENSION e;", "DROP TABLE t;"});
+  CHECK(on_postgres("CREATE TABLE t (a int); CREATE TABLE u (b int); "
+                    "CREATE POLICY p ON t USING (a IN (SELECT b FROM u))")
+            .schema == Strings{"DROP POLICY p ON t;", "DROP TABLE u;", "DROP TABLE t;"});
+  CHECK(on_sqlite("CREATE TABLE t (a int); CREATE TABLE u (b int); "
+                  "CREATE TRIGGER tr AFTER INSERT ON t BEGIN DELETE FROM u; END")
+            .schema == Strings{"DROP TRIGGER tr;", "DROP TABLE u;", "DROP TABLE t;"});
+}
+
+TEST_CASE("what hangs on a made table goes with it, where nothing that it needs was made later") {
+  const Strings both = {"DROP TABLE u;", "DROP TABLE t;"};
+  CHECK(on_postgres("CREATE TABLE t (a int); CREATE TABLE u (b int); CREATE INDEX i ON t (a); "
+                    "ALTER TABLE t ENABLE ROW LEVEL SECURITY; GRANT SELECT ON t TO r; "
+                    "CREATE POLICY p ON t USING (true); COMMENT ON TABLE t IS 'x'")
+            .schema == both);
+  CHECK(
+      on_sqlite("CREATE TABLE t (a int); CREATE TABLE u (b int); CREATE INDEX i ON t (a)").schema ==
+      both);
+}
+
+TEST_CASE("the catalog tells the order of what hangs on a made table and no text takes back") {
+  const auto* const sql = GENERATE(
+      "CREATE TABLE t (a int); CREATE SEQUENCE s; ALTER TABLE t ALTER a SET DEFAULT nextval('s')",
+      "CREATE TABLE t (a int); CREATE ROLE r; GRANT SELECT ON t TO r",
+      "CREATE TABLE t (a int); CREATE ROLE r; ALTER TABLE t OWNER TO r",
+      "CREATE SEQUENCE s; CREATE TABLE t (a int); ALTER SEQUENCE s OWNED BY t.a",
+      "CREATE TABLE t (a int); CREATE SCHEMA s; ALTER TABLE t SET SCHEMA s",
+      "ALTER TABLE t ADD c text; CREATE FUNCTION f() RETURNS text LANGUAGE sql AS ''; "
+      "ALTER TABLE t ALTER c SET DEFAULT f()");
+  CAPTURE(sql);
+  const Inverse inverse = on_postgres(sql);
+  REQUIRE(inverse.unknown.size() == 1);
+  CHECK_FALSE(inverse.unknown.front().question);
+}
+
+TEST_CASE("a table is detached from the parent that the migration made") {
+  CHECK(on_postgres("CREATE TABLE c (a int); CREATE TABLE p (a int) PARTITION BY LIST (a); "
+                    "ALTER TABLE p ATTACH PARTITION c DEFAULT")
+            .schema ==
+        Strings{"ALTER TABLE p DETACH PARTITION c;", "DROP TABLE p;", "DROP TABLE c;"});
+  CHECK_FALSE(on_postgres("CREATE TABLE p (a int) PARTITION BY LIST (a); "
+                          "ALTER TABLE p ATTACH PARTITION old DEFAULT")
+                  .suffices());
+}
+
+TEST_CASE("the schemas tell what a file did that goes back to a savepoint or redirects names") {
+  const auto* const sql =
+      GENERATE("SAVEPOINT a; CREATE TABLE t (a int); ROLLBACK TO a; INSERT INTO u (id) VALUES (1)",
+               "SET search_path TO s; CREATE TABLE t (a int); INSERT INTO u (id) VALUES (1)",
+               "SELECT set_config('search_path', 's', true); CREATE TABLE t (a int); "
+               "INSERT INTO u (id) VALUES (1)");
+  CAPTURE(sql);
+  const Inverse inverse = on_postgres(sql);
+  CHECK_FALSE(inverse.suffices());
+  CHECK(inverse.schema.empty());
+  CHECK(inverse.rows.empty());
+  CHECK(inverse.lost.size() == 1);
+}

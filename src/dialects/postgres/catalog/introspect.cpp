@@ -217,6 +217,10 @@ Schema introspect(Connection& connection, const HistoryTables& tables) {
   return read_all(connection, tables, Extent::all);
 }
 
+Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) {
+  return read_all(connection, tables, Extent::undo);
+}
+
 Schema introspect_objects(Connection& connection, const HistoryTables& tables) {
   return read_all(connection, tables, Extent::objects);
 }

@@ -18,6 +18,8 @@
 namespace sluice::postgres {
 
 Schema introspect(Connection& connection, const HistoryTables& tables);
+// With the owner of what a role owns that is no superuser, even where it is the session's own.
+Schema introspect_to_undo(Connection& connection, const HistoryTables& tables);
 // Without the dependencies; of others no more than their names.
 Schema introspect_objects(Connection& connection, const HistoryTables& tables);
 // Tables and views of the schemas whose names begin so, a transaction's own included.

@@ -191,7 +191,8 @@ std::string others_of(const std::vector<bool>& is_there, Extent extent) {
   std::vector<std::string> selects;
   for (std::size_t at = 0; at < other_kinds().size(); ++at) {
     const sql::OtherKind& kind = other_kinds()[at];
-    if (is_there.at(at) && (extent == Extent::all || !kind.is_part)) selects.push_back(kind.select);
+    if (is_there.at(at) && (extent != Extent::objects || !kind.is_part))
+      selects.push_back(kind.select);
   }
   return text::join(selects, "  UNION ALL");
 }
@@ -221,14 +222,24 @@ std::string objects_sql(const Scope& scope, Extent extent) {
   return select_of(ctes, cells);
 }
 
+// Without the owner that the session's role is anyway; to undo, a superuser alone: others could not
+// make him the owner.
+std::string satellites_of(Extent extent) {
+  const std::string_view unless =
+      extent == Extent::undo
+          ? "NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) OR current_user <> "
+          : "current_user <> ";
+  return text::replace_all(sql::k_satellites, "{named}", unless);
+}
+
 // All that belongs to others, and who depends on whom.
-std::string dependencies_sql(const Scope& scope) {
+std::string dependencies_sql(const Scope& scope, Extent extent) {
   const std::string others = others_of(scope.others, Extent::all);
   return select_of(text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (",
                              sql::k_objects, "),\nbase_other", k_other_columns, sql::k_no_others,
                              others.empty() ? "" : "  UNION ALL", others,
                              "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
-                             sql::k_satellites, sql::k_grants, ")"),
+                             satellites_of(extent), sql::k_grants, ")"),
                    {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
 }
 
@@ -275,9 +286,9 @@ Queries catalog_queries(Extent extent, const Scope& scope, const HistoryTables& 
   Queries queries;
   add_tables(queries, k_found_relations, {scope.relations});
   queries.push_back({objects_sql(scope, extent), {scope.spaces, scope.relations}});
-  if (extent == Extent::all)
+  if (extent != Extent::objects)
     queries.push_back(
-        {dependencies_sql(scope), {tables.schema, tables.table, tables.tracking_schema}});
+        {dependencies_sql(scope, extent), {tables.schema, tables.table, tables.tracking_schema}});
   return queries;
 }
 

@@ -12,7 +12,7 @@ namespace sluice::postgres {
 // objects: no dependencies, which cost as much as all the rest, and of others no more than names,
 // without comments, owners and grants. scratch: of schemas whose names begin so; tables, columns,
 // constraints, indexes, policies, views, or the last alone.
-enum class Extent { all, objects, scratch, scratch_views };
+enum class Extent { all, undo, objects, scratch, scratch_views };
 
 // Parameters: the history's schema and table, and the tracking schema or ''. One row: `spaces`,
 // `relations` (arrays of numbers), `has_views`, `has_policies`, `has_enums`, `has_sequences`,

@@ -189,7 +189,7 @@ const char* const k_satellites = R"sql(
         FROM space AS n
         WHERE n.nspname <> 'public'
        ) AS o
-  WHERE pg_get_userbyid(o.owner) <> current_user
+  WHERE {named}(pg_get_userbyid(o.owner))
   UNION ALL
   SELECT o.classid, o.objid, 0, 'owner', o.target,
          format('ALTER %s OWNER TO %I;', o.target, o.owner),
@@ -204,7 +204,7 @@ const char* const k_satellites = R"sql(
                          'foreign table', 'language', 'operator', 'operator class',
                          'operator family', 'publication', 'server', 'statistics',
                          'text search configuration', 'text search dictionary')) AS o
-  WHERE o.owner <> current_user
+  WHERE {named}(o.owner)
 )sql";
 
 const char* const k_other_names = R"sql(

@@ -272,7 +272,9 @@ struct Renderer {
       }
     return {c.value.definition};
   }
-  Statements operator()(const DropOther& c) const { return {c.value.drop}; }
+  Statements operator()(const DropOther& c) const {
+    return c.value.drop.empty() ? Statements{} : Statements{c.value.drop};
+  }
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_remake.hpp"
@@ -120,6 +121,7 @@ class Drops {
 
   std::vector<Change> sorted() && {
     cut_circles();
+    join_circles();
     return arranged(changes_, sorter());
   }
 
@@ -159,6 +161,25 @@ class Drops {
         takers_[part] = changes_.size();
         changes_.push_back(std::move(*change));
       }
+  }
+
+  // Functions that need each other go by one statement.
+  void join_circles() {
+    const std::vector<std::size_t> circles = sorter().circles();
+    std::map<std::pair<std::size_t, std::string>, OtherObject*> first;
+    for (std::size_t i = 0; i < changes_.size(); ++i) {
+      auto* drop = std::get_if<DropOther>(&changes_[i]);
+      if (drop == nullptr) continue;
+      const std::string start = text::cat("DROP ", text::upper(drop->value.kind), " ");
+      std::string& sql = drop->value.drop;
+      if (drop->value.kind != "function" || !sql.starts_with(start) || !sql.ends_with(";"))
+        continue;
+      const auto [found, is_first] = first.emplace(std::pair(circles[i], start), &drop->value);
+      if (is_first) continue;
+      std::string& joined = found->second->drop;
+      joined = text::cat(joined.substr(0, joined.size() - 1), ", ", sql.substr(start.size()));
+      sql.clear();
+    }
   }
 
   std::vector<Change> changes_;

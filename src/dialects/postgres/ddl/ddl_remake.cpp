@@ -83,7 +83,12 @@ class Planner {
   // A function that a domain's check calls goes after the domain.
   void put_off() {
     std::set<ObjectRef> late;
-    for (const Change& change : late_drops_) late.insert(words_.before(*removed_by(change)));
+    for (const Change& change : late_drops_) {
+      const ObjectRef ref = words_.before(*removed_by(change));
+      late.insert(ref);
+      if (ref.kind == "domain")
+        dependents_.for_each_within(ref, [&](const ObjectRef& within) { late.insert(within); });
+    }
     const auto is_needed = [&](const ObjectRef& ref) {
       const auto& dependencies = dependents_.on(ref);
       return std::any_of(dependencies.begin(), dependencies.end(),

@@ -11,6 +11,8 @@ namespace sluice::postgres {
 
 DialectFacts facts();
 bool is_system_schema(std::string_view schema);
+bool redirects_names(const StatementFacts& facts);
+Dialect::HomeNames home_names();
 
 inline std::string quote_literal(std::string_view text) { return literal(text); }
 

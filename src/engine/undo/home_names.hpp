@@ -1,0 +1,18 @@
+// Whose objects a session's names without a schema are. SQL of ours that has such names means those
+// of the home schema, whoever runs it.
+#pragma once
+
+#include <string>
+
+#include "core/ports/database.hpp"
+
+namespace sluice {
+
+// Whether the session's own settings make them mean the home schema's alone. One query, if any.
+bool has_home_names(Connection& connection, const Dialect& dialect);
+
+// `sql` for a session where they do not: it says first what they mean. Without a statement, as it
+// is.
+std::string with_home_names(std::string sql, const Dialect& dialect);
+
+}  // namespace sluice
