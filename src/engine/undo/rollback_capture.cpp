@@ -48,13 +48,22 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
   return false;
 }
 
-BareNames RollbackCapture::names() {
-  if (!has_home_names_) has_home_names_ = has_home_names(connection_, dialect_);
-  return *has_home_names_ ? BareNames::at_home : BareNames::by_session;
+InverseScope RollbackCapture::scope() {
+  if (!scope_) scope_ = scope_of(connection_, dialect_);
+  return *scope_;
+}
+
+// Of the steps before, the database was not asked again.
+void RollbackCapture::note_children(const Step& step) {
+  if (!scope_ || scope_->has_children) return;
+  for (const Statement& statement : step.statements)
+    for (const ObjectUse& use : dialect_.facts_of(statement).objects)
+      scope_->has_children |= use.aspect == "partition of" || use.aspect == "attach partition" ||
+                              use.aspect == "inherit";
 }
 
 std::string RollbackCapture::in_home_names(std::string sql) {
-  return names() == BareNames::at_home ? sql : with_home_names(std::move(sql), dialect_);
+  return scope().has_home_names ? sql : with_home_names(std::move(sql), dialect_);
 }
 
 void RollbackCapture::derive(std::size_t number, const Step& step) {
@@ -66,8 +75,9 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->known_of(step.tag, k_not_run).value_or(RollbackText{}).sql;
     return;
   }
-  Inverse inverse = source_->inverse(step.statements, {}, names());
+  Inverse inverse = source_->inverse(step.statements, {}, scope());
   if (inverse.suffices()) {
+    note_children(step);
     sql_[number] = rollback_text(inverse, {});
   } else if (step.resumes || !source_->has_catalog()) {
     sql_[number] = in_home_names(source_->without_running(step.tag, step.statements,
@@ -87,7 +97,7 @@ RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step&
   const bool is_new = watched_.count(number) == 0;
   Watched& watched = watched_[number];
   if (!is_new) return watched;
-  watched.inverse = source_->inverse(step.statements, {}, names());
+  watched.inverse = source_->inverse(step.statements, {}, scope());
   watched.step = &step;
   watched.keeps_sql = step.direction == Direction::down || source_->written(step.tag).has_value();
   return watched;
@@ -153,7 +163,7 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
     if (!answer) return false;
     answers[watched.inverse.unknown[i].statement] = *answer;
   }
-  const Inverse inverse = source_->inverse(watched.step->statements, answers, names());
+  const Inverse inverse = source_->inverse(watched.step->statements, answers, scope());
   if (!inverse.suffices()) return false;
   sql_[number] = rollback_text(inverse, {});
   watched_.erase(number);
@@ -200,6 +210,7 @@ void RollbackCapture::look_after(std::size_t number) {
   Watched watched = std::move(watched_.at(number));
   watched_.erase(number);
   if (watched.before) current_ = look(watched.problem);
+  note_children(*watched.step);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && watched.needs_look)
     sql_[number] = in_home_names(derived(watched, back));
