@@ -67,7 +67,6 @@ constexpr auto k_unheld = std::to_array<Unheld>({
     {"extension", "comment"},
     {"extension", "drop"},
     {"extension", "update"},
-    {"index", "attach partition"},
     {"materialized view", "set"},
     {"materialized view", "reset"},
     {"role", "comment"},

@@ -303,7 +303,7 @@ class Dialect {
   // How a session's names without a schema are made to mean objects of `home_schema` alone; empty
   // where they mean nothing else.
   struct HomeNames {
-    std::string query;  // one cell: 't' where they already do
+    std::string query;  // 't' where they already do; and 't' where a table has children
     std::string statement;
   };
   virtual HomeNames home_names() const { return {}; }

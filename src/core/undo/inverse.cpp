@@ -26,11 +26,13 @@ bool is_unclear(const StatementFacts& facts, const Dialect& dialect) {
 // Goes forward through a migration and keeps in mind what it has made.
 class InverseReader {
  public:
-  InverseReader(const Dialect& dialect, const CatalogAnswers& answers, bool is_clear)
+  InverseReader(const Dialect& dialect, const CatalogAnswers& answers, bool is_clear,
+                bool has_children)
       : dialect_(dialect),
         default_schema_(dialect.facts().default_schema()),
         answers_(answers),
-        is_clear_(is_clear) {}
+        is_clear_(is_clear),
+        has_children_(has_children) {}
 
   void read(std::size_t number, const Statement& statement) {
     const StatementFacts facts = dialect_.facts_of(statement);
@@ -54,6 +56,8 @@ class InverseReader {
     take_answer(number, one);
     if (!is_clear_) distrust(one);
     const bool is_within = is_made(one.within);
+    if (has_children_ && !is_within && one.source != Source::rows && !one.within.empty())
+      distrust(one);
     follow_rename(one);
     if (drops_made(one)) return;
     follow_drops(one);
@@ -237,6 +241,7 @@ class InverseReader {
   std::string default_schema_;
   const CatalogAnswers& answers_;
   const bool is_clear_;
+  const bool has_children_;
   Inverse inverse_;
   std::vector<std::string> undone_;           // the kind that each of inverse_.schema drops, if any
   std::map<ObjectKey, std::size_t> made_;     // with the place in `undone_` of what comes after it
@@ -264,13 +269,13 @@ void declare_unheld(Inverse& inverse, const std::vector<Statement>& statements,
 }  // namespace
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
-                   const CatalogAnswers& answers, BareNames names) {
+                   const CatalogAnswers& answers, InverseScope scope) {
   const bool is_clear =
-      names == BareNames::at_home &&
+      scope.has_home_names &&
       std::none_of(statements.begin(), statements.end(), [&](const Statement& each) {
         return is_unclear(dialect.facts_of(each), dialect);
       });
-  InverseReader reader(dialect, answers, is_clear);
+  InverseReader reader(dialect, answers, is_clear, scope.has_children);
   for (std::size_t i = 0; i < statements.size(); ++i) reader.read(i, statements[i]);
   Inverse inverse = reader.finish();
   declare_unheld(inverse, statements, dialect);

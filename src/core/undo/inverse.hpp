@@ -48,12 +48,18 @@ struct Inverse {
 // What the catalog answered: by the statement's number, what takes it back; empty: nothing.
 using CatalogAnswers = std::map<std::size_t, std::string>;
 
-// What names without a schema mean: objects of the home schema, or what a session's settings lead
-// to, which only the catalog tells.
-enum class BareNames { at_home, by_session };
+// What a text leaves to the database that it runs in.
+struct InverseScope {
+  // Names without a schema mean objects of the home schema. Else settings lead to what they mean.
+  bool has_home_names = true;
+  // A table's change reaches its partitions and those that inherit from it, which may have parts of
+  // their own of the kind.
+  bool has_children = false;
+  bool operator==(const InverseScope&) const = default;
+};
 
 Inverse inverse_of(const std::vector<Statement>& statements, const Dialect& dialect,
-                   const CatalogAnswers& answers = {}, BareNames names = BareNames::at_home);
+                   const CatalogAnswers& answers = {}, InverseScope scope = {});
 
 // What to ask before the first of the statements runs, in the order of `inverse.unknown`; none
 // where that moment's catalog cannot speak for what is unknown: a question is open, or an earlier

@@ -201,6 +201,24 @@ std::string undo_of_part_rename(const ObjectUse& use, const StatementNames& name
   return {};
 }
 
+// What an extension has as a member goes with it.
+StatementInverse inverse_of_member(const ObjectUse& use, const StatementFacts& facts,
+                                   const StatementNames& names) {
+  const ObjectRef& member = use.to;
+  StatementInverse inverse{.is_needed_within = true};
+  const bool is_plain =
+      !member.name.name.empty() && (member.kind == "table" || is_named(member.kind));
+  if (!is_plain) {
+    inverse.source = Source::rows;
+    inverse.lost = {{.kind = LostKind::statement_effects, .by = facts.verb}};
+    return inverse;
+  }
+  inverse.undo = {text::cat("ALTER EXTENSION ", names.written(use.object.name.name),
+                            use.aspect == "add" ? " DROP " : " ADD ", text::upper(member.kind), " ",
+                            names.written(member.name), ";")};
+  return inverse;
+}
+
 StatementInverse with_undo(StatementInverse inverse, std::string undo) {
   if (undo.empty()) return inverse;
   inverse.source = Source::text;
@@ -232,6 +250,9 @@ StatementInverse inverse_of_alter(const StatementFacts& facts, const StatementNa
   if (facts.unknown || facts.objects.size() != 1) return unclear;
   const ObjectUse& use = facts.objects.front();
   if (use.is_conditional) return unclear;
+  if (use.object.kind == "extension" && (use.aspect == "add" || use.aspect == "drop"))
+    return inverse_of_member(use, facts, names);
+  if (use.aspect == "attach partition") unclear.is_needed_within = true;
   if (use.act == Act::renames) return inverse_of_rename(use, std::move(unclear), names, renames);
   if (use.aspect == "rename value")
     return with_undo(std::move(unclear),

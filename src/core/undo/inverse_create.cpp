@@ -116,7 +116,8 @@ StatementInverse inverse_of_create(const StatementFacts& facts, const StatementN
   const bool is_clear =
       !use.replaces && !use.object.name.name.empty() && !(facts.unknown && kind == "schema");
   if (use.act != ObjectUse::Act::makes || !is_clear) return unclear;
-  if (use.is_temporary) return inverse_of_temporary(use, names);
+  if (use.is_temporary || use.object.name.schema == "pg_temp")
+    return inverse_of_temporary(use, names);
   // Its functions need the shell that it was before.
   if (use.aspect == "base")
     return {.source = StatementInverse::Source::rows,

@@ -5,11 +5,13 @@
 
 namespace sluice {
 
-bool has_home_names(Connection& connection, const Dialect& dialect) {
+InverseScope scope_of(Connection& connection, const Dialect& dialect) {
   const std::string query = dialect.home_names().query;
-  if (query.empty()) return true;
+  if (query.empty()) return {};
   const Rows answer = connection.query(query);
-  return answer.rows.empty() || answer.rows.front().at(0) == "t";
+  if (answer.rows.empty()) return {};
+  const std::vector<Value>& cells = answer.rows.front();
+  return {.has_home_names = cells.at(0) == "t", .has_children = cells.at(1) == "t"};
 }
 
 std::string with_home_names(std::string sql, const Dialect& dialect) {

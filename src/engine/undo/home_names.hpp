@@ -5,11 +5,13 @@
 #include <string>
 
 #include "core/ports/database.hpp"
+#include "core/undo/inverse.hpp"
 
 namespace sluice {
 
-// Whether the session's own settings make them mean the home schema's alone. One query, if any.
-bool has_home_names(Connection& connection, const Dialect& dialect);
+// What the session's own settings make them mean, and whether tables have children. One query, if
+// any.
+InverseScope scope_of(Connection& connection, const Dialect& dialect);
 
 // `sql` for a session where they do not: it says first what they mean. Without a statement, as it
 // is.

@@ -54,13 +54,22 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
   return false;
 }
 
-BareNames RollbackCapture::names() {
-  if (!has_home_names_) has_home_names_ = has_home_names(connection_, dialect_);
-  return *has_home_names_ ? BareNames::at_home : BareNames::by_session;
+InverseScope RollbackCapture::scope() {
+  if (!scope_) scope_ = scope_of(connection_, dialect_);
+  return *scope_;
+}
+
+// Of the steps before, the database was not asked again.
+void RollbackCapture::note_children(const Step& step) {
+  if (!scope_ || scope_->has_children) return;
+  for (const Statement& statement : step.statements)
+    for (const ObjectUse& use : dialect_.facts_of(statement).objects)
+      scope_->has_children |= use.aspect == "partition of" || use.aspect == "attach partition" ||
+                              use.aspect == "inherit";
 }
 
 std::string RollbackCapture::in_home_names(std::string sql) {
-  return names() == BareNames::at_home ? sql : with_home_names(std::move(sql), dialect_);
+  return scope().has_home_names ? sql : with_home_names(std::move(sql), dialect_);
 }
 
 void RollbackCapture::derive(std::size_t number, const Step& step) {
@@ -72,8 +81,9 @@ void RollbackCapture::derive(std::size_t number, const Step& step) {
     sql_[number] = source_->known_of(step.tag, k_not_run).value_or(RollbackText{}).sql;
     return;
   }
-  Inverse inverse = source_->inverse(step.statements, {}, names());
+  Inverse inverse = source_->inverse(step.statements, {}, scope());
   if (inverse.suffices()) {
+    note_children(step);
     derive_from(number, step, std::move(inverse));
   } else if (step.resumes || !source_->has_catalog()) {
     sql_[number] = in_home_names(source_->without_running(step.tag, step.statements,
@@ -115,7 +125,7 @@ RollbackCapture::Watched& RollbackCapture::watch(std::size_t number, const Step&
   Watched& watched = watched_[number];
   watched.needs_look = true;
   if (!is_new) return watched;
-  watched.inverse = source_->inverse(step.statements, {}, names());
+  watched.inverse = source_->inverse(step.statements, {}, scope());
   watched.step = &step;
   watched.keeps_sql = step.direction == Direction::down || source_->written(step.tag).has_value();
   return watched;
@@ -184,7 +194,7 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
     if (!answer) return false;
     answers[watched.inverse.unknown[i].statement] = *answer;
   }
-  Inverse inverse = source_->inverse(watched.step->statements, answers, names());
+  Inverse inverse = source_->inverse(watched.step->statements, answers, scope());
   if (!inverse.suffices()) return false;
   derive_from(number, *watched.step, std::move(inverse));
   current_.reset();
@@ -242,6 +252,7 @@ void RollbackCapture::look_after(std::size_t number) {
   watched_.erase(number);
   if (watched.watch) take_counts(number, watched);
   if (watched.before) current_ = look(watched.problem);
+  note_children(*watched.step);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
     sql_[number] = in_home_names(derived(watched, back));

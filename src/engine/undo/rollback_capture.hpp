@@ -68,7 +68,8 @@ class RollbackCapture {
   };
   void derive(std::size_t number, const Step& step);
   void derive_from(std::size_t number, const Step& step, Inverse inverse);
-  BareNames names();
+  InverseScope scope();
+  void note_children(const Step& step);
   std::string in_home_names(std::string sql);
   Watched& watch(std::size_t number, const Step& step);
   bool counts(const Step& step) const;
@@ -91,8 +92,8 @@ class RollbackCapture {
   std::map<std::size_t, std::vector<Finding>> remarks_;
   std::map<std::size_t, Watched> watched_;
   std::map<std::size_t, std::string> sql_;
-  std::optional<bool> has_home_names_;  // none: not asked
-  std::optional<Schema> current_;       // as of now, where nothing ran since it was looked at
+  std::optional<InverseScope> scope_;  // none: not asked
+  std::optional<Schema> current_;      // as of now, where nothing ran since it was looked at
 };
 
 }  // namespace sluice

@@ -52,8 +52,8 @@ std::optional<RollbackText> RollbackSource::written(const std::string& tag) cons
 }
 
 Inverse RollbackSource::inverse(const std::vector<Statement>& statements,
-                                const CatalogAnswers& answers, BareNames names) const {
-  return inverse_of(statements, *backend_.dialect, answers, names);
+                                const CatalogAnswers& answers, InverseScope scope) const {
+  return inverse_of(statements, *backend_.dialect, answers, scope);
 }
 
 Connection::Bound RollbackSource::undo_query(const Inverse& inverse,

@@ -37,7 +37,7 @@ class RollbackSource {
   std::optional<RollbackText> written(const std::string& tag) const;
 
   Inverse inverse(const std::vector<Statement>& statements, const CatalogAnswers& answers = {},
-                  BareNames names = BareNames::at_home) const;
+                  InverseScope scope = {}) const;
   // What to ask the catalog before the statements run, one row of answers; without text: it
   // cannot tell.
   Connection::Bound undo_query(const Inverse& inverse, const std::vector<Statement>& statements,

@@ -66,7 +66,7 @@ RollbackTexts rollback_texts(Workspace& work, const History& history,
   remarks = differing_rollbacks(work, stored);
   const ScanRules rules = work.dialect().scan_rules();
   const bool is_home =
-      stored.empty() || has_home_names(*work.connections.current(), work.dialect());
+      stored.empty() || scope_of(*work.connections.current(), work.dialect()).has_home_names;
   // What somebody wrote means what it means in the session that runs it.
   const auto meant = [&](const Undoing& undoing, const std::string& sql) {
     return is_home || work.rollback.written(undoing.tag) ? sql

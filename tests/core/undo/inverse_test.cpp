@@ -350,3 +350,31 @@ TEST_CASE("the schemas tell what a file did that goes back to a savepoint or red
   CHECK(inverse.rows.empty());
   CHECK(inverse.lost.size() == 1);
 }
+
+TEST_CASE("a table of before that may have children is undone by what they were like") {
+  const Dialect& dialect = postgres::dialect();
+  const auto suffices = [&](const char* sql) {
+    return inverse_of(split_statements(sql, dialect.scan_rules()), dialect, {},
+                      {.has_children = true})
+        .suffices();
+  };
+  CHECK_FALSE(suffices("CREATE INDEX i ON t (a)"));
+  CHECK_FALSE(suffices("ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0)"));
+  CHECK(suffices("CREATE TABLE t (a int); CREATE INDEX i ON t (a)"));
+}
+
+TEST_CASE("what is made in the session's own schema goes with the session") {
+  const Inverse inverse = on_postgres(
+      "CREATE TABLE pg_temp.s (a int); CREATE INDEX i ON pg_temp.s (a); "
+      "CREATE FUNCTION pg_temp.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE TABLE t (a int)");
+  CHECK(inverse.suffices());
+  CHECK(inverse.schema == Strings{"DROP TABLE t;"});
+}
+
+TEST_CASE("what an extension takes in leaves it before the extension goes") {
+  CHECK(on_postgres("CREATE EXTENSION e; ALTER EXTENSION e ADD TABLE t").schema ==
+        Strings{"ALTER EXTENSION e DROP TABLE t;", "DROP EXTENSION e;"});
+  CHECK(on_postgres("ALTER EXTENSION e DROP VIEW s.v").schema ==
+        Strings{"ALTER EXTENSION e ADD VIEW s.v;"});
+  CHECK(on_postgres("ALTER EXTENSION e ADD FUNCTION f(int)").lost.size() == 1);
+}

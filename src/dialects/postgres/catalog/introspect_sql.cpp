@@ -245,10 +245,42 @@ std::string dependencies_sql(const Scope& scope, Extent extent) {
 
 using Queries = std::vector<Connection::Bound>;
 
-void add_tables(Queries& queries, const std::string& scope, const std::vector<Value>& parameters) {
+struct Words {
+  std::string_view name, usual, to_undo;
+};
+
+// What a parent gave its children is the parent's. Only to undo, it is told of each child.
+constexpr Words k_of_parents[] = {
+    {"{whole}", "NULL::text", "CASE WHEN r.relispartition THEN 'true' END"},
+    {"{inherits}", "NOT a.attislocal", "a.attinhcount > 0"},
+    {"{constraint_parent}", "NULL::text",
+     "CASE WHEN c.contype = 'c' THEN CASE WHEN NOT c.conislocal THEN c.conname END "
+     "ELSE (SELECT p.conname FROM pg_constraint AS p WHERE p.oid = c.conparentid) END"},
+    {"{constraint_scope}", "(c.conislocal OR c.coninhcount = 0) AND c.conparentid = 0",
+     "NOT EXISTS (SELECT FROM pg_constraint AS p "
+     "WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid)"},
+    {"{index_parent}", "NULL::text",
+     "(SELECT p.relname FROM pg_inherits AS h JOIN pg_class AS p ON p.oid = h.inhparent "
+     "WHERE h.inhrelid = c.oid)"},
+    {"{index_scope}", "NOT c.relispartition", "true"},
+    {"{trigger_state}", "t.tgparentid = 0 AND t.tgenabled <> 'O'",
+     "t.tgenabled <> coalesce((SELECT p.tgenabled FROM pg_trigger AS p "
+     "WHERE p.oid = t.tgparentid), 'O')"},
+};
+
+std::string told(std::string_view select, Extent extent) {
+  std::string text(select);
+  for (const Words& words : k_of_parents)
+    text =
+        text::replace_all(text, words.name, extent == Extent::undo ? words.to_undo : words.usual);
+  return text;
+}
+
+void add_tables(Queries& queries, const std::string& scope, const std::vector<Value>& parameters,
+                Extent extent) {
   for (const char* select :
        {sql::k_tables, sql::k_columns, sql::k_identities, sql::k_constraints, sql::k_indexes})
-    queries.push_back({text::cat(scope, select), parameters});
+    queries.push_back({told(text::cat(scope, select), extent), parameters});
 }
 
 }  // namespace
@@ -284,11 +316,11 @@ std::vector<bool> kinds_there(const std::vector<bool>& found) {
 
 Queries catalog_queries(Extent extent, const Scope& scope, const HistoryTables& tables) {
   Queries queries;
-  add_tables(queries, k_found_relations, {scope.relations});
-  queries.push_back({objects_sql(scope, extent), {scope.spaces, scope.relations}});
+  add_tables(queries, k_found_relations, {scope.relations}, extent);
+  queries.push_back({told(objects_sql(scope, extent), extent), {scope.spaces, scope.relations}});
   if (extent != Extent::objects)
-    queries.push_back(
-        {dependencies_sql(scope, extent), {tables.schema, tables.table, tables.tracking_schema}});
+    queries.push_back({told(dependencies_sql(scope, extent), extent),
+                       {tables.schema, tables.table, tables.tracking_schema}});
   return queries;
 }
 
@@ -296,7 +328,7 @@ Queries scratch_queries(Extent extent, const std::string& prefix) {
   const std::string views = cell("views", sql::k_views);
   if (extent == Extent::scratch_views) return {{select_of(k_scratch_scope, {views}), {prefix}}};
   Queries queries;
-  add_tables(queries, k_scratch_scope, {prefix});
+  add_tables(queries, k_scratch_scope, {prefix}, extent);
   queries.push_back(
       {select_of(k_scratch_scope, {cell("policies", sql::k_policies), views}), {prefix}});
   return queries;

@@ -76,6 +76,7 @@ const OtherKind k_others[18] = {
          format('%I on %I.%I', t.tgname, r.nspname, r.relname),
          format('ALTER TABLE %I.%I %s TRIGGER %I;', r.nspname, r.relname,
                 CASE t.tgenabled
+                  WHEN 'O' THEN 'ENABLE'
                   WHEN 'D' THEN 'DISABLE'
                   WHEN 'R' THEN 'ENABLE REPLICA'
                   ELSE 'ENABLE ALWAYS'
@@ -84,8 +85,7 @@ const OtherKind k_others[18] = {
   FROM pg_trigger AS t
   JOIN holder AS r ON r.oid = t.tgrelid
   WHERE NOT t.tgisinternal
-    AND t.tgparentid = 0
-    AND t.tgenabled <> 'O'
+    AND {trigger_state}
 )sql",
      true},
     {R"sql(EXISTS (SELECT FROM pg_rewrite WHERE oid >= 16384 AND rulename <> '_RETURN'))sql",

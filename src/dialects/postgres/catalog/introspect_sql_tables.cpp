@@ -26,6 +26,7 @@ const char* const k_tables = R"sql(
          CASE WHEN r.reloftype <> 0 THEN format_type(r.reloftype, NULL) END AS of_type,
          CASE WHEN r.relkind = 'p' THEN pg_get_partkeydef(r.oid) END AS partition_by,
          CASE WHEN r.relispartition THEN pg_get_expr(r.relpartbound, r.oid) END AS bound,
+         {whole} AS whole,
          parent.names AS inherits
   FROM relation AS r
   LEFT JOIN pg_am AS a ON a.oid = r.relam
@@ -81,7 +82,7 @@ const char* const k_columns = R"sql(,
                 OR a.attstattarget <> -1
                 OR cardinality(a.attoptions) > 1
                 OR NOT starts_with(a.attoptions[1], 'pg_attver=')
-                OR NOT a.attislocal
+                OR {inherits}
               THEN json_build_object(
                 'collation',
                 CASE WHEN a.attcollation <> t.typcollation
@@ -106,7 +107,8 @@ const char* const k_columns = R"sql(,
                 'options',
                 (SELECT string_agg(o, ', ') FROM unnest(a.attoptions) AS o
                  WHERE o !~ '^pg_attver='),
-                'inherited', CASE WHEN NOT a.attislocal THEN 'true' END) END AS more
+                'inherited', CASE WHEN NOT a.attislocal THEN 'true'
+                                  WHEN {inherits} THEN 'merged' END) END AS more
   FROM relation AS r
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN usual AS t ON t.oid = a.atttypid
@@ -172,7 +174,8 @@ const char* const k_constraints = R"sql(
                           ' WITH (' || array_to_string(ic.reloptions, ', ') || ')',
                           (SELECT format(' USING INDEX TABLESPACE %I', t.spcname)
                            FROM pg_tablespace AS t
-                           WHERE t.oid = ic.reltablespace)) END AS definition
+                           WHERE t.oid = ic.reltablespace)) END AS definition,
+         {constraint_parent} AS parent
   FROM relation AS r
   JOIN pg_constraint AS c ON c.conrelid = r.oid
   CROSS JOIN (SELECT false AS indnullsnotdistinct) AS older
@@ -182,8 +185,7 @@ const char* const k_constraints = R"sql(
   LEFT JOIN pg_index AS i ON i.indexrelid = c.conindid AND c.contype IN ('p', 'u')
   LEFT JOIN pg_class AS ic ON ic.oid = i.indexrelid
   WHERE c.contype IN ('p', 'u', 'f', 'c')
-    AND (c.conislocal OR c.coninhcount = 0)
-    AND c.conparentid = 0
+    AND {constraint_scope}
 )sql";
 
 // `columns` are numbers, those of INCLUDE at the end, and 0 where there is an expression. Only a
@@ -243,7 +245,7 @@ const char* const k_indexes = R"sql(
                     WHERE t.oid = c.reltablespace) END AS tablespace,
          CASE WHEN NOT i.indisvalid
               THEN CASE c.relkind WHEN 'i' THEN 'INVALID' ELSE 'ONLY' END END AS validity,
-         tuned.statistics
+         tuned.statistics, {index_parent} AS parent
   FROM relation AS r
   JOIN pg_index AS i ON i.indrelid = r.oid
   JOIN pg_class AS c ON c.oid = i.indexrelid
@@ -262,7 +264,7 @@ const char* const k_indexes = R"sql(
                     FROM pg_constraint AS con
                     WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
     AND r.relkind IN ('r', 'p')
-    AND NOT c.relispartition
+    AND {index_scope}
 )sql";
 
 }  // namespace sluice::postgres::sql

@@ -128,9 +128,10 @@ Sequence read_catalog_sequence(const JsonValue& row) {
 Table read_catalog_table(const CatalogRow& row) {
   Table table{.name = {text_at(row, "schema"), text_at(row, "name")}};
   table.row_security = flag_at(row, "row_security");
-  table.attributes = read_attributes(
-      row, {"force_row_security", "unlogged", "options", "tablespace", "access_method",
-            "replica_identity", "clustered", "of_type", "partition_by", "bound", "inherits"});
+  table.attributes =
+      read_attributes(row, {"force_row_security", "unlogged", "options", "tablespace",
+                            "access_method", "replica_identity", "clustered", "of_type",
+                            "partition_by", "bound", "whole", "inherits"});
   return table;
 }
 
@@ -169,14 +170,14 @@ void read_catalog_identity(const CatalogRow& row, CatalogTable& in) {
 }
 
 void read_catalog_index(const CatalogRow& row, CatalogTable& in) {
-  Index index{
-      .name = text_at(row, "name"),
-      .unique = flag_at(row, "unique"),
-      .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
-      .method = text_at(row, "method"),
-      .where = optional_text(row, "where"),
-      .with = options_of(strings_at(row, "with")),
-      .attributes = read_attributes(row, {"definition", "tablespace", "statistics", "validity"})};
+  Index index{.name = text_at(row, "name"),
+              .unique = flag_at(row, "unique"),
+              .nulls_not_distinct = flag_at(row, "nulls_not_distinct"),
+              .method = text_at(row, "method"),
+              .where = optional_text(row, "where"),
+              .with = options_of(strings_at(row, "with")),
+              .attributes = read_attributes(
+                  row, {"definition", "tablespace", "statistics", "validity", "parent"})};
   read_index_columns(row, in.names, index);
   in.table.indexes.push_back(std::move(index));
 }
@@ -194,7 +195,7 @@ void read_catalog_constraint(const CatalogRow& row, CatalogTable& in, const Cata
   auto& [table, names] = in;
   const std::string kind = text_at(row, "kind");
   const std::string name = text_at(row, "name");
-  Attributes attributes = read_attributes(row, {"definition"});
+  Attributes attributes = read_attributes(row, {"definition", "parent"});
   if (kind == "p")
     table.primary_key = PrimaryKey{name, columns_at(row, names), std::move(attributes)};
   else if (kind == "u")

@@ -12,6 +12,7 @@
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_order.hpp"
 #include "dialects/postgres/ddl/ddl_other.hpp"
+#include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_privileges.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/ddl/ddl_validate.hpp"
@@ -253,6 +254,8 @@ struct Renderer {
         alter_table(c.table, text::cat(c.enabled ? "ENABLE" : "DISABLE", " ROW LEVEL SECURITY"))};
   }
   Statements operator()(const AlterTableAttributes& c) const {
+    if (loses_inherited_columns(c.table, c.from, c.to, this->to))
+      lost = {{.kind = LostKind::statement_effects, .by = "NO INHERIT"}};
     return alter_attributes(c.table, c.from, c.to);
   }
 

@@ -72,13 +72,17 @@ class Alteration {
         to_(to) {}
 
   std::vector<std::string> statements() && {
-    if (from_.attributes.contains("inherited") && to_.attributes.contains("inherited")) return {};
-    if (generated_anew()) return std::move(out_);
-    drop_what_blocks();
-    change_type();
+    // The parent's type, expression and identity are the child's.
+    const bool is_inherited =
+        from_.attributes.contains("inherited") && to_.attributes.contains("inherited");
+    if (!is_inherited) {
+      if (generated_anew()) return std::move(out_);
+      drop_what_blocks();
+      change_type();
+    }
     if (from_.default_sql != to_.default_sql || default_dropped_) set_default();
     change_not_null();
-    change_identity();
+    if (!is_inherited) change_identity();
     for (std::string& statement : alter_storage(table_, from_, to_))
       out_.push_back(std::move(statement));
     count_on();

@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
+#include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_remake.hpp"
 #include "dialects/postgres/ddl/ddl_sorter.hpp"
@@ -84,6 +85,13 @@ void sort_by(std::vector<Change>& changes) {
   });
 }
 
+bool is_of_partition(const Dependency& dependency) {
+  const auto is_part = [](const ObjectRef& ref) {
+    return ref.kind == "index" || ref.kind == "constraint";
+  };
+  return dependency.automatic && is_part(dependency.object) && is_part(dependency.on);
+}
+
 std::vector<Change> sorted_creations(std::vector<Change> changes, const Schema& to) {
   sort_by<MakeRank>(changes);
   std::map<ObjectRef, std::size_t> makers;
@@ -95,6 +103,11 @@ std::vector<Change> sorted_creations(std::vector<Change> changes, const Schema& 
     if (dependency.automatic && dependency.object.kind == "sequence") continue;
     const auto object = makers.find(dependency.object);
     const auto on = makers.find(dependency.on);
+    // A partition's own index comes first, and keeps its name.
+    if (object != makers.end() && on != makers.end() && is_of_partition(dependency)) {
+      sorter.needs(on->second, object->second);
+      continue;
+    }
     if (object != makers.end() && on != makers.end()) sorter.needs(object->second, on->second);
   }
   return arranged(changes, sorter);
@@ -191,12 +204,20 @@ class Drops {
 
 std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const Schema& from,
                                       const Schema& to) {
-  Remade parts = remade(changes, from, to);
-  std::vector<Change> result = Drops(std::move(parts.drops), from).sorted();
+  const std::vector<Change> settled = with_children(changes, from, to);
+  const bool moves = std::any_of(settled.begin(), settled.end(), [](const Change& change) {
+    const auto* alter = std::get_if<AlterTableAttributes>(&change);
+    return alter != nullptr && changes_parents(alter->from, alter->to);
+  });
+  const Schema apart = moves ? detached(from, settled) : Schema{};
+  const Schema& now = moves ? apart : from;
+  Remade parts = remade(settled, now, to);
+  std::vector<Change> result = std::move(parts.detachments);
   const auto append = [&](std::vector<Change> more) {
     result.insert(result.end(), std::make_move_iterator(more.begin()),
                   std::make_move_iterator(more.end()));
   };
+  append(Drops(std::move(parts.drops), now).sorted());
   append(std::move(parts.renames));
   append(sorted_creations(std::move(parts.creations), to));
   append(Drops(std::move(parts.late_drops), parts.renamed_from).sorted());

@@ -9,6 +9,7 @@
 #include "dialects/postgres/ddl/ddl_enum.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_other.hpp"
+#include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_words.hpp"
 
@@ -48,7 +49,8 @@ class Planner {
     spread();
     come_back();
     leave_out_what_goes_along();
-    Remade result{.drops = {},
+    Remade result{.detachments = detachments_,
+                  .drops = {},
                   .renames = words_.renames(),
                   .creations = creations_,
                   .late_drops = late_drops_};
@@ -142,8 +144,29 @@ class Planner {
     if (const auto* alter = std::get_if<AlterEnum>(&change);
         alter != nullptr && is_made_anew(*alter, to_))
       disturbed_.insert(words_.before({"type", alter->to.name, ""}));
-    if (const auto* create = std::get_if<CreateTable>(&change)) complete_later(*create);
-    creations_.push_back(change);
+    if (const auto* create = std::get_if<CreateTable>(&change))
+      create_table(*create);
+    else if (const auto* alter = std::get_if<AlterTableAttributes>(&change))
+      alter_table(*alter);
+    else
+      creations_.push_back(change);
+  }
+
+  void create_table(const CreateTable& create) {
+    complete_later(create);
+    creations_.push_back(CreateTable{attachable(create.value, to_)});
+    for (Change& change : own_settings(create.value, to_)) creations_.push_back(std::move(change));
+  }
+
+  // Its parts are its own once it is detached, and are complete before it is attached.
+  void alter_table(const AlterTableAttributes& alter) {
+    AlterTableAttributes rest = alter;
+    if (changes_parents(alter.from, alter.to) && alter.from.contains("inherits")) {
+      rest.from = alone(alter.from);
+      const ObjectName before = words_.before({"table", alter.table, ""}).name;
+      detachments_.push_back(AlterTableAttributes{before, alter.from, rest.from});
+    }
+    if (rest.from != rest.to) creations_.push_back(std::move(rest));
   }
 
   void divide_alteration(const AlterColumn& alter) {
@@ -165,6 +188,7 @@ class Planner {
     Attributes at_once = create.value.attributes;
     for (const char* name : {"force_row_security", "replica_identity", "clustered", "of_type"})
       at_once.erase(name);
+    if (at_once.contains("whole")) at_once = alone(std::move(at_once));
     if (at_once != create.value.attributes)
       creations_.push_back(
           AlterTableAttributes{create.value.name, at_once, create.value.attributes});
@@ -302,7 +326,7 @@ class Planner {
   std::set<ObjectRef> gone_;        // those, and what goes with them
   std::set<ObjectRef> disturbed_;
   std::vector<ObjectRef> waiting_;
-  std::vector<Change> creations_, late_drops_;
+  std::vector<Change> detachments_, creations_, late_drops_;
 };
 
 }  // namespace

@@ -9,7 +9,8 @@
 namespace sluice::postgres {
 
 struct Remade {
-  std::vector<Change> drops;  // in the words of `from`
+  std::vector<Change> detachments;  // of tables from their parents, in the words of `from`
+  std::vector<Change> drops;        // in the words of `from`
   std::vector<Change> renames;
   std::vector<Change> creations;   // and alterations, in the words of `to`
   std::vector<Change> late_drops;  // of what tables are made of: types, schemas, roles

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_column.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
+#include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -70,7 +71,8 @@ std::vector<std::string> table_lines(const Table& table) {
   for (const Unique& unique : table.uniques)
     if (!is_swallowed(table, unique)) lines.push_back(unique_definition(unique));
   for (const Check& check : table.checks)
-    if (!is_not_valid(check)) lines.push_back(check_definition(check));
+    if (!is_not_valid(check) && !check.attributes.contains("parent"))
+      lines.push_back(check_definition(check));
   return lines;
 }
 
@@ -216,7 +218,7 @@ std::vector<std::string> complete_table(const Table& table) {
 
 std::vector<std::string> alter_attributes(const ObjectName& table, const Attributes& from,
                                           const Attributes& to) {
-  std::vector<std::string> statements;
+  std::vector<std::string> statements = change_parents(table, from, to);
   for (const char* name : {"force_row_security", "unlogged", "tablespace", "access_method",
                            "replica_identity", "clustered", "of_type"}) {
     const std::string value = attribute_of(to, name);

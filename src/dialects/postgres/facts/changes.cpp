@@ -191,7 +191,10 @@ void read_alter_extension(Reading& reading, Node statement) {
 void read_extension_contents(Reading& reading, Node statement) {
   const MaybeNode action = field(statement, "action");
   const bool is_add = action && action->is_integer() && action->integer() > 0;
-  reading.changes("extension", {"", text_of(statement, "extname")}, is_add ? "add" : "drop");
+  const ObjectRef member = altered(statement, text_of(statement, "objtype"));
+  ObjectUse& use =
+      reading.changes("extension", {"", text_of(statement, "extname")}, is_add ? "add" : "drop");
+  use.to = member;
 }
 
 void read_alter_event_trigger(Reading& reading, Node statement) {

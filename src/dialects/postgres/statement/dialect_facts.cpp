@@ -40,7 +40,10 @@ bool redirects_names(const StatementFacts& facts) {
 Dialect::HomeNames home_names() {
   return {.query =
               "SELECT pg_catalog.array_to_string(pg_catalog.current_schemas(false), ',') "
-              "OPERATOR(pg_catalog.=) 'public'",
+              "OPERATOR(pg_catalog.=) 'public', "
+              "EXISTS (SELECT FROM pg_catalog.pg_inherits AS h "
+              "JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) h.inhparent "
+              "WHERE c.relkind IN ('r', 'p'))",
           .statement = "SET search_path TO public;"};
 }
 
