@@ -112,6 +112,8 @@ if(TARGET sluice_program)
     add_test(NAME "nothing that random migrations destroy is lost where it is parked: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/property/undo_rows.py ${sluice} --dialect ${dialect} --seeds 2
                      --preserve-data)
+    add_test(NAME "a rollback takes no more than its forecast counts: ${dialect}"
+             COMMAND ${PYTHON} ${root}/tests/property/forecast.py ${sluice} --dialect ${dialect} --seeds 8)
   endforeach()
   if(NOT "$ENV{SLUICE_SHARED}" STREQUAL "")
     add_test(NAME "real projects migrate as under Drizzle"

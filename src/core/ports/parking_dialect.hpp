@@ -25,6 +25,9 @@ class ParkingDialect {
   virtual std::string clear(const std::string& table) const = 0;  // all rows go, the table stays
   virtual std::string_view only() const = 0;  // before a table: without those that inherit from it
   virtual std::string_view row_id() const = 0;
+  // What names a number of each row that no column shows, but that may be known elsewhere; empty:
+  // there is none.
+  virtual std::string hidden_number(const Table& /*table*/) const { return {}; }
   // An expression's value as a text that tells any two values apart.
   virtual std::string as_text(const std::string& expression) const = 0;
   // The same of several values, each already a text; NULL and '' differ in it.
@@ -60,6 +63,9 @@ class ParkingDialect {
   virtual Connection::Bound find_index(std::string_view parked) const = 0;
   // A query of the names of a table's columns; no rows where it is not there.
   virtual std::string read_columns(const ObjectName& table) const = 0;
+  // Foreign keys that change rows when rows of the table are deleted: each one's schema and table,
+  // `c.a = d.b` of its columns and those that they refer to, and "t" where the rows go.
+  virtual std::string read_referring(const ObjectName& table) const = 0;
   // A row where the column's values are computed from others; empty: there are no such columns.
   virtual std::string read_generated(const ObjectName& /*table*/,
                                      const std::string& /*column*/) const {
@@ -88,6 +94,8 @@ class ParkingDialect {
   // What fills an index of rows again, kept as an object of its own, from the table whose rows it
   // indexes, ended by a semicolon; empty: it is no such index.
   virtual std::string fill_again(const OtherObject& /*object*/) const { return {}; }
+  // What fills a materialized view again, ended by a semicolon.
+  virtual std::string refresh(const ObjectName& /*view*/) const { return {}; }
   // On disk. `place` is the copy as SQL names it, `name` its own name.
   virtual std::int64_t bytes_of(Connection& connection, const std::string& place,
                                 const std::string& name) const = 0;

@@ -76,7 +76,10 @@ class AwaitingRows {
     if (own.is_whole) return;
     const Table whole = table;
     for (Column& column : table.columns)
-      if (own.lost.contains(column.name)) strip(column, whole);
+      if (own.lost.contains(column.name)) {
+        strip(column, whole);
+        strip_type(column);
+      }
     if (table.primary_key && is_any_waiting(own, table.primary_key->columns)) {
       removed_.insert({"constraint", table.name, table.primary_key->name});
       table.primary_key.reset();
@@ -132,6 +135,18 @@ class AwaitingRows {
     if (!is_among && !is_unique && !counts && !is_guarded) return;
     column.not_null = false;
     column.attributes.erase("not_null_name");
+  }
+
+  // A type may refuse NULL as well.
+  void strip_type(const Column& column) {
+    if (column.type_schema.empty()) return;
+    const std::string type = text::cat(" of ", column.type_schema, ".", column.type);
+    std::erase_if(schema_.others, [&](const OtherObject& object) {
+      const bool refuses = object.definition.find("SET NOT NULL") != std::string::npos &&
+                           text::replace_all(object.identity, "\"", "").ends_with(type);
+      if (refuses) removed_.insert({object.kind, {"", object.identity}, ""});
+      return refuses;
+    });
   }
 
   static bool contains(const std::vector<std::string>& names, const std::string& name) {

@@ -24,6 +24,15 @@ bool changes_children(const ForeignKey& key) {
   return acts(text::lower(key.on_delete)) || acts(text::lower(key.on_update));
 }
 
+// A table may say that a row in the way of a new one goes.
+bool replaces_rows(const Table& table) {
+  const auto says = [](const auto& part) {
+    const auto found = part.attributes.find("conflict");
+    return found != part.attributes.end() && found->second.find("replace") != std::string::npos;
+  };
+  return says(table) || std::any_of(table.columns.begin(), table.columns.end(), says);
+}
+
 // Follows what is written until nothing new is drawn in.
 class Closure {
  public:
@@ -59,6 +68,8 @@ class Closure {
     const Danger before = danger_;
     for (const Table& table : schema_.tables) {
       if (is_named(danger_.dropped, table)) draw_in_parts(table, danger_.dropped);
+      if (is_named(danger_.written, table) && replaces_rows(table))
+        danger_.changed.insert(key(table.name));
       if (is_named(danger_.changed, table)) {
         draw_in_parts(table, danger_.changed);
         draw_in_children(table);

@@ -112,18 +112,23 @@ class LossReader {
       if (!is_made(table)) lose_converted(table, sql);
   }
 
+  // Before the plan no column has this name.
+  bool names_renamed(const ObjectName& table, const std::string& sql) const {
+    const std::string text = column_key(sql);
+    return std::any_of(columns_.begin(), columns_.end(), [&](const auto& each) {
+      return each.first.first == key(table) && text.find(each.first.second) != std::string::npos;
+    });
+  }
+
   void lose_converted(const ObjectName& table, const std::string& sql) {
     const ObjectName before = name_before(table);
-    const bool is_renamed = std::any_of(columns_.begin(), columns_.end(), [&](const auto& each) {
-      return each.first.first == key(table);
-    });
     for (const auto& each : dialect_.parking().conversions(earlier_, sql, before)) {
       if (added_.contains({key(table), column_key(each.column)})) continue;
       DataLoss& loss =
           lose({.kind = each.is_computed ? LostKind::column_values : LostKind::unfitting_values,
                 .object = {"column", table, each.column},
                 .target = each.type});
-      if (is_renamed) continue;
+      if (names_renamed(table, each.count)) continue;
       loss.count = each.count;
       if (each.is_computed) continue;
       loss.type_of = each.type_of;
@@ -244,6 +249,9 @@ class LossReader {
     DataLoss& loss = lose(lost_of(kind, use, facts));
     loss.count = count_touched(use, facts);
     if (!loss.count.empty() && use.has_condition) loss.count_all = count_rows(use.table);
+    if (loss.count.empty() || use.act != RowUse::Act::deletes) return;
+    loss.deleted = name_before(use.table);
+    loss.condition = use.condition;
   }
 
   // By a copy of ours only rows go that the migration itself put in.

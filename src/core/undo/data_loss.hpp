@@ -27,6 +27,9 @@ struct DataLoss {
   // Of values that change their type: a query of the one that they have, which `count` then needs
   // in the place of ParkingDialect::k_type.
   std::string type_of;
+  // A table whose rows go one by one, so that foreign keys take others along; with the condition.
+  ObjectName deleted;
+  std::string condition;
   bool operator==(const DataLoss&) const = default;
 };
 

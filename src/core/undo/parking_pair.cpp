@@ -133,7 +133,9 @@ std::string Pairing::match(Side side) const {
     const std::string in_table = text::cat("t.", sql_.quote(here.name));
     const std::string in_copy = text::cat("p.", sql_.quote(pair.before->name));
     const bool is_plain = here.type == pair.before->type && here.type_schema.empty() &&
-                          pair.before->type_schema.empty();
+                          pair.before->type_schema.empty() &&
+                          !here.attributes.contains("collation") &&
+                          !pair.before->attributes.contains("collation");
     parts.push_back(sql_.own().same_key(in_table, in_copy, is_plain));
   }
   return text::join(parts, " AND ");
@@ -268,6 +270,7 @@ std::vector<std::string> Pairing::forget_changed_since(
 
 std::string Pairing::insert(Rows rows) const {
   std::vector<std::string> names, values;
+  const std::string kept_number = text::cat("p.", k_number_column);
   bool overrides = false;
   for (const Column& column : before_.columns) {
     if (column.generated) continue;
@@ -275,13 +278,22 @@ std::string Pairing::insert(Rows rows) const {
     values.push_back(sql_.value("p", column));
     overrides = overrides || (column.identity && column.identity->always);
   }
+  // Where another row has its number by now, it gets a new one, after those that keep theirs.
+  std::string order;
+  if (const std::string number = sql_.own().hidden_number(before_); !number.empty()) {
+    names.push_back(number);
+    values.push_back(text::cat("CASE WHEN NOT EXISTS (SELECT 1 FROM ", table(Side::then),
+                               " AS o WHERE ", sql_.equal("o." + number, kept_number), ") THEN ",
+                               kept_number, " END"));
+    order = text::cat(" ORDER BY ", values.back(), " IS NULL");
+  }
   std::string where = is_gone() ? "" : text::cat(" WHERE ", of_gone_rows());
   if (rows == Rows::missing && has_key())
     where += text::cat(where.empty() ? " WHERE" : " AND", " NOT EXISTS (SELECT 1 FROM ",
                        source(Side::then), " WHERE ", match(Side::then), ")");
   return text::cat("INSERT INTO ", table(Side::then), " (", text::join(names, ", "), ")",
                    overrides ? " OVERRIDING SYSTEM VALUE" : "", " SELECT ",
-                   text::join(values, ", "), " FROM ", place_, " AS p", where, ";");
+                   text::join(values, ", "), " FROM ", place_, " AS p", where, order, ";");
 }
 
 std::string Pairing::assign(const std::vector<const Column*>& columns,

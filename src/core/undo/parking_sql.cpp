@@ -95,6 +95,8 @@ std::string ParkingSql::copy(const Table& table, const std::string& place) const
     columns.push_back(column.type_schema.empty() ? name
                                                  : text::cat(own_.as_text(name), " AS ", name));
   }
+  if (const std::string number = own_.hidden_number(table); !number.empty())
+    columns.push_back(text::cat(number, " AS ", k_number_column));
   return text::cat("CREATE TABLE ", place, " AS SELECT ", text::join(columns, ", "), " FROM ",
                    own_.only(), name_of(table.name));
 }

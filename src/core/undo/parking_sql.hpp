@@ -19,6 +19,9 @@ namespace sluice {
 // What is ours in the user's database begins so: a schema, or tables where there are no schemas.
 inline constexpr std::string_view k_parked = "__migration_parked";
 
+// Of a copy: see ParkingDialect::hidden_number.
+inline constexpr std::string_view k_number_column = "sluice_number";
+
 // How many of a copy's marked rows a migration added, over those that it replaced. `copy` is as SQL
 // names it.
 std::string count_added(const std::string& copy, const Dialect& dialect);

@@ -74,6 +74,10 @@ void cover_parents(const Schema& before, RowsBack& back) {
     if (!has_rows_of_its_own(table)) back.covered.insert(table.name);
 }
 
+bool stays(const View& view, const Schema& after) {
+  return std::find(after.views.begin(), after.views.end(), view) != after.views.end();
+}
+
 // A partition's rows have the key of the table that it is a part of.
 Table with_parents_key(Table table, const Schema& schema) {
   const auto inherits = table.attributes.find("inherits");
@@ -206,6 +210,10 @@ Parking::Settled Parking::settle(const Schema& before, const Schema& after,
       settle_table(copy, with_parents_key(*table, before), after, renames, settled);
   cover_parents(before, settled.back);
   fill_indexes(settled.back);
+  if (!settled.back.tables.empty())
+    for (const View& view : before.views)
+      if (view.materialized && !view.with_no_data && !stays(view, after))
+        settled.back.last.push_back(sql_.own().refresh(view.name));
   if (!copies_.empty())
     append(settled.back.last,
            sql_.own().restore_counters(connection_, counters_, before, after, renames));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
+#include <set>
 
 #include "base/text.hpp"
 #include "core/finding/found_object.hpp"
@@ -34,15 +35,15 @@ class LossCounter {
         weigh_values(loss);
       else
         weigh(loss.tag, loss.lost, loss.count, loss.count_all);
+      if (!loss.deleted.name.empty())
+        weigh_referring(loss.tag, loss.deleted, loss.condition, {loss.deleted});
     }
     return std::move(found_);
   }
 
   void weigh_column(const Lost& lost) {
-    const ObjectName& name = lost.object.name;
-    const std::string schema = name.schema.empty() ? "" : dialect_.quote(name.schema) + ".";
     weigh("", lost,
-          count_of_column(schema + dialect_.quote(name.name), dialect_.quote(lost.object.part),
+          count_of_column(in_sql(lost.object.name), dialect_.quote(lost.object.part),
                           dialect_.facts()));
   }
 
@@ -108,9 +109,40 @@ class LossCounter {
     if (!is_known) weigh(loss.tag, loss.lost, {});
   }
 
+  std::string in_sql(const ObjectName& name) const {
+    const std::string schema = name.schema.empty() ? "" : dialect_.quote(name.schema) + ".";
+    return schema + dialect_.quote(name.name);
+  }
+
+  // `which`: what follows the table, of whose rows that go. Rows that several keys take are
+  // counted for each.
+  void weigh_referring(const std::string& tag, const ObjectName& table, const std::string& which,
+                       const std::set<ObjectName>& above) {
+    bool is_known = true;
+    for (const auto& row : ask(dialect_.parking().read_referring(table), is_known).rows) {
+      const ObjectName child{row.at(0).value_or(""), row.at(1).value_or("")};
+      const std::string those =
+          text::cat("AS c WHERE EXISTS (SELECT 1 FROM (SELECT * FROM ", in_sql(table), " ", which,
+                    ") AS d WHERE ", row.at(2).value_or("true"), ")");
+      const bool go = row.at(3) == "t";
+      weigh(tag,
+            {.kind = go ? LostKind::rows_deleted : LostKind::values_updated,
+             .object = {"table", dialect_.facts().home_schema == child.schema
+                                     ? ObjectName{"", child.name}
+                                     : child}},
+            text::cat("SELECT ", dialect_.facts().function_schema, "count(*) FROM ", in_sql(child),
+                      " ", those));
+      if (!go || above.contains(child)) continue;
+      std::set<ObjectName> further = above;
+      further.insert(child);
+      weigh_referring(tag, child, those, further);
+    }
+  }
+
   // Values that a cast refuses cannot be counted, but none are refused where there are none.
   void weigh_values(const DataLoss& loss) {
     Lost lost = loss.lost;
+    if (loss.type_of.empty()) return note(loss.tag, lost, std::nullopt);
     bool is_known = true;
     const Rows types = ask(loss.type_of, is_known);
     if (is_known && types.rows.empty()) return;

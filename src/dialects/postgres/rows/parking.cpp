@@ -46,6 +46,23 @@ class PostgresParking final : public ParkingDialect {
         "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid {=} pg_catalog.to_regclass(",
         literal(place_of(table)), ") AND attnum {>} 0 AND NOT attisdropped"));
   }
+  std::string read_referring(const ObjectName& table) const override {
+    return in_catalog(text::cat(R"(SELECT n.nspname, c.relname,
+       (SELECT pg_catalog.string_agg('c.' {||} pg_catalog.quote_ident(a.attname)
+                 {||} ' OPERATOR(pg_catalog.=) d.' {||} pg_catalog.quote_ident(b.attname), ' AND ')
+          FROM pg_catalog.generate_subscripts(k.conkey, 1) AS i
+          JOIN pg_catalog.pg_attribute AS a
+            ON a.attrelid {=} k.conrelid AND a.attnum {=} k.conkey[i]
+          JOIN pg_catalog.pg_attribute AS b
+            ON b.attrelid {=} k.confrelid AND b.attnum {=} k.confkey[i]),
+       CASE WHEN k.confdeltype {=} 'c' THEN 't' ELSE 'f' END
+  FROM pg_catalog.pg_constraint AS k
+  JOIN pg_catalog.pg_class AS c ON c.oid {=} k.conrelid
+  JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
+ WHERE k.contype {=} 'f' AND k.confdeltype {=} ANY ('{c,n,d}'::pg_catalog."char"[])
+   AND k.confrelid {=} pg_catalog.to_regclass()",
+                                literal(place_of(table)), ")"));
+  }
   std::string read_generated(const ObjectName& table, const std::string& column) const override {
     return in_catalog(
         text::cat("SELECT 1", of_column(place_of(table), column), " AND a.attgenerated {<>} ''"));
@@ -54,6 +71,9 @@ class PostgresParking final : public ParkingDialect {
                                       const std::string& sql,
                                       const ObjectName& table) const override {
     return conversions_of(earlier, sql, place_of(table));
+  }
+  std::string refresh(const ObjectName& view) const override {
+    return text::cat("REFRESH MATERIALIZED VIEW ", place_of(view), ";");
   }
   std::string_view only() const override { return "ONLY "; }
   std::string_view row_id() const override { return "ctid"; }
@@ -69,7 +89,11 @@ class PostgresParking final : public ParkingDialect {
   }
   std::string same_key(const std::string& a, const std::string& b,
                        bool is_same_type) const override {
-    return is_same_type ? equal(a, b) : equal(text_of(a), text_of(b));
+    // By its own collation a column may hold what differs for equal.
+    const auto exact = [](const std::string& each) {
+      return text::cat(text_of(each), " COLLATE pg_catalog.\"C\"");
+    };
+    return is_same_type ? equal(a, b) : equal(exact(a), exact(b));
   }
 
   Around without_policies() const override {

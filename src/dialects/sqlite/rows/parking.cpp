@@ -54,6 +54,19 @@ class SqliteParking final : public ParkingDialect {
   std::string read_columns(const ObjectName& table) const override {
     return text::cat("SELECT name FROM pragma_table_info(", literal(table.name), ")");
   }
+  std::string read_referring(const ObjectName& table) const override {
+    const std::string name = literal(table.name);
+    return text::cat(R"(SELECT '', m.name,
+       group_concat('c."' || replace(f."from", '"', '""') || '" = d."' || replace(coalesce(f."to",
+         (SELECT p.name FROM pragma_table_info()",
+                     name, R"() AS p WHERE p.pk = f.seq + 1)), '"', '""') || '"', ' AND '),
+       CASE WHEN f.on_delete = 'CASCADE' THEN 't' ELSE 'f' END
+  FROM main.sqlite_schema AS m, pragma_foreign_key_list(m.name) AS f
+ WHERE m.type = 'table' AND lower(f."table") = lower()",
+                     name, R"()
+   AND f.on_delete IN ('CASCADE', 'SET NULL', 'SET DEFAULT')
+ GROUP BY m.name, f.id)");
+  }
   std::string read_generated(const ObjectName& table, const std::string& column) const override {
     return text::cat("SELECT 1 FROM pragma_table_xinfo(", literal(table.name),
                      ") WHERE hidden IN (2, 3) AND lower(name) = lower(", literal(column), ")");
@@ -65,6 +78,15 @@ class SqliteParking final : public ParkingDialect {
   }
   std::string_view only() const override { return ""; }
   std::string_view row_id() const override { return "_rowid_"; }
+  std::string hidden_number(const Table& table) const override {
+    const bool is_shown =
+        std::any_of(table.columns.begin(), table.columns.end(),
+                    [&](const Column& column) { return is_rowid(table, column); });
+    if (is_shown || table.attributes.contains("without_rowid")) return {};
+    for (const char* name : {"rowid", "_rowid_", "oid"})
+      if (find_any_case(table, name) == nullptr) return name;
+    return {};
+  }
   std::string as_text(const std::string& expression) const override {
     // quote() ends a text at its first NUL.
     return text::cat("CASE WHEN instr(", expression, ", char(0)) > 0 THEN typeof(", expression,
