@@ -161,7 +161,8 @@ class Folder {
     }
     ++tally_.migrations;
     // Rows that the migration brought go first: they may hold what the schema before cannot.
-    std::vector<std::string> rollback = inverse_of(migration, dialect()).rows;
+    std::vector<std::string> rollback;
+    for (const RowUndo& undo : inverse_of(migration, dialect()).rows) rollback.push_back(undo.sql);
     for (std::string& sql : rollback_of(schema_, after, migration))
       rollback.push_back(std::move(sql));
     note_losses(rollback, tally_);

@@ -1,4 +1,5 @@
 // Facts of every form of statement, as text.
+#include "base/text.hpp"
 #include "dialects/sqlite/statement/parsed_statement.hpp"
 #include "dialects/sqlite/statement/traits.hpp"
 #include "support/facts_text.hpp"
@@ -255,7 +256,9 @@ TEST_CASE("a column that a key, a check or an expression needs is told from othe
 }
 
 TEST_CASE("the literal keys of an INSERT are told where no row may be left out") {
-  const auto ids = [](const std::string& sql) { return facts_of(sql).writes.at(0).ids; };
+  const auto ids = [](const std::string& sql) {
+    return text::join(facts_of(sql).writes.at(0).ids, ", ");
+  };
   CHECK(ids("INSERT INTO t (a, `ID`) VALUES ('x', 1), (f(2), -2) RETURNING a") == "1, -2");
   for (const char* sql :
        {"INSERT INTO t VALUES (1)", "INSERT INTO t (id) SELECT 1",
