@@ -58,6 +58,7 @@ class Postgres:
         head = re.sub(r'^([a-z]+://[^/]*).*$', r'\1/' + database, head)
         if user:
             head = re.sub(r'//[^@/]*@', f'//{user}@', head)
+            query = re.sub(r'(^|&)user=[^&]*', rf'\1user={user}', query)
         return head + ('?' + query if query else '')
 
     def ask(self, sql, database=None):
@@ -97,7 +98,8 @@ class Postgres:
         return 0
 
     def stored(self):
-        return self.ask('SELECT rollback_sql FROM __migration_tracking ORDER BY id DESC LIMIT 1')
+        table = self.ask("SELECT oid::regclass FROM pg_class WHERE relname = '__migration_tracking'").strip()
+        return self.ask(f'SELECT rollback_sql FROM {table} ORDER BY id DESC LIMIT 1')
 
     def drop(self):
         self.ask(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', 'postgres')

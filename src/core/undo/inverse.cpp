@@ -56,7 +56,9 @@ class InverseReader {
     take_answer(number, one);
     if (!is_clear_) distrust(one);
     const bool is_within = is_made(one.within);
-    if (has_children_ && !is_within && one.source != Source::rows && !one.within.empty())
+    const bool is_of_type = !one.within.empty() && one.within.front().kind == "type";
+    if (has_children_ && !is_within && one.source != Source::rows && !one.within.empty() &&
+        !is_of_type)
       distrust(one);
     follow_rename(one);
     if (drops_made(one)) return;

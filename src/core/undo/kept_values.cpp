@@ -16,8 +16,9 @@ namespace {
 struct Holding {
   bool is_gone = false;
   std::optional<ObjectName> origin;  // the table of before whose rows, all of them, it holds
-  bool is_by_place = false;          // it was copied without naming a column
-  bool keeps_columns = false;        // those that `columns` does not name are the origin's own
+  bool is_in_place = false;    // it was made under the name of one that was dropped or renamed
+  bool is_by_place = false;    // it was copied without naming a column
+  bool keeps_columns = false;  // those that `columns` does not name are the origin's own
   // By a column's name now: the origin's column; empty: other values; none: there is no such.
   std::map<std::string, std::optional<std::string>> columns;
   std::set<std::string> left;      // columns of the origin that were dropped or renamed
@@ -58,16 +59,19 @@ class Tracer {
     switch (use.act) {
       case ObjectUse::Act::makes: {
         const auto found = now_.find(key);
-        const bool may_be_there = found == now_.end() || !found->second.is_gone;
-        if (!use.is_temporary && !(use.is_conditional && may_be_there)) now_[key] = {};
+        const bool is_gone = found != now_.end() && found->second.is_gone;
+        if (!use.is_temporary && (is_gone || !use.is_conditional))
+          now_[key] = {.is_in_place = is_gone};
         return;
       }
       case ObjectUse::Act::drops: at(key) = {.is_gone = true}; return;
       case ObjectUse::Act::renames: {
         ObjectName to = use.to.name;
         if (to.schema.empty()) to.schema = key.schema;
-        const Holding moved = at(key);
+        Holding moved = at(key);
         at(key) = {.is_gone = true};
+        const auto target = now_.find(names_(to));
+        moved.is_in_place |= target != now_.end() && target->second.is_gone;
         now_[names_(to)] = moved;
         return;
       }
@@ -152,7 +156,9 @@ class Tracer {
     ObjectName expected = name;
     for (const auto& [from, to] : renames.tables)
       if (names_(to) == name && was_there(names_(from))) expected = names_(from);
-    if (!was_there(expected)) return;
+    // What is made beside one that is there has its name in another schema.
+    const bool is_new = !holding.keeps_columns && !holding.is_in_place;
+    if (is_new || !was_there(expected)) return;
     const bool is_shifted = holding.is_by_place && !has_columns_of_before(name, expected);
     if (holding.origin != expected || is_shifted) {
       lost_.push_back({.kind = LostKind::table_rows,

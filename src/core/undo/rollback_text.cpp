@@ -62,8 +62,9 @@ bool holds(const std::set<ObjectName>& tables, const ObjectName& table, const Di
   ObjectName name = table;
   for (const auto& [from, to] : renames.tables)
     if (is_same(to, name)) name = from;
-  return std::any_of(tables.begin(), tables.end(),
-                     [&](const ObjectName& each) { return is_same(each, name); });
+  return std::any_of(tables.begin(), tables.end(), [&](const ObjectName& each) {
+    return is_same(each, name) || is_same(each, table);
+  });
 }
 
 // Rows of before answer what statements took from rows. They do not tell where the present ones

@@ -104,7 +104,7 @@ std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag
   Renames renames = pair->after->renames;
   if (renames == Renames{}) renames = inverse.renames;
   const Schema& after = pair->after->schema;
-  confirm_keys(inverse, after);
+  sluice::confirm_keys(inverse, after);
   declare_replaced(inverse, statements,
                    {.before = &*pair->before, .after = &after, .dialect = backend_.schema_dialect});
   const std::vector<Change> changes = diff(after, *pair->before, reversed(renames));
@@ -122,10 +122,23 @@ std::optional<std::string> RollbackSource::from_snapshots(const std::string& tag
   return rollback_text(inverse, *own, applied(*own, after), after, *backend_.schema_dialect);
 }
 
+// By the snapshot after it.
+void RollbackSource::confirm_keys(const std::string& tag, Inverse& inverse) const {
+  if (inverse.rows.empty() || !has_catalog()) return;
+  if (!snapshots_) snapshots_.emplace(*backend_.schema_dialect, files_, project_);
+  try {
+    if (const auto pair = snapshots_->around(tag))
+      sluice::confirm_keys(inverse, pair->after->schema);
+  } catch (const Error&) {
+    return;  // a damaged snapshot confirms nothing
+  }
+}
+
 std::string RollbackSource::without_running(const std::string& tag,
                                             const std::vector<Statement>& statements,
                                             std::string_view reason) const {
-  const Inverse known = inverse(statements);
+  Inverse known = inverse(statements);
+  confirm_keys(tag, known);
   if (!known.suffices())
     if (auto sql = from_snapshots(tag, statements, known)) return *std::move(sql);
   return rollback_text(known, reason);

@@ -61,6 +61,7 @@ class RollbackSource {
   std::optional<std::string> from_snapshots(const std::string& tag,
                                             const std::vector<Statement>& statements,
                                             Inverse inverse) const;
+  void confirm_keys(const std::string& tag, Inverse& inverse) const;
   void declare_replaced(Inverse& inverse, const std::vector<Statement>& statements,
                         const SchemasAround& around) const;
   const std::set<std::string>& names_in(const std::string& folder) const;

@@ -45,8 +45,9 @@ SELECT 'table', c.oid, n.nspname, c.relname, c.relfilenode,
 UNION ALL
 SELECT 'sequence', c.oid, n.nspname, c.relname, c.relfilenode,
        CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
-            THEN pg_catalog.pg_sequence_last_value(c.oid) END, 0, 0, false, false, NULL
+            THEN pg_catalog.pg_sequence_last_value(c.oid) END, q.seqstart, 0, false, false, NULL
   FROM pg_catalog.pg_class AS c
+  JOIN pg_catalog.pg_sequence AS q ON q.seqrelid {=} c.oid
   JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
  WHERE c.relkind {=} 'S' AND c.relpersistence {<>} 't'
    AND n.nspname {!~} '^(pg_|information_schema$)'
@@ -59,8 +60,8 @@ struct Found {
   ObjectName name;
   bool is_sequence = false;
   std::string file;
-  Value inserted;  // a sequence: its last value
-  std::int64_t updated = 0;
+  Value inserted;            // a sequence: its last value
+  std::int64_t updated = 0;  // a sequence: its start
   std::int64_t deleted = 0;
   bool may_be_updated_otherwise = false;
   bool has_delete_triggers = false;
@@ -120,9 +121,13 @@ class CountedRowWatch final : public RowWatch {
   }
 
  private:
-  // One that was never asked has no value: what sets it writes it anew.
-  static bool is_moved(const Found& before, const Found& now) {
-    return before.inserted != now.inserted || (!now.inserted && before.file != now.file);
+  // One that was never asked has no value that the catalog tells: it stood at its start.
+  bool is_moved(const Found& before, const Found& now) {
+    if (before.inserted != now.inserted) return true;
+    if (now.inserted || before.file == now.file) return false;
+    const Rows rows = connection_.query(
+        text::cat("SELECT last_value FROM ", quote(now.name.schema), ".", quote(now.name.name)));
+    return number(rows.rows.at(0).at(0)) != before.updated;
   }
 
   static void add_table(ObservedChanges& observed, const Found& now, const Found* before) {
