@@ -242,7 +242,7 @@ void RollbackCapture::take_counts(std::size_t number, Watched& watched) {
   if (watched.step->direction == Direction::up)
     return complete(watched.inverse, observed, watched.step->statements, dialect_);
   const std::vector<Finding> excess =
-      excess_losses(watched.step->tag, observed, named_->losses, dialect_);
+      excess_losses(*watched.step, observed, named_->losses, dialect_);
   if (!named_->is_more_allowed) refuse_losses(excess);
   remarks_[number].insert(remarks_[number].end(), excess.begin(), excess.end());
 }
