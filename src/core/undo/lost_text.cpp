@@ -66,8 +66,11 @@ std::string text_of_rows(const Lost& lost) {
 std::string text_of_inserted(const Lost& lost) {
   const std::string by = lost.by.empty() ? "INSERT" : lost.by;
   const bool are_known = !lost.by.empty();
-  return text::cat(rows_of(lost), " that ", by, " put into ", lost.shown, " stay",
-                   are_known ? "" : ": their keys are not certain");
+  return text::cat(rows_of(lost), " that ", by, " put into ", lost.shown,
+                   lost.count == 1 ? " stays" : " stay",
+                   are_known         ? ""
+                   : lost.count == 1 ? ": its key is not certain"
+                                     : ": their keys are not certain");
 }
 
 std::string text_of_updated(const Lost& lost) {

@@ -40,13 +40,24 @@ bool makes_table(const ObjectUse& use) {
 class Completion {
  public:
   Completion(Inverse& inverse, const ObservedChanges& observed, Facts facts, const Dialect& dialect)
-      : inverse_(inverse), observed_(observed), facts_(std::move(facts)), names_(dialect) {
+      : inverse_(inverse),
+        observed_(observed),
+        facts_(std::move(facts)),
+        names_(dialect),
+        moves_counters_(dialect.facts().is_embedded) {
     for (const StatementFacts& each : facts_) {
       runs_others_ =
           runs_others_ || each.kind == StatementKind::block || may_do_anything(each, dialect);
-      for (const RowUse& use : each.writes) runs_others_ = runs_others_ || use.cascades;
+      for (const RowUse& use : each.writes) {
+        runs_others_ = runs_others_ || use.cascades;
+        moves_counters_ = moves_counters_ || use.act == RowUse::Act::truncates ||
+                          dialect.is_system_table(use.table);
+      }
+      for (const std::string& function : each.calls)
+        moves_counters_ = moves_counters_ || dialect.moves_counter(function);
       for (const ObjectUse& use : each.objects) {
         altered_.insert(names_(use.object.name));
+        moves_counters_ = moves_counters_ || moves_a_counter(use);
         if (makes_table(use)) made_.insert(names_(use.object.name));
       }
     }
@@ -59,7 +70,8 @@ class Completion {
     // Counted, it is told by name, or stands where it stood.
     std::erase_if(inverse_.lost,
                   [](const Lost& lost) { return lost.kind == LostKind::sequence_position; });
-    for (const ObjectRef& counter : observed_.counters) complete(counter);
+    if (may_move_counters())
+      for (const ObjectRef& counter : observed_.counters) complete(counter);
     if (!observed_.is_counted) inverse_.lost.push_back({.kind = LostKind::uncounted_rows});
   }
 
@@ -79,6 +91,13 @@ class Completion {
       inverse_.lost.push_back({.kind = LostKind::trigger_effects,
                                .object = {"table", table, ""},
                                .shown = names_.shown(changes.table)});
+  }
+
+  // Others may draw numbers while the migration runs: theirs are not its own.
+  bool may_move_counters() const {
+    return runs_others_ || moves_counters_ ||
+           std::any_of(observed_.tables.begin(), observed_.tables.end(),
+                       [](const RowChanges& changes) { return changes.inserted > 0; });
   }
 
   // What its module wrote does not tell how many rows of its own changed.
@@ -166,6 +185,7 @@ class Completion {
   const ObservedChanges& observed_;
   Facts facts_;
   FoldedNames names_;
+  bool moves_counters_;       // a statement sets one; without a server nobody else does
   bool runs_others_ = false;  // what no fact names may write rows
   std::set<ObjectName> altered_;
   std::set<ObjectName> made_;  // perhaps in the place of one of before

@@ -78,6 +78,9 @@ TEST_CASE("what no statement names is declared with its number, and what one nam
   CHECK(stored(fill, {.tables = {t}}) == "ALTER TABLE t DROP COLUMN c;\n");
   CHECK(stored("SELECT setval('s', 5)", {.counters = {{"sequence", {"public", "s"}, ""}}}) ==
         "-- irreversible: where the sequence s stood\n");
+  // Another session drew a number meanwhile.
+  CHECK(stored("UPDATE t SET a = 1", {.counters = {{"sequence", {"public", "s"}, ""}}}) ==
+        "-- irreversible: values that UPDATE overwrote in t\n");
   CHECK(stored("DELETE FROM t", {.is_counted = false}).find("does not count") != std::string::npos);
 }
 
