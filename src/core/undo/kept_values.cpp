@@ -16,8 +16,9 @@ namespace {
 struct Holding {
   bool is_gone = false;
   std::optional<ObjectName> origin;  // the table of before whose rows, all of them, it holds
-  bool is_in_place = false;    // it was made under the name of one that was dropped or renamed
-  bool is_by_place = false;    // it was copied without naming a column
+  bool is_in_place = false;  // it was made under the name of one that was dropped or renamed
+  // Where it was copied without naming a column: as `columns`, by their place.
+  std::vector<std::string> places;
   bool keeps_columns = false;  // those that `columns` does not name are the origin's own
   // By a column's name now: the origin's column; empty: other values; none: there is no such.
   std::map<std::string, std::optional<std::string>> columns;
@@ -33,14 +34,20 @@ class Tracer {
     for (const ObjectUse& use : facts.objects) {
       if (use.object.kind == "table") read_table(use);
       if (use.object.kind == "column") read_column(use);
+      if (use.object.kind == "trigger" && use.act == ObjectUse::Act::makes)
+        watched_.insert(names_(use.object.name));
     }
-    for (const RowUse& use : facts.writes)
-      if (use.act == RowUse::Act::inserts) read_copy(use);
+    for (const RowUse& use : facts.writes) {
+      if (use.act == RowUse::Act::inserts)
+        read_copy(use);
+      else
+        read_change(use);
+    }
   }
 
   std::vector<Lost> finish(const Renames& renames) {
     for (const auto& [name, holding] : now_)
-      if (!holding.is_gone) judge(name, holding, renames);
+      if (!holding.is_gone) judge(name, by_name(name, holding), renames);
     compare_types(renames);
     return std::move(lost_);
   }
@@ -109,20 +116,33 @@ class Tracer {
   // Into a table that the statements made, and that holds nothing yet.
   void read_copy(const RowUse& use) {
     const auto found = now_.find(names_(use.table));
-    if (found == now_.end() || use.copied.empty()) return;
+    if (found == now_.end() || use.copied.empty() || watched_.contains(found->first)) return;
     if (found->second.origin || found->second.is_gone) return;
     const Holding source = at(use.from);
     if (!source.origin) return;
     Holding& target = now_[names_(use.table)];
     std::vector<std::string> copied = use.copied;
     if (copied == std::vector<std::string>{"*"}) copied = columns_before(*source.origin);
-    std::vector<std::string> columns = use.columns;
-    if (columns.empty()) columns = columns_before(*source.origin);
-    if (columns.empty() || columns.size() != copied.size()) return;
+    if (copied.empty() || (!use.columns.empty() && use.columns.size() != copied.size())) return;
     target.origin = source.origin;
-    target.is_by_place = use.columns.empty();
-    for (std::size_t i = 0; i < columns.size(); ++i)
-      target.columns[names_.part(columns[i])] = origin_of(source, names_.part(copied[i]));
+    for (std::size_t i = 0; i < copied.size(); ++i) {
+      std::string origin = origin_of(source, names_.part(copied[i]));
+      if (use.columns.empty())
+        target.places.push_back(std::move(origin));
+      else
+        target.columns[names_.part(use.columns[i])] = std::move(origin);
+    }
+  }
+
+  // Of a copy: what is done to it is done to the rows of before.
+  void read_change(const RowUse& use) {
+    const auto found = now_.find(names_(use.table));
+    if (found == now_.end() || found->second.keeps_columns || !found->second.origin) return;
+    Holding& copy = found->second;
+    if (use.act != RowUse::Act::updates || use.columns.empty() || !copy.places.empty())
+      copy.origin.reset();
+    else
+      for (const std::string& column : use.columns) copy.columns[names_.part(column)] = "";
   }
 
   static std::string origin_of(const Holding& source, const std::string& column) {
@@ -159,8 +179,7 @@ class Tracer {
     // What is made beside one that is there has its name in another schema.
     const bool is_new = !holding.keeps_columns && !holding.is_in_place;
     if (is_new || !was_there(expected)) return;
-    const bool is_shifted = holding.is_by_place && !has_columns_of_before(name, expected);
-    if (holding.origin != expected || is_shifted) {
+    if (holding.origin != expected) {
       lost_.push_back({.kind = LostKind::table_rows,
                        .object = {"table", expected, ""},
                        .shown = names_.shown(expected)});
@@ -222,14 +241,18 @@ class Tracer {
     if (around_.before != nullptr || holding.left.contains(before)) lose(name, column);
   }
 
-  // In the same order, whatever follows them.
-  bool has_columns_of_before(const ObjectName& name, const ObjectName& before) const {
+  // What was copied by place, by the names that the places have after all. Where these are not
+  // known, nothing is known of its rows.
+  Holding by_name(const ObjectName& name, Holding holding) const {
+    if (holding.places.empty()) return holding;
     const Table* now = around_.after == nullptr ? nullptr : find(*around_.after, name);
-    const std::vector<std::string> columns = columns_before(before);
-    if (now == nullptr || now->columns.size() < columns.size()) return false;
-    for (std::size_t i = 0; i < columns.size(); ++i)
-      if (names_.part(now->columns[i].name) != columns[i]) return false;
-    return true;
+    if (now == nullptr || now->columns.size() < holding.places.size()) {
+      holding.origin.reset();
+      return holding;
+    }
+    for (std::size_t i = 0; i < holding.places.size(); ++i)
+      holding.columns.emplace(names_.part(now->columns[i].name), holding.places[i]);
+    return holding;
   }
 
   bool is_there_after(const ObjectName& name, const std::string& column) const {
@@ -250,7 +273,8 @@ class Tracer {
   SchemasAround around_;
   FoldedNames names_;
   std::map<ObjectName, Holding> now_;
-  std::set<ObjectName> seen_;  // tables of before
+  std::set<ObjectName> seen_;     // tables of before
+  std::set<ObjectName> watched_;  // a trigger may change what is put into them
   std::vector<Lost> lost_;
 };
 

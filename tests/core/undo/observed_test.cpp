@@ -115,6 +115,9 @@ TEST_CASE("values that a name held before and does not hold now are told, on bot
     const std::string swapped = " DROP TABLE t; ALTER TABLE n RENAME TO t;";
     CHECK(lost(made + "SELECT id, v FROM t;" + swapped).empty());
     CHECK(lost(made + "SELECT id, v FROM t WHERE id > 1;" + swapped) == Strings{"the rows of t"});
+    CHECK(lost(made + "SELECT id, v FROM t; DELETE FROM n WHERE id > 1;" + swapped) ==
+          Strings{"the rows of t"});
+    CHECK(lost(made + "SELECT id, v FROM t; UPDATE n SET v = 'x';" + swapped).empty());
     CHECK(lost("CREATE TABLE n (id int); DROP TABLE n;").empty());
     CHECK(lost("ALTER TABLE a RENAME TO x; ALTER TABLE b RENAME TO a; ALTER TABLE x RENAME TO b;")
               .empty());
