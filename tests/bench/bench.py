@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """What Sluice costs, as ratios against its peers measured in the same run.
 
-usage: tools/bench [--dialect pg|sqlite] [--only nothing-50,nothing-1000,50,1000] [--delays 0,5,20] [--peers sluice,dbmate,...]
-                   [--runs N] [--sluice PATH]
+usage: tools/bench [--dialect pg|sqlite] [--only nothing-50,nothing-1000,50,1000,drops-50,drops-1000,drops-2000,real]
+                   [--delays 0,5,20] [--peers sluice,dbmate,...] [--runs N] [--sluice PATH] [--shared FOLDER] [--folder PART]
 
 Every number is the median of whole processes, start to end. The contenders take turns, so that a change of the
 machine's mood meets all of them; each run gets a fresh database, made outside the measured time.
@@ -19,6 +19,7 @@ from pathlib import Path
 from folders import Folder
 from peers import Runner, Target, peers_of
 from proxy import Proxy
+from real_folders import Roles, measure_folder, real_folders, report_folders
 
 # What is aimed at: (dialect, scenario, delay) → [(peer, ratio)]; None stands for any.
 AIMS = [
@@ -26,8 +27,14 @@ AIMS = [
     (None, "nothing", None, "dbmate", 0.5),
     ("postgresql", "1000", 0, "psql -1", 1.1),
     ("postgresql", "1000", 20, "drizzle-orm", 0.1),
+    ("postgresql", "drops-1000", 0, "psql -1", 1.5),
     ("sqlite", "1000", 0, "sqlite3", 1.1),
 ]
+# Over the folders of real projects: (median, worst).
+REAL_AIMS = {
+    "postgresql": {"psql -1": (1.25, 2.0), "drizzle-orm": (0.6, None)},
+    "sqlite": {"sqlite3": (1.2, None)},
+}
 PEAK_MB = 30
 
 
@@ -52,16 +59,23 @@ class Postgres:
 
     def __init__(self, port=None):
         self.admin = os.environ["SLUICE_TEST_PG15_URL"]
-        self.port, self.number = port, 0
+        self.port, self.number, self.template = port, 0, "template1"
 
     def psql(self, text):
         subprocess.run(["psql", "-X", "-q", "-d", self.admin, "-c", text], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL)
 
+    def prepare(self, script):
+        """Databases made from now on are copies of one in which `script` ran, as far as this server can."""
+        target = self.fresh()
+        subprocess.run(["psql", "-X", "-q", "-d", target.url, "-f", script], check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        self.template = target.path
+
     def fresh(self):
         self.number += 1
         name = f"bench_{os.getpid()}_{self.port or 0}_{self.number}"
-        self.psql(f"create database {name}")
+        self.psql(f"create database {name} template {self.template}")
         if self.port:
             user = re.match(r"postgresql://([^@/]*)@", self.admin)
             url = f"postgresql://{user.group(1) if user else 'postgres'}@127.0.0.1:{self.port}/{name}"
@@ -110,6 +124,31 @@ def aims_for(dialect, scenario, delay):
             if d in (None, dialect) and s == ("nothing" if applied_before(scenario) else scenario) and ms in (None, delay)}
 
 
+def run_real(database, options, place):
+    """Folders of real projects, on databases with what hosted platforms have made before."""
+    corpus = Path(options.shared) / "corpus"
+    postgres = database.dialect == "postgresql"
+    if postgres:
+        database.prepare(corpus / "prelude.sql")
+        roles = Roles(database.admin)
+    peers = [peer for peer in peers_of(database.dialect, options.sluice)
+             if peer.name in (options.peers or ("sluice", "drizzle-orm", "psql -1", "sqlite3"))]
+
+    def drop(target):
+        database.drop(target)
+        if postgres:
+            roles.drop_new()
+
+    def measured():
+        for folder in real_folders(place, corpus / ("pg" if postgres else "sqlite"), options.folder):
+            results = measure_folder(database.fresh, drop, folder, peers, options.runs or 5)
+            if "sluice" in results and len(results) > 1:
+                yield folder, results
+
+    print(f"\n{database.dialect}, folders of real projects")
+    return report_folders(database.dialect, measured(), REAL_AIMS[database.dialect])
+
+
 def applied_before(scenario):
     """How many migrations are applied where nothing is pending: "nothing-1000"; 0 for the others."""
     return int(scenario.removeprefix("nothing-")) if scenario.startswith("nothing-") else 0
@@ -145,10 +184,14 @@ def report(dialect, scenario, delay, results):
 def run_scenarios(database, delay, options, folders):
     missed = []
     for scenario in options.only:
+        if scenario == "real":
+            continue
         count = applied_before(scenario)
-        folder = folders(database.dialect, count or int(scenario))
+        drops = scenario.startswith("drops-")
+        scenario_count = count or int(scenario.removeprefix("drops-"))
+        folder = folders(database.dialect, scenario_count, drops)
         peers = [peer for peer in peers_of(database.dialect, options.sluice) if peer.name in options.peers or not options.peers]
-        slow = not count and int(scenario) >= 1000
+        slow = not count and scenario_count >= 1000
         runs = options.runs or (1 if slow and delay else 5 if slow else 9)
         measure = measure_nothing_pending if count else measure_migrating
         missed += report(database.dialect, scenario, delay, measure(database, folder, peers, runs))
@@ -160,10 +203,12 @@ def parse(arguments):
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0], prog="tools/bench")
     parser.add_argument("--sluice", required=True)
     parser.add_argument("--dialect", choices=["pg", "sqlite"])
-    parser.add_argument("--only", type=words, default=["nothing-50", "nothing-1000", "50", "1000"])
+    parser.add_argument("--only", type=words, default=["nothing-50", "nothing-1000", "50", "1000", "drops-50", "drops-1000"])
     parser.add_argument("--delays", type=lambda text: [int(word) for word in words(text)], default=[0, 5, 20])
     parser.add_argument("--peers", type=words, default=[])
     parser.add_argument("--runs", type=int)
+    parser.add_argument("--shared", default=os.environ.get("SLUICE_SHARED", ""), help="holds corpus/, for `real`")
+    parser.add_argument("--folder", default="", help="a part of the name of real folders")
     options = parser.parse_args(arguments)
     if options.peers and "sluice" not in options.peers:
         options.peers.append("sluice")
@@ -177,10 +222,16 @@ def main(arguments):
         Runner.build(place)
         made = {}
 
-        def folders(dialect, count):
-            if (dialect, count) not in made:
-                made[dialect, count] = Folder(place, dialect, count)
-            return made[dialect, count]
+        def folders(dialect, count, drops):
+            if (dialect, count, drops) not in made:
+                made[dialect, count, drops] = Folder(place, dialect, count, drops)
+            return made[dialect, count, drops]
+
+        if "real" in options.only:
+            databases = [Sqlite(place)] if options.dialect != "pg" else []
+            databases += [Postgres()] if options.dialect != "sqlite" else []
+            for database in databases:
+                missed += run_real(database, options, place)
 
         if options.dialect != "pg":
             missed += run_scenarios(Sqlite(place), 0, options, folders)

@@ -71,18 +71,27 @@ UPDATE `t{p}` SET `price` = 1 WHERE `name` = 'first';""",
 DROP INDEX `t{p}_name_idx`;""",
 ]
 
+# A column that goes again, which only a comparison of schemas undoes: in the place of the last of the five.
+DROPS = {
+    "postgresql": """ALTER TABLE "t{p}" DROP COLUMN "data";""",
+    "sqlite": """ALTER TABLE `t{p}` DROP COLUMN `data`;""",
+}
+
 
 class Folder:
-    """`count` migrations: `drizzle` for Drizzle and Sluice, `dbmate` for dbmate, `all_sql` for the shells."""
+    """`count` migrations: `drizzle` for Drizzle and Sluice, `dbmate` for dbmate, `all_sql` for the shells.
 
-    def __init__(self, root, dialect, count):
+    With `drops`, every fifth drops a column."""
+
+    def __init__(self, root, dialect, count, drops=False):
         self.dialect, self.count = dialect, count
-        self.drizzle = Path(root) / f"{dialect}-{count}" / "drizzle"
+        self.drizzle = Path(root) / f"{dialect}-{'drops-' if drops else ''}{count}" / "drizzle"
         self.dbmate = self.drizzle.parent / "dbmate"
         self.all_sql = self.drizzle.parent / "all.sql"
         (self.drizzle / "meta").mkdir(parents=True)
         self.dbmate.mkdir()
         patterns = POSTGRES if dialect == "postgresql" else SQLITE
+        patterns = patterns[:4] + [DROPS[dialect]] if drops else patterns
         texts = [patterns[n % 5].format(n=n, p=n - n % 5) for n in range(count)]
         self.write_drizzle(texts)
         for n, text in enumerate(texts):

@@ -65,6 +65,7 @@ class Connection {
   struct Bound {
     std::string sql;
     std::vector<Value> parameters;
+    bool repeats = false;  // the transaction will ask the same text again: it may be prepared
   };
   virtual void run_bound(std::span<const Bound> queries) = 0;
   // The same for what they answer: one round trip where the product can. Each answer is given to

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,16 @@ struct DatabaseSize {
   bool operator==(const DatabaseSize&) const = default;
 };
 
+// Tables and enums with all that is theirs alone: columns, constraints, indexes, policies,
+// sequences.
+struct SchemaPart {
+  std::set<ObjectName> relations;  // tables, and indexes and sequences of tables
+  std::set<ObjectName> enums;      // and all tables that have a column of one
+  bool has_referring = false;      // and those with foreign keys to its tables
+  // It was looked at before: nothing else hangs on it, and what belongs to it is named above.
+  bool is_whole = false;
+};
+
 class Introspector {
  public:
   virtual ~Introspector() = default;
@@ -69,6 +80,14 @@ class Introspector {
   // another role may be the one that undoes.
   virtual Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) const {
     return introspect(connection, tables);
+  }
+  // The same of a part, to which the names of all that belongs to it are added; nothing where it is
+  // not whole, or the product tells no parts: then only introspect_to_undo() tells. One that was
+  // looked at before is read by its names alone.
+  virtual std::optional<Schema> introspect_part(Connection& /*connection*/,
+                                                const HistoryTables& /*tables*/,
+                                                SchemaPart& /*part*/) const {
+    return {};
   }
   // Of the tables that introspect() gave. A fixed number of queries.
   virtual DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const = 0;

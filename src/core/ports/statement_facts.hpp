@@ -48,8 +48,8 @@ struct ObjectUse {
   std::string arguments = {};
   // changes: the grammar's words in lower case: "type", "set not null", "drop not null",
   // "set default", "owner", "add value", "attach partition", "enable row level security" …
-  // A constraint that is made: "primary key", "foreign key", "unique using index" … A type of the
-  // user's own storage that is made: "base".
+  // A constraint that is made: "primary key", "foreign key", "unique using index" … A type that is
+  // made of the user's own storage: "base"; of labels: "enum".
   std::string aspect = {};
   bool is_conditional = false;  // IF EXISTS, IF NOT EXISTS, within a DO block: it may do nothing
   bool replaces = false;        // OR REPLACE: what was there is overwritten

@@ -44,6 +44,10 @@ class PostgresIntrospector final : public Introspector {
   Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) const override {
     return postgres::introspect_to_undo(connection, tables);
   }
+  std::optional<Schema> introspect_part(Connection& connection, const HistoryTables& tables,
+                                        SchemaPart& part) const override {
+    return postgres::introspect_part(connection, tables, part);
+  }
   DatabaseSize measure(Connection& connection, const std::vector<Table>& tables) const override {
     return postgres::measure(connection, tables);
   }

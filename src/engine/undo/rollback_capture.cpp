@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/names/names.hpp"
 #include "core/ports/transaction.hpp"
+#include "core/undo/changed_part.hpp"
 #include "core/undo/excess.hpp"
 #include "core/undo/lost_text.hpp"
 #include "core/undo/observed.hpp"
@@ -166,10 +167,13 @@ void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
 }
 
 // Within a savepoint: a catalog that cannot be read must not end the migration's transaction.
-std::optional<Schema> RollbackCapture::look(std::string& problem) {
+std::optional<Schema> RollbackCapture::look(std::string& problem, SchemaPart* part) {
   Savepoint savepoint(connection_);
   try {
-    Schema schema = source_->introspector().introspect_to_undo(connection_, tables_);
+    const Introspector& introspector = source_->introspector();
+    std::optional<Schema> schema = part != nullptr
+                                       ? introspector.introspect_part(connection_, tables_, *part)
+                                       : introspector.introspect_to_undo(connection_, tables_);
     savepoint.release();
     return schema;
   } catch (const Error& error) {
@@ -201,12 +205,21 @@ bool RollbackCapture::take_answers(std::size_t number, const Rows& rows) {
   return watched_.count(number) == 0;
 }
 
+// At the part that the step can change, where it is only to be undone and nothing else hangs on it.
+void RollbackCapture::look_at_schema(Watched& watched) {
+  if (!watched.parking && !watched.waiting && scope() == InverseScope{})
+    watched.part = part_changed_by(watched.step->statements, dialect_);
+  if (watched.part) watched.before = look(watched.problem, &*watched.part);
+  if (watched.before) return;
+  watched.part.reset();
+  watched.problem.clear();
+  if (!current_) current_ = look(watched.problem);
+  watched.before = std::exchange(current_, {});
+}
+
 void RollbackCapture::look_before(std::size_t number) {
   Watched& watched = watched_.at(number);
-  if (watched.needs_look) {
-    if (!current_) current_ = look(watched.problem);
-    watched.before = std::exchange(current_, {});
-  }
+  if (watched.needs_look) look_at_schema(watched);
   current_.reset();
   if (watched.parking && !watched.before) throw Error(cannot_park(watched));
   if (watched.parking) watched.parking->copy(*watched.step, watched.danger, *watched.before);
@@ -251,11 +264,12 @@ void RollbackCapture::look_after(std::size_t number) {
   Watched watched = std::move(watched_.at(number));
   watched_.erase(number);
   if (watched.watch) take_counts(number, watched);
-  if (watched.before) current_ = look(watched.problem);
+  if (watched.before) current_ = look(watched.problem, watched.part ? &*watched.part : nullptr);
   note_children(*watched.step);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
     sql_[number] = in_home_names(derived(watched, back));
+  if (watched.part) current_.reset();
   if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
 }
 

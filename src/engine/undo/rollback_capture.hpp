@@ -54,8 +54,9 @@ class RollbackCapture {
  private:
   struct Watched {
     Inverse inverse;
-    const Step* step = nullptr;    // the plan's
-    std::optional<Schema> before;  // none: it could not be looked at, because of `problem`
+    const Step* step = nullptr;      // the plan's
+    std::optional<SchemaPart> part;  // all that it can change; none: anything
+    std::optional<Schema> before;    // none: it could not be looked at, because of `problem`
     std::string problem;
     Danger danger;
     bool counts = false;  // what changes while it runs
@@ -77,7 +78,8 @@ class RollbackCapture {
   void find_waiting();
   void watch_waiting(std::size_t number, const Step& step);
   void watch_rows(std::size_t number, const Step& step);
-  std::optional<Schema> look(std::string& problem);
+  std::optional<Schema> look(std::string& problem, SchemaPart* part = nullptr);
+  void look_at_schema(Watched& watched);
   static ErrorInfo cannot_park(const Watched& watched);
   RowsBack settle(std::size_t number, Watched& watched);
   std::string derived(Watched& watched, const RowsBack& back) const;

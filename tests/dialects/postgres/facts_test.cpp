@@ -102,7 +102,7 @@ TEST_CASE("a block that is a list of statements is told as such, and what its er
       "BEGIN CREATE TYPE \"E\" AS ENUM ('a'); EXCEPTION WHEN duplicate_object OR duplicate_table "
       "THEN null; END");
   REQUIRE(one.steps.size() == 1);
-  CHECK(test::facts_text(one.steps.front()) == "create CREATE TYPE: makes type E");
+  CHECK(test::facts_text(one.steps.front()) == "create CREATE TYPE: makes type E (enum)");
   CHECK(one.steps.front().spellings == std::map<std::string, std::string>{{"E", "\"E\""}});
   CHECK(one.skips_duplicates);
   CHECK(block("BEGIN DROP TABLE a; DROP TABLE b; END").steps.size() == 2);

@@ -1,11 +1,11 @@
 #include "dialects/postgres/catalog/introspect.hpp"
 
-#include <algorithm>
-#include <tuple>
-
+#include "base/text.hpp"
 #include "core/ports/transaction.hpp"
 #include "core/snapshot/snapshot_text.hpp"
+#include "dialects/postgres/catalog/catalog_answers.hpp"
 #include "dialects/postgres/catalog/introspect_sql.hpp"
+#include "dialects/postgres/catalog/introspect_sql_parts.hpp"
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/statement/qualified.hpp"
 
@@ -13,181 +13,12 @@ namespace sluice::postgres {
 
 namespace {
 
-// The cells of an answer's only row, by the column's name. One that was not asked for has no rows.
-class Cells {
- public:
-  explicit Cells(Rows rows) : rows_(std::move(rows)) {}
-
-  template <class Work>
-  void for_each(std::string_view column, const Work& work) const {
-    const auto found = std::find(rows_.columns.begin(), rows_.columns.end(), column);
-    if (found == rows_.columns.end()) return;
-    const Value& cell =
-        rows_.rows.at(0).at(static_cast<std::size_t>(found - rows_.columns.begin()));
-    const std::string text = cell.value_or("[]");
-    const JsonText json(text, "the catalog");
-    for (const JsonValue row : json.root().elements()) work(row);
-  }
-
- private:
-  Rows rows_;
-};
-
-ObjectName name_of(const JsonValue& row) { return {text_at(row, "schema"), text_at(row, "name")}; }
-
-Enum read_enum(const JsonValue& row) { return {name_of(row), strings_at(row, "values")}; }
-
-Role read_role(const JsonValue& row) {
-  return {.name = text_at(row, "name"),
-          .create_db = flag_at(row, "create_db"),
-          .create_role = flag_at(row, "create_role"),
-          .inherit = flag_at(row, "inherit")};
-}
-
-View read_view(const JsonValue& row) {
-  View view{.name = name_of(row),
-            .materialized = flag_at(row, "materialized"),
-            .with_no_data = flag_at(row, "with_no_data"),
-            .with = options_of(strings_at(row, "with")),
-            .access_method = optional_text(row, "access_method").value_or(""),
-            .tablespace = optional_text(row, "tablespace").value_or("")};
-  std::string definition = text_at(row, "definition");
-  if (definition.ends_with(';')) definition.pop_back();
-  if (definition.starts_with(' ')) definition.erase(0, 1);
-  view.definition = std::move(definition);
-  return view;
-}
-
-OtherObject read_other(const JsonValue& row) {
-  return {.kind = text_at(row, "kind"),
-          .identity = text_at(row, "identity"),
-          .definition = text_at(row, "definition"),
-          .drop = text_at(row, "drop")};
-}
-
-Dependency read_dependency(const JsonValue& row) {
-  return {.object = {text_at(row, "kind"), name_of(row), text_at(row, "part")},
-          .on = {text_at(row, "on_kind"),
-                 {text_at(row, "on_schema"), text_at(row, "on_name")},
-                 text_at(row, "on_part")},
-          .automatic = flag_at(row, "automatic")};
-}
-
-// In the order in which they are asked for.
-enum TableAnswer : std::size_t { k_tables, k_columns, k_identities, k_constraints, k_indexes };
-constexpr std::size_t k_table_answers = 5;
-
-// The numbers of a catalog's objects tell when they were made; what is the same must not
-// differ by that.
-void sort_all(Schema& schema) {
-  const auto by_name = [](auto& items) {
-    std::sort(items.begin(), items.end(),
-              [](const auto& a, const auto& b) { return a.name < b.name; });
-  };
-  std::sort(schema.schemas.begin(), schema.schemas.end());
-  by_name(schema.enums);
-  by_name(schema.sequences);
-  by_name(schema.roles);
-  by_name(schema.tables);
-  by_name(schema.views);
-  for (Table& table : schema.tables) {
-    by_name(table.uniques);
-    by_name(table.foreign_keys);
-    by_name(table.checks);
-    by_name(table.indexes);
-    by_name(table.policies);
-  }
-  std::sort(schema.others.begin(), schema.others.end(),
-            [](const OtherObject& a, const OtherObject& b) {
-              return std::tie(a.kind, a.identity, a.definition) <
-                     std::tie(b.kind, b.identity, b.definition);
-            });
-  std::sort(schema.dependencies.begin(), schema.dependencies.end());
-}
-
-// Answers become a schema as they come.
-class Reader {
- public:
-  explicit Reader(std::size_t tables) : table_answers_(tables) {}
-
-  void take(std::size_t at, Rows answer) {
-    if (at < table_answers_)
-      take_rows(static_cast<TableAnswer>(at), answer);
-    else
-      take_cells(Cells(std::move(answer)));
-  }
-  Schema finish();
-
- private:
-  void take_rows(TableAnswer answer, const Rows& rows);
-  void take_cells(const Cells& cells);
-
-  // One that was made since, or dropped, between two of the queries belongs to none.
-  template <class Row, class Work>
-  void take_part(const Row& row, const Work& work) {
-    const auto found = tables_.find(catalog_number(row, "table"));
-    if (found != tables_.end()) work(row, found->second);
-  }
-
-  std::size_t table_answers_;
-  CatalogTables tables_;
-  Schema schema_;
-};
-
-void Reader::take_rows(TableAnswer answer, const Rows& rows) {
-  const auto for_each_part = [&](const auto& work) {
-    for_each_row(rows, [&](const CatalogRow& row) { take_part(row, work); });
-  };
-  switch (answer) {
-    case k_tables:
-      return for_each_row(rows, [&](const CatalogRow& row) {
-        tables_[catalog_number(row, "number")].table = read_catalog_table(row);
-      });
-    case k_columns: return for_each_part(read_catalog_column);
-    case k_identities: return for_each_part(read_catalog_identity);
-    case k_constraints:
-      return for_each_part([&](const CatalogRow& row, CatalogTable& in) {
-        read_catalog_constraint(row, in, tables_);
-      });
-    case k_indexes: return for_each_part(read_catalog_index);
-  }
-}
-
-void Reader::take_cells(const Cells& cells) {
-  const auto for_each_part = [&](std::string_view column, const auto& work) {
-    cells.for_each(column, [&](const JsonValue& row) { take_part(row, work); });
-  };
-  const auto add = [&](std::string_view column, auto& items, const auto& read) {
-    cells.for_each(column, [&](const JsonValue& row) { items.push_back(read(row)); });
-  };
-  for_each_part("policies", read_catalog_policy);
-  for_each_part("not_nulls", read_catalog_not_null);
-  add("schemas", schema_.schemas, [](const JsonValue& row) { return text_at(row, "name"); });
-  add("enums", schema_.enums, read_enum);
-  add("sequences", schema_.sequences, read_catalog_sequence);
-  add("roles", schema_.roles, read_role);
-  add("views", schema_.views, read_view);
-  add("others", schema_.others, read_other);
-  add("dependencies", schema_.dependencies, read_dependency);
-}
-
-Schema Reader::finish() {
-  for (auto& [number, in] : tables_) schema_.tables.push_back(std::move(in.table));
-  sort_all(schema_);
-  return std::move(schema_);
-}
-
-Schema ask(Connection& connection, std::vector<Connection::Bound> queries, std::size_t tables) {
-  Reader reader(tables);
-  query_qualified(connection, std::move(queries),
-                  [&](std::size_t at, Rows answer) { reader.take(at, std::move(answer)); });
-  return reader.finish();
-}
-
-Scope find_scope(Connection& connection, const HistoryTables& tables) {
+Scope find_scope(Connection& connection, const HistoryTables& tables, Extent extent) {
   Rows found;
   query_qualified(connection,
-                  {{scope_sql(), {tables.schema, tables.table, tables.tracking_schema}}},
+                  {{scope_sql(),
+                    {tables.schema, tables.table, tables.tracking_schema},
+                    extent == Extent::undo}},
                   [&](std::size_t, Rows rows) { found = std::move(rows); });
   const CatalogRow row(found, 0);
   Scope scope{.spaces = row.value("spaces"),
@@ -206,8 +37,8 @@ Scope find_scope(Connection& connection, const HistoryTables& tables) {
 
 Schema read_all(Connection& connection, const HistoryTables& tables, Extent extent) {
   return read_only(connection, [&] {
-    const Scope scope = find_scope(connection, tables);
-    return ask(connection, catalog_queries(extent, scope, tables), k_table_answers);
+    const Scope scope = find_scope(connection, tables, extent);
+    return ask_catalog(connection, catalog_queries(extent, scope, tables), k_table_answers);
   });
 }
 
@@ -221,6 +52,58 @@ Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) {
   return read_all(connection, tables, Extent::undo);
 }
 
+namespace {
+
+// As the elements of an array that is a parameter.
+std::string array_of(const std::set<ObjectName>& names, std::string ObjectName::*part) {
+  std::vector<std::string> elements;
+  for (const ObjectName& name : names) {
+    std::string element = text::replace_all(name.*part, "\\", "\\\\");
+    elements.push_back(text::cat("\"", text::replace_all(element, "\"", "\\\""), "\""));
+  }
+  return text::cat("{", text::join(elements, ","), "}");
+}
+
+bool is_of_history(const ObjectName& name, const HistoryTables& tables) {
+  return name.name == tables.table || name.name.starts_with("__migration");
+}
+
+void add_names(std::set<ObjectName>& to, const std::string& names) {
+  const JsonText json(names, "the catalog");
+  for (const JsonValue row : json.root().elements())
+    to.insert({text_at(row, "schema"), text_at(row, "name")});
+}
+
+}  // namespace
+
+std::optional<Schema> introspect_part(Connection& connection, const HistoryTables& tables,
+                                      SchemaPart& part) {
+  for (const ObjectName& name : part.relations)
+    if (is_of_history(name, tables)) return {};
+  const Connection::Bound found_by{
+      sql::k_part,
+      {array_of(part.relations, &ObjectName::schema), array_of(part.relations, &ObjectName::name),
+       array_of(part.enums, &ObjectName::schema), array_of(part.enums, &ObjectName::name),
+       part.has_referring ? "true" : "false", part.is_whole ? "false" : "true"},
+      true};
+  Rows found;
+  query_qualified(
+      connection, {found_by}, [&](std::size_t, Rows rows) { found = std::move(rows); },
+      Planning::of_few);
+  const CatalogRow row(found, 0);
+  const Scope scope{.spaces = {},
+                    .relations = row.value("relations"),
+                    .has_policies = flag_at(row, "has_policies"),
+                    .has_not_nulls = flag_at(row, "has_not_nulls"),
+                    .others = {}};
+  if (!flag_at(row, "is_whole")) return {};
+  part.is_whole = true;
+  add_names(part.relations, row.value("names").value_or("[]"));
+  add_names(part.enums, row.value("type_names").value_or("[]"));
+  return ask_catalog(connection, part_queries(scope, row.value("types")), k_table_answers,
+                     Planning::of_few);
+}
+
 Schema introspect_objects(Connection& connection, const HistoryTables& tables) {
   return read_all(connection, tables, Extent::objects);
 }
@@ -229,7 +112,7 @@ Schema introspect_scratch(Connection& connection, const std::string& prefix, Scr
   const bool is_whole = parts == ScratchParts::all;
   const Extent extent = is_whole ? Extent::scratch : Extent::scratch_views;
   return read_only(connection, [&] {
-    return ask(connection, scratch_queries(extent, prefix), is_whole ? k_table_answers : 0);
+    return ask_catalog(connection, scratch_queries(extent, prefix), is_whole ? k_table_answers : 0);
   });
 }
 

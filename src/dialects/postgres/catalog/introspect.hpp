@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <unordered_map>
 
 #include "core/ports/schema_model.hpp"
@@ -20,6 +21,10 @@ namespace sluice::postgres {
 Schema introspect(Connection& connection, const HistoryTables& tables);
 // With the owner of what a role owns that is no superuser, even where it is the session's own.
 Schema introspect_to_undo(Connection& connection, const HistoryTables& tables);
+// See Introspector. A statement is sent with names that mean what they say: it asks nothing of the
+// search_path.
+std::optional<Schema> introspect_part(Connection& connection, const HistoryTables& tables,
+                                      SchemaPart& part);
 // Without the dependencies; of others no more than their names.
 Schema introspect_objects(Connection& connection, const HistoryTables& tables);
 // Tables and views of the schemas whose names begin so, a transaction's own included.

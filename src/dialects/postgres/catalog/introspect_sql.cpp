@@ -224,22 +224,22 @@ std::string objects_sql(const Scope& scope, Extent extent) {
 
 // Without the owner that the session's role is anyway; to undo, a superuser alone: others could not
 // make him the owner.
-std::string satellites_of(Extent extent) {
+std::string owned(std::string_view select, Extent extent) {
   const std::string_view unless =
       extent == Extent::undo
           ? "NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) OR current_user <> "
           : "current_user <> ";
-  return text::replace_all(sql::k_satellites, "{named}", unless);
+  return text::replace_all(select, "{named}", unless);
 }
 
 // All that belongs to others, and who depends on whom.
 std::string dependencies_sql(const Scope& scope, Extent extent) {
   const std::string others = others_of(scope.others, Extent::all);
   return select_of(text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (",
-                             sql::k_objects, "),\nbase_other", k_other_columns, sql::k_no_others,
-                             others.empty() ? "" : "  UNION ALL", others,
-                             "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
-                             satellites_of(extent), sql::k_grants, ")"),
+                             sql::k_table_objects, sql::k_other_objects, "),\nbase_other",
+                             k_other_columns, sql::k_no_others, others.empty() ? "" : "  UNION ALL",
+                             others, "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
+                             owned(sql::k_satellites, extent), sql::k_grants, ")"),
                    {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
 }
 
@@ -275,6 +275,8 @@ std::string told(std::string_view select, Extent extent) {
         text::replace_all(text, words.name, extent == Extent::undo ? words.to_undo : words.usual);
   return text;
 }
+
+constexpr std::size_t k_of_identities = 2;
 
 void add_tables(Queries& queries, const std::string& scope, const std::vector<Value>& parameters,
                 Extent extent) {
@@ -321,6 +323,29 @@ Queries catalog_queries(Extent extent, const Scope& scope, const HistoryTables& 
   if (extent != Extent::objects)
     queries.push_back({told(dependencies_sql(scope, extent), extent),
                        {tables.schema, tables.table, tables.tracking_schema}});
+  for (Connection::Bound& each : queries) each.repeats = extent == Extent::undo;
+  return queries;
+}
+
+// A few rows of each, which indexes find.
+Queries part_queries(const Scope& scope, const Value& types) {
+  Queries queries;
+  add_tables(queries, k_found_relations, {scope.relations}, Extent::undo);
+  for (Connection::Bound& each : queries)
+    each.sql = text::replace_all(each.sql, "AS MATERIALIZED", "AS NOT MATERIALIZED");
+  queries[k_of_identities].sql += "    AND a.attrelid = ANY ($1::oid[])\n";
+  std::vector<std::string> cells = {
+      cell("enums", sql::k_enums), cell("sequences", sql::k_sequences),
+      cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)};
+  if (scope.has_policies) cells.push_back(cell("policies", sql::k_policies));
+  if (scope.has_not_nulls) cells.push_back(cell("not_nulls", sql::k_not_nulls));
+  queries.push_back(
+      {select_of(text::cat(sql::k_part_scope, k_index_scope, ",\nobject AS (", sql::k_table_objects,
+                           "),\nother AS (", owned(sql::k_part_owners, Extent::undo), "  UNION ALL",
+                           sql::k_sequence_owners, ")"),
+                 cells),
+       {scope.relations, types}});
+  for (Connection::Bound& each : queries) each.repeats = true;
   return queries;
 }
 

@@ -39,6 +39,8 @@ struct Scope {
 // column: schemas, enums, sequences, roles, policies, not_nulls, views; others, dependencies.
 std::vector<Connection::Bound> catalog_queries(Extent extent, const Scope& scope,
                                                const HistoryTables& tables);
+// The same of a part, `types` being its enums. Without schemas, roles and views; of others, owners.
+std::vector<Connection::Bound> part_queries(const Scope& scope, const Value& types);
 std::vector<Connection::Bound> scratch_queries(Extent extent, const std::string& prefix);
 
 }  // namespace sluice::postgres

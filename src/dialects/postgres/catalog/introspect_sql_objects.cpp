@@ -4,25 +4,21 @@
 
 namespace sluice::postgres::sql {
 
-const char* const k_objects = R"sql(
-  SELECT 'pg_namespace'::regclass::oid AS classid, n.oid AS objid, 0 AS objsubid, 'schema' AS kind,
-         '' AS schema,
-         n.nspname::text AS name, '' AS part, format('SCHEMA %I', n.nspname) AS target
-  FROM space AS n
-  UNION ALL
-  SELECT 'pg_class'::regclass, r.oid, 0,
+// Those of tables, views, sequences and types: the scope's relation, index_of, own_type.
+const char* const k_table_objects = R"sql(
+  SELECT 'pg_class'::regclass::oid AS classid, r.oid AS objid, 0 AS objsubid,
          CASE r.relkind
            WHEN 'S' THEN 'sequence'
            WHEN 'v' THEN 'view'
            WHEN 'm' THEN 'view'
            ELSE 'table'
-         END, r.nspname, r.relname, '',
+         END AS kind, r.nspname::text AS schema, r.relname::text AS name, ''::text AS part,
          format('%s %I.%I', CASE r.relkind
                               WHEN 'S' THEN 'SEQUENCE'
                               WHEN 'v' THEN 'VIEW'
                               WHEN 'm' THEN 'MATERIALIZED VIEW'
                               ELSE 'TABLE'
-                            END, r.nspname, r.relname)
+                            END, r.nspname, r.relname) AS target
   FROM relation AS r
   UNION ALL
   SELECT 'pg_class'::regclass, r.oid, a.attnum,
@@ -37,7 +33,7 @@ const char* const k_objects = R"sql(
          CASE WHEN r.relkind IN ('v', 'm') THEN 'view' ELSE 'table' END, r.nspname,
          r.relname, '', NULL
   FROM relation AS r
-  JOIN pg_type AS b ON b.typrelid = r.oid
+  JOIN pg_type AS b ON b.oid = r.reltype
   JOIN pg_type AS t ON t.oid = b.oid OR t.oid = b.typarray
   WHERE r.relkind <> 'S'
   UNION ALL
@@ -79,6 +75,13 @@ const char* const k_objects = R"sql(
   FROM own_type AS t
   LEFT JOIN pg_range AS g ON g.rngtypid = t.oid
   JOIN pg_type AS a ON a.oid IN (t.oid, t.typarray, g.rngmultitypid)
+)sql";
+
+const char* const k_other_objects = R"sql(
+  UNION ALL
+  SELECT 'pg_namespace'::regclass, n.oid, 0, 'schema', '', n.nspname, '',
+         format('SCHEMA %I', n.nspname)
+  FROM space AS n
   UNION ALL
   SELECT d.classid, d.objid, 0, 'operator class', '',
          format('%I.%I USING %I', n.nspname, c.opcname, a.amname), '', NULL

@@ -4,6 +4,28 @@
 
 namespace sluice::postgres::sql {
 
+// With the columns that own them.
+const char* const k_sequence_owners = R"sql(
+  SELECT 'pg_class'::regclass, d.objid, 0, 'sequence owner', format('%I.%I', s.nspname, s.relname),
+         concat(own.makes, format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I;', s.nspname, s.relname,
+                                  r.nspname, r.relname, a.attname)),
+         concat(format('ALTER SEQUENCE %I.%I OWNED BY NONE;', s.nspname, s.relname), own.drops),
+         true
+  FROM pg_depend AS d
+  JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
+  JOIN relation AS r ON r.oid = d.refobjid
+  JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
+  LEFT JOIN LATERAL (
+    SELECT format('ALTER SEQUENCE %I.%I OWNER TO %I; ', s.nspname, s.relname,
+                  pg_get_userbyid(s.relowner)) AS makes,
+           format(' ALTER SEQUENCE %I.%I OWNER TO CURRENT_USER;', s.nspname, s.relname) AS drops
+    WHERE pg_get_userbyid(s.relowner) <> current_user
+  ) AS own ON true
+  WHERE d.classid = 'pg_class'::regclass
+    AND d.refclassid = 'pg_class'::regclass
+    AND d.deptype = 'a'
+)sql";
+
 // A database's own objects have numbers from 16384 on, which tell at once that there are none.
 const OtherKind k_others[18] = {
     {R"sql(EXISTS (SELECT FROM pg_proc WHERE oid >= 16384))sql",
@@ -201,26 +223,7 @@ const OtherKind k_others[18] = {
           FROM pg_sequence AS q
           JOIN pg_depend AS d ON d.classid = 'pg_class'::regclass AND d.objid = q.seqrelid
             AND d.deptype = 'a'))sql",
-     R"sql(
-  SELECT 'pg_class'::regclass, d.objid, 0, 'sequence owner', format('%I.%I', s.nspname, s.relname),
-         concat(own.makes, format('ALTER SEQUENCE %I.%I OWNED BY %I.%I.%I;', s.nspname, s.relname,
-                                  r.nspname, r.relname, a.attname)),
-         concat(format('ALTER SEQUENCE %I.%I OWNED BY NONE;', s.nspname, s.relname), own.drops),
-         true
-  FROM pg_depend AS d
-  JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
-  JOIN relation AS r ON r.oid = d.refobjid
-  JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
-  LEFT JOIN LATERAL (
-    SELECT format('ALTER SEQUENCE %I.%I OWNER TO %I; ', s.nspname, s.relname,
-                  pg_get_userbyid(s.relowner)) AS makes,
-           format(' ALTER SEQUENCE %I.%I OWNER TO CURRENT_USER;', s.nspname, s.relname) AS drops
-    WHERE pg_get_userbyid(s.relowner) <> current_user
-  ) AS own ON true
-  WHERE d.classid = 'pg_class'::regclass
-    AND d.refclassid = 'pg_class'::regclass
-    AND d.deptype = 'a'
-)sql"},
+     k_sequence_owners},
     {R"sql(EXISTS (SELECT FROM pg_extension WHERE oid >= 16384))sql",
      R"sql(
   SELECT 'pg_extension'::regclass, e.oid, 0, 'extension', quote_ident(e.extname),

@@ -27,6 +27,7 @@ struct OtherKind {
   const char* select;
   bool is_part = false;  // belongs to one that is told elsewhere, and has no name of its own
 };
+extern const char* const k_sequence_owners;  // one of these
 extern const OtherKind k_others[18];
 extern const OtherKind k_types[4];
 extern const OtherKind k_text_search[5];
@@ -40,7 +41,16 @@ extern const char* const k_other_rows;
 extern const char* const k_other_names;  // objects alone, no comments, owners, grants
 
 // Rows of classid, objid, objsubid, kind, schema, name, part, and what COMMENT ON calls it.
-extern const char* const k_objects;
+extern const char* const k_table_objects;
+extern const char* const k_other_objects;  // more of them
 extern const char* const k_dependencies;
+
+// Parameters: schemas and names of tables, indexes and sequences, the same of enums, whether tables
+// that refer to these belong to it, and whether more than what is named does at all. One row:
+// `relations`, `types` (arrays of numbers), `names` and `type_names` (JSON), `has_policies`,
+// `has_not_nulls`, and `is_whole`: nothing else hangs on it.
+extern const char* const k_part;
+extern const char* const k_part_scope;   // parameters: relations, types
+extern const char* const k_part_owners;  // as those of OtherKind
 
 }  // namespace sluice::postgres::sql

@@ -49,7 +49,7 @@ void read_define(Reading& reading, Node statement) {
 }
 
 void read_create_enum(Reading& reading, Node statement) {
-  reading.makes("type", listed(statement, "typeName"));
+  reading.makes("type", listed(statement, "typeName")).aspect = "enum";
 }
 
 void read_create_range(Reading& reading, Node statement) {

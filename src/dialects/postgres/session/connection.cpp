@@ -3,6 +3,7 @@
 #include <libpq-fe.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/text.hpp"
@@ -102,7 +103,29 @@ void PgConnection::run_bound(std::span<const Bound> queries) {
 }
 
 void PgConnection::query_each(std::span<const Bound> queries, const TakeRows& take) {
+  const bool repeats =
+      in_transaction() &&
+      std::any_of(queries.begin(), queries.end(), [](const Bound& each) { return each.repeats; });
+  if (repeats) return query_prepared(queries, take);
   run_pipeline(*wire_, queries, on_new_stop(), take);
+}
+
+void PgConnection::query_prepared(std::span<const Bound> queries, const TakeRows& take) {
+  std::vector<Bound> all;
+  std::map<std::size_t, std::size_t> number_at;  // of the query that is answered there
+  for (std::size_t number = 0; number < queries.size(); ++number) {
+    if (!queries[number].repeats) {
+      all.push_back(queries[number]);
+    } else {
+      for (Statement& each : prepared_.statements_at_once(queries[number]))
+        all.push_back({std::move(each.sql), {}});
+    }
+    number_at[all.size() - 1] = number;
+  }
+  run_pipeline(*wire_, all, on_new_stop(), [&](std::size_t at, Rows rows) {
+    if (const auto found = number_at.find(at); found != number_at.end())
+      take(found->second, std::move(rows));
+  });
 }
 
 std::optional<StatementFailure> PgConnection::try_simple(const std::string& sql, Rows& rows) {

@@ -46,6 +46,7 @@ class PgConnection final : public Connection {
   std::optional<StatementFailure> try_simple(const std::string& sql, Rows& rows);
   Rows simple(const std::string& sql);
   Rows query_read_only(const std::string& sql, const std::vector<Value>& parameters);
+  void query_prepared(std::span<const Bound> queries, const TakeRows& take);
   OnStop on_new_stop() const;
   void end_prepared_before(std::span<const Statement> statements);
   ScriptResult run_in_transaction(std::span<const Statement> statements);

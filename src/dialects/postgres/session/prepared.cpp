@@ -52,6 +52,11 @@ std::vector<Statement> Prepared::statements_for(const Connection::Bound& query) 
   return statements;
 }
 
+std::vector<Statement> Prepared::statements_at_once(const Connection::Bound& query) {
+  names_.try_emplace(query.sql);
+  return statements_for(query);
+}
+
 std::string Prepared::take_end() {
   std::string text;
   for (const auto& [sql, name] : names_)

@@ -15,6 +15,8 @@ class Prepared {
  public:
   // What to send for it, the last of which answers.
   std::vector<Statement> statements_for(const Connection::Bound& query);
+  // The same for one that is known to be asked again: prepared when it is asked for the first time.
+  std::vector<Statement> statements_at_once(const Connection::Bound& query);
   bool is_empty() const { return names_.empty(); }
   // What ends them, a text of no or several statements, each with its semicolon; then none is left.
   std::string take_end();

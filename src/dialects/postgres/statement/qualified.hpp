@@ -16,7 +16,9 @@ Statement catalog_path();
 // query_each() with every name qualified that is not the catalog's own, within the open
 // transaction. That search_path is set for these alone, and neither the session nor another client
 // of a pooler sees it, is by a savepoint. Compiling costs more than such queries take.
+// Of a few objects, planned once for any of them: what says that a table is small is not asked.
+enum class Planning { usual, of_few };
 void query_qualified(Connection& connection, std::vector<Connection::Bound> queries,
-                     const Connection::TakeRows& take);
+                     const Connection::TakeRows& take, Planning planning = Planning::usual);
 
 }  // namespace sluice::postgres

@@ -3,38 +3,13 @@
 #include <optional>
 
 #include "base/text.hpp"
-#include "core/sql/sql_cursor.hpp"
+#include "dialects/sqlite/statement/filling.hpp"
 #include "dialects/sqlite/statement/names.hpp"
-#include "dialects/sqlite/statement/scan_rules.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 
 namespace sluice::sqlite {
 
 namespace {
-
-struct Filling {
-  std::string table;  // that gets the rows
-  std::vector<std::string> columns;
-  std::vector<std::string_view> values;
-};
-
-std::string plain(std::string_view written) { return stored_name(std::string(written), false); }
-
-std::optional<Filling> filling_of(const std::string& sql) {
-  SqlCursor cursor(sql, scan_rules());
-  if (!cursor.skip("INSERT")) return std::nullopt;
-  if (cursor.skip("OR")) cursor.take();
-  if (!cursor.skip("INTO")) return std::nullopt;
-  const WrittenName name = cursor.take_name();
-  if (name.empty()) return std::nullopt;
-  Filling filling{.table = plain(name.parts.back()), .columns = {}, .values = {}};
-  if (const auto columns = cursor.take_parentheses())
-    for (const std::string_view each : split_list(*columns, scan_rules()))
-      filling.columns.push_back(plain(each));
-  if (!cursor.skip("SELECT")) return std::nullopt;
-  filling.values = split_list(cursor.take_until({"FROM"}), scan_rules());
-  return filling;
-}
 
 std::optional<Table> table_made(const std::string& name, const std::vector<std::string>& earlier) {
   for (auto sql = earlier.rbegin(); sql != earlier.rend(); ++sql)
@@ -42,12 +17,6 @@ std::optional<Table> table_made(const std::string& name, const std::vector<std::
         parts && text::equals_ignore_case(parts->table.name.name, name))
       return std::move(parts->table);
   return std::nullopt;
-}
-
-bool is_name(std::string_view value) {
-  SqlCursor cursor(value, scan_rules());
-  const WrittenName name = cursor.take_name();
-  return !name.empty() && cursor.at_end();
 }
 
 // A text that is a number, or a number that is to be a text, is stored in the column's own way:
@@ -96,13 +65,13 @@ std::vector<ParkingDialect::Conversion> conversions_of(const std::vector<std::st
   for (std::size_t i = 0; i < filling->columns.size(); ++i) {
     const Column* column = find_any_case(*made, filling->columns[i]);
     if (column == nullptr) continue;
-    const std::string_view value = filling->values[i];
-    const bool is_plain = is_name(value);
-    const std::string source = is_plain ? plain(value) : column->name;
+    const std::string& value = filling->values[i];
+    const auto copied = column_in(value);
+    const std::string source = copied.value_or(column->name);
     const std::string name = quote(source);
     const std::string changes =
-        is_plain ? changes_by_type(name, *made, *column)
-                 : text::cat("CAST(", value, " AS text) IS NOT CAST(", name, " AS text)");
+        copied ? changes_by_type(name, *made, *column)
+               : text::cat("CAST(", value, " AS text) IS NOT CAST(", name, " AS text)");
     if (changes.empty()) continue;
     found.push_back(
         {.column = source,
@@ -110,7 +79,7 @@ std::vector<ParkingDialect::Conversion> conversions_of(const std::vector<std::st
          .type_of = text::cat("SELECT type FROM pragma_table_info(", literal(table.name),
                               ") WHERE lower(name) = lower(", literal(source), ")"),
          .count = text::cat("SELECT count(*)", from, changes),
-         .is_computed = !is_plain});
+         .is_computed = !copied});
   }
   return found;
 }

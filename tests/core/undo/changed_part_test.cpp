@@ -1,0 +1,44 @@
+#include "core/undo/changed_part.hpp"
+
+#include "base/text.hpp"
+#include "core/sql/sql_scanner.hpp"
+#include "dialects/postgres/postgres.hpp"
+#include "dialects/sqlite/sqlite.hpp"
+#include "support/test.hpp"
+
+using namespace sluice;
+
+namespace {
+
+std::string part_of(const std::string& sql) {
+  const Dialect& dialect = postgres::dialect();
+  const auto part = part_changed_by(split_statements(sql, dialect.scan_rules()), dialect);
+  if (!part) return "all";
+  std::vector<std::string> names;
+  for (const ObjectName& name : part->relations) names.push_back(name.schema + "." + name.name);
+  for (const ObjectName& name : part->enums)
+    names.push_back("type " + name.schema + "." + name.name);
+  return text::join(names, " ") + (part->has_referring ? " and what refers to it" : "");
+}
+
+}  // namespace
+
+TEST_CASE("a migration changes the tables and enums that it names, by all their names") {
+  CHECK(part_of("ALTER TABLE t DROP COLUMN a") == "public.t");
+  CHECK(part_of("DROP TABLE s.t CASCADE") == "s.t and what refers to it");
+  CHECK(part_of("ALTER TABLE a RENAME TO b; CREATE INDEX i ON c (x)") ==
+        "public.a public.b public.c public.i");
+  CHECK(part_of("CREATE TYPE e AS ENUM ('a'); ALTER TYPE s.f ADD VALUE 'b'") ==
+        "type public.e type s.f");
+  CHECK(part_of("INSERT INTO t VALUES (1); SELECT now()") == "");
+}
+
+TEST_CASE("a migration may change anything where it makes what is no table, or no text tells") {
+  for (const char* sql :
+       {"CREATE VIEW v AS SELECT 1", "DROP FUNCTION f()", "SELECT f()",
+        "DO $$ BEGIN EXECUTE 'x'; END $$", "ALTER TABLE t OWNER TO x",
+        "ALTER TABLE t ATTACH PARTITION p DEFAULT", "CREATE TEMP TABLE t (a int)",
+        "CREATE TABLE p PARTITION OF t DEFAULT", "ALTER TYPE t ADD ATTRIBUTE a int",
+        "CREATE TYPE t AS (a int)", "SET search_path = s", "GRANT SELECT ON t TO x", "BEGIN"})
+    CHECK(part_of(sql) == "all");
+}
