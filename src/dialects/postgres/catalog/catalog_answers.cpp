@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "core/snapshot/snapshot_text.hpp"
-#include "dialects/postgres/catalog/introspect.hpp"
+#include "dialects/postgres/catalog/introspect_table.hpp"
 
 namespace sluice::postgres {
 

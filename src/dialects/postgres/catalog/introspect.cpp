@@ -4,6 +4,7 @@
 #include "core/ports/transaction.hpp"
 #include "core/snapshot/snapshot_text.hpp"
 #include "dialects/postgres/catalog/catalog_answers.hpp"
+#include "dialects/postgres/catalog/catalog_row.hpp"
 #include "dialects/postgres/catalog/introspect_sql.hpp"
 #include "dialects/postgres/catalog/introspect_sql_parts.hpp"
 #include "dialects/postgres/session/connection.hpp"

@@ -1,10 +1,10 @@
-// Rows of the catalog's answer → tables and what they hold.
+#include "dialects/postgres/catalog/introspect_table.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 #include "base/text.hpp"
 #include "core/snapshot/snapshot_text.hpp"
-#include "dialects/postgres/catalog/introspect.hpp"
 #include "dialects/postgres/normalize/sequence_bounds.hpp"
 
 namespace sluice::postgres {

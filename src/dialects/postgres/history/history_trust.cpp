@@ -90,14 +90,16 @@ std::string revokes_query(const HistoryTables& tables) {
                 R"( {||} ' FROM ' {||} coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC')
 from )",
                 relations(tables), R"(
-  join pg_catalog.pg_class as c
-    on c.oid {=} w.oid
-    or c.oid {=} any (
-      select d.objid
-      from pg_catalog.pg_depend as d
-      where d.refobjid {=} w.oid
-        and d.classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
-    )
+  cross join lateral (
+    select w.oid
+    union all
+    select d.objid
+    from pg_catalog.pg_depend as d
+    where d.refclassid {=} 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+      and d.refobjid {=} w.oid
+      and d.classid {=} 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid
+  ) as t
+  join pg_catalog.pg_class as c on c.oid {=} t.oid
   join pg_catalog.pg_namespace as n on n.oid {=} c.relnamespace
   cross join pg_catalog.aclexplode(c.relacl) as a
   left join pg_catalog.pg_roles as r on r.oid {=} a.grantee
