@@ -80,6 +80,7 @@ class RollbackCapture {
   std::optional<Schema> look(std::string& problem);
   static ErrorInfo cannot_park(const Watched& watched);
   RowsBack settle(std::size_t number, Watched& watched);
+  std::string tried_sql(Watched& watched, const RowsBack& back);
   std::string derived(Watched& watched, const RowsBack& back) const;
 
   const RollbackSource* source_;
