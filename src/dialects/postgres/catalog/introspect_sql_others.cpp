@@ -13,7 +13,7 @@ const char* const k_sequence_owners = R"sql(
          true
   FROM pg_depend AS d
   JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
-  JOIN relation AS r ON r.oid = d.refobjid
+  JOIN holder AS r ON r.oid = d.refobjid
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
   LEFT JOIN LATERAL (
     SELECT format('ALTER SEQUENCE %I.%I OWNER TO %I; ', s.nspname, s.relname,
