@@ -82,6 +82,8 @@ if(TARGET sluice_program)
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/every_kind.py ${sluice})
   add_test(NAME "what migrations changed is undone, or declared, or asked for"
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/law.py ${sluice} ${root}/tests/fixtures/faults)
+  add_test(NAME "prove believes no undo that does nothing, and every one that the law holds"
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/prove_law.py ${sluice} ${root}/tests/fixtures/faults)
   foreach(dialect sqlite postgresql)
     add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})

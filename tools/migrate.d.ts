@@ -46,6 +46,7 @@ export interface MigrateOptions extends RunOptions {
   changed?: 'warn' | 'refuse';
   transaction?: 'batch' | 'migration' | 'none';
   prove?: boolean;
+  sample?: number;
   scratchUrl?: string;
   auto?: boolean;
   yes?: boolean;

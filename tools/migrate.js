@@ -160,8 +160,8 @@ const TOGGLES = [
 ];
 const DURATIONS = ['ddlLockTimeout', 'keepParked', 'statementTimeout', 'waitDb', 'waitLock'];
 const VALUES = [
-  'changed', 'config', 'dialect', 'dir', 'logFormat', 'outOfOrder', 'schema', 'scratchUrl', 'steps', 'table', 'to',
-  'trackingSchema', 'transaction', 'url',
+  'changed', 'config', 'dialect', 'dir', 'logFormat', 'outOfOrder', 'sample', 'schema', 'scratchUrl', 'steps', 'table',
+  'to', 'trackingSchema', 'transaction', 'url',
 ].concat(DURATIONS);
 const TOGGLE_OR_VALUE = ['batch', 'confirm'];
 const OF_THE_CALL = ['args', 'cwd', 'env'];

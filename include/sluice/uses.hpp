@@ -78,6 +78,9 @@ struct ProveOptions {
   // memory and needs none.
   std::string scratch_url;
   bool may_change_server = false;  // false: but for roles of its own, nothing beside the database
+  // How many rows of each table are copied from the database into the scratch database; 0: rows
+  // are made.
+  std::size_t sample = 0;
 };
 
 enum class DriftMending { leave, mend };
@@ -130,7 +133,7 @@ struct ParkedChoice {
 
 // The names are a contract, see name_of in core/proof_names.hpp.
 enum class ProofVerdict {
-  proven,       // down gave back the schema before, up again the schema after
+  proven,       // down gave back schema, rows and counters of before, up again the schema after
   declared,     // its rollback says what cannot come back; what it claims to give back, it does
   not_proven,   // something failed or differs
   not_reached,  // a migration before it does not run
@@ -141,9 +144,17 @@ enum class ProofStage { up, down, up_again };
 // Why a migration is not proven.
 struct ProofFinding {
   ProofStage stage = ProofStage::up;
-  std::optional<ErrorInfo> failure;      // it did not run
-  std::vector<std::string> differences;  // a line each: what is missing, too much or other
+  std::optional<ErrorInfo> failure;          // it did not run
+  std::vector<std::string> differences;      // a line each: what is missing, too much or other
+  std::vector<std::string> row_differences;  // the same of rows and counters
   bool operator==(const ProofFinding&) const = default;
+};
+
+// A table that was empty while a migration was tried.
+struct TableWithoutRows {
+  std::string table;
+  std::string reason;  // why it takes none, or why the migration runs only without
+  bool operator==(const TableWithoutRows&) const = default;
 };
 
 enum class SnapshotAgreement { not_compared, agrees, differs };
@@ -158,6 +169,8 @@ struct MigrationProof {
   std::vector<std::string> irreversible;  // what its rollback says cannot come back
   std::vector<ProofFinding> findings;
   std::vector<std::string> remarks;  // e.g. a column that came back stands last
+  std::size_t rows = 0;              // of all tables, before it ran
+  std::vector<TableWithoutRows> without_rows;
   SnapshotAgreement snapshot = SnapshotAgreement::not_compared;
   // After it ran, as far as they did not exist before it.
   std::vector<std::string> snapshot_differences;

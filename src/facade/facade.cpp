@@ -156,6 +156,8 @@ ProofReport Migrator::prove(const ProveOptions& options) const {
   return sluice::prove(work.ports, work.project, open,
                        {.tags = options.tags,
                         .reach = options.may_change_server ? Reach::server : Reach::own_roles,
+                        .sample = options.sample,
+                        .sample_url = work.options.url,
                         .on_start = {}});
 }
 

@@ -1,10 +1,13 @@
 #include "render/render_proof.hpp"
 
+#include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "base/json_writer.hpp"
 #include "base/table.hpp"
 #include "base/text.hpp"
+#include "core/names/names.hpp"
 #include "core/names/proof_names.hpp"
 #include "render/json_findings.hpp"
 #include "render/render_text.hpp"
@@ -53,6 +56,7 @@ std::string verdict_text(ProofVerdict verdict) {
 
 Cells row_of(const MigrationProof& proof) {
   return {shown_file(proof.tag),
+          proof.rows > 0 ? std::to_string(proof.rows) : "–",
           cell_of(proof, ProofStage::up),
           cell_of(proof, ProofStage::down),
           cell_of(proof, ProofStage::up_again),
@@ -70,13 +74,16 @@ std::string details_of(const ProofFinding& finding, const MigrationProof& proof,
         "  ", stage, ": ",
         text::replace_all(text::trim(render_error(*finding.failure, style)), "\n", "\n    "), "\n");
   const bool is_written = finding.stage == ProofStage::down && !proof.rollback_file.empty();
-  if (!finding.differences.empty())
-    out += text::cat("  ", stage, ": the schema differs after ",
-                     is_written                          ? proof.rollback_file
-                     : finding.stage == ProofStage::down ? "its derived rollback"
-                                                         : proof.file,
-                     "\n");
-  for (const std::string& line : finding.differences) out += text::cat("    - ", line, "\n");
+  const std::string after = is_written                          ? proof.rollback_file
+                            : finding.stage == ProofStage::down ? "its derived rollback"
+                                                                : proof.file;
+  const auto tell = [&](std::string_view what, const std::vector<std::string>& lines,
+                        std::string_view more) {
+    if (!lines.empty()) out += text::cat("  ", stage, ": ", what, " after ", after, more, "\n");
+    for (const std::string& line : lines) out += text::cat("    - ", line, "\n");
+  };
+  tell("the schema differs", finding.differences, "");
+  tell("rows or counters differ", finding.row_differences, ", which does not declare it");
   return out;
 }
 
@@ -90,6 +97,25 @@ std::string details_of(const MigrationProof& proof, const Style& style) {
   for (const std::string& remark : proof.remarks) out += text::cat("  note: ", remark, "\n");
   if (out.empty()) return {};
   return text::cat("\n", style.bold(shown_file(proof.tag)), "\n", out);
+}
+
+// Each table once, with the migrations that were tried without its rows.
+std::string tables_without_rows(const ProofReport& report) {
+  std::vector<std::pair<std::string, std::vector<std::string>>> tables;
+  for (const MigrationProof& proof : report.migrations)
+    for (const TableWithoutRows& each : proof.without_rows) {
+      const std::string line =
+          text::cat(each.table, ": ", text::replace_all(text::trim(each.reason), "\n", "\n      "));
+      const auto found = std::find_if(tables.begin(), tables.end(),
+                                      [&](const auto& table) { return table.first == line; });
+      auto& names =
+          found == tables.end() ? tables.emplace_back(line, Cells()).second : found->second;
+      names.push_back(shown_file(proof.tag));
+    }
+  std::string out;
+  for (const auto& [line, names] : tables)
+    out += text::cat("  ", line, " (", name_list(names), ")\n");
+  return out.empty() ? out : text::cat("\nTables without rows\n", out);
 }
 
 std::string last_line(const ProofReport& report, const Style& style) {
@@ -107,20 +133,20 @@ std::string last_line(const ProofReport& report, const Style& style) {
          "\n";
 }
 
+void write_lines(JsonWriter& json, std::string_view name, const std::vector<std::string>& lines) {
+  json.key(name).array();
+  for (const std::string& line : lines) json.value(line);
+  json.end();
+}
+
 void write_finding(JsonWriter& json, const ProofFinding& finding) {
   json.object().member("stage", name_of(finding.stage)).key("error");
   if (finding.failure)
     write_error(json, *finding.failure);
   else
     json.null();
-  json.key("differences").array();
-  for (const std::string& line : finding.differences) json.value(line);
-  json.end().end();
-}
-
-void write_lines(JsonWriter& json, std::string_view name, const std::vector<std::string>& lines) {
-  json.key(name).array();
-  for (const std::string& line : lines) json.value(line);
+  write_lines(json, "differences", finding.differences);
+  write_lines(json, "row_differences", finding.row_differences);
   json.end();
 }
 
@@ -139,6 +165,10 @@ void write_migration(JsonWriter& json, const MigrationProof& proof) {
   for (const ProofFinding& finding : proof.findings) write_finding(json, finding);
   json.end();
   write_lines(json, "remarks", proof.remarks);
+  json.member("rows", static_cast<std::int64_t>(proof.rows)).key("without_rows").array();
+  for (const TableWithoutRows& each : proof.without_rows)
+    json.object().member("table", each.table).member("reason", each.reason).end();
+  json.end();
   json.member("snapshot", name_of(proof.snapshot));
   write_lines(json, "snapshot_differences", proof.snapshot_differences);
   json.member("duration_ms", static_cast<std::int64_t>(proof.took.count())).end();
@@ -149,7 +179,7 @@ void write_migration(JsonWriter& json, const MigrationProof& proof) {
 std::string render_proof(const ProofReport& report, const Style& style) {
   if (report.migrations.empty()) return "✅ Nothing to prove: there are no migrations.\n";
   std::vector<Cells> rows = {
-      {"MIGRATION", "UP", "DOWN", "UP AGAIN", "SNAPSHOT", "IRREVERSIBLE", "PROOF"}};
+      {"MIGRATION", "ROWS", "UP", "DOWN", "UP AGAIN", "SNAPSHOT", "IRREVERSIBLE", "PROOF"}};
   std::string details;
   for (const MigrationProof& proof : report.migrations) {
     rows.push_back(row_of(proof));
@@ -160,7 +190,8 @@ std::string render_proof(const ProofReport& report, const Style& style) {
                              : text::cat(" (scratch database, ",
                                          report.product.substr(0, report.product.find(' ')), ")");
   return text::cat("🔬 Proof Report", where, "\n================================\n",
-                   render_table(rows), details, "\n", last_line(report, style));
+                   render_table(rows), details, tables_without_rows(report), "\n",
+                   last_line(report, style));
 }
 
 void write_proof(JsonWriter& json, const ProofReport& report) {

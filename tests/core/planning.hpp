@@ -29,6 +29,7 @@ class WordDialect final : public Dialect {
   HistorySql history_sql(const HistoryTables&) const override { return {}; }
 
   const ParkingDialect& parking() const override { throw Error(ErrorCode::failure, "none"); }
+  const SampleDialect& samples() const override { throw Error(ErrorCode::failure, "none"); }
 
   StatementTraits traits(const Statement& statement) const override {
     const std::string_view sql = statement.sql;

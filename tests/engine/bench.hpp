@@ -38,6 +38,7 @@ class MarkedDialect final : public Dialect {
     return real().history_sql(tables);
   }
   const ParkingDialect& parking() const override { return real().parking(); }
+  const SampleDialect& samples() const override { return real().samples(); }
   StatementTraits traits(const Statement& statement) const override {
     StatementTraits traits = real().traits(statement);
     traits.needs_autocommit = traits.needs_autocommit || has(statement, "/*alone*/");

@@ -46,6 +46,7 @@ std::vector<Flag> flags_of_some() {
        "first apply, undo and reapply it in a scratch database; apply nothing if that fails"},
       {"scratch-url", text, "URL",
        "the PostgreSQL server for scratch databases (default: the database's own)"},
+      {"sample", count, "N", "prove with N rows copied from each table (default: made rows)"},
       {"replay", toggle, "", "run the SQL in a scratch database and compare each snapshot"},
       {"strict", toggle, "", "exit 4 also for a declared loss or a snapshot that differs"},
   };

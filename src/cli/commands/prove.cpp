@@ -132,9 +132,12 @@ ProofReport prove_migrations(CommandContext& context, const Settings& settings,
                              const Project& project, std::set<std::string> tags) {
   const ScratchPlace place = scratch_place(context, settings);
   const SessionPorts ports = scratch_ports(context, settings);
+  const auto sample = context.options.count("sample");
   const ProveRequest request{
       .tags = std::move(tags),
       .reach = place.reach,
+      .sample = static_cast<std::size_t>(sample.value_or(0)),
+      .sample_url = sample ? need_url(settings) : "",
       .on_start = [&](const std::string& tag, std::size_t number, std::size_t of) {
         show_progress(context, tag, number, of);
       }};

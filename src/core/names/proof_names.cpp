@@ -64,7 +64,9 @@ std::string summary_of(const MigrationProof& proof) {
     const ProofFinding& first = proof.findings.front();
     const std::string stage = text::replace_all(name_of(first.stage), "_", " ");
     if (first.failure) return text::cat(stage, ": ", first.failure->message);
-    return text::cat(stage, ": ", text::join(first.differences, "; "));
+    std::vector<std::string> lines = first.differences;
+    lines.insert(lines.end(), first.row_differences.begin(), first.row_differences.end());
+    return text::cat(stage, ": ", text::join(lines, "; "));
   }
   if (proof.irreversible.empty()) return {};
   return text::cat("declared irreversible: ", text::join(proof.irreversible, "; "));

@@ -279,6 +279,7 @@ struct StatementTraits {
 
 struct HistorySql;     // see sluice/history_sql.hpp
 class ParkingDialect;  // see sluice/parking_dialect.hpp
+class SampleDialect;   // see sluice/sample_dialect.hpp
 
 class Dialect {
  public:
@@ -318,6 +319,7 @@ class Dialect {
   };
   virtual std::optional<Probe> probe(const Statement& statement) const = 0;
   virtual const ParkingDialect& parking() const = 0;
+  virtual const SampleDialect& samples() const = 0;
   // A query that fails for nothing that is or is not there. One row, whose first cells answer the
   // questions in turn: the statement that undoes; empty: nothing to undo; NULL: the whole schema is
   // needed to tell. Its text is the same for questions of the same kinds. Empty where the product

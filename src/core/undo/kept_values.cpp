@@ -45,6 +45,20 @@ class Tracer {
     }
   }
 
+  std::vector<Renames::ColumnRename> renamed(const Renames& renames) const {
+    std::vector<Renames::ColumnRename> found;
+    for (const auto& [name, each] : now_) {
+      if (each.is_gone || each.keeps_columns) continue;
+      const Table* before = table_before(expected(name, renames));
+      const Table* after = find(*around_.after, name);
+      const Holding holding = by_name(name, each);
+      if (before != nullptr && after != nullptr && holding.origin == names_(before->name))
+        for (const auto& [column, origin] : holding.columns)
+          if (origin) add_renamed(found, *before, *after, {{}, *origin, column});
+    }
+    return found;
+  }
+
   std::vector<Lost> finish(const Renames& renames) {
     for (const auto& [name, holding] : now_)
       if (!holding.is_gone) judge(name, by_name(name, holding), renames);
@@ -172,20 +186,47 @@ class Tracer {
     return around_.before != nullptr ? table_before(name) != nullptr : seen_.contains(name);
   }
 
-  void judge(const ObjectName& name, const Holding& holding, const Renames& renames) {
+  // What it was called before.
+  ObjectName expected(const ObjectName& name, const Renames& renames) const {
     ObjectName expected = name;
     for (const auto& [from, to] : renames.tables)
       if (names_(to) == name && was_there(names_(from))) expected = names_(from);
+    return expected;
+  }
+
+  const Column* column_of(const Table& table, const std::string& name) const {
+    const auto found =
+        std::find_if(table.columns.begin(), table.columns.end(),
+                     [&](const Column& each) { return names_.part(each.name) == name; });
+    return found == table.columns.end() ? nullptr : &*found;
+  }
+
+  void add_renamed(std::vector<Renames::ColumnRename>& found, const Table& before,
+                   const Table& after, Renames::ColumnRename rename) const {
+    const Column* from = column_of(before, rename.from);
+    const Column* to = column_of(after, rename.to);
+    if (from == nullptr || to == nullptr || column_of(before, rename.to) != nullptr ||
+        column_of(after, rename.from) != nullptr)
+      return;
+    rename = {after.name, from->name, to->name};
+    const auto is_copied_twice = std::find_if(found.begin(), found.end(), [&](const auto& each) {
+      return each.table == rename.table && each.from == rename.from;
+    });
+    if (is_copied_twice == found.end()) found.push_back(std::move(rename));
+  }
+
+  void judge(const ObjectName& name, const Holding& holding, const Renames& renames) {
+    const ObjectName before = expected(name, renames);
     // What is made beside one that is there has its name in another schema.
     const bool is_new = !holding.keeps_columns && !holding.is_in_place;
-    if (is_new || !was_there(expected)) return;
-    if (holding.origin != expected) {
+    if (is_new || !was_there(before)) return;
+    if (holding.origin != before) {
       lost_.push_back({.kind = LostKind::table_rows,
-                       .object = {"table", expected, ""},
-                       .shown = names_.shown(expected)});
+                       .object = {"table", before, ""},
+                       .shown = names_.shown(before)});
       return;
     }
-    std::vector<std::string> columns = columns_before(expected);
+    std::vector<std::string> columns = columns_before(before);
     if (around_.before == nullptr)
       for (const auto& [column, origin] : holding.columns) columns.push_back(column);
     for (const std::string& column : columns) judge(name, holding, column, renames);
@@ -258,9 +299,7 @@ class Tracer {
   bool is_there_after(const ObjectName& name, const std::string& column) const {
     if (around_.after == nullptr) return true;
     const Table* table = find(*around_.after, name);
-    return table != nullptr &&
-           std::any_of(table->columns.begin(), table->columns.end(),
-                       [&](const Column& each) { return names_.part(each.name) == column; });
+    return table != nullptr && column_of(*table, column) != nullptr;
   }
 
   void lose(const ObjectName& table, const std::string& column) {
@@ -285,6 +324,16 @@ std::vector<Lost> values_not_kept(const std::vector<Statement>& statements, cons
   Tracer tracer(around, dialect);
   for (const Statement& statement : statements) tracer.read(dialect.facts_of(statement));
   return tracer.finish(renames);
+}
+
+std::vector<Renames::ColumnRename> renamed_by_copy(const std::vector<Statement>& statements,
+                                                   const Renames& renames,
+                                                   const SchemasAround& around,
+                                                   const Dialect& dialect) {
+  if (around.before == nullptr || around.after == nullptr) return {};
+  Tracer tracer(around, dialect);
+  for (const Statement& statement : statements) tracer.read(dialect.facts_of(statement));
+  return tracer.renamed(renames);
 }
 
 }  // namespace sluice

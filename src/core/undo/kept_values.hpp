@@ -21,4 +21,11 @@ struct SchemasAround {
 std::vector<Lost> values_not_kept(const std::vector<Statement>& statements, const Renames& renames,
                                   const SchemasAround& around, const Dialect& dialect);
 
+// Columns that have another name in the copy that took their table's place, and nothing else under
+// the old one. Needs both schemas.
+std::vector<Renames::ColumnRename> renamed_by_copy(const std::vector<Statement>& statements,
+                                                   const Renames& renames,
+                                                   const SchemasAround& around,
+                                                   const Dialect& dialect);
+
 }  // namespace sluice

@@ -6,6 +6,7 @@
 #include "dialects/postgres/history/history.hpp"
 #include "dialects/postgres/postgres.hpp"
 #include "dialects/postgres/rows/parking.hpp"
+#include "dialects/postgres/rows/samples.hpp"
 #include "dialects/postgres/session/connection.hpp"
 #include "dialects/postgres/session/lock.hpp"
 #include "dialects/postgres/session/lock_holder.hpp"
@@ -44,6 +45,7 @@ class PgDialect final : public Dialect {
     return postgres::history_sql(tables);
   }
   const ParkingDialect& parking() const override { return postgres::parking(); }
+  const SampleDialect& samples() const override { return postgres::samples(); }
   std::optional<Probe> probe(const Statement& statement) const override {
     return probe_for(*facts_.of(statement.sql));
   }

@@ -1,6 +1,7 @@
 // SQLite without a database: names, how its SQL is read, what a statement means.
 #include "dialects/sqlite/history/history.hpp"
 #include "dialects/sqlite/rows/parking.hpp"
+#include "dialects/sqlite/rows/samples.hpp"
 #include "dialects/sqlite/session/handle.hpp"
 #include "dialects/sqlite/sqlite.hpp"
 #include "dialects/sqlite/statement/names.hpp"
@@ -48,6 +49,7 @@ class SqliteDialect final : public Dialect {
     return sqlite::history_sql(tables);
   }
   const ParkingDialect& parking() const override { return sqlite::parking(); }
+  const SampleDialect& samples() const override { return sqlite::samples(); }
   std::optional<Probe> probe(const Statement& statement) const override {
     return sqlite::probe(statement);
   }

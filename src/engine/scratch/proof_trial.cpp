@@ -103,10 +103,17 @@ std::optional<ErrorInfo> ProofTrial::up_to(const std::string& tag) {
   return failure_of([&] { return runner_->migrate({.to = tag}); });
 }
 
-std::optional<ErrorInfo> ProofTrial::down() {
+std::optional<ErrorInfo> ProofTrial::down(Losses losses) {
   // A rollback comes in a session of its own.
   runner_->connection().drop_temporary();
-  return failure_of([&] { return runner_->rollback({.steps = 1, .allow_data_loss = true}); });
+  const bool may_lose = losses == Losses::allowed;
+  told_losses_.clear();
+  return failure_of([&] {
+    RunReport report = runner_->rollback({.steps = 1, .allow_data_loss = may_lose});
+    for (const Finding& each : report.diagnostics)
+      if (each.code == FindingCode::data_loss) told_losses_.push_back(message_of(each));
+    return report;
+  });
 }
 
 std::string ProofTrial::rollback_sql(const std::string& tag) {

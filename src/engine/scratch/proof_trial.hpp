@@ -22,7 +22,10 @@ class ProofTrial {
   // throws Error for what is not the migration's fault.
   std::optional<ErrorInfo> up();
   std::optional<ErrorInfo> up_to(const std::string& tag);
-  std::optional<ErrorInfo> down();
+  enum class Losses { refused, allowed };
+  std::optional<ErrorInfo> down(Losses losses);
+  // What the last way down said that it loses, a line each.
+  const std::vector<std::string>& told_losses() const { return told_losses_; }
   // As it was stored when the migration ran.
   std::string rollback_sql(const std::string& tag);
   Schema look();
@@ -39,6 +42,9 @@ class ProofTrial {
   void keep_roles(const std::vector<Statement>& statements);
   void keep_roles(const Schema& before, const Schema& after);
 
+  Connection& connection() { return runner_->connection(); }
+  const HistoryTables& tables() const { return tables_; }
+
   std::string product() { return runner_->connection().product(); }
   // With Reach::server, what changed on the server was meant, and is a warning.
   std::vector<Finding> remarks(Reach reach) const;
@@ -51,6 +57,7 @@ class ProofTrial {
   Tracker tracker_;
   std::unique_ptr<ScratchDatabase> scratch_;  // goes after its connections
   std::unique_ptr<MigrationRunner> runner_;
+  std::vector<std::string> told_losses_;
 };
 
 }  // namespace sluice

@@ -7,12 +7,12 @@
 #include "core/names/names.hpp"
 #include "core/names/proof_names.hpp"
 #include "core/ports/transaction.hpp"
-#include "core/schema/drift.hpp"
 #include "core/schema/named_roles.hpp"
 #include "core/schema/schema_difference.hpp"
 #include "engine/folder/project.hpp"
-#include "engine/folder/rollback_snapshots.hpp"
+#include "engine/scratch/proof_snapshots.hpp"
 #include "engine/scratch/proof_trial.hpp"
+#include "engine/scratch/row_trial.hpp"
 #include "engine/undo/rollback_source.hpp"
 
 namespace sluice {
@@ -20,16 +20,6 @@ namespace sluice {
 namespace {
 
 using Lines = std::vector<std::string>;
-
-std::string line_of(const Drift& drift) {
-  switch (drift.kind) {
-    case DriftKind::missing: return text::cat(name_of(drift.object), " is only in the snapshot");
-    case DriftKind::unexpected: return text::cat(name_of(drift.object), " is not in the snapshot");
-    case DriftKind::changed: break;
-  }
-  return text::cat(name_of(drift.object), ": the snapshot has ", drift.expected,
-                   ", the database has ", drift.actual);
-}
 
 class Prover {
  public:
@@ -42,9 +32,11 @@ class Prover {
         rollbacks_(ports_.backend, ports_.files, project_),
         schemas_(*ports_.backend.schema_dialect),
         snapshots_(schemas_, ports_.files, project_),
+        rows_(*ports_.backend.dialect),
         order_counts_(ports_.backend.dialect->facts().rebuilds_tables) {}
 
   ProofReport run() {
+    if (request_.sample > 0) rows_.filler().copy_from(open_sampled(), request_.sample);
     const std::size_t end = end_of_wanted();
     for (std::size_t i = 0; i < end && !is_stopped_; ++i) {
       const Migration& migration = project_.migrations[i];
@@ -68,6 +60,14 @@ class Prover {
     return end;
   }
 
+  std::unique_ptr<Connection> open_sampled() const {
+    return ports_.backend.driver->connect({.url = request_.sample_url,
+                                           .access = Access::read_only,
+                                           .may_create = false,
+                                           .connect_timeout = options_.connect_timeout,
+                                           .stop = ports_.stop});
+  }
+
   MigrationProof blank(const Migration& migration) const {
     return {.tag = migration.entry.tag, .file = migration.file, .checksum = migration.hash};
   }
@@ -76,7 +76,12 @@ class Prover {
   void pass(const Migration& migration);
   void finish();
   bool open(std::size_t place);
+  bool leaves_parts(const Migration& migration) const;
   std::optional<ErrorInfo> run_up(const Migration& migration);
+  std::optional<ErrorInfo> run_up_with_rows(const Migration& migration, std::size_t place,
+                                            const Schema& before, MigrationProof& proof);
+  std::optional<ErrorInfo> run_up_again_in_another(const Migration& migration, std::size_t place,
+                                                   const Schema& before, const ErrorInfo& failure);
   void note_remarks();
 
   void prove_one(const Migration& migration, std::size_t place, MigrationProof& proof);
@@ -85,10 +90,6 @@ class Prover {
   void take_up_again(const Migration& migration, const Schema& after, MigrationProof& proof);
   Lines compare(Schema wanted, const Schema& found, const std::vector<Statement>& statements,
                 MigrationProof& proof);
-  void compare_snapshot(std::size_t place, const Schema& before, const Schema& after,
-                        MigrationProof& proof);
-  std::optional<Schema> joined_branches(const Migration& migration);
-  std::optional<Lines> snapshot_lines(const Migration& migration, const Schema& schema);
 
   const SessionPorts& ports_;
   Project project_;
@@ -96,8 +97,8 @@ class Prover {
   const ProveRequest& request_;
   RollbackSource rollbacks_;
   const SchemaDialect& schemas_;
-  RollbackSnapshots snapshots_;
-  std::unique_ptr<SnapshotFiles> all_snapshots_;  // v1
+  ProofSnapshots snapshots_;
+  RowTrial rows_;
   bool order_counts_;  // of columns: a rebuild puts one back in its place
 
   std::unique_ptr<ProofTrial> trial_;
@@ -174,9 +175,44 @@ void Prover::finish() {
   }
 }
 
+// A run that broke off outside a transaction left something behind.
+bool Prover::leaves_parts(const Migration& migration) const {
+  return std::any_of(migration.statements.begin(), migration.statements.end(),
+                     [&](const Statement& statement) {
+                       const StatementTraits traits = ports_.backend.dialect->traits(statement);
+                       return traits.needs_autocommit || traits.control != TransactionControl::none;
+                     });
+}
+
+// Where it does not run with the rows that were made, that is not its fault: fewer are tried.
+std::optional<ErrorInfo> Prover::run_up_with_rows(const Migration& migration, std::size_t place,
+                                                  const Schema& before, MigrationProof& proof) {
+  rows_.begin(migration, before);
+  rows_.fill(*trial_, before);
+  std::optional<ErrorInfo> failure = run_up(migration);
+  while (failure && rows_.give_way(migration, *failure, before)) {
+    if (leaves_parts(migration) && !open(place)) return failure;
+    rows_.fill(*trial_, before);
+    failure = run_up(migration);
+  }
+  if (failure && failure->code == ErrorCode::sql && rows_.has_given_way())
+    failure = run_up_again_in_another(migration, place, before, *failure);
+  if (!failure) rows_.report(proof);
+  return failure;
+}
+
+std::optional<ErrorInfo> Prover::run_up_again_in_another(const Migration& migration,
+                                                         std::size_t place, const Schema& before,
+                                                         const ErrorInfo& failure) {
+  if (!open(place)) return failure;
+  rows_.note_empty(failure, before);
+  rows_.look(*trial_, before);
+  return run_up(migration);
+}
+
 void Prover::prove_one(const Migration& migration, std::size_t place, MigrationProof& proof) {
   const Schema before = current_ ? *std::exchange(current_, {}) : trial_->look();
-  if (auto failure = run_up(migration)) {
+  if (auto failure = run_up_with_rows(migration, place, before, proof)) {
     proof.findings.push_back({.stage = ProofStage::up, .failure = std::move(failure)});
     is_stopped_ = true;
     return;
@@ -185,7 +221,7 @@ void Prover::prove_one(const Migration& migration, std::size_t place, MigrationP
   Schema known = before;
   take_unnamed_roles(known, after, migration.statements);
   trial_->keep_roles(known, after);
-  compare_snapshot(place, before, after, proof);
+  snapshots_.compare(*trial_, place, before, after, proof);
   take_down(migration, before, after, proof);
   // What is not as it should be is no ground for those behind it.
   if (!current_) {
@@ -208,10 +244,14 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
     proof.verdict = ProofVerdict::declared;
     proof.is_kept = true;
     current_ = after;
+    Lines rows = rows_.differences(*trial_, before, parts.lost);
+    if (!rows.empty())
+      proof.findings.push_back({.stage = ProofStage::down, .row_differences = std::move(rows)});
     return;
   }
+  Lines rows;
   auto failure = trial_->refusal(parts.statements, file, request_.reach);
-  if (!failure) failure = trial_->down();
+  if (!failure) failure = rows_.down(*trial_, before, after, rows);
   if (failure) {
     if (!proof.rollback_file.empty()) failure->where.file = proof.rollback_file;
     // What a scratch database stores is nobody's to mend.
@@ -222,8 +262,13 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   std::vector<Statement> statements = migration.statements;
   statements.insert(statements.end(), parts.statements.begin(), parts.statements.end());
   Lines lines = compare(before, trial_->look(), statements, proof);
-  if (!lines.empty()) {
-    proof.findings.push_back({.stage = ProofStage::down, .differences = std::move(lines)});
+  if (lines.empty())
+    for (std::string& line : rows_.differences(*trial_, before, parts.lost))
+      rows.push_back(std::move(line));
+  if (!lines.empty() || !rows.empty()) {
+    proof.findings.push_back({.stage = ProofStage::down,
+                              .differences = std::move(lines),
+                              .row_differences = std::move(rows)});
     return;
   }
   take_up_again(migration, after, proof);
@@ -257,49 +302,6 @@ Lines Prover::compare(Schema wanted, const Schema& found, const std::vector<Stat
   Lines& target = order_counts_ ? lines : proof.remarks;
   target.insert(target.end(), order.begin(), order.end());
   return lines;
-}
-
-// In v1 what branches made before it is there, too, and its own snapshot does not know of it.
-std::optional<Schema> Prover::joined_branches(const Migration& migration) {
-  if (project_.journal.layout != Layout::v1) return {};
-  if (!all_snapshots_)
-    all_snapshots_ = std::make_unique<SnapshotFiles>(schemas_, ports_.files, project_);
-  std::vector<std::size_t> entries;
-  for (std::size_t i = 0; i < project_.migrations.size(); ++i) {
-    entries.push_back(i);
-    if (project_.migrations[i].entry.tag == migration.entry.tag) break;
-  }
-  return all_snapshots_->after(entries);
-}
-
-std::optional<Lines> Prover::snapshot_lines(const Migration& migration, const Schema& schema) {
-  const auto pair = snapshots_.around(migration.entry.tag);
-  if (!pair) return {};
-  const std::optional<Schema> joined = joined_branches(migration);
-  const Schema& expected = joined ? *joined : pair->after->schema;
-  DriftReport report = find_drift(expected, schema, schemas_, Mends::none);
-  const std::vector<ObjectRef> spelled = differing_expressions(report);
-  if (!spelled.empty())
-    report = find_drift(trial_->printed(expected, schema, spelled), schema, schemas_, Mends::none);
-  Lines lines;
-  for (const Drift& drift : report.differences) lines.push_back(line_of(drift));
-  return lines;
-}
-
-// A difference that was there before the migration is not told again.
-void Prover::compare_snapshot(std::size_t place, const Schema& before, const Schema& after,
-                              MigrationProof& proof) {
-  const auto now = snapshot_lines(project_.migrations[place], after);
-  if (!now) return;
-  Lines known;
-  if (place > 0 && !now->empty())
-    known = snapshot_lines(project_.migrations[place - 1], before).value_or(Lines{});
-  std::copy_if(now->begin(), now->end(), std::back_inserter(proof.snapshot_differences),
-               [&](const std::string& line) {
-                 return std::find(known.begin(), known.end(), line) == known.end();
-               });
-  proof.snapshot =
-      proof.snapshot_differences.empty() ? SnapshotAgreement::agrees : SnapshotAgreement::differs;
 }
 
 }  // namespace

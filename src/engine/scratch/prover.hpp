@@ -1,4 +1,5 @@
-// Takes migrations up, down and up again in a scratch database, and compares the schema each time.
+// Takes migrations up, down and up again in a scratch database with rows, and compares the schema
+// each time, and rows and counters after the way down.
 //
 // What runs is what would run for the user: the same executor, and the rollback SQL as
 // it is stored.
@@ -19,6 +20,9 @@ namespace sluice {
 struct ProveRequest {
   std::set<std::string> tags;  // those to prove; what is before them is only applied. Empty: all
   Reach reach = Reach::own_roles;
+  // How many rows of each table are copied from the database of `sample_url`; 0: all are made.
+  std::size_t sample = 0;
+  std::string sample_url;
   // Before each that is proven. May be empty.
   std::function<void(const std::string& tag, std::size_t number, std::size_t of)> on_start;
 };

@@ -267,6 +267,8 @@ void RollbackCapture::look_after(std::size_t number) {
   if (watched.watch) take_counts(number, watched);
   if (watched.before) current_ = look(watched.problem, watched.part ? &*watched.part : nullptr);
   note_children(*watched.step);
+  if (watched.before && current_)
+    source_->note_renames(watched.inverse, watched.step->statements, *watched.before, *current_);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
     sql_[number] = tried_sql(watched, back);

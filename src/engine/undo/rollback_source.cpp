@@ -10,6 +10,8 @@
 #include "core/schema/named_roles.hpp"
 #include "core/snapshot/own_changes.hpp"
 #include "core/sql/git_conflict.hpp"
+#include "core/undo/inverse_renames.hpp"
+#include "core/undo/kept_values.hpp"
 #include "core/undo/observed.hpp"
 #include "core/undo/rollback_text.hpp"
 #include "engine/folder/folder_files.hpp"
@@ -79,6 +81,25 @@ std::string RollbackSource::from_text(Inverse inverse,
                                       const std::vector<Statement>& statements) const {
   declare_replaced(inverse, statements, {});
   return rollback_text(inverse, {});
+}
+
+void RollbackSource::note_renames(Inverse& inverse, const std::vector<Statement>& statements,
+                                  const Schema& before, const Schema& after) const {
+  const SchemasAround around{
+      .before = &before, .after = &after, .dialect = backend_.schema_dialect};
+  for (Renames::ColumnRename& each :
+       renamed_by_copy(statements, inverse.renames, around, *backend_.dialect)) {
+    const auto& known = inverse.renames.columns;
+    if (std::any_of(known.begin(), known.end(), [&](const Renames::ColumnRename& rename) {
+          return rename.from == each.from && rename.to == each.to;
+        }))
+      continue;
+    // The copy had a name of its own for a while; its table is called as before.
+    std::erase_if(inverse.renames.tables, [&](const auto& rename) {
+      return rename.second == each.table && find_table(before, rename.first) == nullptr;
+    });
+    note_column_rename(inverse.renames, std::move(each));
+  }
 }
 
 std::string RollbackSource::from_schemas(Inverse inverse, const std::vector<Statement>& statements,

@@ -44,6 +44,9 @@ class RollbackSource {
                                const std::string& product) const;
   // `inverse` is that of `statements`, and tells all.
   std::string from_text(Inverse inverse, const std::vector<Statement>& statements) const;
+  // Adds the renames that only a comparison of both schemas tells.
+  void note_renames(Inverse& inverse, const std::vector<Statement>& statements,
+                    const Schema& before, const Schema& after) const;
   // `inverse` is that of `statements`, which ran between the two.
   std::string from_schemas(Inverse inverse, const std::vector<Statement>& statements, Schema before,
                            const Schema& after, const RowsBack& back = {}) const;

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/rows/fitting_value.hpp"
 #include "dialects/postgres/ddl/ddl_cast.hpp"
 #include "dialects/postgres/ddl/ddl_column.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
+#include "dialects/postgres/facts/scan_rules.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -37,6 +39,34 @@ const ForeignKey* reference_of(const Table& table, const std::string& column) {
   return found == table.foreign_keys.end() ? nullptr : &*found;
 }
 
+// A column's domain, by the words of the catalog: see introspect_sql_types.
+struct Domain {
+  Column beneath;  // of the type that it is made of
+  bool refuses_null = false;
+  std::vector<std::string> checks;
+};
+
+std::optional<Domain> domain_of(const Column& column, const Schema& schema) {
+  const std::string name = text::cat(column.type_schema, ".", column.type);
+  const std::string of = text::cat(" of ", name);
+  std::optional<Domain> domain;
+  for (const OtherObject& other : schema.others) {
+    if (other.kind != "domain" || other.identity != name) continue;
+    const std::size_t begin = other.definition.find(" AS ");
+    if (begin == std::string::npos) return {};
+    std::string type = other.definition.substr(begin + 4);
+    type = type.substr(0, std::min(type.find(" COLLATE "), type.find(';')));
+    domain = Domain{.beneath = {.name = column.name, .type = std::move(type)}};
+  }
+  for (const OtherObject& other : schema.others) {
+    if (!domain || !other.identity.ends_with(of)) continue;
+    if (other.kind == "domain setting" && other.identity.starts_with("not null "))
+      domain->refuses_null = true;
+    if (other.kind == "domain constraint") domain->checks.push_back(other.definition);
+  }
+  return domain;
+}
+
 class Addition {
  public:
   Addition(const ObjectName& table, const Column& column, const AddedTo& added_to)
@@ -46,12 +76,17 @@ class Addition {
     if (!added_to_.has_rows || column_.generated) return {plain(), {}};
     if (column_.default_sql) return {plain(), lost(LostFill::value, *column_.default_sql)};
     if (column_.identity) return {plain(), lost(LostFill::counted)};
-    if (!column_.not_null) return {plain(), lost(LostFill::value, "NULL")};
+    const auto domain = domain_of(column_, added_to_.schema);
+    if (!column_.not_null && !(domain && domain->refuses_null))
+      return {plain(), lost(LostFill::value, "NULL")};
     const Table* whole = find_table(added_to_.schema, table_);
     if (whole == nullptr) return {plain(), lost(LostFill::unsaid)};
     if (const ForeignKey* key = reference_of(*whole, column_.name)) return refer(*key);
     if (is_unique(*whole, column_.name)) return make_distinct();
-    return stand(stand_in(column_, added_to_.schema));
+    auto fitting = fitting_value(checks_of(*whole), column_.name, scan_rules());
+    if (!fitting && domain) fitting = fitting_value(domain->checks, "VALUE", scan_rules());
+    if (fitting) return stand(fitting->is_number ? fitting->text : literal(fitting->text));
+    return stand(stand_in(domain ? domain->beneath : column_, added_to_.schema));
   }
 
  private:

@@ -3,9 +3,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "core/rows/fitting_value.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
 #include "dialects/sqlite/statement/names.hpp"
+#include "dialects/sqlite/statement/scan_rules.hpp"
 #include "dialects/sqlite/statement/table_text.hpp"
 
 namespace sluice::sqlite {
@@ -58,6 +60,9 @@ std::string stand_in(const Table& table, const Column& column) {
     return text::cat("(SELECT min(", backtick(key->target_columns[0]), ") FROM ",
                      backtick(key->target.name), ")");
   const Affinity kind = affinity(column.type);
+  if (const auto fitting = fitting_value(checks_of(table), column.name, scan_rules());
+      fitting && !is_unique(table, column))
+    return fitting->is_number ? fitting->text : literal(fitting->text);
   if (is_unique(table, column))
     return kind == Affinity::text ? "CAST(row_number() OVER () AS text)" : "row_number() OVER ()";
   switch (kind) {
