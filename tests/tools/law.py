@@ -8,13 +8,15 @@ A case is CASES/<pg|sqlite>/<name>/drizzle/, whose last migration is under test,
   case.json  {"preserve": migrate runs with --preserve-data, "user": the role that migrates, "steps": how many are under
              test, "down": how many are rolled back, "redo": redo --preserve-data is to leave everything as it was,
              "preserve_down": the rollback runs with --preserve-data, and what it kept is back after migrating again,
-             "may_refuse": migrate may refuse}
+             "batch": the rollback is of the last batch, "may_refuse": migrate may refuse}
 PostgreSQL is the server of SLUICE_TEST_PG15_URL; its roles beside the superuser's are dropped. SQLite needs nothing.
 
 S is schema, rows and counters before the last migration, U the same just before the rollback. A rollback without a flag
 that ends 0 gives back S, but for what use.sql put into tables that the migration did not make; or the stored text declares
 a loss. One that ends 5 leaves U as it was, and with --allow-data-loss it ends 0, the schema is S's or a loss is declared,
 and no rows are gone that nothing names. All else is broken.
+
+A row is its values by column, without NULL and without generated ones: a column that holds nothing takes nothing along.
 """
 import json
 import os
@@ -24,10 +26,16 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 OURS = ('__migration_tracking', '__migration_events', '__drizzle_migrations', '__migration_parked')
 PG_BIN = '/usr/lib/postgresql/15/bin/'
+COUNTERS = 'sqlite_sequence'
+
+
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
 
 
 def run(*command, **more):
@@ -39,7 +47,8 @@ class Postgres:
              " rolbypassrls, rolconnlimit, rolconfig FROM pg_roles WHERE rolname !~ '^pg_' ORDER BY 2",
              "SELECT 'member', roleid::regrole, member::regrole, admin_option FROM pg_auth_members"
              " WHERE member::regrole::text !~ '^pg_' ORDER BY 2, 3")
-    TABLES = ("SELECT n.nspname, c.relname, c.relkind FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+    TABLES = ("SELECT n.nspname, c.relname, c.relkind, ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = c.oid"
+              " AND attgenerated <> '')::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
               " WHERE c.relkind IN ('r', 'm', 'S') AND c.relpersistence <> 't' AND c.relname !~ '^__migration'"
               " AND n.nspname !~ '^(pg_|information_schema|drizzle|__migration_parked)' ORDER BY 1, 2")
 
@@ -88,18 +97,25 @@ class Postgres:
     def rows(self):
         found = {}
         for line in filter(None, self.ask(self.TABLES).split('\n')):
-            schema, table, kind = line.split('\t')
-            what = 'last_value, is_called' if kind == 'S' else 'to_jsonb(x)'
-            body = self.ask(f'SELECT {what} FROM "{schema}"."{table}" AS x').strip()
-            found[f'{schema}.{table}'] = sorted(body.split('\n')) if body else []
+            schema, table, kind, generated = line.split('\t')
+            names = generated.replace("'", "''")
+            what = 'last_value, is_called' if kind == 'S' else f"jsonb_strip_nulls(to_jsonb(x) - '{names}'::text[])"
+            body = self.ask(f'SELECT {what} FROM {quoted(schema)}.{quoted(table)} AS x').strip()
+            found[f'{schema}.{table}'] = sorted(map(self.row_of, body.split('\n'))) if body else []
         return found
+
+    @staticmethod
+    def row_of(line):
+        if not line.startswith('{'):
+            return (('last_value', line),)
+        return tuple((column, repr(value)) for column, value in json.loads(line, parse_int=str, parse_float=str).items())
 
     def dangling(self):
         return 0
 
-    def stored(self):
+    def stored(self, steps):
         table = self.ask("SELECT oid::regclass FROM pg_class WHERE relname = '__migration_tracking'").strip()
-        return self.ask(f'SELECT rollback_sql FROM {table} ORDER BY id DESC LIMIT 1')
+        return self.ask(f'SELECT rollback_sql FROM {table} ORDER BY id DESC LIMIT {steps}')
 
     def drop(self):
         self.ask(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)', 'postgres')
@@ -131,7 +147,7 @@ class SQLite:
     @staticmethod
     def plain(sql):
         text = re.sub(r'\s+', ' ', re.sub(r'[`"\[\]]', '', sql or '')).strip().lower().rstrip(';')
-        return re.sub(r' ([(),])', r'\1', re.sub(r'\( ', '(', text))
+        return re.sub(r' ?([(),]) ?', r'\1', text)
 
     def schema(self):
         if not os.path.exists(self.path):
@@ -141,9 +157,8 @@ class SQLite:
             if kind != 'table':
                 lines.append(f'{kind} on {table}: {self.plain(sql)}')
                 continue
-            quoted = '"' + name.replace('"', '""') + '"'
-            lines += [f'{name} column {row[1:]}' for row in connection.execute(f'PRAGMA table_xinfo({quoted})')]
-            lines += [f'{name} key {row[2:]}' for row in connection.execute(f'PRAGMA foreign_key_list({quoted})')]
+            lines += [f'{name} column {row[1:]}' for row in connection.execute(f'PRAGMA table_xinfo({quoted(name)})')]
+            lines += [f'{name} key {row[2:]}' for row in connection.execute(f'PRAGMA foreign_key_list({quoted(name)})')]
             words = r'(check|generated always as|autoincrement|strict|without rowid|collate)\b([^,]*)'
             lines += [f'{name} {word} {rest}' for word, rest in re.findall(words, self.plain(sql))]
         connection.close()
@@ -153,23 +168,54 @@ class SQLite:
         if not os.path.exists(self.path):
             return {}
         connection, found = self.open(), {}
-        tables = self.objects(connection)
+        kinds = dict(connection.execute('SELECT name, type FROM pragma_table_list'))
+        tables = [(name, sql or '') for kind, name, _, sql in self.objects(connection)
+                  if kind == 'table' and kinds.get(name) in ('table', 'virtual')]
         connection.text_factory = bytes  # what is behind a NUL counts, too
-        for kind, name, _, sql in tables:
-            if kind != 'table' or 'VIRTUAL TABLE' in (sql or '').upper():
-                continue
-            quoted = '"' + name.replace('"', '""') + '"'
-            try:
-                found[name] = sorted(map(repr, connection.execute(f'SELECT rowid, * FROM {quoted} NOT INDEXED')))
-            except sqlite3.Error:
-                found[name] = sorted(map(repr, connection.execute(f'SELECT * FROM {quoted}')))
-        try:
-            counters = connection.execute('SELECT name, seq FROM sqlite_sequence')
-            found['sqlite_sequence'] = sorted(repr(row) for row in counters if not row[0].startswith(b'__migration'))
-        except sqlite3.Error:
-            pass
+        for name, sql in tables:
+            found[name] = self.rows_of(connection, name)
+            if re.search(r'using\s+fts5', sql, re.I):
+                found[name] += self.words_of(connection, name)
+        found[COUNTERS] = self.counters_of(connection)
         connection.close()
         return {table: rows for table, rows in found.items() if rows}
+
+    @staticmethod
+    def rows_of(connection, name):
+        columns = [row[0].decode() for row in connection.execute('SELECT name FROM pragma_table_xinfo(?) WHERE hidden = 0', (name,))]
+        cells = ', '.join(map(quoted, columns))
+        try:
+            rows = connection.execute(f'SELECT rowid, {cells} FROM {quoted(name)} NOT INDEXED').fetchall()
+            columns.insert(0, 'rowid')
+        except sqlite3.Error:
+            rows = connection.execute(f'SELECT {cells} FROM {quoted(name)}').fetchall()
+        return sorted(tuple((column, repr(value)) for column, value in zip(columns, row) if value is not None) for row in rows)
+
+    @staticmethod
+    def counters_of(connection):
+        """Where the next number follows from the rows, what the counter says is no matter."""
+        try:
+            counters = connection.execute('SELECT name, max(seq) FROM sqlite_sequence GROUP BY 1').fetchall()
+        except sqlite3.Error:
+            return []
+        found = []
+        for name, position in counters:
+            if not name.startswith(b'__migration'):
+                (highest,) = connection.execute(f'SELECT coalesce(max(rowid), 0) FROM {quoted(name.decode())}').fetchone()
+                found.append((('table', repr(name)), ('position', repr(max(position, highest, 0)))))
+        return sorted(row for row in found if row[1][1] != '0')
+
+    @staticmethod
+    def words_of(connection, name):
+        """What a full-text table finds."""
+        connection.execute(f"CREATE VIRTUAL TABLE temp.law_words USING fts5vocab(main, {quoted(name)}, 'instance')")
+        try:
+            words = connection.execute('SELECT term, doc, col, "offset" FROM temp.law_words').fetchall()
+            return sorted((('words', repr(word)),) for word in words)
+        except sqlite3.Error as error:
+            return [(('words', str(error)),)]
+        finally:
+            connection.execute('DROP TABLE temp.law_words')
 
     def dangling(self):
         if not os.path.exists(self.path):
@@ -179,19 +225,29 @@ class SQLite:
         connection.close()
         return count
 
-    def stored(self):
+    def stored(self, steps):
         connection = self.open()
-        row = connection.execute('SELECT rollback_sql FROM __migration_tracking ORDER BY id DESC LIMIT 1').fetchone()
+        rows = connection.execute('SELECT rollback_sql FROM __migration_tracking ORDER BY id DESC LIMIT ?', (steps,)).fetchall()
         connection.close()
-        return (row and row[0]) or ''
+        return '\n'.join(row[0] or '' for row in rows)
 
     def drop(self):
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def lost(before, after):
-    """Tables and rows of `before` that `after` lacks."""
-    gone = {table: [row for row in rows if row not in after.get(table, [])] for table, rows in before.items()}
+    """Tables and rows of `before` that `after` lacks; a row that is there twice counts twice."""
+    gone = {table: list((Counter(rows) - Counter(after.get(table, []))).elements()) for table, rows in before.items()}
+    return {table: rows for table, rows in gone.items() if rows}
+
+
+def unfound(added, after):
+    """Of the rows that were put in, those whose values no row holds, under whatever names."""
+    def values_of(row):
+        return Counter(value for column, value in row if column != 'rowid')
+    values = [values_of(row) for table, rows in after.items() if table != COUNTERS for row in rows]
+    gone = {table: [row for row in rows if not any(values_of(row) <= each for each in values)]
+            for table, rows in added.items() if table != COUNTERS}
     return {table: rows for table, rows in gone.items() if rows}
 
 
@@ -200,18 +256,25 @@ def difference(before, after):
     return f'gone {sorted(old - new)[:3]}; new {sorted(new - old)[:3]}'[:260]
 
 
+def message_of(done):
+    """The error without its hint, in a line."""
+    return ' '.join((done.stderr or done.stdout).split('\nhint:')[0].split())[-300:]
+
+
 class Broken(Exception):
     pass
 
 
 class Case:
-    def __init__(self, sluice, kind, name, folder):
+    def __init__(self, sluice, name, folder, database):
+        """`database`: the class that makes one."""
         self.sluice, self.folder = sluice, folder
         info = folder / 'case.json'
         self.info = json.loads(info.read_text()) if info.exists() else {}
         self.root = tempfile.mkdtemp()
         shutil.copytree(folder / 'drizzle', self.root + '/drizzle')
-        self.database = (Postgres if kind == 'pg' else SQLite)(name, folder, self.info)
+        self.database = database(name, folder, self.info)
+        self.is_used = (folder / 'use.sql').exists()
 
     def call(self, command, *flags):
         environment = {name: value for name, value in os.environ.items() if name != 'DATABASE_URL'} | {'NO_COLOR': '1'}
@@ -226,58 +289,73 @@ class Case:
 
     def judge(self):
         steps = self.info.get('steps', 1)
-        entries = json.loads((self.folder / 'drizzle/meta/_journal.json').read_text())['entries']
+        first = len(list(self.folder.glob('drizzle/*.sql')) + list(self.folder.glob('drizzle/*/migration.sql'))) - steps
         self.put_in('setup.sql')
-        if len(entries) > steps:
-            done = self.call('migrate', '--steps', str(len(entries) - steps))
+        if first:
+            done = self.call('migrate', '--steps', str(first))
             if done.returncode:
-                raise Broken('set-up: ' + done.stderr[-200:])
+                raise Broken('set-up: ' + message_of(done))
         self.put_in('data.sql')
         before, dangling = self.state(), self.database.dangling()
         done = self.call('migrate', *(['--preserve-data'] if self.info.get('preserve') else []))
         if done.returncode and self.info.get('may_refuse'):
-            return 'refused'
+            return 'not applied'
         if done.returncode:
-            raise Broken(f'migrate ends {done.returncode}: {done.stderr[-200:]}')
+            raise Broken(f'migrate ends {done.returncode}: {message_of(done)}')
         if self.database.dangling() > dangling:
             raise Broken('migrated, and a row dangles that did not before')
-        text = self.database.stored()
+        text = self.database.stored(steps)
+        migrated = self.database.rows() if self.is_used else {}
         self.put_in('use.sql')
         used = self.state()
+        self.added = lost(used[1], migrated) if self.is_used else {}
         if self.info.get('redo'):
-            return self.redo(used)
-        flags = ['--steps', str(self.info.get('down', steps))] + (['--preserve-data'] if self.info.get('preserve_down') else [])
+            return self.redo(used, text)
+        flags = ['--batch'] if self.info.get('batch') else ['--steps', str(self.info.get('down', steps))]
+        flags += ['--preserve-data'] if self.info.get('preserve_down') else []
         done = self.call('rollback', *flags)
         declared = 'irreversible' in text + done.stdout + done.stderr
         if done.returncode == 0:
-            return self.done(before, used, declared)
+            return self.done(before, used, declared, text + done.stdout + done.stderr)
         if done.returncode == 5:
             return self.refused(before, used, text, flags, done)
-        raise Broken(f'rollback ends {done.returncode}: {(done.stderr or done.stdout)[-240:]}')
+        raise Broken(f'rollback ends {done.returncode}: {message_of(done)}')
 
-    def redo(self, used):
-        done = self.call('redo', '--preserve-data')
-        if done.returncode in (0, 5) and self.state() == used:
-            return 'exact'
-        raise Broken(f'redo --preserve-data ends {done.returncode}: {str(lost(used[1], self.database.rows()))[:200]}')
+    def redo(self, used, text):
+        done = self.call('redo', '--preserve-data', *(['--steps', str(self.info['steps'])] if 'steps' in self.info else []))
+        now = self.state()
+        if now == used and (done.returncode in (0, 5) or 'irreversible' in text) or not done.returncode and 'irreversible' in text:
+            return 'exact' if now == used else 'declared'
+        what = str(lost(used[1], now[1]) or lost(now[1], used[1]))[:200] or difference(used[0], now[0])
+        raise Broken(f'redo --preserve-data ends {done.returncode}: {what} {message_of(done)}')
 
-    def done(self, before, used, declared):
+    def rows_between(self, before, after):
+        """Rows that are gone and rows that came; where rows were put in, counters may have moved."""
+        def differing(old, new):
+            return {table: rows for table, rows in lost(old, new).items()
+                    if not self.is_used or table != COUNTERS and rows[0][0][0] != 'last_value'}
+        return differing(before, after), differing(after, before)
+
+    def done(self, before, used, declared, said):
         after = self.state()
-        gone, more = lost(before[1], after[1]), lost(after[1], before[1])
-        is_used = (self.folder / 'use.sql').exists()
+        gone, more = self.rows_between(before[1], after[1])
+        lost_since = unfound(self.added, after[1]) if not self.info.get('preserve_down') else {}
         if not declared:
             if after[0] != before[0]:
                 raise Broken('nothing declared, and the schema differs: ' + difference(before[0], after[0]))
             if gone:
                 raise Broken(f'nothing declared, and rows of before are gone: {str(gone)[:200]}')
-            if more and not is_used:
+            if more and not self.is_used:
                 raise Broken(f'nothing declared, and there are rows too many: {str(more)[:200]}')
-            if is_used and lost(used[1], after[1]) and not self.info.get('preserve_down'):
-                raise Broken(f'unasked, rows are lost: {str(lost(used[1], after[1]))[:200]}')
-        if self.info.get('preserve_down'):
+            if lost_since:
+                raise Broken(f'unasked, rows are lost: {str(lost_since)[:200]}')
+        silent = [table for table in [*gone, *more] if table.split('.')[-1] not in said and not self.is_used]
+        if silent:
+            raise Broken(f'declared, but nothing of {silent}')
+        if self.info.get('preserve_down') and not declared:
             done = self.call('migrate')
             if done.returncode or lost(used[1], self.database.rows()):
-                raise Broken(f'migrated again, ends {done.returncode}: {str(lost(used[1], self.database.rows()))[:200]}')
+                raise Broken(f'migrated again, ends {done.returncode}: {str(lost(used[1], self.database.rows()))[:200]} {message_of(done)}')
         return 'declared' if declared and (after[0] != before[0] or gone or more) else 'exact'
 
     def refused(self, before, used, text, flags, first):
@@ -285,13 +363,13 @@ class Case:
             raise Broken('refused, but something changed')
         second = self.call('rollback', *flags, '--allow-data-loss')
         if second.returncode:
-            raise Broken('refused; with leave it fails: ' + (second.stderr or second.stdout)[-220:].replace('\n', ' '))
+            raise Broken('refused; with leave it fails: ' + message_of(second))
         after = self.state()
         said = first.stdout + first.stderr + second.stdout + second.stderr + text
         declared = 'irreversible' in text + first.stdout + first.stderr
         if after[0] != before[0] and not declared:
             raise Broken('with leave, the schema differs: ' + difference(before[0], after[0]))
-        gone = lost(before[1], after[1])
+        gone, _ = self.rows_between(before[1], after[1])
         silent = [table for table in gone if table.split('.')[-1] not in said]
         if silent or (gone and not declared):
             raise Broken(f'with leave, rows of before are gone: {silent or list(gone)}')
@@ -309,7 +387,7 @@ def main():
     sluice, cases = str(Path(arguments[0]).resolve()), Path(arguments[1])
     tally = {}
     for folder in sorted(each.parent for each in cases.glob('*/*/drizzle') if only in each.parent.name):
-        case = Case(sluice, folder.parent.name, folder.name, folder)
+        case = Case(sluice, folder.name, folder, Postgres if folder.parent.name == 'pg' else SQLite)
         try:
             outcome, why = case.judge(), ''
         except Broken as broken:
