@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 
-import law
+import law_databases
 from psql import MARK, Psql
 
 # What random statements may name. One query, so that it may be asked after each statement.
@@ -115,13 +115,19 @@ class Scratch:
             self.known = json.loads(" ".join(self.ask(CATALOG)))
         return self.known
 
+    def rows(self):
+        """Every row of every table, to see what a statement changes."""
+        tables = [law_databases.quoted(each["schema"]) + "." + law_databases.quoted(each["name"]) for each in self.catalog["relations"] if each["kind"] == "r"]
+        return {table: self.ask(f"SELECT to_jsonb(x) FROM {table} AS x") for table in tables}
+
     def close(self):
         self.tries.ask("ROLLBACK")
 
 
-class Postgres(law.Postgres):
+class Postgres(law_databases.Postgres):
     """As the law's, but with sessions; other cases run beside it, so roles stay, and none are made."""
     admin = None
+    VIEWS = "SELECT oid::regclass FROM pg_class WHERE relkind = 'm' AND relispopulated ORDER BY oid"
 
     def __init__(self, name, case, info):
         self.server = os.environ["SLUICE_TEST_PG15_URL"]
@@ -139,6 +145,12 @@ class Postgres(law.Postgres):
     def file(self, path):
         super().file(path)
         self.session.close()  # what the file set
+
+    def rows(self):
+        """Views that hold rows hold those of today, as a refresh at any other moment would."""
+        for view in self.ask(self.VIEWS).splitlines():
+            self.ask(f"REFRESH MATERIALIZED VIEW {view}")
+        return super().rows()
 
     def drop(self):
         self.session.close()

@@ -88,7 +88,7 @@ def without_some(statements):
         yield ()
 
 
-def shrunk(case, breaks, tries=300):
+def shrunk(case, breaks, tries=120):
     """The smallest case found for which `breaks(case)`; each try runs it."""
     is_smaller = True
     while is_smaller:
