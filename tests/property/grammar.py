@@ -53,7 +53,7 @@ class CaseMaker:
     def statements(self, actions, count, keeps_rows=False):
         made = []
         for _ in range(count * 8):
-            if count <= 0:
+            if count <= 0 or not self.scratch.is_whole():
                 break
             try:
                 tried = getattr(self, self.weighted(actions))()

@@ -33,7 +33,8 @@ def product(kind):
     """What makes a case, and the law's database."""
     if kind == "sqlite":
         from sqlite_cases import make_case
-        return make_case, law.SQLite
+        from sqlite_law import SQLite
+        return make_case, SQLite
     from postgres_cases import make_case
     from postgres_session import Postgres
     return make_case, Postgres
@@ -83,14 +84,16 @@ def try_case(sluice, kind, seed, number, is_whole):
         return number, outcome, why, None
     if clashes(sluice, case, why, database):
         return number, "clash", why, None
-    sort = sort_of(why)
+    reasons = [why]
 
     def breaks(smaller):
         got, reason = judged(sluice, smaller, database)
-        return got == "broken" and sort_of(reason) == sort and not clashes(sluice, smaller, reason, database)
+        is_same = got == "broken" and sort_of(reason) == sort_of(why) and not clashes(sluice, smaller, reason, database)
+        reasons.extend([reason] if is_same else [])
+        return is_same
     if not is_whole:
         case = shrunk(case, breaks)
-    return number, outcome, judged(sluice, case, database)[1], case
+    return number, outcome, reasons[-1], case
 
 
 def run(options, kind):

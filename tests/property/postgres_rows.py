@@ -18,7 +18,8 @@ class Rows(Tables):
         for parent in self.relations("rp"):
             key = self.key_of(parent)
             if key and key["type"] == column["type"] and column["name"] != "id" and self.chance(0.6):
-                known = self.scratch.ask(f"SELECT quote_literal({q(key['name'])}) FROM {of(parent)} LIMIT 5")
+                known = [value for value in self.scratch.ask(f"SELECT quote_literal({q(key['name'])}) FROM {of(parent)} LIMIT 5")
+                         if len(value) > 1 and value.count("'") % 2 == 0]  # not of several lines
                 if known:
                     return self.pick(known)
         return "DEFAULT" if column["default"] and self.chance(0.15) else self.value(column)

@@ -91,9 +91,11 @@ class Objects(Rows):
         statements = [f"CREATE VIRTUAL TABLE {self.q(name)} USING fts5({self.q(column)}, content='{content}', content_rowid='rowid')",
                       f"INSERT INTO {self.q(name)}({self.q(name)}) VALUES ('rebuild')"]
         if self.chance(0.6):
-            statements.append(
-                f"CREATE TRIGGER {self.q(self.new_object('tr'))} AFTER INSERT ON {self.q(source.name)} BEGIN INSERT INTO"
-                f" {self.q(name)}(rowid, {self.q(column)}) VALUES (new.rowid, new.{self.q(column)}); END")
+            fts, of, key = self.q(name), self.q(source.name), self.q(column)
+            takes = f"INSERT INTO {fts}({fts}, rowid, {key}) VALUES ('delete', old.rowid, old.{key})"
+            puts = f"INSERT INTO {fts}(rowid, {key}) VALUES (new.rowid, new.{key})"
+            for event, body in (("INSERT", puts), ("DELETE", takes), ("UPDATE", f"{takes}; {puts}")):
+                statements.append(f"CREATE TRIGGER {self.q(f'{name}_{event.lower()}')} AFTER {event} ON {of} BEGIN {body}; END")
         return statements
 
     def write_virtual(self):

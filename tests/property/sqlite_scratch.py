@@ -58,6 +58,21 @@ class Scratch:
         finally:
             self.connection.execute("PRAGMA foreign_keys = ON")
 
+    def is_whole(self):
+        """Whether each view and trigger can be read: where one cannot, SQLite alters no table any more."""
+        table = next(iter(self.tables()), None)
+        if table is None:
+            return True
+        self.connection.execute("SAVEPOINT looked")
+        try:
+            self.connection.execute(f"ALTER TABLE {quoted(table.name)} RENAME TO law_looked")
+            return True
+        except sqlite3.Error:
+            return False
+        finally:
+            self.connection.execute("ROLLBACK TO looked")
+            self.connection.execute("RELEASE looked")
+
     def ask(self, sql, *arguments):
         return self.connection.execute(sql, arguments).fetchall()
 

@@ -7,7 +7,7 @@ from sqlite_scratch import Scratch, quoted
 
 TYPES = {"integer": 5, "text": 5, "real": 2, "blob": 1, "numeric": 2, "": 1, "varchar(20)": 1, "INT": 1, "any": 1, "boolean": 1}
 STRICT_TYPES = {"integer": 4, "text": 4, "real": 1, "blob": 1, "any": 1, "int": 1}
-DEFAULTS = ["0", "1", "'x'", "NULL", "''", "(1 + 1)", "-1", "'it''s'", "1.5", "x'00'", "true", "(lower('A'))", '"quoted"']
+DEFAULTS = ["0", "1", "'x'", "NULL", "''", "(1 + 1)", "-1", "'it''s'", "1.5", "x'00'", "(lower('A'))", '"quoted"']
 RULES = ["", "", "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]
 INTEGERS = ["1", "2", "3", "4", "5", "7", "0", "-1", "42", "9223372036854775807", "-9223372036854775808"]
 TEXTS = ["'a'", "'b'", "'c'", "''", "'it''s'", "'ünï'", "'A'", "'1'", "'1.0'", "'00'", "' a '", "'x' || char(0) || 'y'", "char(10)",

@@ -35,10 +35,14 @@ def lost(before, after):
     return {table: rows for table, rows in gone.items() if rows}
 
 
+def is_counter(table, rows):
+    return table == COUNTERS or rows[0][:1] and rows[0][0][0] == 'last_value'
+
+
 def unfound(added, after):
-    """Of the rows that were put in, those whose values no row holds, under whatever names."""
+    """Of the rows that were put in, those whose values no row holds, under whatever names; 1 may be '1' by now."""
     def values_of(row):
-        return Counter(value for column, value in row if column != 'rowid')
+        return Counter(value.strip("b'") for column, value in row if column != 'rowid')
     values = [values_of(row) for table, rows in after.items() if table != COUNTERS for row in rows]
     gone = {table: [row for row in rows if not any(values_of(row) <= each for each in values)]
             for table, rows in added.items() if table != COUNTERS}
@@ -89,6 +93,9 @@ class Case:
     def state(self):
         return self.database.schema(), self.database.rows()
 
+    def marked(self):
+        return self.database.mark(), self.database.rows()
+
     def judge(self):
         steps = self.info.get('steps', 1)
         first = len(list(self.folder.glob('drizzle/*.sql')) + list(self.folder.glob('drizzle/*/migration.sql'))) - steps
@@ -109,7 +116,7 @@ class Case:
         text = self.database.stored(steps)
         migrated = self.database.rows() if self.is_used else {}
         self.put_in('use.sql')
-        used = self.state()
+        used = self.state() if self.info.get('redo') else self.marked()
         self.added = lost(used[1], migrated) if self.is_used else {}
         if self.info.get('redo'):
             return self.redo(used, text)
@@ -121,7 +128,7 @@ class Case:
             return self.done(before, used, declared, text + done.stdout + done.stderr)
         if done.returncode == 5:
             return self.refused(before, used, text, flags, done)
-        changed = '' if self.state() == used else ', and something changed'
+        changed = '' if self.marked() == used else ', and something changed'
         raise Broken(f'rollback ends {done.returncode}{changed}: {message_of(done)}')
 
     def redo(self, used, text):
@@ -133,11 +140,16 @@ class Case:
         raise Broken(f'redo --preserve-data ends {done.returncode}: {what} {message_of(done)}')
 
     def rows_between(self, before, after):
-        """Rows that are gone and rows that came; where rows were put in, counters may have moved."""
+        """Rows that are gone and rows that came. Where rows were put in, counters may have moved, and keys may be taken."""
         def differing(old, new):
-            return {table: rows for table, rows in lost(old, new).items()
-                    if not self.is_used or table != COUNTERS and rows[0][0][0] != 'last_value'}
+            rows = {table: [row for row in rows if not self.is_taken(table, row)] for table, rows in lost(old, new).items()
+                    if not self.is_used or not is_counter(table, rows)}
+            return {table: left for table, left in rows.items() if left}
         return differing(before, after), differing(after, before)
+
+    def is_taken(self, table, row):
+        """What was added since stays as it is: a row that it has the key of stays away."""
+        return any(cell in row for each in self.added.get(table, []) for cell in each if cell[0] in ('rowid', 'id', 'key'))
 
     def done(self, before, used, declared, said):
         after = self.state()
@@ -162,7 +174,7 @@ class Case:
         return 'declared' if declared and (after[0] != before[0] or gone or more) else 'exact'
 
     def refused(self, before, used, text, flags, first):
-        if self.state() != used:
+        if self.marked() != used:
             raise Broken('refused, but something changed')
         second = self.call('rollback', *flags, '--allow-data-loss')
         if second.returncode:

@@ -273,10 +273,15 @@ struct Renderer {
         lost = std::move(changed.lost);
         return std::move(changed.statements);
       }
-    return {c.value.definition};
+    return with_column_grants(c.value.definition);
   }
   Statements operator()(const DropOther& c) const {
-    return c.value.drop.empty() ? Statements{} : Statements{c.value.drop};
+    return c.value.drop.empty() ? Statements{} : with_column_grants(c.value.drop);
+  }
+  Statements with_column_grants(const std::string& sql) const {
+    Statements statements = column_grants_after(sql, to);
+    statements.insert(statements.begin(), sql);
+    return statements;
   }
 };
 
