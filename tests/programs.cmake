@@ -84,6 +84,11 @@ if(TARGET sluice_program)
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/law.py ${sluice} ${root}/tests/fixtures/faults)
   add_test(NAME "prove believes no undo that does nothing, and every one that the law holds"
            COMMAND ${own_servers} ${PYTHON} ${root}/tests/tools/prove_law.py ${sluice} ${root}/tests/fixtures/faults)
+  add_test(NAME "random migrations are undone, or declared, or asked for: sqlite"
+           COMMAND ${PYTHON} ${root}/tests/property/honest_undo.py ${sluice} --dialect sqlite --count 300)
+  add_test(NAME "random migrations are undone, or declared, or asked for: postgresql"
+           COMMAND ${own_servers} ${PYTHON} ${root}/tests/property/honest_undo.py ${sluice} --dialect postgresql
+                   --count 300)
   foreach(dialect sqlite postgresql)
     add_test(NAME "whatever histories are taken over, nothing runs twice: ${dialect}"
              COMMAND ${PYTHON} ${root}/tests/tools/handover_matrix.py ${sluice} ${dialect})

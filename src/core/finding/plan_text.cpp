@@ -89,6 +89,9 @@ FindingText not_parked(const FindingReader& found) {
 }
 
 FindingText not_put_back(const FindingReader& found) {
+  const std::string reason = found.one(Detail::reason);
+  if (!reason.empty())
+    return {text::cat(found.tag(), ": what its rollback parked stays parked: ", reason), ""};
   return {text::cat(found.tag(),
                     ": its rollback is written by hand, and does not restore parked rows by "
                     "itself"),

@@ -201,12 +201,26 @@ void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames,
   }
 }
 
+// Of a table whose rename leads nowhere, as of one that was made beside it and took its name, the
+// columns are the table's own all the same.
+void keep_columns_of_unfit(const std::vector<std::pair<ObjectName, ObjectName>>& tables,
+                           Renames& renames) {
+  for (const auto& pair : tables) {
+    const bool fits =
+        std::find(renames.tables.begin(), renames.tables.end(), pair) != renames.tables.end();
+    for (Renames::ColumnRename& column : renames.columns)
+      if (!fits && column.table == pair.second) column.table = pair.first;
+  }
+}
+
 Renames fitting(Renames renames, const Schema& from, const Schema& to) {
   keep_fitting(renames.schemas, from.schemas, to.schemas);
   const Schema moved = with_renames(from, Renames{.schemas = renames.schemas});
   keep_fitting(renames.enums, moved.enums, to.enums);
   keep_fitting(renames.sequences, moved.sequences, to.sequences);
+  const auto tables = renames.tables;
   keep_fitting(renames.tables, moved.tables, to.tables);
+  keep_columns_of_unfit(tables, renames);
   keep_fitting(renames.views, moved.views, to.views);
   const Schema renamed = with_renames(moved, Renames{.tables = renames.tables});
   std::erase_if(renames.columns, [&](const Renames::ColumnRename& rename) {

@@ -42,6 +42,13 @@ class AwaitingRows {
     return std::any_of(columns.begin(), columns.end(),
                        [&](const std::string& column) { return is_waiting(table, column); });
   }
+  static std::vector<std::string> key_of(const Table& table) {
+    if (table.primary_key) return table.primary_key->columns;
+    std::vector<std::string> names;
+    for (const Column& column : table.columns)
+      if (column.primary_key) names.push_back(column.name);
+    return names;
+  }
   static bool mentions_waiting(const RestoredTable& table, const std::string& sql) {
     const auto is_in = [&](const std::string& column) {
       return sql.find(column) != std::string::npos;
@@ -84,6 +91,7 @@ class AwaitingRows {
       removed_.insert({"constraint", table.name, table.primary_key->name});
       table.primary_key.reset();
     }
+    if (is_any_waiting(own, key_of(whole))) table.attributes.erase("without_rowid");
     take_out(table.name, table.uniques,
              [&](const Unique& unique) { return is_any_waiting(own, unique.columns); });
     take_out(table.name, table.checks,

@@ -132,8 +132,8 @@ std::string Pairing::match(Side side) const {
     const Column& here = column(pair, side);
     const std::string in_table = text::cat("t.", sql_.quote(here.name));
     const std::string in_copy = text::cat("p.", sql_.quote(pair.before->name));
-    const bool is_plain = here.type == pair.before->type && here.type_schema.empty() &&
-                          pair.before->type_schema.empty() &&
+    const bool is_plain = sql_.is_same_name(here.type, pair.before->type) &&
+                          here.type_schema.empty() && pair.before->type_schema.empty() &&
                           !here.attributes.contains("collation") &&
                           !pair.before->attributes.contains("collation");
     parts.push_back(sql_.own().same_key(in_table, in_copy, is_plain));
@@ -208,8 +208,8 @@ std::string Pairing::count_kept() const {
 
 // The copy's column takes no value of another type.
 bool Pairing::is_key_retyped() const {
-  return std::any_of(key_.begin(), key_.end(), [](const Pair& pair) {
-    return pair.before->type != pair.after->type ||
+  return std::any_of(key_.begin(), key_.end(), [this](const Pair& pair) {
+    return !sql_.is_same_name(pair.before->type, pair.after->type) ||
            pair.before->type_schema != pair.after->type_schema;
   });
 }

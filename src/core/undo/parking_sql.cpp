@@ -24,17 +24,23 @@ const Table* table_after(const Schema& after, const ObjectName& before, const Re
   const auto is_same = [&](const ObjectName& a, const ObjectName& b) {
     return facts.ignores_case ? text::equals_ignore_case(a.name, b.name) : a == b;
   };
-  ObjectName name = before;
+  const auto find = [&](const ObjectName& name) {
+    const auto found = std::find_if(after.tables.begin(), after.tables.end(),
+                                    [&](const Table& table) { return is_same(table.name, name); });
+    return found == after.tables.end() ? nullptr : &*found;
+  };
+  ObjectName old = before;
   for (const auto& [from, to] : renames.schemas)
-    if (name.schema == from) name.schema = to;
-  for (const auto& [from, to] : renames.tables)
-    if (is_same(from, name)) {
-      name = to;
-      break;
-    }
-  for (const Table& table : after.tables)
-    if (is_same(table.name, name)) return &table;
-  return nullptr;
+    if (old.schema == from) old.schema = to;
+  ObjectName name = old;
+  bool is_anothers = false;  // a table of before bears the old name now
+  for (const auto& [from, to] : renames.tables) {
+    if (is_same(from, old)) name = to;
+    is_anothers = is_anothers || is_same(to, old);
+  }
+  const Table* table = find(name);
+  // Renamed and dropped: what was made under its name is its copy.
+  return table != nullptr || is_anothers ? table : find(old);
 }
 
 bool ParkingSql::is_same_name(std::string_view a, std::string_view b) const {

@@ -41,7 +41,7 @@ Execution::Execution(Plan& plan, const ExecuteContext& context, HeldLock grip, i
       batch_(batch),
       queue_(context.connection, context.clock),
       rollback_(context.rollback, context.connection, context.tables, context.dialect,
-                label_of(context)),
+                context.tracker.history_name(), label_of(context)),
       is_slow_(context.connection.round_trip() >= k_slow_link),
       announced_(plan.steps.size(), false),
       took_(plan.steps.size(), std::chrono::microseconds{0}) {

@@ -47,10 +47,9 @@ bool RollbackCapture::begins(std::size_t number, const Step& step) {
   if (is_held && step.action == StepAction::run && counts(step))
     watched_[number] = {
         .step = &step, .counts = true, .keeps_sql = true, .needs_look = false, .undo_query = {}};
-  if (source_ != nullptr && label_ && step.action == StepAction::run) {
-    watch_rows(number, step);
-    if (is_up) watch_waiting(number, step);
-  }
+  const bool is_run = source_ != nullptr && step.action == StepAction::run;
+  if (is_run && label_) watch_rows(number, step);
+  if (is_run && is_up) watch_waiting(number, step);
   if (watched_.count(number) > 0) return true;
   if (step.action == StepAction::run) current_.reset();
   return false;
@@ -152,8 +151,8 @@ void RollbackCapture::watch_rows(std::size_t number, const Step& step) {
 void RollbackCapture::find_waiting() {
   if (waiting_) return;
   waiting_.emplace();
-  if (ParkedCopies(connection_, dialect_, label_->history).is_there())
-    waiting_ = Parking::waiting(connection_, dialect_, label_->history);
+  if (ParkedCopies(connection_, dialect_, history_).is_there())
+    waiting_ = Parking::waiting(connection_, dialect_, history_);
 }
 
 void RollbackCapture::watch_waiting(std::size_t number, const Step& step) {
@@ -273,7 +272,24 @@ void RollbackCapture::look_after(std::size_t number) {
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
     sql_[number] = tried_sql(watched, back);
   if (watched.part) current_.reset();
-  if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
+  if (watched.waiting) put_back_waiting(number, watched);
+}
+
+// Who did not ask for it goes on without what fits no more; it stays parked.
+void RollbackCapture::put_back_waiting(std::size_t number, const Watched& watched) {
+  if (label_) return Parking::put_back(connection_, dialect_, *watched.waiting);
+  Savepoint savepoint(connection_);
+  std::string reason;
+  try {
+    Parking::put_back(connection_, dialect_, *watched.waiting);
+    return savepoint.release();
+  } catch (const Error& error) {
+    if (error.info().code == ErrorCode::connection || !connection_.in_transaction()) throw;
+    reason = error.info().message;
+  }
+  savepoint.undo();
+  remarks_[number].push_back(remark(Severity::warning, FindingCode::not_put_back, *watched.step));
+  remarks_[number].back().details.emplace_back(Detail::reason, reason);
 }
 
 // What is parked is not put back by way of a trial.

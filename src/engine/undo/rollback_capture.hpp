@@ -19,13 +19,14 @@ namespace sluice {
 class RollbackCapture {
  public:
   // `source` may be null: then nothing is found out. With a label, what a step destroys is parked
-  // under it. All outlive the capture.
+  // under it; what waits for a step in `history` is put back anyway. All outlive the capture.
   RollbackCapture(const RollbackSource* source, Connection& connection, const HistoryTables& tables,
-                  const Dialect& dialect, std::optional<Parking::Label> label)
+                  const Dialect& dialect, std::string history, std::optional<Parking::Label> label)
       : source_(source),
         connection_(connection),
         tables_(tables),
         dialect_(dialect),
+        history_(std::move(history)),
         label_(std::move(label)) {}
 
   // What steps down may lose; none: anything.
@@ -77,6 +78,7 @@ class RollbackCapture {
   void take_counts(std::size_t number, Watched& watched);
   void find_waiting();
   void watch_waiting(std::size_t number, const Step& step);
+  void put_back_waiting(std::size_t number, const Watched& watched);
   void watch_rows(std::size_t number, const Step& step);
   std::optional<Schema> look(std::string& problem, SchemaPart* part = nullptr);
   void look_at_schema(Watched& watched);
@@ -89,6 +91,7 @@ class RollbackCapture {
   Connection& connection_;
   const HistoryTables& tables_;
   const Dialect& dialect_;
+  std::string history_;
   std::optional<Parking::Label> label_;
   std::optional<NamedLosses> named_;
   std::optional<std::map<std::string, Parking::Waiting>> waiting_;  // by file; none: not looked

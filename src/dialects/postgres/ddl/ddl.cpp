@@ -279,7 +279,7 @@ struct Renderer {
         return std::move(changed.statements);
       }
     if (c.value.kind == k_loss) return lose(c.value);
-    return {c.value.definition};
+    return with_column_grants(c.value.definition);
   }
   // What no SQL makes, or takes away, is said.
   Statements lose(const OtherObject& loss) const {
@@ -288,7 +288,12 @@ struct Renderer {
   }
   Statements operator()(const DropOther& c) const {
     if (c.value.kind == k_loss) return lose(c.value);
-    return c.value.drop.empty() ? Statements{} : Statements{c.value.drop};
+    return c.value.drop.empty() ? Statements{} : with_column_grants(c.value.drop);
+  }
+  Statements with_column_grants(const std::string& sql) const {
+    Statements statements = column_grants_after(sql, to);
+    statements.insert(statements.begin(), sql);
+    return statements;
   }
 };
 

@@ -89,6 +89,25 @@ bool DefaultPrivileges::is_granted_again(const Entry& entry, const std::string& 
   return std::find(grants_.begin(), grants_.end(), grant) != grants_.end();
 }
 
+std::vector<std::string> column_grants_after(const std::string& revoke, const Schema& to) {
+  std::string_view sql = revoke;
+  std::vector<std::string> grants;
+  if (!sql.starts_with("REVOKE ") || sql.substr(0, sql.find(" ON ")).find('(') != sql.npos)
+    return grants;
+  const auto table = take_between(sql, " ON TABLE ", " FROM ");
+  const auto grantee = take_between(sql, " FROM ", ";");
+  if (!table || !grantee) return grants;
+  const std::string whom = text::cat(" ON TABLE ", *table, " TO ", *grantee);
+  for (const OtherObject& other : to.others) {
+    const std::size_t at = other.definition.find(whom);
+    if (other.kind != "grant" || at == std::string::npos) continue;
+    const char next = other.definition[at + whom.size()];  // there is a semicolon at least
+    const bool is_of_columns = other.definition.substr(0, at).find('(') != std::string::npos;
+    if (is_of_columns && (next == ';' || next == ' ')) grants.push_back(other.definition);
+  }
+  return grants;
+}
+
 std::vector<std::string> DefaultPrivileges::taken_back_from(const Change& made) const {
   std::vector<std::string> statements;
   if (entries_.empty()) return statements;

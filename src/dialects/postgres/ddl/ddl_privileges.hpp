@@ -38,4 +38,8 @@ class DefaultPrivileges {
   std::vector<std::string> grants_;  // without quotes
 };
 
+// REVOKE of a table takes what was granted of its columns along: the grants of `to` that are to be
+// made again after it.
+std::vector<std::string> column_grants_after(const std::string& revoke, const Schema& to);
+
 }  // namespace sluice::postgres

@@ -54,6 +54,8 @@ std::string column_definition(const Column& column) {
   std::string sql = backtick(column.name);
   if (!column.type.empty()) text::append(sql, text::cat(' ', column.type));
   if (column.primary_key) text::append(sql, " PRIMARY KEY");
+  // Such a key is not the number of its row.
+  if (column.primary_key && column.attributes.contains("primary_key")) text::append(sql, " DESC");
   if (column.attributes.contains("autoincrement")) text::append(sql, " AUTOINCREMENT");
   if (column.default_sql) text::append(sql, text::cat(" DEFAULT ", *column.default_sql));
   if (column.generated)

@@ -14,8 +14,6 @@ namespace sluice::sqlite {
 
 namespace {
 
-std::string interim(const Table& table) { return backtick("__new_" + table.name.name); }
-
 bool has_counter(const Table& table) {
   return std::any_of(table.columns.begin(), table.columns.end(), [](const Column& column) {
     return column.attributes.contains("autoincrement");
@@ -86,8 +84,9 @@ bool loses_spelling(std::string_view from, std::string_view to) {
 // The copying statement: which columns get what, and what is lost on the way.
 class Copy {
  public:
-  Copy(const Table& from, const Table& to, const std::set<ObjectName>& empty)
-      : from_(from), to_(to), empty_(empty) {
+  Copy(const Table& from, const Table& to, const std::string& interim,
+       const std::set<ObjectName>& empty)
+      : from_(from), to_(to), interim_(interim), empty_(empty) {
     for (const Column& column : to.columns)
       if (!column.generated) add(column);
     if (columns_.empty()) add_any();
@@ -97,7 +96,7 @@ class Copy {
 
   RenderedStatement statement() const {
     return {
-        .sql = text::cat(insert(), interim(to_), "(", text::join(columns_, ", "), ") SELECT ",
+        .sql = text::cat(insert(), backtick(interim_), "(", text::join(columns_, ", "), ") SELECT ",
                          text::join(values_, ", "), " FROM ", backtick(to_.name.name), order_, ";"),
         .lost = lost_};
   }
@@ -197,6 +196,7 @@ class Copy {
 
   const Table& from_;
   const Table& to_;
+  const std::string& interim_;
   const std::set<ObjectName>& empty_;
   std::vector<std::string> columns_, values_;
   std::string order_;
@@ -204,27 +204,39 @@ class Copy {
 };
 
 // The table's text under its interim name; the rename at the end puts the right one everywhere.
-std::string create_interim(const Table& table) {
+std::string create_interim(const Table& table, const std::string& interim) {
   const std::string sql = create_table(table);
   const std::optional<TableText> parts = read_table(sql);
-  return parts ? with_table_name(sql, *parts, interim(table)) : sql;
+  return parts ? with_table_name(sql, *parts, backtick(interim)) : sql;
 }
 
 }  // namespace
 
-std::vector<RenderedStatement> rebuild(const Table& from, const Table& to,
-                                       const std::set<ObjectName>& empty) {
-  const std::string name = backtick(to.name.name);
-  return {{create_interim(to) + ";"},
-          Copy(from, to, empty).statement(),
-          {text::cat("DROP TABLE ", name, ";")},
-          {text::cat("ALTER TABLE ", interim(to), " RENAME TO ", name, ";")}};
+std::string interim_name(const Table& table, const Schema& schema) {
+  std::string name = "__new_" + table.name.name;
+  const auto is_its_name = [&](const auto& each) {
+    return text::equals_ignore_case(each.name.name, name);
+  };
+  while (std::any_of(schema.tables.begin(), schema.tables.end(), is_its_name) ||
+         std::any_of(schema.views.begin(), schema.views.end(), is_its_name))
+    name.insert(0, "__new_");
+  return name;
 }
 
-std::optional<std::string> keep_counter(const Table& from, const Table& to) {
+std::vector<RenderedStatement> rebuild(const Table& from, const Table& to,
+                                       const std::string& interim,
+                                       const std::set<ObjectName>& empty) {
+  const std::string name = backtick(to.name.name);
+  return {{create_interim(to, interim) + ";"},
+          Copy(from, to, interim, empty).statement(),
+          {text::cat("DROP TABLE ", name, ";")},
+          {text::cat("ALTER TABLE ", backtick(interim), " RENAME TO ", name, ";")}};
+}
+
+std::optional<std::string> keep_counter(const Table& from, const Table& to,
+                                        const std::string& interim) {
   if (!has_counter(from) || !has_counter(to)) return std::nullopt;
-  return text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ",
-                   literal("__new_" + to.name.name),
+  return text::cat("INSERT INTO sqlite_sequence(name, seq) SELECT ", literal(interim),
                    ", seq FROM sqlite_sequence WHERE name = ", literal(to.name.name), ";");
 }
 

@@ -127,6 +127,7 @@ class Renderer {
 
   std::vector<RenderedStatement> render() {
     drop_dependents();
+    create_what_renames_read();
     make_way();
     for (const std::string& statement : wanted_.rename_statements) out_.push_back({statement});
     drop_indexes();
@@ -153,6 +154,7 @@ class Renderer {
   bool is_touched(const ObjectName& old_name) const {
     return wanted_.touched.contains(wanted_.new_name(old_name));
   }
+  void create_what_renames_read();
   void make_way();
   void plan(const Table& table);
   void put_parents_first();
@@ -170,6 +172,7 @@ class Renderer {
   void add(std::vector<RenderedStatement> statements) {
     std::move(statements.begin(), statements.end(), std::back_inserter(out_));
   }
+  void create(const Table& table);
   bool needs_keys_off() const;
 
   Wanted wanted_;
@@ -177,6 +180,7 @@ class Renderer {
   const Schema& from_;
   const Schema before_, after_;  // both normalized, both with the new names
   std::vector<TableWork> work_;
+  std::set<ObjectName> empty_;  // tables that came back without their rows
   std::set<ObjectName> remade_views_;
   std::vector<const OtherObject*> lifted_;  // triggers that are dropped and made again
   std::vector<const OtherObject*> lost_;    // triggers that go with their table
@@ -267,6 +271,23 @@ void Renderer::drop_dependents() {
   for (const ObjectName& view : remade_views_) add("DROP VIEW ", backtick(view.name));
 }
 
+void Renderer::create(const Table& table) {
+  add(create_table(table));
+  out_.back().lost = {lost_of(LostKind::table_rows, table)};
+  empty_.insert(table.name);
+}
+
+// A RENAME fails while a view or a trigger of any table reads a table that is gone.
+void Renderer::create_what_renames_read() {
+  if (wanted_.rename_statements.empty()) return;
+  for (const Table* table : wanted_.created) {
+    const bool is_taken = std::any_of(from_.tables.begin(), from_.tables.end(), [&](auto& other) {
+      return text::equals_ignore_case(other.name.name, table->name.name);
+    });
+    if (!is_taken) create(*table);
+  }
+}
+
 // Of tables that stay as they are: the others' indexes go with them.
 void Renderer::drop_indexes() {
   for (const TableWork& work : work_) {
@@ -292,18 +313,17 @@ bool Renderer::needs_keys_off() const {
 
 void Renderer::change_tables() {
   for (const TableWork& work : work_)
-    if (const auto counter = work.rebuilt ? keep_counter(*work.from, *work.to) : std::nullopt)
+    if (const auto counter = work.rebuilt
+                                 ? keep_counter(*work.from, *work.to, interim_name(*work.to, from_))
+                                 : std::nullopt)
       out_.push_back({*counter});
   const bool keys_off = needs_keys_off();
   if (keys_off) add("PRAGMA foreign_keys=OFF");
-  std::set<ObjectName> empty;
-  for (const Table* table : wanted_.created) {
-    add(create_table(*table));
-    out_.back().lost = {lost_of(LostKind::table_rows, *table)};
-    empty.insert(table->name);
-  }
+  for (const Table* table : wanted_.created)
+    if (!empty_.contains(table->name)) create(*table);
   for (TableWork& work : work_)
-    add(work.rebuilt ? rebuild(*work.from, *work.to, empty) : std::move(work.alterations));
+    add(work.rebuilt ? rebuild(*work.from, *work.to, interim_name(*work.to, from_), empty_)
+                     : std::move(work.alterations));
   for (const Table* table : wanted_.dropped) add("DROP TABLE ", backtick(table->name.name));
   if (keys_off) add("PRAGMA foreign_keys=ON");
 }

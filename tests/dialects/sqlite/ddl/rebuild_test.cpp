@@ -100,7 +100,7 @@ TEST_CASE("another name stands wherever a table names itself, and nowhere else")
 TEST_CASE("a rebuild of a table whose every column is new keeps the number of rows") {
   Table to = users();
   to.columns = {{.name = "n", .type = "integer", .default_sql = "3"}};
-  const std::vector<RenderedStatement> sql = rebuild(users(), to, {});
+  const std::vector<RenderedStatement> sql = rebuild(users(), to, "__new_users", {});
   REQUIRE(sql.size() == 4);
   CHECK(sql[1].sql == "INSERT INTO `__new_users`(rowid, `n`) SELECT rowid, 3 FROM `users`;");
   CHECK(sql[1].lost == std::vector<Lost>{{.kind = LostKind::column_values,
@@ -113,9 +113,9 @@ TEST_CASE("a rebuild of a table whose every column is new keeps the number of ro
 TEST_CASE("a counter is kept only where both tables have one") {
   Table counting = users();
   counting.columns[0].attributes["autoincrement"] = "true";
-  CHECK_FALSE(keep_counter(users(), counting));
-  CHECK_FALSE(keep_counter(counting, users()));
-  CHECK(keep_counter(counting, counting) ==
+  CHECK_FALSE(keep_counter(users(), counting, "__new_users"));
+  CHECK_FALSE(keep_counter(counting, users(), "__new_users"));
+  CHECK(keep_counter(counting, counting, "__new_users") ==
         "INSERT INTO sqlite_sequence(name, seq) SELECT '__new_users', seq "
         "FROM sqlite_sequence WHERE name = 'users';");
 }
