@@ -39,11 +39,13 @@ Step step_of(const std::string& tag, const std::vector<std::string>& statements)
   return step;
 }
 
+constexpr const char* k_history = "main.__drizzle_migrations";
+
 class CaptureTrial {
  public:
   explicit CaptureTrial(std::map<std::string, std::string> written = {}, bool parks = false)
       : files(std::move(written)), connection(sqlite::driver().connect({.url = ":memory:"})) {
-    if (parks) label = Parking::Label{.history = "main.__drizzle_migrations", .at = "2025-01-01"};
+    if (parks) label = Parking::Label{.history = k_history, .at = "2025-01-01"};
     run({"CREATE TABLE users (id integer PRIMARY KEY NOT NULL, name text, age integer)",
          "CREATE INDEX by_name ON users (name)",
          "INSERT INTO users VALUES (1, 'ann', 30), (2, 'bob', NULL)"});
@@ -54,7 +56,8 @@ class CaptureTrial {
     for (const std::string& sql : statements) connection->query(sql);
   }
   RollbackCapture capture(bool has_source = true) {
-    return {has_source ? &source : nullptr, *connection, tables, sqlite::dialect(), label};
+    return {
+        has_source ? &source : nullptr, *connection, tables, sqlite::dialect(), k_history, label};
   }
   // As the executor does it.
   void apply(RollbackCapture& made, std::size_t number, const Step& step) {
