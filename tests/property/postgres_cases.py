@@ -23,8 +23,11 @@ class Maker(CaseMaker, Objects):
 
 def make_case(source):
     while True:
-        maker = Maker(source)
-        case = maker.case()
-        maker.scratch.close()
+        try:
+            maker = Maker(source)
+            case = maker.case()
+            maker.scratch.close()
+        except RuntimeError:  # psql waits for the end of a text
+            continue
         if case is not None:
             return case

@@ -2,6 +2,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 
 import law_databases
@@ -50,7 +51,19 @@ class Tries:
                                         stderr=subprocess.DEVNULL, text=True, bufsize=1)
 
     def ask(self, sql):
-        """What is printed, or None after an error."""
+        """What is printed, or None after an error. Text that does not end is waited for in vain."""
+        signal.signal(signal.SIGALRM, self.give_up)
+        signal.alarm(20)
+        try:
+            return self.answer_to(sql)
+        finally:
+            signal.alarm(0)
+
+    def give_up(self, *_):
+        self.process.kill()
+        raise RuntimeError("psql waits")
+
+    def answer_to(self, sql):
         self.process.stdin.write(f"{sql}\n;\n\\echo :ERROR '{MARK}'\n")
         self.process.stdin.flush()
         said = []
@@ -71,7 +84,7 @@ class Scratch:
 
     def __init__(self):
         cls = type(self)
-        if cls.tries is None or cls.used > 150:
+        if cls.tries is None or cls.used > 150 or cls.tries.process.poll() is not None:
             self.open()
         cls.used += 1
         cls.tries.ask("ROLLBACK")
@@ -82,7 +95,7 @@ class Scratch:
     def open(self):
         cls, server = type(self), Psql(os.environ["SLUICE_TEST_PG15_URL"])
         name = f"tries_{os.getpid()}"
-        if cls.tries is not None:
+        if cls.tries is not None and cls.tries.process.poll() is None:
             cls.tries.close()
         server.ask(f'DROP DATABASE IF EXISTS "{name}"')
         server.ask(f'CREATE DATABASE "{name}" TEMPLATE template0')
