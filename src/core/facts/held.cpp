@@ -74,6 +74,36 @@ constexpr auto k_unheld = std::to_array<Unheld>({
     {"type", "set"},
 });
 
+constexpr auto k_seldom = std::to_array<std::string_view>({
+    "access method",
+    "aggregate",
+    "attribute",
+    "cast",
+    "collation",
+    "conversion",
+    "domain",
+    "domain constraint",
+    "event trigger",
+    "foreign data wrapper",
+    "foreign table",
+    "language",
+    "operator",
+    "operator class",
+    "operator family",
+    "parameter",
+    "publication",
+    "rule",
+    "server",
+    "statistics",
+    "subscription",
+    "text search configuration",
+    "text search dictionary",
+    "text search parser",
+    "text search template",
+    "transform",
+    "user mapping",
+});
+
 bool is_held(const ObjectUse& use) {
   // What is set for a database without a name, which is a file, is told with its value.
   const bool is_file = use.object.kind == "database" && use.object.name.name.empty();
@@ -98,6 +128,13 @@ bool is_held_by_schemas(const StatementFacts& statement) {
       return std::all_of(statement.objects.begin(), statement.objects.end(), is_held);
     default: return true;
   }
+}
+
+bool is_seldom_undone(const StatementFacts& statement) {
+  if (statement.verb.starts_with("DROP OWNED")) return true;
+  return std::any_of(statement.objects.begin(), statement.objects.end(), [](const ObjectUse& use) {
+    return std::find(k_seldom.begin(), k_seldom.end(), use.object.kind) != k_seldom.end();
+  });
 }
 
 }  // namespace sluice

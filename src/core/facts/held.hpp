@@ -8,4 +8,7 @@ namespace sluice {
 
 bool is_held_by_schemas(const StatementFacts& statement);
 
+// Whether it is about objects that few databases have, or that hang together in ways of their own.
+bool is_seldom_undone(const StatementFacts& statement);
+
 }  // namespace sluice

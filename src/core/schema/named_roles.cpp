@@ -46,7 +46,10 @@ Schema without_foreign(Schema schema) {
 void take_unnamed_roles(Schema& before, const Schema& after,
                         const std::vector<Statement>& statements) {
   std::string said;
-  for (const Statement& statement : statements) said += text::lower(statement.sql) + '\n';
+  for (const Statement& statement : statements) {
+    const std::string sql = text::lower(statement.sql);
+    said += text::cat(sql, "\n", text::replace_all(sql, "\"\"", "\""), "\n");
+  }
   const auto is_named = [&](std::string_view role) {
     return said.find(text::lower(role)) != std::string::npos;
   };

@@ -160,9 +160,27 @@ class TableActions {
 
 // Whose RENAME TO takes the name alone.
 bool is_named(std::string_view kind) {
-  static constexpr auto k_named = std::to_array<std::string_view>(
-      {"collation", "domain", "event trigger", "foreign table", "index", "materialized view",
-       "publication", "role", "schema", "sequence", "server", "statistics", "type", "view"});
+  static constexpr auto k_named = std::to_array<std::string_view>({"collation",
+                                                                   "conversion",
+                                                                   "domain",
+                                                                   "event trigger",
+                                                                   "foreign data wrapper",
+                                                                   "foreign table",
+                                                                   "index",
+                                                                   "language",
+                                                                   "materialized view",
+                                                                   "publication",
+                                                                   "role",
+                                                                   "schema",
+                                                                   "sequence",
+                                                                   "server",
+                                                                   "statistics",
+                                                                   "text search configuration",
+                                                                   "text search dictionary",
+                                                                   "text search parser",
+                                                                   "text search template",
+                                                                   "type",
+                                                                   "view"});
   return std::find(k_named.begin(), k_named.end(), kind) != k_named.end();
 }
 

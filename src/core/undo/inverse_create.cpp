@@ -123,6 +123,7 @@ StatementInverse inverse_of_create(const StatementFacts& facts, const StatementN
     return {.source = StatementInverse::Source::rows,
             .lost = {{.kind = LostKind::statement_effects, .by = facts.verb}}};
   if (is_of_table(kind)) return use.object.part.empty() ? unclear : inverse_of_part(use, names);
+  if (use.aspect == "compiled") return unclear;
   if (is_routine(kind)) return use.arguments.empty() ? unclear : inverse_of_routine(use, names);
   if (kind == "cast" && !use.arguments.empty()) return dropped_by(use, use.arguments);
   const bool is_named = std::find(k_named.begin(), k_named.end(), kind) != k_named.end();

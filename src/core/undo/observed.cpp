@@ -50,6 +50,7 @@ class Completion {
           runs_others_ || each.kind == StatementKind::block || may_do_anything(each, dialect);
       for (const RowUse& use : each.writes) {
         runs_others_ = runs_others_ || use.cascades;
+        empties_ = empties_ || use.act == RowUse::Act::truncates;
         moves_counters_ = moves_counters_ || use.act == RowUse::Act::truncates ||
                           dialect.is_system_table(use.table);
       }
@@ -81,7 +82,7 @@ class Completion {
     const ObjectName table = names_(changes.table);
     if (changes.deleted > 0)
       declare(LostKind::rows_deleted, changes.deleted, changes);
-    else if (changes.is_rewritten && runs_others_ && !altered_.contains(table))
+    else if (changes.is_rewritten && (runs_others_ || empties_) && !altered_.contains(table))
       declare(LostKind::rows_deleted, 0, changes);
     if (changes.updated > 0 && !overwrites_only_added(changes))
       declare(LostKind::values_updated, changes.updated, changes);
@@ -187,6 +188,7 @@ class Completion {
   FoldedNames names_;
   bool moves_counters_;       // a statement sets one; without a server nobody else does
   bool runs_others_ = false;  // what no fact names may write rows
+  bool empties_ = false;      // tables, and those that inherit from them
   std::set<ObjectName> altered_;
   std::set<ObjectName> made_;  // perhaps in the place of one of before
 };

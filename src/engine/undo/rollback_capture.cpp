@@ -13,6 +13,7 @@
 #include "core/undo/rollback_text.hpp"
 #include "engine/undo/home_names.hpp"
 #include "engine/undo/parked.hpp"
+#include "engine/undo/trial.hpp"
 
 namespace sluice {
 
@@ -268,9 +269,20 @@ void RollbackCapture::look_after(std::size_t number) {
   note_children(*watched.step);
   const RowsBack back = watched.parking ? settle(number, watched) : RowsBack{};
   if (!watched.keeps_sql && (watched.needs_look || watched.counts))
-    sql_[number] = in_home_names(derived(watched, back));
+    sql_[number] = tried_sql(watched, back);
   if (watched.part) current_.reset();
   if (watched.waiting) Parking::put_back(connection_, dialect_, *watched.waiting);
+}
+
+// What is parked is not put back by way of a trial.
+std::string RollbackCapture::tried_sql(Watched& watched, const RowsBack& back) {
+  std::optional<Schema> before;
+  const bool is_whole = !watched.parking && !watched.part && watched.before && current_;
+  if (is_whole && is_to_be_tried(*watched.step, dialect_)) before = watched.before;
+  std::string sql = in_home_names(derived(watched, back));
+  return before ? tried(std::move(sql), *watched.step, *before, connection_, dialect_,
+                        source_->introspector(), tables_)
+                : sql;
 }
 
 std::string RollbackCapture::derived(Watched& watched, const RowsBack& back) const {

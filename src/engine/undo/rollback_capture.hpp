@@ -82,6 +82,7 @@ class RollbackCapture {
   void look_at_schema(Watched& watched);
   static ErrorInfo cannot_park(const Watched& watched);
   RowsBack settle(std::size_t number, Watched& watched);
+  std::string tried_sql(Watched& watched, const RowsBack& back);
   std::string derived(Watched& watched, const RowsBack& back) const;
 
   const RollbackSource* source_;

@@ -250,7 +250,7 @@ struct Words {
 };
 
 // What a parent gave its children is the parent's. Only to undo, it is told of each child.
-constexpr Words k_of_parents[] = {
+constexpr Words k_words[] = {
     {"{whole}", "NULL::text", "CASE WHEN r.relispartition THEN 'true' END"},
     {"{inherits}", "NOT a.attislocal", "a.attinhcount > 0"},
     {"{constraint_parent}", "NULL::text",
@@ -263,6 +263,7 @@ constexpr Words k_of_parents[] = {
      "(SELECT p.relname FROM pg_inherits AS h JOIN pg_class AS p ON p.oid = h.inhparent "
      "WHERE h.inhrelid = c.oid)"},
     {"{index_scope}", "NOT c.relispartition", "true"},
+    {"{to_undo}", "false", "true"},
     {"{trigger_state}", "t.tgparentid = 0 AND t.tgenabled <> 'O'",
      "t.tgenabled <> coalesce((SELECT p.tgenabled FROM pg_trigger AS p "
      "WHERE p.oid = t.tgparentid), 'O')"},
@@ -270,7 +271,7 @@ constexpr Words k_of_parents[] = {
 
 std::string told(std::string_view select, Extent extent) {
   std::string text(select);
-  for (const Words& words : k_of_parents)
+  for (const Words& words : k_words)
     text =
         text::replace_all(text, words.name, extent == Extent::undo ? words.to_undo : words.usual);
   return text;

@@ -4,14 +4,15 @@
 namespace sluice::postgres::sql {
 
 // Privileges beyond those that an object is born with, and those of them that were taken away.
-// Those on the history's tables count too: a role that has some cannot be dropped.
+// Those on the history's tables count too: a role that has some cannot be dropped. Who else than
+// the owner gave some is told only to undo: no SQL of another's gives them in his name.
 const char* const k_grants = R"sql(
   UNION ALL
   SELECT g.classid, g.objid, g.objsubid,
          concat(CASE WHEN g.classid = 'pg_class'::regclass
                      AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
-                CASE WHEN g.given THEN 'grant' ELSE 'revoke' END),
-         concat_ws(' ', g.target, g.part, CASE WHEN g.given THEN 'to' ELSE 'from' END, g.grantee,
+                CASE WHEN g.given THEN 'grant' WHEN NOT g.given THEN 'revoke' ELSE 'loss' END),
+         concat_ws(' ', CASE WHEN g.given IS NULL THEN 'GRANT on' END, g.target, g.part, CASE WHEN NOT g.given THEN 'from' ELSE 'to' END, g.grantee,
                    g.option),
          CASE WHEN g.given
               THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee),
@@ -19,7 +20,9 @@ const char* const k_grants = R"sql(
               ELSE format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee) END,
          CASE WHEN g.given
               THEN format('REVOKE %s ON %s FROM %s;', g.privileges, g.target, g.grantee)
-              ELSE format('GRANT %s ON %s TO %s;', g.privileges, g.target, g.grantee) END, true
+              WHEN NOT g.given
+              THEN format('GRANT %s ON %s TO %s;', g.privileges, g.target, g.grantee)
+              ELSE '' END, true
   FROM (
     SELECT e.classid, e.objid, e.objsubid, e.target, e.given, min('(' || e.attname || ')') AS part,
            CASE WHEN e.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(e.grantee)) END
@@ -156,6 +159,12 @@ const char* const k_grants = R"sql(
         (SELECT grantee, privilege_type, false, false FROM aclexplode(a.base)
          EXCEPT
          SELECT grantee, privilege_type, false, false FROM aclexplode(a.acl))
+        UNION ALL
+        SELECT x.grantee, concat(x.privilege_type, ' by ', pg_get_userbyid(x.grantor)), false, NULL
+        FROM aclexplode(a.acl) AS x
+        WHERE {to_undo}
+          AND x.grantor IN (SELECT o.grantee FROM aclexplode(a.acl) AS o
+                            WHERE o.grantor <> o.grantee)
       ) AS x
       WHERE a.acl IS NOT NULL
     ) AS e

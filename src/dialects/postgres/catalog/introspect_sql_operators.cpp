@@ -1,10 +1,11 @@
 // Operators, their classes and families, and what else extends the server's own language of types:
-// casts, conversions, languages, transforms, access methods, shells of types.
+// casts, conversions, languages, transforms, access methods, shells of types. That there are base
+// types is told only to undo.
 #include "dialects/postgres/catalog/introspect_sql_parts.hpp"
 
 namespace sluice::postgres::sql {
 
-const OtherKind k_operators[10] = {
+const OtherKind k_operators[11] = {
     {R"sql(EXISTS (SELECT FROM pg_operator WHERE oid >= 16384))sql",
      R"sql(
   SELECT 'pg_operator'::regclass, o.oid, 0, 'operator', o.oid::regoperator::text,
@@ -215,6 +216,22 @@ const OtherKind k_operators[10] = {
     AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass
                     AND m.objid = t.oid)
 )sql"},
+    {R"sql(EXISTS (SELECT FROM pg_type
+             WHERE oid >= 16384 AND typtype = 'b' AND typisdefined
+               AND typinput <> 'array_in'::regproc))sql",
+     R"sql(
+  SELECT 'pg_type'::regclass::oid, t.oid, 0, 'loss', format('TYPE %I.%I', n.nspname, t.typname),
+         '', '', true
+  FROM pg_type AS t
+  JOIN space AS n ON n.oid = t.typnamespace
+  WHERE {to_undo}
+    AND t.typtype = 'b'
+    AND t.typisdefined
+    AND t.typinput <> 'array_in'::regproc
+    AND NOT EXISTS (SELECT FROM member AS m WHERE m.classid = 'pg_type'::regclass
+                    AND m.objid = t.oid)
+)sql",
+     true},
 };
 
 }  // namespace sluice::postgres::sql

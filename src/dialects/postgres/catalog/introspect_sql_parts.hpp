@@ -31,8 +31,8 @@ extern const char* const k_sequence_owners;  // one of these
 extern const OtherKind k_others[18];
 extern const OtherKind k_types[4];
 extern const OtherKind k_text_search[5];
-extern const OtherKind k_foreign[8];
-extern const OtherKind k_operators[10];
+extern const OtherKind k_foreign[9];
+extern const OtherKind k_operators[11];
 extern const char* const k_no_others;  // no row, all columns
 extern const char* const k_of_roles;
 extern const char* const k_satellites;

@@ -84,7 +84,7 @@ const OtherKind k_text_search[5] = {
      true},
 };
 
-const OtherKind k_foreign[8] = {
+const OtherKind k_foreign[9] = {
     {R"sql(EXISTS (SELECT FROM pg_foreign_data_wrapper WHERE oid >= 16384))sql",
      R"sql(
   SELECT 'pg_foreign_data_wrapper'::regclass::oid, w.oid, 0, 'foreign data wrapper',
@@ -162,17 +162,18 @@ const OtherKind k_foreign[8] = {
   SELECT 'pg_class'::regclass::oid, r.oid, 0, 'foreign table',
          format('%I.%I', r.nspname, r.relname),
          concat(format('CREATE FOREIGN TABLE %I.%I', r.nspname, r.relname),
-                CASE WHEN r.relispartition
-                     THEN format(' PARTITION OF %s %s', parent.names,
-                                 pg_get_expr(r.relpartbound, r.oid))
-                     ELSE concat(format(' (%s)', concat_ws(', ', part.columns, part.checks)),
-                                 ' INHERITS (' || nullif(parent.names, '') || ')') END,
+                format(' (%s)', concat_ws(', ', part.columns, part.checks)),
+                CASE WHEN NOT r.relispartition
+                     THEN ' INHERITS (' || nullif(parent.names, '') || ')' END,
                 format(' SERVER %I', s.srvname),
                 (SELECT format(' OPTIONS (%s)',
                                string_agg(format('%I %L', split_part(o, '=', 1),
                                                  substr(o, strpos(o, '=') + 1)), ', '))
                  FROM unnest(t.ftoptions) AS o
-                 HAVING count(*) > 0), ';'),
+                 HAVING count(*) > 0), ';',
+                CASE WHEN r.relispartition
+                     THEN format(' ALTER TABLE %s ATTACH PARTITION %I.%I %s;', parent.names,
+                                 r.nspname, r.relname, pg_get_expr(r.relpartbound, r.oid)) END),
          format('DROP FOREIGN TABLE %I.%I;', r.nspname, r.relname), false
   FROM holder AS r
   JOIN pg_foreign_table AS t ON t.ftrelid = r.oid
@@ -207,15 +208,61 @@ const OtherKind k_foreign[8] = {
                              WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum),
                             CASE WHEN a.attnotnull THEN ' NOT NULL' END), ', ' ORDER BY a.attnum)
             FROM pg_attribute AS a
-            WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attislocal)
+            WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+              AND (a.attislocal OR r.relispartition))
                AS columns,
            (SELECT string_agg(format('CONSTRAINT %I %s', c.conname, pg_get_constraintdef(c.oid)),
                               ', ' ORDER BY c.conname)
             FROM pg_constraint AS c
-            WHERE c.conrelid = r.oid AND c.contype = 'c' AND c.conislocal) AS checks
+            WHERE c.conrelid = r.oid AND c.contype = 'c'
+              AND (c.conislocal OR r.relispartition)) AS checks
   ) AS part
   WHERE r.relkind = 'f'
 )sql"},
+    {nullptr,
+     R"sql(
+  SELECT 'pg_class'::regclass, r.oid, 0, 'foreign table setting',
+         format('%s of column %I of %I.%I', k.setting, a.attname, r.nspname, r.relname),
+         format('ALTER FOREIGN TABLE %I.%I ALTER COLUMN %I SET %s;', r.nspname, r.relname,
+                a.attname, k.makes),
+         format('ALTER FOREIGN TABLE %I.%I ALTER COLUMN %I %s;', r.nspname, r.relname,
+                a.attname, k.drops), true
+  FROM holder AS r
+  JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped
+  JOIN pg_type AS t ON t.oid = a.atttypid
+  CROSS JOIN LATERAL (
+    SELECT 'statistics' AS setting, format('STATISTICS %s', a.attstattarget) AS makes,
+           'SET STATISTICS -1' AS drops
+    WHERE a.attstattarget <> -1
+    UNION ALL
+    SELECT 'storage',
+           format('STORAGE %s', max(w.word) FILTER (WHERE w.code = a.attstorage::text)),
+           format('SET STORAGE %s', max(w.word) FILTER (WHERE w.code = t.typstorage::text))
+    FROM (VALUES ('p', 'PLAIN'), ('e', 'EXTERNAL'), ('m', 'MAIN'), ('x', 'EXTENDED'))
+        AS w (code, word)
+    WHERE a.attstorage <> t.typstorage
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'options', format('(%s)', string_agg(o, ', ')),
+           format('RESET (%s)', string_agg(split_part(o, '=', 1), ', '))
+    FROM unnest(a.attoptions) AS o
+    WHERE o !~ '^pg_attver='
+    HAVING count(*) > 0
+    UNION ALL
+    SELECT 'own default', format('DEFAULT %s', pg_get_expr(d.adbin, d.adrelid)), 'DROP DEFAULT'
+    FROM pg_attrdef AS d
+    WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum AND a.attgenerated = ''
+      AND NOT a.attislocal AND NOT r.relispartition
+    UNION ALL
+    SELECT 'own not null', 'NOT NULL', 'DROP NOT NULL'
+    WHERE a.attnotnull AND NOT a.attislocal AND NOT r.relispartition
+      AND NOT EXISTS (SELECT FROM pg_inherits AS h
+                      JOIN pg_attribute AS p ON p.attrelid = h.inhparent
+                      WHERE h.inhrelid = r.oid AND p.attname = a.attname AND p.attnotnull)
+  ) AS k
+  WHERE r.relkind = 'f'
+)sql",
+     true},
     {R"sql(EXISTS (SELECT FROM pg_depend
              WHERE classid = to_regclass('pg_catalog.pg_publication_namespace')))sql",
      R"sql(

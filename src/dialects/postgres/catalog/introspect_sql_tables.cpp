@@ -132,7 +132,10 @@ const char* const k_identities = R"sql(
          c.relname AS name,
          format_type(q.seqtypid, NULL) AS type, q.seqincrement AS increment, q.seqstart AS start,
          q.seqmin AS minimum,
-         q.seqmax AS maximum, q.seqcache AS cache, q.seqcycle AS cycle
+         q.seqmax AS maximum, q.seqcache AS cache, q.seqcycle AS cycle,
+         CASE WHEN c.relpersistence <> r.relpersistence
+                AND (SELECT current_setting('server_version_num')::integer >= 150000)
+              THEN CASE c.relpersistence WHEN 'u' THEN 'UNLOGGED' ELSE 'LOGGED' END END AS logging
   FROM pg_sequence AS q
   JOIN pg_class AS c ON c.oid = q.seqrelid
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
@@ -140,6 +143,7 @@ const char* const k_identities = R"sql(
     AND p.deptype = 'i'
     AND p.refclassid = 'pg_class'::regclass
   JOIN pg_attribute AS a ON a.attrelid = p.refobjid AND a.attnum = p.refobjsubid
+  JOIN pg_class AS r ON r.oid = a.attrelid
   WHERE a.attidentity <> ''
 )sql";
 

@@ -163,10 +163,12 @@ void read_catalog_not_null(const JsonValue& row, CatalogTable& in) {
 }
 
 void read_catalog_identity(const CatalogRow& row, CatalogTable& in) {
-  if (Column* column = column_of(row, in))
-    column->identity = {.always = text_at(row, "identity") == "a",
-                        .sequence = {text_at(row, "schema"), text_at(row, "name")},
-                        .options = read_sequence_options(row)};
+  Column* column = column_of(row, in);
+  if (column == nullptr) return;
+  column->identity = {.always = text_at(row, "identity") == "a",
+                      .sequence = {text_at(row, "schema"), text_at(row, "name")},
+                      .options = read_sequence_options(row)};
+  column->attributes.merge(read_attributes(row, {"logging"}));
 }
 
 void read_catalog_index(const CatalogRow& row, CatalogTable& in) {

@@ -7,15 +7,16 @@
 #include "base/text.hpp"
 #include "core/schema/diff.hpp"
 #include "dialects/postgres/ddl/ddl_add_column.hpp"
+#include "dialects/postgres/ddl/ddl_children.hpp"
 #include "dialects/postgres/ddl/ddl_column.hpp"
 #include "dialects/postgres/ddl/ddl_enum.hpp"
+#include "dialects/postgres/ddl/ddl_in_place.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_order.hpp"
 #include "dialects/postgres/ddl/ddl_other.hpp"
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_privileges.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
-#include "dialects/postgres/ddl/ddl_validate.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -235,7 +236,11 @@ struct Renderer {
 
   Statements operator()(const CreateIndex& c) const {
     lost = lost_with(c.table, c.value);
-    return lost.empty() ? Statements{create_index(c.table, c.value)} : Statements{};
+    if (!lost.empty()) return {};
+    Statements statements = {create_index(c.table, c.value)};
+    for (std::string& each : tune_index(c.table, {}, c.value))
+      statements.push_back(std::move(each));
+    return statements;
   }
   Statements operator()(const DropIndex& c) const {
     return {text::cat("DROP INDEX ", table_name({c.table.schema, c.value.name}), ";")};
@@ -273,9 +278,16 @@ struct Renderer {
         lost = std::move(changed.lost);
         return std::move(changed.statements);
       }
+    if (c.value.kind == k_loss) return lose(c.value);
     return {c.value.definition};
   }
+  // What no SQL makes, or takes away, is said.
+  Statements lose(const OtherObject& loss) const {
+    lost = {{.kind = LostKind::statement_effects, .by = loss.identity}};
+    return {};
+  }
   Statements operator()(const DropOther& c) const {
+    if (c.value.kind == k_loss) return lose(c.value);
     return c.value.drop.empty() ? Statements{} : Statements{c.value.drop};
   }
 };
@@ -310,10 +322,10 @@ std::vector<RenderedStatement> render(const std::vector<Change>& changes, const 
   });
   Schema then = asks_for_now ? from : Schema{};
   const Schema& now = asks_for_now ? then : from;
-  const Validated validated = validated_by(ordered);
+  const InPlace in_place = changed_in_place(ordered);
   const DefaultPrivileges defaults(to);
   for (const Change& change : ordered) {
-    const auto instead = validation(change, validated);
+    const auto instead = statements_in_place(change, in_place);
     std::vector<Lost> lost;
     Statements statements =
         instead ? *instead : std::visit(Renderer{now, to, created, lost}, change);

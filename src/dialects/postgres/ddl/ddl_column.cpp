@@ -271,6 +271,14 @@ std::vector<std::string> alter_storage(const ObjectName& table, const Column& fr
   alter("storage", "SET STORAGE", usual_storage(to));
   alter("compression", "SET COMPRESSION", "DEFAULT");
   alter("statistics", "SET STATISTICS", "-1");
+  // Of an identity's sequence, where it is not the table's.
+  const std::string logging = attribute_of(to, "logging"), before = attribute_of(from, "logging");
+  if (to.identity && logging != before)
+    statements.push_back(text::cat("ALTER SEQUENCE ", full_name(to.identity->sequence), " SET ",
+                                   !logging.empty()     ? logging
+                                   : before == "LOGGED" ? "UNLOGGED"
+                                                        : "LOGGED",
+                                   ";"));
   const std::string options = attribute_of(to, "options"), old = attribute_of(from, "options");
   const std::string start =
       text::cat("ALTER TABLE ", table_name(table), " ALTER COLUMN ", quote(to.name));

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl_children.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
@@ -43,11 +44,13 @@ struct MakeRank {
   // A domain is not changed any more once a table has columns of a type that holds it.
   int operator()(const CreateOther& c) const {
     if (is_container(c.value.kind)) return 2;
-    return c.value.kind.starts_with("domain ") ? 3 : 15;
+    if (c.value.kind.starts_with("domain ")) return 3;
+    // A new owner takes what was granted to him.
+    return c.value.kind == "grant" || c.value.kind == "revoke" ? 16 : 15;
   }
   template <class Other>
   int operator()(const Other&) const {
-    return 16;
+    return 17;
   }
 };
 

@@ -13,6 +13,15 @@
 
 namespace sluice::postgres {
 
+// What an attribute says; nothing where there is none.
+std::string said(const Attributes& attributes, const std::string& name);
+// As the catalog quotes it, or as the model has it.
+std::string comparable(const std::string& name);
+std::string comparable(const ObjectName& name);
+bool is_child(const Table& table, const ObjectName& parent);
+// Null where it has none.
+const Table* parent_of(const Table& table, const Schema& schema);
+
 bool changes_parents(const Attributes& from, const Attributes& to);
 // Without parents.
 Attributes alone(Attributes attributes);
@@ -23,11 +32,6 @@ std::vector<std::string> change_parents(const ObjectName& table, const Attribute
 // Columns that a child has from its parent alone become its own when it leaves it, for good.
 bool loses_inherited_columns(const ObjectName& table, const Attributes& from, const Attributes& to,
                              const Schema& wanted);
-
-// The changes without those that parents make, and with those that undo what parents' changes do to
-// children that shall stay as they are.
-std::vector<Change> with_children(std::vector<Change> changes, const Schema& from,
-                                  const Schema& to);
 
 // `from` as it is once the tables are detached that shall have other parents.
 Schema detached(const Schema& from, const std::vector<Change>& changes);

@@ -45,6 +45,9 @@ DefaultPrivileges::DefaultPrivileges(const Schema& to) {
     entry.grantee = take_between(sql, whom, entry.option.empty() ? ";" : k_option).value_or("");
     entries_.push_back(std::move(entry));
   }
+  // What one takes away for all schemas, another may give in one of them.
+  std::stable_partition(entries_.begin(), entries_.end(),
+                        [](const Entry& entry) { return entry.is_given; });
 }
 
 std::vector<DefaultPrivileges::Object> DefaultPrivileges::objects_of(const Change& change) {

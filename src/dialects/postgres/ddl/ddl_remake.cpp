@@ -31,7 +31,7 @@ bool needs_new_column(const AlterColumn& change) {
 // What ALTER TABLE … TYPE does not carry along by itself.
 bool hinders_type_change(const ObjectRef& object, const Schema& from) {
   static const std::set<std::string_view> k_carried = {
-      "default", "index",      "comment",        "grant",    "revoke",
+      "default", "index",      "comment",        "grant",    "revoke", "loss",
       "owner",   "statistics", "sequence owner", "sequence", "table"};
   if (k_carried.contains(object.kind)) return false;
   if (object.kind != "constraint") return true;

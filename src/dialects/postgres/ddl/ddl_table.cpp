@@ -201,6 +201,21 @@ std::string create_index(const ObjectName& table, const Index& index) {
   return sql + ";";
 }
 
+std::vector<std::string> tune_index(const ObjectName& table, const Index& from, const Index& to) {
+  const std::string before = attribute_of(from.attributes, "statistics");
+  const std::string after = attribute_of(to.attributes, "statistics");
+  std::vector<std::string> actions;
+  for (const std::string& each : text::split(before, ", ")) {
+    const std::string column = each.substr(0, each.find(" SET "));
+    if (!each.empty() && after.find(column + " SET ") == std::string::npos)
+      actions.push_back(text::cat(column, " SET STATISTICS -1"));
+  }
+  if (!after.empty()) actions.push_back(after);
+  if (actions.empty() || before == after) return {};
+  return {text::cat("ALTER INDEX ", table_name({table.schema, to.name}), " ",
+                    text::join(actions, ", "), ";")};
+}
+
 std::vector<std::string> complete_table(const Table& table) {
   std::vector<std::string> statements;
   for (const Column& column : table.columns)

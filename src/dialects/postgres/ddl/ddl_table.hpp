@@ -12,6 +12,8 @@ namespace sluice::postgres {
 
 std::string create_table(const Table& table);
 std::string create_index(const ObjectName& table, const Index& index);
+// ALTER INDEX: how much is to be known of the expressions of `to`, where `from` is as it is.
+std::vector<std::string> tune_index(const ObjectName& table, const Index& from, const Index& to);
 // An index that cannot be made as it was, and is not made.
 std::vector<Lost> lost_with(const ObjectName& table, const Index& index);
 std::string add_foreign_key(const ObjectName& table, const ForeignKey& key);

@@ -68,6 +68,8 @@ void read_create_function(Reading& reading, Node statement) {
   if (const MaybeNode parsed = field(statement, "sql_body"))
     return read_parsed_body(reading, *parsed);
   const Code code = code_of(statement, "options");
+  // Such a function may be a type's own: it makes the type's shell.
+  if (code.language == "c" || code.language == "internal") use.aspect = "compiled";
   if (code.language == "sql") {
     for (StatementFacts& each : facts_of_each(code.text)) reading.body(std::move(each));
   } else {
