@@ -12,7 +12,8 @@ const char* const k_grants = R"sql(
          concat(CASE WHEN g.classid = 'pg_class'::regclass
                      AND g.objid IN (SELECT oid FROM history_part) THEN 'history ' END,
                 CASE WHEN g.given THEN 'grant' WHEN NOT g.given THEN 'revoke' ELSE 'loss' END),
-         concat_ws(' ', CASE WHEN g.given IS NULL THEN 'GRANT on' END, g.target, g.part, CASE WHEN NOT g.given THEN 'from' ELSE 'to' END, g.grantee,
+         concat_ws(' ', CASE WHEN g.given IS NULL THEN 'GRANT on' END, g.target, g.part,
+                   CASE WHEN NOT g.given THEN 'from' ELSE 'to' END, g.grantee,
                    g.option),
          CASE WHEN g.given
               THEN concat(format('GRANT %s ON %s TO %s', g.privileges, g.target, g.grantee),

@@ -13,7 +13,9 @@ const char* const k_sequence_owners = R"sql(
          true
   FROM pg_depend AS d
   JOIN relation AS s ON s.oid = d.objid AND s.relkind = 'S'
-  JOIN holder AS r ON r.oid = d.refobjid
+  JOIN (SELECT c.oid, c.relname, n.nspname
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace) AS r ON r.oid = d.refobjid
   JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = d.refobjsubid
   LEFT JOIN LATERAL (
     SELECT format('ALTER SEQUENCE %I.%I OWNER TO %I; ', s.nspname, s.relname,

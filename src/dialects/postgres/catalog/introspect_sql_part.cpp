@@ -197,10 +197,6 @@ own_type AS (
   FROM pg_type AS t
   JOIN pg_namespace AS n ON n.oid = t.typnamespace
   WHERE t.oid = ANY ($2::oid[])
-),
-holder AS (
-  SELECT oid, relname, nspname
-  FROM relation
 ))sql";
 
 const char* const k_part_owners = R"sql(
