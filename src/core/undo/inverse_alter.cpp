@@ -140,6 +140,7 @@ class TableActions {
   // Where a table was before SET SCHEMA is said only by its qualified name.
   void move_table(const ObjectUse& use) {
     const ObjectName& to = use.to.name;
+    if (names_.full(table_) == names_.full(to)) return;  // into the schema where it is
     note_rename(renames_, "table", names_.full(table_), names_.full(to));
     const bool is_moved = to.schema != table_.schema;
     inverse_.renames_object = {names_.key("table", table_), names_.key("table", to)};

@@ -177,6 +177,10 @@ class Alteration {
     }
     const Identity& before = *from_.identity;
     const Identity& after = *to_.identity;
+    if (!before.sequence.name.empty() && !after.sequence.name.empty() &&
+        before.sequence.name != after.sequence.name)
+      out_.push_back(text::cat("ALTER SEQUENCE ", full_name(before.sequence), " RENAME TO ",
+                               quote(after.sequence.name), ";"));
     if (before.always != after.always)
       add(text::cat("SET GENERATED ", after.always ? "ALWAYS" : "BY DEFAULT"));
     std::vector<std::string> options = option_changes(before.options, after.options);

@@ -112,7 +112,7 @@ class Copy {
   void keep(const Column& column, const Column& source) {
     const bool fills =
         column.not_null && !source.not_null && !is_rowid(from_, source) && !is_rowid(to_, column);
-    const std::string name = backtick(column.name);
+    const std::string name = as_it_takes(column, source);
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
     if (is_rowid(to_, column) && affinity(source.type) != Affinity::integer)
       return keep_integers(column, name);
@@ -121,6 +121,15 @@ class Copy {
     const std::string value = stand_in(to_, column);
     lose(LostKind::column_nulls, column).value = value;
     put(column, text::cat("coalesce(", name, ", ", value, ")"));
+  }
+
+  // A STRICT table refuses what is of another type.
+  std::string as_it_takes(const Column& column, const Column& source) const {
+    const std::string name = backtick(column.name);
+    const bool casts = to_.attributes.contains("strict") &&
+                       !text::equals_ignore_case(column.type, "any") &&
+                       affinity(source.type) != affinity(column.type);
+    return casts ? text::cat("CAST(", name, " AS ", column.type, ")") : name;
   }
 
   // Only an integer can be a row's number. The others are counted after all that are one.
