@@ -175,12 +175,11 @@ class Settled {
   template <class Kind>
   bool is_parents_too(const Kind& change) const {
     const std::string parent = said(change.value.attributes, "parent");
-    for (std::size_t i = 0; i < changes_.size(); ++i)
-      if (const auto* other = std::get_if<Kind>(&changes_[i]); other != nullptr && !goes_[i] &&
-                                                               other->value.name == parent &&
-                                                               other->table != change.table)
-        return true;
-    return false;
+    return !left_.contains(parent) &&
+           std::any_of(changes_.begin(), changes_.end(), [&](const Change& each) {
+             const auto* other = std::get_if<Kind>(&each);
+             return other != nullptr && other->value.name == parent && other->table != change.table;
+           });
   }
 
   // An index that was valid for itself alone is so no more once it has one on each partition.
