@@ -87,6 +87,11 @@ SELECT ARRAY(SELECT oid FROM own_table UNION ALL SELECT oid FROM own_sequence) A
             OR c.relpersistence = 't' OR c.relacl IS NOT NULL OR c.relhasrules
             OR EXISTS (SELECT FROM pg_attribute AS a
                        WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL)
+            OR EXISTS (SELECT FROM pg_attribute AS a
+                       JOIN pg_type AS y ON y.oid = a.atttypid
+                       LEFT JOIN pg_type AS e ON e.oid = y.typelem AND e.typarray = y.oid
+                       WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid >= 16384
+                         AND coalesce(e.typtype, y.typtype) = 'd')
             OR EXISTS (SELECT FROM pg_trigger AS g
                        WHERE g.tgrelid = c.oid AND NOT g.tgisinternal)
             OR EXISTS (SELECT FROM pg_description AS s

@@ -148,7 +148,20 @@ struct Renderer {
     return is_made_anew(c, to) ? make_anew(c.from, c.to, now) : add_values(c.from, c.to);
   }
 
-  Statements operator()(const CreateSequence& c) const { return {sequence("CREATE", c.value)}; }
+  // What a table loses tells of the sequence that counts its rows.
+  Statements operator()(const CreateSequence& c) const {
+    if (!fills_a_column(c.value.name))
+      lost = {{.kind = LostKind::sequence_start,
+               .object = {"sequence", c.value.name},
+               .shown = plain_name(c.value.name)}};
+    return {sequence("CREATE", c.value)};
+  }
+  bool fills_a_column(const ObjectName& sequence) const {
+    const ObjectRef ref{"sequence", sequence, ""};
+    return std::any_of(to.dependencies.begin(), to.dependencies.end(), [&](const Dependency& each) {
+      return each.on == ref && each.object.kind == "default";
+    });
+  }
   Statements operator()(const DropSequence& c) const {
     return {text::cat("DROP SEQUENCE ", full_name(c.value.name), ";")};
   }

@@ -26,6 +26,8 @@ CREATE TABLE seen (id int);
 CREATE VIEW all_seen AS SELECT id FROM seen;
 CREATE TABLE told (id int);
 COMMENT ON COLUMN told.id IS 'a number';
+CREATE DOMAIN pence AS int CHECK (value > 0);
+CREATE TABLE paid (id int, pence pence NOT NULL);
 CREATE SCHEMA other;
 CREATE TABLE other."Wide ""one" (a int, b "odd ""name");
 )sql";
@@ -87,7 +89,8 @@ TEST_CASE("what takes a migration back is told by the part that it changes", "[s
 TEST_CASE("what hangs on a part, or is no part of tables, asks for the whole", "[server]") {
   const std::string sql = GENERATE(
       "ALTER TABLE seen ADD COLUMN a int", "ALTER TABLE told ADD COLUMN a int",
-      "DROP VIEW all_seen", "COMMENT ON TABLE plain IS 'x'", "GRANT SELECT ON plain TO PUBLIC",
+      "DROP VIEW all_seen", "ALTER TABLE paid DROP COLUMN pence", "COMMENT ON TABLE plain IS 'x'",
+      "GRANT SELECT ON plain TO PUBLIC",
       "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP TABLE plain",
       "DO $$ BEGIN EXECUTE 'DROP TABLE plain'; END $$", "SET search_path = other; DROP TABLE plain",
       "ALTER TABLE plain OWNER TO CURRENT_USER", "ALTER TABLE plain SET (fillfactor = 70)");
