@@ -27,6 +27,12 @@ std::string with_losses(std::string sql, const Step& step, const Dialect& dialec
   return said + sql;
 }
 
+std::string without_undo(const RollbackParts& parts, const Error& error) {
+  std::string losses;
+  for (const std::string& lost : parts.lost) losses += text::cat(k_irreversible, lost, "\n");
+  return losses + irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
+}
+
 }  // namespace
 
 bool is_to_be_tried(const Step& step, const Dialect& dialect) {
@@ -35,26 +41,26 @@ bool is_to_be_tried(const Step& step, const Dialect& dialect) {
   });
 }
 
+// What ran and cannot be looked at is not tried.
 std::string tried(std::string sql, const Step& step, const Schema& before, Connection& connection,
                   const Dialect& dialect, const Introspector& introspector,
                   const HistoryTables& tables) {
   const RollbackParts parts = split_rollback(sql, dialect.scan_rules());
   if (parts.statements.empty()) return sql;
   Savepoint savepoint(connection);
-  bool is_exact = true;
+  bool is_exact = true, has_run = false;
   try {
     const ScriptResult result = connection.run(parts.statements);
     if (result.failure)
       throw Error(result.failure->connection_lost ? ErrorCode::connection : ErrorCode::sql,
                   result.failure->message);
+    has_run = true;
     const Schema now = introspector.introspect_to_undo(connection, tables);
     is_exact = diff(now, before, {}).empty();
   } catch (const Error& error) {
     refuse_lost(error, connection);
     savepoint.undo();
-    std::string losses;
-    for (const std::string& lost : parts.lost) losses += text::cat(k_irreversible, lost, "\n");
-    return losses + irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
+    return has_run ? sql : without_undo(parts, error);
   }
   savepoint.undo();
   return is_exact ? sql : with_losses(std::move(sql), step, dialect);
