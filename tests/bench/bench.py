@@ -27,6 +27,7 @@ AIMS = [
     (None, "nothing", None, "dbmate", 0.5),
     ("postgresql", "1000", 0, "psql -1", 1.1),
     ("postgresql", "1000", 20, "drizzle-orm", 0.1),
+    ("postgresql", "drops-50", 0, "psql -1", 1.5),
     ("postgresql", "drops-1000", 0, "psql -1", 1.5),
     ("sqlite", "1000", 0, "sqlite3", 1.1),
 ]

@@ -42,6 +42,8 @@ enum class LostKind {
   counter,          // of a table: it goes on after the highest key
   sequence_start,   // where a sequence stood
   invalid_index,    // an index that the server could not build
+  // That rows satisfy a constraint: what took the place of others' rows or values may break it.
+  constraint_validity,
   attribute_order,  // of a composite type
   attribute_values,
   // Copies of rows from before that cannot be told from those of today: `count` rows, which

@@ -123,6 +123,9 @@ std::string lost_text(const Lost& lost) {
       return text::cat("the counter of ", lost.shown, ", which goes on after the highest key");
     case LostKind::sequence_start: return text::cat("where the sequence ", lost.shown, " stood");
     case LostKind::invalid_index: return text::cat("the index ", lost.shown, ", which was INVALID");
+    case LostKind::constraint_validity:
+      return text::cat("that rows of ", lost.shown, " satisfy ", lost.object.part,
+                       ", which else comes back NOT VALID");
     case LostKind::attribute_order: return text::cat("the order of the attributes of ", lost.shown);
     case LostKind::attribute_values:
       return text::cat("the values of ", lost.object.part, " in ", lost.shown);
@@ -176,6 +179,7 @@ std::string at_stake_text(const Lost& lost, const Dialect& dialect) {
     case LostKind::counter:
     case LostKind::sequence_start:
     case LostKind::invalid_index:
+    case LostKind::constraint_validity:
     case LostKind::attribute_order:
     case LostKind::attribute_values:
     case LostKind::rows_unclear:

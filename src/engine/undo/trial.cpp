@@ -33,6 +33,11 @@ std::string without_undo(const RollbackParts& parts, const Error& error) {
   return losses + irreversible_line({.kind = LostKind::rollback, .reason = error.what()});
 }
 
+// What a rollback does to rows may set off triggers, whose effects need not end with a savepoint.
+bool ends_with_a_savepoint(const Statement& statement, const Dialect& dialect) {
+  return !dialect.traits(statement).needs_autocommit && dialect.facts_of(statement).writes.empty();
+}
+
 }  // namespace
 
 bool is_to_be_tried(const Step& step, const Dialect& dialect) {
@@ -46,7 +51,10 @@ std::string tried(std::string sql, const Step& step, const Schema& before, Conne
                   const Dialect& dialect, const Introspector& introspector,
                   const HistoryTables& tables) {
   const RollbackParts parts = split_rollback(sql, dialect.scan_rules());
-  if (parts.statements.empty()) return sql;
+  const bool can_be_tried =
+      std::all_of(parts.statements.begin(), parts.statements.end(),
+                  [&](const Statement& each) { return ends_with_a_savepoint(each, dialect); });
+  if (parts.statements.empty() || !can_be_tried) return sql;
   Savepoint savepoint(connection);
   bool is_exact = true, has_run = false;
   try {

@@ -142,7 +142,7 @@ SELECT ARRAY(SELECT oid FROM own_table UNION ALL SELECT oid FROM own_sequence) A
                        FROM pg_type AS y
                        JOIN pg_depend AS d ON d.refclassid = 'pg_type'::regclass
                          AND d.refobjid IN (y.oid, y.typarray)
-                       WHERE y.typrelid = c.oid
+                       WHERE y.oid = c.reltype
                          AND d.deptype <> 'i'))
        AND NOT EXISTS (
          SELECT

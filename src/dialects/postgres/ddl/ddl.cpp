@@ -17,6 +17,7 @@
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_privileges.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
+#include "dialects/postgres/ddl/ddl_unchecked.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -120,7 +121,8 @@ using Statements = std::vector<std::string>;
 struct Renderer {
   const Schema& now;                    // as it is just before the change
   const Schema& to;                     // as it is in the end
-  const std::set<ObjectName>& created;  // tables, by these changes
+  const std::set<ObjectName>& created;  // tables, by these changes so far
+  const ComesBack& comes_back;          // by all of these changes
   std::vector<Lost>& lost;              // what the change's first statement does not bring back
 
   Statements operator()(const CreateSchema& c) const {
@@ -148,18 +150,19 @@ struct Renderer {
     return is_made_anew(c, to) ? make_anew(c.from, c.to, now) : add_values(c.from, c.to);
   }
 
-  // What a table loses tells of the sequence that counts its rows.
+  // What a table or a column loses tells of the sequence that counts its rows.
   Statements operator()(const CreateSequence& c) const {
-    if (!fills_a_column(c.value.name))
+    if (!fills_what_comes_back(c.value.name))
       lost = {{.kind = LostKind::sequence_start,
                .object = {"sequence", c.value.name},
                .shown = plain_name(c.value.name)}};
     return {sequence("CREATE", c.value)};
   }
-  bool fills_a_column(const ObjectName& sequence) const {
+  bool fills_what_comes_back(const ObjectName& sequence) const {
     const ObjectRef ref{"sequence", sequence, ""};
     return std::any_of(to.dependencies.begin(), to.dependencies.end(), [&](const Dependency& each) {
-      return each.on == ref && each.object.kind == "default";
+      return each.on == ref && each.object.kind == "default" &&
+             comes_back.is_made(each.object.name, each.object.part);
     });
   }
   Statements operator()(const DropSequence& c) const {
@@ -235,13 +238,20 @@ struct Renderer {
     return {drop_constraint(c.table, c.value.name)};
   }
   Statements operator()(const AddForeignKey& c) const {
-    return {add_foreign_key(c.table, c.value)};
+    return checked(c.table, c.value, add_foreign_key(c.table, c.value));
   }
   Statements operator()(const DropForeignKey& c) const {
     return {drop_constraint(c.table, c.value.name)};
   }
   Statements operator()(const AddCheck& c) const {
-    return {alter_table(c.table, text::cat("ADD ", check_definition(c.value)))};
+    return checked(c.table, c.value,
+                   alter_table(c.table, text::cat("ADD ", check_definition(c.value))));
+  }
+  template <class Constraint>
+  Statements checked(const ObjectName& table, const Constraint& constraint,
+                     std::string added) const {
+    auto unchecked = comes_back.unchecked(table, constraint, added, to, lost);
+    return unchecked ? *std::move(unchecked) : Statements{std::move(added)};
   }
   Statements operator()(const DropCheck& c) const {
     return {drop_constraint(c.table, c.value.name)};
@@ -303,9 +313,15 @@ struct Renderer {
     if (c.value.kind == k_loss) return lose(c.value);
     return c.value.drop.empty() ? Statements{} : with_column_grants(c.value.drop);
   }
+  // Those that were there all along; others have their own change.
   Statements with_column_grants(const std::string& sql) const {
-    Statements statements = column_grants_after(sql, to);
-    statements.insert(statements.begin(), sql);
+    Statements statements = {sql};
+    for (std::string& grant : column_grants_after(sql, to)) {
+      const bool was_there =
+          std::any_of(now.others.begin(), now.others.end(),
+                      [&](const OtherObject& each) { return each.definition == grant; });
+      if (was_there) statements.push_back(std::move(grant));
+    }
     return statements;
   }
 };
@@ -342,11 +358,12 @@ std::vector<RenderedStatement> render(const std::vector<Change>& changes, const 
   const Schema& now = asks_for_now ? then : from;
   const InPlace in_place = changed_in_place(ordered);
   const DefaultPrivileges defaults(to);
+  const ComesBack comes_back(ordered);
   for (const Change& change : ordered) {
     const auto instead = statements_in_place(change, in_place);
     std::vector<Lost> lost;
     Statements statements =
-        instead ? *instead : std::visit(Renderer{now, to, created, lost}, change);
+        instead ? *instead : std::visit(Renderer{now, to, created, comes_back, lost}, change);
     if (statements.empty() && !lost.empty()) statements.emplace_back();
     for (std::string& sql : statements)
       result.push_back({.sql = std::move(sql), .lost = std::exchange(lost, {})});

@@ -149,17 +149,19 @@ class Alteration {
       add(to_.not_null ? "SET NOT NULL" : "DROP NOT NULL");
   }
 
-  // A sequence that starts with the column goes on after the values that are there.
+  // A sequence goes on after the values that are there; one that is beyond them stays.
   void count_on() {
     const bool by_sequence = to_.default_sql && to_.default_sql->starts_with("nextval(") &&
                              from_.default_sql != to_.default_sql;
     const bool by_identity = to_.identity && !from_.identity;
     if (!by_sequence && !by_identity) return;
-    const std::string sequence = by_identity
-                                     ? literal(full_name(to_.identity->sequence))
-                                     : to_.default_sql->substr(8, to_.default_sql->size() - 9);
-    out_.push_back(text::cat("SELECT setval(", sequence, ", (SELECT coalesce(max(", quote(to_.name),
-                             "), 0) + 1 FROM ", table_name(table_), "), false);"));
+    const std::string sequence =
+        by_identity ? text::cat(literal(full_name(to_.identity->sequence)), "::regclass")
+                    : to_.default_sql->substr(8, to_.default_sql->size() - 9);
+    const std::string highest = text::cat("max(", quote(to_.name), ")");
+    out_.push_back(text::cat("SELECT setval(", sequence, ", ", highest, ") FROM ",
+                             table_name(table_), " HAVING ", highest,
+                             " > coalesce(pg_sequence_last_value(", sequence, "), 0);"));
   }
 
   void set_default() {

@@ -1,0 +1,92 @@
+#include "dialects/postgres/ddl/ddl_unchecked.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl_names.hpp"
+#include "dialects/postgres/ddl/ddl_table.hpp"
+#include "dialects/postgres/statement/names.hpp"
+
+namespace sluice::postgres {
+
+namespace {
+
+constexpr std::string_view k_unvalidated = " NOT VALID";
+
+bool is_among(const std::map<ObjectName, std::set<std::string>>& columns, const ObjectName& table,
+              const std::string& column) {
+  const auto found = columns.find(table);
+  return found != columns.end() && found->second.contains(column);
+}
+
+bool mentions(const std::string& expression, const std::string& column) {
+  return expression.find(column) != std::string::npos;
+}
+
+std::optional<std::vector<std::string>> not_valid(const ObjectName& table, const std::string& name,
+                                                  std::string added, std::vector<Lost>& lost) {
+  added.pop_back();  // its semicolon
+  if (added.ends_with(k_unvalidated)) return {};
+  lost.push_back({.kind = LostKind::constraint_validity,
+                  .object = {"constraint", table, name},
+                  .shown = plain_name(table)});
+  std::string validate = alter_table(table, text::cat("VALIDATE CONSTRAINT ", quote(name)));
+  return {{text::cat(added, k_unvalidated, ";"),
+           text::cat("DO $validate$ BEGIN ", validate,
+                     " EXCEPTION WHEN foreign_key_violation OR check_violation THEN NULL; END "
+                     "$validate$;")}};
+}
+
+}  // namespace
+
+ComesBack::ComesBack(const std::vector<Change>& changes) {
+  for (const Change& change : changes) {
+    if (const auto* made = std::get_if<CreateTable>(&change)) tables_.insert(made->value.name);
+    if (const auto* made = std::get_if<AddColumn>(&change)) {
+      columns_[made->table].insert(made->value.name);
+      if (made->value.default_sql || made->value.identity)
+        filled_[made->table].insert(made->value.name);
+    }
+  }
+}
+
+bool ComesBack::is_made(const ObjectName& table, const std::string& column) const {
+  return tables_.contains(table) || is_among(columns_, table, column);
+}
+
+std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& table,
+                                                             const ForeignKey& key,
+                                                             std::string added, const Schema& to,
+                                                             std::vector<Lost>& lost) const {
+  const Table* whole = find_table(to, table);
+  // The server takes no such key of a partitioned table.
+  if (whole == nullptr || whole->attributes.contains("partition_by") || tables_.contains(table))
+    return {};
+  const auto any = [&](const auto& columns) {
+    return std::any_of(key.columns.begin(), key.columns.end(),
+                       [&](const std::string& column) { return is_among(columns, table, column); });
+  };
+  const bool refers_to_lost = tables_.contains(key.target) && !any(columns_);
+  if (!refers_to_lost && !any(filled_)) return {};
+  return not_valid(table, key.name, std::move(added), lost);
+}
+
+// A column's own default is taken to satisfy what is asked of that column alone.
+std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& table,
+                                                             const Check& check, std::string added,
+                                                             const Schema& to,
+                                                             std::vector<Lost>& lost) const {
+  const Table* whole = find_table(to, table);
+  if (whole == nullptr || tables_.contains(table)) return {};
+  const auto own = check.attributes.find("definition");
+  const std::string& definition = own == check.attributes.end() ? check.expression : own->second;
+  bool is_filled = false, has_others = false;
+  for (const Column& column : whole->columns) {
+    if (!mentions(definition, column.name)) continue;
+    (is_among(filled_, table, column.name) ? is_filled : has_others) = true;
+  }
+  if (!is_filled || !has_others) return {};
+  return not_valid(table, check.name, std::move(added), lost);
+}
+
+}  // namespace sluice::postgres

@@ -1,0 +1,37 @@
+// What comes back without its rows or values, and what these may break: constraints that others
+// hold, places of sequences.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "core/ports/change.hpp"
+#include "core/ports/lost.hpp"
+
+namespace sluice::postgres {
+
+class ComesBack {
+ public:
+  explicit ComesBack(const std::vector<Change>& changes);
+
+  // Instead of adding the constraint, where rows that are there may break it: NOT VALID, and valid
+  // only if they do not. `added` is the statement that adds it.
+  std::optional<std::vector<std::string>> unchecked(const ObjectName& table, const ForeignKey& key,
+                                                    std::string added, const Schema& to,
+                                                    std::vector<Lost>& lost) const;
+  std::optional<std::vector<std::string>> unchecked(const ObjectName& table, const Check& check,
+                                                    std::string added, const Schema& to,
+                                                    std::vector<Lost>& lost) const;
+  // Whether the column's default is made with its table, or with itself.
+  bool is_made(const ObjectName& table, const std::string& column) const;
+
+ private:
+  std::set<ObjectName> tables_;
+  std::map<ObjectName, std::set<std::string>> columns_;
+  std::map<ObjectName, std::set<std::string>> filled_;  // of these, those with a value in all rows
+};
+
+}  // namespace sluice::postgres
