@@ -11,6 +11,7 @@ struct CatalogQuestion {
   enum class About {
     presence,    // is there a `kind` of that name? Where there is none, `undo` is the answer
     definition,  // what makes the index, constraint, view or trigger again
+    column,      // a JSON array: the value that rows get with it, and what adds it again
     column_default,
     column_not_null,
     row_security,

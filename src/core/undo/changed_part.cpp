@@ -20,18 +20,18 @@ class PartReader {
     switch (facts.kind) {
       case StatementKind::nothing:
       case StatementKind::query:
-      case StatementKind::rows: return true;
+      case StatementKind::rows:
+      case StatementKind::session:
+      case StatementKind::transaction: return true;
       case StatementKind::create:
       case StatementKind::alter:
       case StatementKind::drop: return read_objects(facts);
       case StatementKind::block:
-        return !facts.steps.empty() &&
-               std::all_of(facts.steps.begin(), facts.steps.end(),
+        if (facts.steps.empty()) return facts.verb == "DO" && read_objects(facts);
+        return std::all_of(facts.steps.begin(), facts.steps.end(),
                            [&](const StatementFacts& step) { return read(step); });
       case StatementKind::comment:
       case StatementKind::privilege:
-      case StatementKind::session:
-      case StatementKind::transaction:
       case StatementKind::maintenance:
       case StatementKind::unknown: return false;
     }
@@ -60,7 +60,7 @@ class PartReader {
     const std::string& kind = use.object.kind;
     if (kind == "type") return read_enum(use, names);
     const bool is_table = kind == "table";
-    if (!is_table && kind != "column" && kind != "constraint" && kind != "index") return false;
+    if (!is_table && !is_of_table(kind) && kind != "index") return false;
     if (is_table && use.act == Act::changes && !use.aspect.ends_with("row level security"))
       return false;
     if (is_table && use.act == Act::makes && !use.aspect.empty()) return false;
@@ -69,6 +69,10 @@ class PartReader {
     const bool is_renamed = use.act == Act::renames && (is_table || kind == "index");
     if (is_renamed) part_.relations.insert(names.full(use.to.name));
     return true;
+  }
+
+  static bool is_of_table(std::string_view kind) {
+    return kind == "column" || kind == "constraint" || kind == "policy";
   }
 
   // Of a type that is no enum, a part holds nothing; where one is dropped, it is not whole.

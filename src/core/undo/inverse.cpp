@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "core/facts/effects.hpp"
 #include "core/facts/held.hpp"
+#include "core/snapshot/snapshot_text.hpp"
 #include "core/undo/inverse_statement.hpp"
 
 namespace sluice {
@@ -97,7 +98,7 @@ class InverseReader {
   }
 
   // What turned out to be there before was not made.
-  void take_answer(std::size_t number, StatementInverse& one) const {
+  void take_answer(std::size_t number, StatementInverse& one) {
     const auto answer = answers_.find(number);
     if (answer == answers_.end()) return;
     one.source = Source::text;
@@ -107,10 +108,22 @@ class InverseReader {
       one.makes.reset();
       return;
     }
+    if (one.question && one.question->about == CatalogQuestion::About::column)
+      return take_column(answer->second, one);
     one.undo.push_back(answer->second);
     const bool is_column = one.question && one.question->kind == "column";
     if (is_column && one.question->about == CatalogQuestion::About::presence)
       one.columns.push_back(one.question->name);
+  }
+
+  void take_column(const std::string& answer, StatementInverse& one) {
+    const std::vector<std::string> told = JsonText(answer, "the catalog").root().strings();
+    one.undo.push_back(told.at(1));
+    inverse_.lost.push_back(lost_of(LostKind::column_values, one.within.front()));
+    Lost& lost = inverse_.lost.back();
+    lost.object = {"column", lost.object.name, one.question->name};
+    lost.fill = LostFill::value;
+    lost.value = told.at(0);
   }
 
   void note_unknown(std::size_t number, const std::string& sql, const StatementInverse& one) {
@@ -122,6 +135,7 @@ class InverseReader {
   bool is_of_added_column(const StatementInverse& one) const {
     return one.question && one.question->kind == "column" && !one.within.empty() &&
            one.question->about != CatalogQuestion::About::presence &&
+           one.question->about != CatalogQuestion::About::column &&
            added_.count({one.within.front(), one.question->name}) > 0;
   }
 

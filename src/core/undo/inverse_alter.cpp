@@ -61,7 +61,9 @@ class TableActions {
       case Act::makes:
         if (kind == "column") return add_column(use);
         return kind == "constraint" ? add_constraint(use) : ask_catalog();
-      case Act::drops: return kind == "constraint" ? drop_constraint(use) : ask_catalog();
+      case Act::drops:
+        if (kind == "column") return drop_column(use);
+        return kind == "constraint" ? drop_constraint(use) : ask_catalog();
       case Act::changes:
         if (kind == "column") return change_column(use);
         return kind == "table" ? change_table(use) : ask_catalog();
@@ -97,6 +99,13 @@ class TableActions {
     const std::string name = names_.written(use.object.part);
     ask(About::definition, "constraint", use.object.part,
         alter(text::cat("ADD CONSTRAINT ", name, " ")), use.is_conditional);
+  }
+
+  // Without what hangs on it, it comes back empty.
+  void drop_column(const ObjectUse& use) {
+    if (use.cascades || use.may_lack_table) return ask_catalog();
+    ask(About::column, "column", use.object.part,
+        alter(text::cat("ADD COLUMN ", names_.written(use.object.part), " ")), use.is_conditional);
   }
 
   void change_column(const ObjectUse& use) {

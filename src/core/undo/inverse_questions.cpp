@@ -50,7 +50,8 @@ class Asker {
   // Whether a statement before changes what the answer is.
   bool is_touched(const Inverse::Unknown& unknown) const {
     const CatalogQuestion& question = *unknown.question;
-    const bool is_sure = question.about != About::presence && !question.may_be_missing;
+    const bool is_sure = question.about != About::presence && question.about != About::column &&
+                         !question.may_be_missing;
     if (is_sure) return false;  // what is dropped and was made before is not there to be told of
     const bool is_within = question.kind == "column" || question.kind == "constraint";
     const std::string name = text::lower(question.name), table = text::lower(question.table);

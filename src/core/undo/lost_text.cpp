@@ -86,7 +86,15 @@ std::string text_of_unclear_rows(const Lost& lost) {
                    lost.reason);
 }
 
+std::string satisfied(std::string_view constraint) {
+  return text::cat(" satisfy ", constraint, ", which else comes back NOT VALID");
+}
+
 }  // namespace
+
+bool leaves_unvalidated(std::string_view text, std::string_view constraint) {
+  return text.ends_with(satisfied(constraint));
+}
 
 std::string lost_text(const Lost& lost) {
   switch (lost.kind) {
@@ -124,8 +132,7 @@ std::string lost_text(const Lost& lost) {
     case LostKind::sequence_start: return text::cat("where the sequence ", lost.shown, " stood");
     case LostKind::invalid_index: return text::cat("the index ", lost.shown, ", which was INVALID");
     case LostKind::constraint_validity:
-      return text::cat("that rows of ", lost.shown, " satisfy ", lost.object.part,
-                       ", which else comes back NOT VALID");
+      return text::cat("that rows of ", lost.shown, satisfied(lost.object.part));
     case LostKind::attribute_order: return text::cat("the order of the attributes of ", lost.shown);
     case LostKind::attribute_values:
       return text::cat("the values of ", lost.object.part, " in ", lost.shown);

@@ -18,6 +18,9 @@ std::string lost_text(const Lost& lost);
 // The same before it happens, with names quoted only where they must be: "rows of users".
 std::string at_stake_text(const Lost& lost, const Dialect& dialect);
 
+// Whether `text`, of a constraint of that name, says that it may come back without being validated.
+bool leaves_unvalidated(std::string_view text, std::string_view constraint);
+
 // The line of rollback SQL that says it, ended. One line, whatever its names hold.
 std::string irreversible_line(const Lost& lost);
 

@@ -9,6 +9,7 @@
 #include "core/ports/transaction.hpp"
 #include "core/schema/named_roles.hpp"
 #include "core/schema/schema_difference.hpp"
+#include "core/undo/lost_text.hpp"
 #include "engine/folder/project.hpp"
 #include "engine/scratch/proof_snapshots.hpp"
 #include "engine/scratch/proof_trial.hpp"
@@ -230,6 +231,20 @@ void Prover::prove_one(const Migration& migration, std::size_t place, MigrationP
   }
 }
 
+// Constraints of which `declared` says that rows may break them.
+void take_validated(Schema& found, const Lines& declared) {
+  const auto take = [&](auto& constraint) {
+    if (std::any_of(declared.begin(), declared.end(), [&](const std::string& line) {
+          return leaves_unvalidated(line, constraint.name);
+        }))
+      constraint.attributes.erase("validation");
+  };
+  for (Table& table : found.tables) {
+    std::for_each(table.foreign_keys.begin(), table.foreign_keys.end(), take);
+    std::for_each(table.checks.begin(), table.checks.end(), take);
+  }
+}
+
 void Prover::take_down(const Migration& migration, const Schema& before, const Schema& after,
                        MigrationProof& proof) {
   const std::string sql = trial_->rollback_sql(migration.entry.tag);
@@ -261,7 +276,9 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   }
   std::vector<Statement> statements = migration.statements;
   statements.insert(statements.end(), parts.statements.begin(), parts.statements.end());
-  Lines lines = compare(before, trial_->look(), statements, proof);
+  Schema found = trial_->look();
+  take_validated(found, parts.lost);
+  Lines lines = compare(before, found, statements, proof);
   if (lines.empty())
     for (std::string& line : rows_.differences(*trial_, before, parts.lost))
       rows.push_back(std::move(line));

@@ -35,7 +35,10 @@ std::string without_undo(const RollbackParts& parts, const Error& error) {
 
 // What a rollback does to rows may set off triggers, whose effects need not end with a savepoint.
 bool ends_with_a_savepoint(const Statement& statement, const Dialect& dialect) {
-  return !dialect.traits(statement).needs_autocommit && dialect.facts_of(statement).writes.empty();
+  const StatementFacts facts = dialect.facts_of(statement);
+  return !dialect.traits(statement).needs_autocommit && facts.writes.empty() &&
+         std::none_of(facts.calls.begin(), facts.calls.end(),
+                      [&](const std::string& function) { return dialect.moves_counter(function); });
 }
 
 }  // namespace

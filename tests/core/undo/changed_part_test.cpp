@@ -31,6 +31,10 @@ TEST_CASE("a migration changes the tables and enums that it names, by all their 
   CHECK(part_of("CREATE TYPE e AS ENUM ('a'); ALTER TYPE s.f ADD VALUE 'b'") ==
         "type public.e type s.f");
   CHECK(part_of("INSERT INTO t VALUES (1); SELECT now()") == "");
+  CHECK(part_of("BEGIN; SET LOCAL lock_timeout = '3s'; DROP TABLE t; COMMIT") == "public.t");
+  CHECK(part_of("CREATE POLICY p ON t USING (true); DROP POLICY q ON s.t") == "public.t s.t");
+  CHECK(part_of("DO $$ BEGIN IF NOT EXISTS (SELECT FROM x) THEN CREATE INDEX i ON t (a); END IF;"
+                "END $$") == "public.i public.t");
 }
 
 TEST_CASE("a migration may change anything where it makes what is no table, or no text tells") {
@@ -39,6 +43,6 @@ TEST_CASE("a migration may change anything where it makes what is no table, or n
         "DO $$ BEGIN EXECUTE 'x'; END $$", "ALTER TABLE t OWNER TO x",
         "ALTER TABLE t ATTACH PARTITION p DEFAULT", "CREATE TEMP TABLE t (a int)",
         "CREATE TABLE p PARTITION OF t DEFAULT", "ALTER TYPE t ADD ATTRIBUTE a int",
-        "CREATE TYPE t AS (a int)", "SET search_path = s", "GRANT SELECT ON t TO x", "BEGIN"})
+        "CREATE TYPE t AS (a int)", "SET search_path = s", "GRANT SELECT ON t TO x", "CALL p()"})
     CHECK(part_of(sql) == "all");
 }

@@ -32,6 +32,9 @@ TEST_CASE("each statement that a part of the catalog takes back has its question
   CHECK(only("ALTER TABLE ONLY t DROP CONSTRAINT \"C\"") ==
         CatalogQuestion{About::definition, "constraint", "", "t", "C",
                         "ALTER TABLE t ADD CONSTRAINT \"C\" ", false});
+  CHECK(only("ALTER TABLE s.t DROP COLUMN IF EXISTS \"C\"") ==
+        CatalogQuestion{About::column, "column", "s", "t", "C", "ALTER TABLE s.t ADD COLUMN \"C\" ",
+                        true});
   CHECK(only("ALTER TABLE s.t ALTER Col SET DEFAULT f(1, 2)") ==
         CatalogQuestion{About::column_default, "column", "s", "t", "col",
                         "ALTER TABLE s.t ALTER COLUMN Col ", false});
@@ -51,7 +54,10 @@ TEST_CASE("each statement that a part of the catalog takes back has its question
 TEST_CASE("nothing is asked where the answer would not be all, or not hold") {
   const std::string sql = GENERATE(
       as<std::string>{}, "DROP INDEX a, b", "DROP INDEX a CASCADE",
-      "ALTER TABLE t DROP CONSTRAINT c CASCADE", "ALTER TABLE t DROP COLUMN c",
+      "ALTER TABLE t DROP CONSTRAINT c CASCADE", "ALTER TABLE t DROP COLUMN c CASCADE",
+      "ALTER TABLE t DROP COLUMN c, DROP COLUMN d", "ALTER TABLE IF EXISTS t DROP COLUMN c",
+      "ALTER TABLE t ADD COLUMN c int; ALTER TABLE t DROP COLUMN c",
+      "ALTER TABLE t ALTER COLUMN c SET DEFAULT 1; ALTER TABLE t DROP COLUMN c",
       "ALTER TABLE t ALTER COLUMN a TYPE text",
       "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1, ALTER COLUMN b SET DEFAULT 1",
       "CREATE EXTENSION IF NOT EXISTS e CASCADE", "DROP INDEX a; DROP TABLE t",

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "core/snapshot/snapshot_text.hpp"
+#include "dialects/postgres/catalog/dependencies.hpp"
 #include "dialects/postgres/catalog/introspect_table.hpp"
 
 namespace sluice::postgres {
@@ -60,14 +61,6 @@ OtherObject read_other(const JsonValue& row) {
           .identity = text_at(row, "identity"),
           .definition = text_at(row, "definition"),
           .drop = text_at(row, "drop")};
-}
-
-Dependency read_dependency(const JsonValue& row) {
-  return {.object = {text_at(row, "kind"), name_of(row), text_at(row, "part")},
-          .on = {text_at(row, "on_kind"),
-                 {text_at(row, "on_schema"), text_at(row, "on_name")},
-                 text_at(row, "on_part")},
-          .automatic = flag_at(row, "automatic")};
 }
 
 // In the order in which they are asked for.
@@ -127,6 +120,7 @@ class Reader {
 
   std::size_t table_answers_;
   CatalogTables tables_;
+  Dependencies dependencies_;
   Schema schema_;
 };
 
@@ -164,11 +158,13 @@ void Reader::take_cells(const Cells& cells) {
   add("roles", schema_.roles, read_role);
   add("views", schema_.views, read_view);
   add("others", schema_.others, read_other);
-  add("dependencies", schema_.dependencies, read_dependency);
+  cells.for_each("refs", [&](const JsonValue& row) { dependencies_.add_ref(row); });
+  cells.for_each("depends", [&](const JsonValue& row) { dependencies_.add_depend(row); });
 }
 
 Schema Reader::finish() {
   for (auto& [number, in] : tables_) schema_.tables.push_back(std::move(in.table));
+  schema_.dependencies = dependencies_.take();
   sort_all(schema_);
   return std::move(schema_);
 }

@@ -114,7 +114,8 @@ index_of AS (
   FROM pg_index AS i
   JOIN pg_class AS c ON c.oid = i.indexrelid
   JOIN relation AS r ON r.oid = i.indrelid
-  LEFT JOIN pg_constraint AS con ON con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x')
+  LEFT JOIN pg_constraint AS con ON con.conrelid = i.indrelid AND con.conindid = i.indexrelid
+    AND con.contype IN ('p', 'u', 'x')
 ))sql";
 
 constexpr const char* k_object_scope = R"sql(,
@@ -235,12 +236,14 @@ std::string owned(std::string_view select, Extent extent) {
 // All that belongs to others, and who depends on whom.
 std::string dependencies_sql(const Scope& scope, Extent extent) {
   const std::string others = others_of(scope.others, Extent::all);
-  return select_of(text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (",
-                             sql::k_table_objects, sql::k_other_objects, "),\nbase_other",
-                             k_other_columns, sql::k_no_others, others.empty() ? "" : "  UNION ALL",
-                             others, "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
-                             owned(sql::k_satellites, extent), sql::k_grants, ")"),
-                   {cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)});
+  return select_of(
+      text::cat(k_scope, k_index_scope, k_object_scope, ",\nobject AS (", sql::k_table_objects,
+                sql::k_other_objects, "),\nbase_other", k_other_columns, sql::k_no_others,
+                others.empty() ? "" : "  UNION ALL", others,
+                "),\nother AS (SELECT * FROM base_other", sql::k_of_roles,
+                owned(sql::k_satellites, extent), sql::k_grants, ")", sql::k_dependency_scope),
+      {cell("others", sql::k_other_rows), cell("refs", sql::k_refs),
+       cell("depends", sql::k_depends)});
 }
 
 using Queries = std::vector<Connection::Bound>;
@@ -335,15 +338,16 @@ Queries part_queries(const Scope& scope, const Value& types) {
   for (Connection::Bound& each : queries)
     each.sql = text::replace_all(each.sql, "AS MATERIALIZED", "AS NOT MATERIALIZED");
   queries[k_of_identities].sql += "    AND a.attrelid = ANY ($1::oid[])\n";
-  std::vector<std::string> cells = {
-      cell("enums", sql::k_enums), cell("sequences", sql::k_sequences),
-      cell("others", sql::k_other_rows), cell("dependencies", sql::k_dependencies)};
+  std::vector<std::string> cells = {cell("enums", sql::k_enums),
+                                    cell("sequences", sql::k_sequences),
+                                    cell("others", sql::k_other_rows), cell("refs", sql::k_refs),
+                                    cell("depends", sql::k_depends)};
   if (scope.has_policies) cells.push_back(cell("policies", sql::k_policies));
   if (scope.has_not_nulls) cells.push_back(cell("not_nulls", sql::k_not_nulls));
   queries.push_back(
       {select_of(text::cat(sql::k_part_scope, k_index_scope, ",\nobject AS (", sql::k_table_objects,
                            "),\nother AS (", owned(sql::k_part_owners, Extent::undo), "  UNION ALL",
-                           sql::k_sequence_owners, ")"),
+                           sql::k_sequence_owners, ")", sql::k_dependency_scope),
                  cells),
        {scope.relations, types}});
   for (Connection::Bound& each : queries) each.repeats = true;

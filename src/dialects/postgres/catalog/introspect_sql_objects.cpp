@@ -221,35 +221,40 @@ const char* const k_other_rows = R"sql(
   FROM other
 )sql";
 
-const char* const k_dependencies = R"sql(
-  WITH ref AS (
-    SELECT classid, objid, objsubid, kind, schema, name, part
-    FROM object
-    UNION ALL
-    SELECT classid, objid, objsubid, kind, '', identity, ''
-    FROM other
-    WHERE NOT satellite
-  )
-  SELECT o.kind, o.schema, o.name, o.part, p.kind AS on_kind, p.schema AS on_schema,
-         p.name AS on_name,
-         p.part AS on_part, bool_or(d.deptype NOT IN ('n', 'x')) AS automatic
-  FROM pg_depend AS d
-  JOIN ref AS o ON o.classid = d.classid AND o.objid = d.objid AND o.objsubid = d.objsubid
-  JOIN ref AS p ON p.classid = d.refclassid AND p.objid = d.refobjid AND p.objsubid = d.refobjsubid
+// IS TRUE keeps the server from taking IN for a join, which compares each with each where it
+// expects few: of subqueries it knows no numbers.
+const char* const k_dependency_scope = R"sql(,
+ref AS (
+  SELECT classid, objid, objsubid, kind, schema, name, part, false AS satellite
+  FROM object
+  UNION ALL
+  SELECT classid, objid, objsubid, kind, '', identity, '', satellite
+  FROM other
+),
+depend AS (
+  SELECT d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
+  FROM (SELECT DISTINCT classid, objid, objsubid FROM ref) AS o
+  JOIN pg_depend AS d ON d.classid = o.classid AND d.objid = o.objid AND d.objsubid = o.objsubid
   WHERE d.deptype <> 'e'
-    AND (o.kind, o.schema, o.name, o.part) <> (p.kind, p.schema, p.name, p.part)
-  GROUP BY o.kind, o.schema, o.name, o.part, p.kind, p.schema, p.name, p.part
-  UNION ALL
-  SELECT DISTINCT s.kind, '', s.identity, '', p.kind, p.schema, p.name, p.part, true
-  FROM other AS s
-  JOIN ref AS p ON p.classid = s.classid AND p.objid = s.objid AND p.objsubid = s.objsubid
-  WHERE s.satellite
-  UNION ALL
-  SELECT DISTINCT 'sequence owner', '', s.identity, '', p.kind, p.schema, p.name, p.part, true
-  FROM other AS s
-  JOIN pg_depend AS d ON d.classid = s.classid AND d.objid = s.objid AND d.deptype = 'a'
-  JOIN ref AS p ON p.classid = d.refclassid AND p.objid = d.refobjid AND p.objsubid = d.refobjsubid
-  WHERE s.kind = 'sequence owner'
+    AND (d.refclassid, d.refobjid, d.refobjsubid) IN (SELECT classid, objid, objsubid FROM ref)
+        IS TRUE
+))sql";
+
+const char* const k_refs = R"sql(
+  SELECT classid::bigint, objid::bigint, objsubid, kind, schema, name, part, satellite
+  FROM ref
+  WHERE satellite
+     OR (classid, objid, objsubid) IN (SELECT classid, objid, objsubid FROM depend
+                                       UNION ALL
+                                       SELECT refclassid, refobjid, refobjsubid FROM depend
+                                       UNION ALL
+                                       SELECT classid, objid, objsubid FROM ref WHERE satellite)
+)sql";
+
+const char* const k_depends = R"sql(
+  SELECT classid::bigint, objid::bigint, objsubid, refclassid::bigint, refobjid::bigint,
+         refobjsubid, deptype
+  FROM depend
 )sql";
 
 }  // namespace sluice::postgres::sql

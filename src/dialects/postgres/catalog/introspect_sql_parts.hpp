@@ -43,7 +43,10 @@ extern const char* const k_other_names;  // objects alone, no comments, owners, 
 // Rows of classid, objid, objsubid, kind, schema, name, part, and what COMMENT ON calls it.
 extern const char* const k_table_objects;
 extern const char* const k_other_objects;  // more of them
-extern const char* const k_dependencies;
+// Who depends on whom, by their numbers: further parts of the scope, and what is asked of them.
+extern const char* const k_dependency_scope;  // {referred}
+extern const char* const k_refs;              // {used}
+extern const char* const k_depends;
 
 // Parameters: schemas and names of tables, indexes and sequences, the same of enums, whether tables
 // that refer to these belong to it, and whether more than what is named does at all. One row:

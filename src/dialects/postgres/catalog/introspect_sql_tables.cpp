@@ -266,7 +266,8 @@ const char* const k_indexes = R"sql(
                         AND (a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) AS tuned
   WHERE NOT EXISTS (SELECT
                     FROM pg_constraint AS con
-                    WHERE con.conindid = i.indexrelid AND con.contype IN ('p', 'u', 'x'))
+                    WHERE con.conrelid = i.indrelid AND con.conindid = i.indexrelid
+                      AND con.contype IN ('p', 'u', 'x'))
     AND r.relkind IN ('r', 'p')
     AND {index_scope}
 )sql";

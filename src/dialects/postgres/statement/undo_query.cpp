@@ -54,14 +54,11 @@ SELECT CASE WHEN count(*) = 0 THEN {2} ELSE '' END
                             <home>)
 )sql";
 
+// On a table that is not there yet, there is none.
 constexpr std::string_view k_constraint_there = R"sql(
-SELECT CASE
-         WHEN EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.conname = {1})
-         THEN ''
-         ELSE {2}
-       END
-  FROM pg_class AS c
- WHERE c.oid = <relation>
+SELECT CASE WHEN count(*) = 0 THEN {2} ELSE '' END
+  FROM pg_constraint AS k
+ WHERE k.conrelid = <relation> AND k.conname = {1}
 )sql";
 
 constexpr std::string_view k_column_there = R"sql(
@@ -78,7 +75,10 @@ SELECT CASE
 constexpr std::string_view k_index = R"sql(
 SELECT CASE WHEN <plain_index> AND NOT EXISTS (SELECT
                                                  FROM pg_constraint AS k
-                                                WHERE k.conindid = x.oid AND k.contype <> 'f')
+                                                WHERE k.conrelid = (SELECT i.indrelid
+                                                                      FROM pg_index AS i
+                                                                     WHERE i.indexrelid = x.oid)
+                                                  AND k.conindid = x.oid AND k.contype <> 'f')
             THEN {2} || pg_get_indexdef(x.oid) || ';'
        END
   FROM pg_class AS x
@@ -97,6 +97,54 @@ SELECT CASE
        END
   FROM pg_constraint AS k
  WHERE k.conrelid = <relation> AND k.conname = {1}
+)sql";
+
+// Of a base type or an enum, with no more than a default; what hangs on it, and where it may not be
+// empty, needs the whole.
+constexpr std::string_view k_column = R"sql(
+SELECT CASE
+         WHEN <plain> AND a.attislocal AND a.attinhcount = 0 AND a.attidentity = ''
+              AND a.attgenerated = '' AND a.attacl IS NULL
+              AND NOT EXISTS (SELECT FROM unnest(a.attoptions) AS o WHERE o !~ '^pg_attver=')
+              AND coalesce(a.attstattarget, -1) < 0 AND a.attcompression = ''
+              AND a.attcollation = y.typcollation AND a.attstorage = y.typstorage
+              AND coalesce((SELECT e.typtype FROM pg_type AS e WHERE e.oid = y.typelem),
+                           y.typtype) IN ('b', 'e')
+              AND y.typtype IN ('b', 'e')
+              AND (f.shown IS NOT NULL OR NOT a.attnotnull)<not_null_named>
+              AND NOT EXISTS (SELECT
+                                FROM pg_depend AS p
+                               WHERE p.refclassid = 'pg_catalog.pg_class'::regclass
+                                 AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum
+                                 AND CASE p.classid
+                                       WHEN 'pg_catalog.pg_attrdef'::regclass
+                                       THEN (SELECT d.adnum <> a.attnum
+                                               FROM pg_attrdef AS d
+                                              WHERE d.oid = p.objid)
+                                       WHEN 'pg_catalog.pg_constraint'::regclass
+                                       THEN (SELECT k.contype <> 'n'
+                                               FROM pg_constraint AS k
+                                              WHERE k.oid = p.objid)
+                                       ELSE true
+                                     END)
+              AND NOT EXISTS (SELECT
+                                FROM pg_description AS t
+                               WHERE t.objoid = a.attrelid AND t.objsubid = a.attnum
+                                 AND t.classoid = 'pg_catalog.pg_class'::regclass)
+         THEN json_build_array(coalesce(f.shown, 'NULL'),
+                               {2} || concat(format_type(a.atttypid, a.atttypmod),
+                                             ' DEFAULT ' || f.shown,
+                                             CASE WHEN a.attnotnull THEN ' NOT NULL' END,
+                                             ';'))::text
+       END
+  FROM pg_attribute AS a
+  JOIN pg_type AS y ON y.oid = a.atttypid,
+  LATERAL (SELECT pg_get_expr((SELECT d.adbin
+                                 FROM pg_attrdef AS d
+                                WHERE d.adrelid = a.attrelid AND d.adnum = a.attnum),
+                              a.attrelid) AS shown
+           OFFSET 0) AS f
+ WHERE a.attrelid = <relation> AND a.attname = {1} AND NOT a.attisdropped
 )sql";
 
 constexpr std::string_view k_default = R"sql(
@@ -192,6 +240,7 @@ std::string_view select_for(const CatalogQuestion& question) {
       return question.kind == "index"        ? k_index
              : question.kind == "constraint" ? k_constraint
                                              : std::string_view();
+    case About::column: return k_column;
     case About::column_default: return k_default;
     case About::column_not_null: return k_not_null;
     case About::row_security: return k_row_security;
@@ -271,16 +320,19 @@ class Asking {
     return text::cat("path.r", number);
   }
 
-  // With IF EXISTS, an index or constraint that is not there leaves nothing to undo; NULL is then
-  // what is there and cannot be told.
+  // With IF EXISTS, what is not there leaves nothing to undo; NULL is then what is there and cannot
+  // be told.
   std::string when_missing(const CatalogQuestion& question, const std::string& select) {
     if (!question.may_be_missing) return text::cat("(", select, ")");
     const std::string relation = oid_of(question);
-    const std::string there =
-        question.kind == "index"
-            ? text::cat(relation, " IS NOT NULL")
-            : text::cat("EXISTS (SELECT FROM pg_constraint AS k WHERE k.conname = ",
+    std::string there = text::cat(relation, " IS NOT NULL");
+    if (question.kind == "constraint")
+      there = text::cat("EXISTS (SELECT FROM pg_constraint AS k WHERE k.conname = ",
                         parameter(question.name), " AND k.conrelid = ", relation, ")");
+    if (question.kind == "column")
+      there = text::cat("EXISTS (SELECT FROM pg_attribute AS a WHERE NOT a.attisdropped ",
+                        "AND a.attname = ", parameter(question.name),
+                        " AND a.attrelid = ", relation, ")");
     return text::cat("CASE WHEN ", there, " THEN (", select, ") ELSE '' END");
   }
 
@@ -304,8 +356,8 @@ Connection::Bound undo_query(std::span<const CatalogQuestion> questions,
     if (select.empty()) return {};
     names.push_back(text::cat("answer.a", names.size()));
     cells.push_back(text::cat(asking.cell(question, select), " AS a", cells.size()));
-    prints =
-        prints || question.about == About::definition || question.about == About::column_default;
+    prints = prints || question.about == About::definition || question.about == About::column ||
+             question.about == About::column_default;
   }
   const std::string all = text::join(cells, ",\n");
   if (!prints)

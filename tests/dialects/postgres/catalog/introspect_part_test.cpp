@@ -80,7 +80,12 @@ TEST_CASE("what takes a migration back is told by the part that it changes", "[s
       "CREATE TYPE mood AS ENUM ('new'); ALTER TABLE item ADD COLUMN mood mood",
       "ALTER TABLE other.\"Wide \"\"one\" DROP COLUMN b; DROP TYPE \"odd \"\"name\"",
       "ALTER TABLE other.\"Wide \"\"one\" SET SCHEMA public",
-      "DO $$ BEGIN ALTER TABLE item DROP COLUMN code; END $$");
+      "DROP POLICY mine ON plain; CREATE POLICY yours ON item TO CURRENT_USER USING (id > 1)",
+      "ALTER POLICY mine ON plain USING (mood = 'sad') WITH CHECK (id > 0)",
+      "DO $$ BEGIN IF NOT EXISTS (SELECT FROM maker) THEN DROP POLICY mine ON plain; END IF; END "
+      "$$",
+      "DO $$ BEGIN ALTER TABLE item DROP COLUMN code; END $$",
+      "DO $$ BEGIN EXECUTE 'DROP TABLE plain'; END $$");
   CAPTURE(sluice::test::name_of(product), sql);
   const Told told = told_of(sql, product);
   CHECK(told.part == told.whole);
@@ -92,8 +97,9 @@ TEST_CASE("what hangs on a part, or is no part of tables, asks for the whole", "
       "DROP VIEW all_seen", "ALTER TABLE paid DROP COLUMN pence", "COMMENT ON TABLE plain IS 'x'",
       "GRANT SELECT ON plain TO PUBLIC",
       "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'; DROP TABLE plain",
-      "DO $$ BEGIN EXECUTE 'DROP TABLE plain'; END $$", "SET search_path = other; DROP TABLE plain",
-      "ALTER TABLE plain OWNER TO CURRENT_USER", "ALTER TABLE plain SET (fillfactor = 70)");
+      "DO $$ BEGIN EXECUTE 'DROP TABLE ' || 'plain'; END $$",
+      "SET search_path = other; DROP TABLE plain", "ALTER TABLE plain OWNER TO CURRENT_USER",
+      "ALTER TABLE plain SET (fillfactor = 70)");
   CAPTURE(sql);
   const std::string found =
       sql.starts_with("SET search_path")

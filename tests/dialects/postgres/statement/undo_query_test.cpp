@@ -24,7 +24,17 @@ const std::vector<std::string> k_setup = {
     "COMMENT ON CONSTRAINT adult ON users IS 'also'",
     "CREATE TABLE parts (id int DEFAULT 3) PARTITION BY RANGE (id)",
     "CREATE TABLE heir () INHERITS (users)",
-    "CREATE TABLE counted (id int GENERATED ALWAYS AS IDENTITY, twice int DEFAULT 1)"};
+    "CREATE TABLE counted (id int GENERATED ALWAYS AS IDENTITY, twice int DEFAULT 1)",
+    "CREATE DOMAIN pence AS int",
+    "CREATE TABLE s.wide (id int PRIMARY KEY, a text, \"B\" varchar(5) DEFAULT 'it''s' NOT NULL, "
+    "c int NOT NULL, d mood[] DEFAULT '{sad}', e text COLLATE \"C\", f pence, g int CHECK (g > 0), "
+    "h int, i text, j int, k serial, l int GENERATED ALWAYS AS (h * 2) STORED, m int, n pence[], "
+    "o int, p int, q int)",
+    "ALTER TABLE s.wide ALTER i SET STORAGE EXTERNAL, ALTER m SET STATISTICS 5, ALTER o SET "
+    "(n_distinct = 3)",
+    "COMMENT ON COLUMN s.wide.j IS 'of its own'",
+    "GRANT SELECT (p) ON s.wide TO PUBLIC",
+    "CREATE VIEW s.narrow AS SELECT q FROM s.wide"};
 
 struct Example {
   const char* up;
@@ -74,6 +84,29 @@ TEST_CASE("what the catalog says before a statement runs takes the statement bac
        "ALTER TABLE s.posts ALTER COLUMN id DROP NOT NULL;"},
       {"ALTER TABLE parts ALTER COLUMN id DROP DEFAULT", "cannot tell"},
       {"ALTER TABLE counted ALTER COLUMN id SET DEFAULT 1", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN a", "ALTER TABLE s.wide ADD COLUMN a text;"},
+      {"ALTER TABLE s.wide DROP \"B\"",
+       "ALTER TABLE s.wide ADD COLUMN \"B\" character varying(5) DEFAULT 'it''s'::character "
+       "varying "
+       "NOT NULL;"},
+      {"ALTER TABLE s.wide DROP COLUMN IF EXISTS d",
+       "ALTER TABLE s.wide ADD COLUMN d public.mood[] DEFAULT '{sad}'::public.mood[];"},
+      {"ALTER TABLE s.wide DROP COLUMN IF EXISTS nothing", ""},
+      {"ALTER TABLE s.wide DROP COLUMN id", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN c", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN e", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN f", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN g", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN h", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN i", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN j", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN k", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN l", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN m", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN n", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN o", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN p", "cannot tell"},
+      {"ALTER TABLE s.wide DROP COLUMN q", "cannot tell"},
       {"ALTER TABLE s.posts ENABLE ROW LEVEL SECURITY",
        "ALTER TABLE s.posts DISABLE ROW LEVEL SECURITY;"},
       {"ALTER TABLE users FORCE ROW LEVEL SECURITY",
@@ -82,6 +115,10 @@ TEST_CASE("what the catalog says before a statement runs takes the statement bac
       {"CREATE TABLE IF NOT EXISTS posts (id int)", "DROP TABLE posts;"},
       {"CREATE TABLE IF NOT EXISTS s.posts (id int)", ""},
       {"CREATE TABLE IF NOT EXISTS t (id int); CREATE INDEX IF NOT EXISTS i ON t (id)",
+       "DROP TABLE t;"},
+      {"CREATE TABLE IF NOT EXISTS t (id int); DO $$ BEGIN ALTER TABLE t ADD CONSTRAINT c CHECK "
+       "(id "
+       "> 0); EXCEPTION WHEN duplicate_object THEN null; END $$",
        "DROP TABLE t;"},
       {"CREATE INDEX IF NOT EXISTS plain ON users (age)", ""},
       {"CREATE UNIQUE INDEX IF NOT EXISTS plain ON s.posts (author)", "DROP INDEX s.plain;"},
@@ -136,6 +173,7 @@ TEST_CASE(
        {"ALTER TABLE users ALTER COLUMN age SET DEFAULT 5",
         "ALTER TABLE users DROP CONSTRAINT adult",
         "ALTER TABLE users ADD COLUMN IF NOT EXISTS x int", "ALTER TABLE nothing DROP CONSTRAINT x",
+        "ALTER TABLE users DROP COLUMN note", "ALTER TABLE heir DROP COLUMN note",
         "ALTER TABLE heir ALTER COLUMN age DROP NOT NULL"})
     CHECK(asked(*connection, statements_in(sql)) == "cannot tell");
 }
