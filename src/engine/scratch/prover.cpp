@@ -231,17 +231,26 @@ void Prover::prove_one(const Migration& migration, std::size_t place, MigrationP
   }
 }
 
-// Constraints of which `declared` says that rows may break them.
-void take_validated(Schema& found, const Lines& declared) {
-  const auto take = [&](auto& constraint) {
-    if (std::any_of(declared.begin(), declared.end(), [&](const std::string& line) {
-          return leaves_unvalidated(line, constraint.name);
-        }))
-      constraint.attributes.erase("validation");
-  };
+// What `declared` says that rows may break is found as it was wanted.
+template <class Constraint>
+void take_validated(std::vector<Constraint>& found, const std::vector<Constraint>& wanted,
+                    const Lines& declared) {
+  for (Constraint& each : found) {
+    const auto was = std::find_if(wanted.begin(), wanted.end(),
+                                  [&](const Constraint& one) { return one.name == each.name; });
+    if (was != wanted.end() &&
+        std::any_of(declared.begin(), declared.end(),
+                    [&](const std::string& line) { return leaves_unvalidated(line, each.name); }))
+      each.attributes = was->attributes;
+  }
+}
+
+void take_validated(Schema& found, const Schema& wanted, const Lines& declared) {
   for (Table& table : found.tables) {
-    std::for_each(table.foreign_keys.begin(), table.foreign_keys.end(), take);
-    std::for_each(table.checks.begin(), table.checks.end(), take);
+    const Table* was = find_table(wanted, table.name);
+    if (was == nullptr) continue;
+    take_validated(table.foreign_keys, was->foreign_keys, declared);
+    take_validated(table.checks, was->checks, declared);
   }
 }
 
@@ -277,7 +286,7 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   std::vector<Statement> statements = migration.statements;
   statements.insert(statements.end(), parts.statements.begin(), parts.statements.end());
   Schema found = trial_->look();
-  take_validated(found, parts.lost);
+  take_validated(found, before, parts.lost);
   Lines lines = compare(before, found, statements, proof);
   if (lines.empty())
     for (std::string& line : rows_.differences(*trial_, before, parts.lost))
