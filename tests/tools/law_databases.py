@@ -28,7 +28,7 @@ class Postgres:
              " WHERE member::regrole::text !~ '^pg_' ORDER BY 2, 3")
     TABLES = ("SELECT n.nspname, c.relname, c.relkind, ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = c.oid"
               " AND attgenerated <> '')::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
-              " WHERE c.relkind IN ('r', 'm', 'S') AND c.relpersistence <> 't' AND c.relname !~ '^__migration'"
+              " WHERE c.relkind IN ('r', 'm', 'S') AND c.relispopulated AND c.relpersistence <> 't' AND c.relname !~ '^__migration'"
               " AND n.nspname !~ '^(pg_|information_schema|drizzle|__migration_parked)' ORDER BY 1, 2")
 
     def __init__(self, name, case, info):

@@ -44,6 +44,7 @@ enum class LostKind {
   invalid_index,    // an index that the server could not build
   // That rows satisfy a constraint: what took the place of others' rows or values may break it.
   constraint_validity,
+  key,              // a unique key or index: where rows break it, it stays away
   attribute_order,  // of a composite type
   attribute_values,
   // Copies of rows from before that cannot be told from those of today: `count` rows, which

@@ -86,6 +86,10 @@ std::string text_of_unclear_rows(const Lost& lost) {
                    lost.reason);
 }
 
+std::string unless_broken(std::string_view key) {
+  return text::cat(" satisfy ", key, ", which else does not come back");
+}
+
 std::string satisfied(std::string_view constraint) {
   return text::cat(" satisfy ", constraint, ", which else comes back NOT VALID");
 }
@@ -94,6 +98,10 @@ std::string satisfied(std::string_view constraint) {
 
 bool leaves_unvalidated(std::string_view text, std::string_view constraint) {
   return text.ends_with(satisfied(constraint));
+}
+
+bool leaves_away(std::string_view text, std::string_view key) {
+  return text.ends_with(unless_broken(key));
 }
 
 std::string lost_text(const Lost& lost) {
@@ -133,6 +141,8 @@ std::string lost_text(const Lost& lost) {
     case LostKind::invalid_index: return text::cat("the index ", lost.shown, ", which was INVALID");
     case LostKind::constraint_validity:
       return text::cat("that rows of ", lost.shown, satisfied(lost.object.part));
+    case LostKind::key:
+      return text::cat("that rows of ", lost.shown, unless_broken(lost.object.part));
     case LostKind::attribute_order: return text::cat("the order of the attributes of ", lost.shown);
     case LostKind::attribute_values:
       return text::cat("the values of ", lost.object.part, " in ", lost.shown);
@@ -187,6 +197,7 @@ std::string at_stake_text(const Lost& lost, const Dialect& dialect) {
     case LostKind::sequence_start:
     case LostKind::invalid_index:
     case LostKind::constraint_validity:
+    case LostKind::key:
     case LostKind::attribute_order:
     case LostKind::attribute_values:
     case LostKind::rows_unclear:

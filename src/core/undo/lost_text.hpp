@@ -21,6 +21,9 @@ std::string at_stake_text(const Lost& lost, const Dialect& dialect);
 // Whether `text`, of a constraint of that name, says that it may come back without being validated.
 bool leaves_unvalidated(std::string_view text, std::string_view constraint);
 
+// Whether `text`, of a key or an index of that name, says that it may not come back.
+bool leaves_away(std::string_view text, std::string_view key);
+
 // The line of rollback SQL that says it, ended. One line, whatever its names hold.
 std::string irreversible_line(const Lost& lost);
 

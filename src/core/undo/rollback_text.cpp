@@ -88,6 +88,7 @@ bool is_covered(const Lost& lost, const RowsBack& back, const Renames& renames) 
     case LostKind::sequence_start:
     case LostKind::invalid_index:
     case LostKind::constraint_validity:
+    case LostKind::key:
     case LostKind::attribute_order:
     case LostKind::attribute_values:
     case LostKind::state_before:

@@ -245,12 +245,27 @@ void take_validated(std::vector<Constraint>& found, const std::vector<Constraint
   }
 }
 
-void take_validated(Schema& found, const Schema& wanted, const Lines& declared) {
+// Nor need those be there of which it says that rows may keep them away.
+template <class Key>
+void take_away(std::vector<Key>& found, const std::vector<Key>& wanted, const Lines& declared) {
+  for (const Key& each : wanted) {
+    const bool is_there = std::any_of(found.begin(), found.end(),
+                                      [&](const Key& one) { return one.name == each.name; });
+    if (!is_there && std::any_of(declared.begin(), declared.end(), [&](const std::string& line) {
+          return leaves_away(line, each.name);
+        }))
+      found.push_back(each);
+  }
+}
+
+void take_declared(Schema& found, const Schema& wanted, const Lines& declared) {
   for (Table& table : found.tables) {
     const Table* was = find_table(wanted, table.name);
     if (was == nullptr) continue;
     take_validated(table.foreign_keys, was->foreign_keys, declared);
     take_validated(table.checks, was->checks, declared);
+    take_away(table.uniques, was->uniques, declared);
+    take_away(table.indexes, was->indexes, declared);
   }
 }
 
@@ -286,7 +301,7 @@ void Prover::take_down(const Migration& migration, const Schema& before, const S
   std::vector<Statement> statements = migration.statements;
   statements.insert(statements.end(), parts.statements.begin(), parts.statements.end());
   Schema found = trial_->look();
-  take_validated(found, before, parts.lost);
+  take_declared(found, before, parts.lost);
   Lines lines = compare(before, found, statements, proof);
   if (lines.empty())
     for (std::string& line : rows_.differences(*trial_, before, parts.lost))

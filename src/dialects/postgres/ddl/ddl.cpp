@@ -225,14 +225,22 @@ struct Renderer {
   Statements operator()(const AlterColumn& c) const { return alter_column(c.table, c.from, c.to); }
 
   Statements operator()(const AddPrimaryKey& c) const {
-    return {alter_table(c.table, text::cat("ADD ", key_definition(c.value)))};
+    const std::string name = c.value.name.empty() ? text::cat(c.table.name, "_pkey") : c.value.name;
+    return unless_broken(c.table, name, c.value.columns,
+                         alter_table(c.table, text::cat("ADD ", key_definition(c.value))));
   }
   Statements operator()(const DropPrimaryKey& c) const {
     return {drop_constraint(
         c.table, c.value.name.empty() ? text::cat(c.table.name, "_pkey") : c.value.name)};
   }
   Statements operator()(const AddUnique& c) const {
-    return {alter_table(c.table, text::cat("ADD ", unique_definition(c.value)))};
+    return unless_broken(c.table, c.value.name, c.value.columns,
+                         alter_table(c.table, text::cat("ADD ", unique_definition(c.value))));
+  }
+  Statements unless_broken(const ObjectName& table, const std::string& name,
+                           const std::vector<std::string>& columns, std::string added) const {
+    auto instead = comes_back.unless_broken(table, name, columns, added, to, lost);
+    return instead ? *std::move(instead) : Statements{std::move(added)};
   }
   Statements operator()(const DropUnique& c) const {
     return {drop_constraint(c.table, c.value.name)};
@@ -260,7 +268,12 @@ struct Renderer {
   Statements operator()(const CreateIndex& c) const {
     lost = lost_with(c.table, c.value);
     if (!lost.empty()) return {};
-    Statements statements = {create_index(c.table, c.value)};
+    std::vector<std::string> columns;
+    for (const IndexColumn& each : c.value.columns) columns.push_back(each.expression);
+    std::string made = create_index(c.table, c.value);
+    Statements statements = c.value.unique
+                                ? unless_broken(c.table, c.value.name, columns, std::move(made))
+                                : Statements{std::move(made)};
     for (std::string& each : tune_index(c.table, {}, c.value))
       statements.push_back(std::move(each));
     return statements;

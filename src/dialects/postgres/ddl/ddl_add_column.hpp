@@ -21,4 +21,7 @@ struct AddedColumn {
 // ADD COLUMN, with a stand-in where rows need a value.
 AddedColumn add_column(const ObjectName& table, const Column& column, const AddedTo& added_to);
 
+// Whether it then has another value in each row, or none.
+bool comes_back_distinct(const ObjectName& table, const Column& column, const Schema& schema);
+
 }  // namespace sluice::postgres

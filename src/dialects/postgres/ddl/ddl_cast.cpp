@@ -85,8 +85,10 @@ std::optional<std::string> stand_in(const Column& column, const Schema& schema) 
 std::optional<std::string> distinct_stand_in(const Column& column) {
   const std::string type = base_of(column);
   if (type == "uuid") return "gen_random_uuid()";
-  if (type == "text" || normalize_type(column.type) == "character varying")
-    return "gen_random_uuid()::text";
+  if (type == "text") return "gen_random_uuid()::text";
+  if (const std::string limited = normalize_type(column.type);
+      limited.starts_with("character varying"))
+    return text::cat("gen_random_uuid()::text::", limited);
   if (family_of(type) == "time") return "clock_timestamp()";
   return std::nullopt;
 }

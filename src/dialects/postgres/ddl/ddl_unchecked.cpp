@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl_add_column.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -13,7 +14,8 @@ namespace {
 
 constexpr std::string_view k_unvalidated = " NOT VALID";
 
-bool is_among(const std::map<ObjectName, std::set<std::string>>& columns, const ObjectName& table,
+template <class Columns>
+bool is_among(const std::map<ObjectName, Columns>& columns, const ObjectName& table,
               const std::string& column) {
   const auto found = columns.find(table);
   return found != columns.end() && found->second.contains(column);
@@ -43,7 +45,7 @@ ComesBack::ComesBack(const std::vector<Change>& changes) {
   for (const Change& change : changes) {
     if (const auto* made = std::get_if<CreateTable>(&change)) tables_.insert(made->value.name);
     if (const auto* made = std::get_if<AddColumn>(&change)) {
-      columns_[made->table].insert(made->value.name);
+      columns_[made->table][made->value.name] = &made->value;
       if (made->value.default_sql || made->value.identity)
         filled_[made->table].insert(made->value.name);
     }
@@ -87,6 +89,24 @@ std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& t
   }
   if (!is_filled || !has_others) return {};
   return not_valid(table, check.name, std::move(added), lost);
+}
+
+std::optional<std::vector<std::string>> ComesBack::unless_broken(
+    const ObjectName& table, const std::string& name, const std::vector<std::string>& columns,
+    const std::string& added, const Schema& to, std::vector<Lost>& lost) const {
+  const auto mine = columns_.find(table);
+  if (mine == columns_.end() || tables_.contains(table)) return {};
+  bool comes_back = false, is_distinct = false;
+  for (const std::string& each : columns)
+    if (const auto column = mine->second.find(each); column != mine->second.end()) {
+      comes_back = true;
+      is_distinct = is_distinct || comes_back_distinct(table, *column->second, to);
+    }
+  if (!comes_back || is_distinct) return {};
+  lost.push_back(
+      {.kind = LostKind::key, .object = {"constraint", table, name}, .shown = plain_name(table)});
+  return {{text::cat("DO $key$ BEGIN ", added,
+                     " EXCEPTION WHEN unique_violation THEN NULL; END $key$;")}};
 }
 
 }  // namespace sluice::postgres

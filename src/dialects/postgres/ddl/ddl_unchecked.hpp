@@ -15,7 +15,7 @@ namespace sluice::postgres {
 
 class ComesBack {
  public:
-  explicit ComesBack(const std::vector<Change>& changes);
+  explicit ComesBack(const std::vector<Change>& changes);  // which must outlive it
 
   // Instead of adding the constraint, where rows that are there may break it: NOT VALID, and valid
   // only if they do not. `added` is the statement that adds it.
@@ -25,12 +25,19 @@ class ComesBack {
   std::optional<std::vector<std::string>> unchecked(const ObjectName& table, const Check& check,
                                                     std::string added, const Schema& to,
                                                     std::vector<Lost>& lost) const;
+  // A key over values that may be the same in all rows: only if they are not. `name` is the key's
+  // or index's, `added` the statement that makes it.
+  std::optional<std::vector<std::string>> unless_broken(const ObjectName& table,
+                                                        const std::string& name,
+                                                        const std::vector<std::string>& columns,
+                                                        const std::string& added, const Schema& to,
+                                                        std::vector<Lost>& lost) const;
   // Whether the column's default is made with its table, or with itself.
   bool is_made(const ObjectName& table, const std::string& column) const;
 
  private:
   std::set<ObjectName> tables_;
-  std::map<ObjectName, std::set<std::string>> columns_;
+  std::map<ObjectName, std::map<std::string, const Column*>> columns_;  // of `changes`
   std::map<ObjectName, std::set<std::string>> filled_;  // of these, those with a value in all rows
 };
 
