@@ -179,9 +179,9 @@ class Tables(Grammar):
         first, second = self.fresh(), self.fresh(PLAIN, "pair_")
         kinds = self.pick(["integer", "text"]), self.pick(["integer", "text", "date"])
         rules = f" ON DELETE {self.pick(RULES)}{self.maybe(f' ON UPDATE {self.pick(RULES)}', 0.4)}{self.maybe(' DEFERRABLE', 0.2)}"
-        return [f'CREATE TABLE {q(first)} ("a" {kinds[0]}, "b" {kinds[1]}, "note" text, PRIMARY KEY ("a", "b"))',
+        return [f'CREATE TABLE {q(first)} ("id" {kinds[0]}, "key" {kinds[1]}, "note" text, PRIMARY KEY ("id", "key"))',
                 f'CREATE TABLE {q(second)} ("id" serial PRIMARY KEY, "a1" {kinds[0]}, "b1" {kinds[1]}, FOREIGN KEY ("a1", "b1") REFERENCES'
-                f' {q(first)} ("a", "b"){self.maybe(" MATCH FULL", 0.2)}{rules})']
+                f' {q(first)} ("id", "key"){self.maybe(" MATCH FULL", 0.2)}{rules})']
 
     def create_partition(self):
         """One more of a table that has partitions; it may be partitioned in turn."""

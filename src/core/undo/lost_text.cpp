@@ -87,7 +87,8 @@ std::string text_of_unclear_rows(const Lost& lost) {
 }
 
 std::string satisfied(std::string_view constraint) {
-  return text::cat(" satisfy ", constraint, ", which else comes back NOT VALID");
+  return text::cat(" satisfy ", constraint, ", which else comes back ",
+                   constraint.ends_with(" NOT NULL") ? "as nullable" : "NOT VALID");
 }
 
 }  // namespace

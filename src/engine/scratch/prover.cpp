@@ -251,6 +251,14 @@ void take_validated(Schema& found, const Schema& wanted, const Lines& declared) 
     if (was == nullptr) continue;
     take_validated(table.foreign_keys, was->foreign_keys, declared);
     take_validated(table.checks, was->checks, declared);
+    for (Column& column : table.columns) {
+      const Column* wanted_column = find_column(*was, column.name);
+      const std::string rule = column.name + " NOT NULL";
+      if (wanted_column != nullptr &&
+          std::any_of(declared.begin(), declared.end(),
+                      [&](const std::string& line) { return leaves_unvalidated(line, rule); }))
+        column.not_null = wanted_column->not_null;
+    }
   }
 }
 

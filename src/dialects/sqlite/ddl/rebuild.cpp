@@ -58,9 +58,13 @@ std::string as_value(const std::string& given) {
                    : given;
 }
 
+bool has_value(const Column& column) {
+  return column.default_sql && !text::equals_ignore_case(*column.default_sql, "null");
+}
+
 // A value that the column takes, for rows that have none.
 std::string stand_in(const Table& table, const Column& column) {
-  if (column.default_sql) return as_value(*column.default_sql);
+  if (has_value(column)) return as_value(*column.default_sql);
   if (const ForeignKey* key = reference(table, column))
     return text::cat("(SELECT min(", backtick(key->target_columns[0]), ") FROM ",
                      backtick(key->target.name), ")");
@@ -193,7 +197,7 @@ class Copy {
 
   void bring_back(const Column& column) {
     Lost& lost = lose(LostKind::column_values, column);
-    if (is_rowid(to_, column) || column.default_sql || !column.not_null) return;
+    if (is_rowid(to_, column) || has_value(column) || !column.not_null) return;
     lost.fill = LostFill::value;
     lost.value = stand_in(to_, column);
     put(column, lost.value);
