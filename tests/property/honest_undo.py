@@ -59,7 +59,7 @@ def judged(sluice, case, database):
             held.close()
 
 
-CLASHES = re.compile("constraint failed|foreign key check failed|violates|could not create unique index|contains null values"
+CLASHES = re.compile("constraint failed|foreign key check failed|violates|would be violated|could not create unique index|contains null values"
                      "|cannot be cast|datatype mismatch|duplicate key|invalid input", re.I)
 WRITES = re.compile(r"\s*(WITH|INSERT|UPDATE|REPLACE|MERGE|DELETE|DO|SELECT|CALL)\b", re.I)
 
@@ -120,7 +120,7 @@ def run(options, kind):
             if outcome == "mended":
                 print(f"{kind} {options.seed}-{number} no longer breaks: take it out of known_breaks.txt", flush=True)
             if options.verbose and outcome != "broken":
-                print(f"{outcome:11} {kind} {options.seed}-{number}", flush=True)
+                print(f"{outcome:11} {kind} {options.seed}-{number} {why[:150]}".rstrip(), flush=True)
             if case is None:
                 continue
             print(f"broken      {kind} {options.seed}-{number} {why}", flush=True)

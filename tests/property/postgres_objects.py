@@ -106,6 +106,31 @@ class Objects(Rows):
         return [f"CREATE POLICY {q(self.fresh(PLAIN, 'po_'))} ON {of(table)} FOR {self.pick(['ALL', 'SELECT', 'UPDATE'])}"
                 f" TO {self.pick(['PUBLIC', 'law_reader'])} USING ({self.condition(table)})"]
 
+    def change_policy(self):
+        table, name = self.pick([(table, name) for table in self.relations("rp") for name in table["policies"]])
+        return [f"ALTER POLICY {q(name)} ON {of(table)} {self.pick([f'USING ({self.condition(table)})', 'TO law_reader', 'TO PUBLIC'])}"]
+
+    def block_of_changes(self):
+        """DDL within DO, plain or as text, or by a function that is called at once."""
+        maker = self.pick([self.add_column, self.drop_column, self.create_table, self.create_index, self.drop_table, self.create_view,
+                           self.constraint, self.alter_column, self.rename])
+        inner = "; ".join(maker())
+        text = inner.replace("'", "''")
+        name = q(self.fresh(PLAIN, "fn_"))
+        return self.pick([[f"DO $do$ BEGIN {inner}; END $do$"], [f"DO $do$ BEGIN EXECUTE '{text}'; END $do$"],
+                          [f"DO $do$ BEGIN {inner}; EXCEPTION WHEN duplicate_object THEN NULL; END $do$"],
+                          [f"CREATE FUNCTION {name}() RETURNS void LANGUAGE plpgsql AS $fn$ BEGIN {inner}; END $fn$", f"SELECT {name}()",
+                           f"DROP FUNCTION {name}()"]])
+
+    def savepoint(self):
+        """What is undone within the migration itself."""
+        inner = self.pick([self.insert, self.update, self.create_table, self.add_column, self.delete])()
+        return ["SAVEPOINT law_point", *inner, self.pick(["ROLLBACK TO SAVEPOINT law_point", "RELEASE SAVEPOINT law_point"])]
+
+    def prepared(self):
+        inner = self.pick([self.insert, self.update, self.delete])()[0]
+        return [f"PREPARE law_plan AS {inner}", "EXECUTE law_plan", "DEALLOCATE law_plan"]
+
     def create_rule(self):
         table = self.table()
         return [f"CREATE RULE {q(self.fresh(PLAIN, 'ru_'))} AS ON {self.pick(['DELETE', 'UPDATE', 'INSERT'])} TO {of(table)} DO"

@@ -145,6 +145,7 @@ class Postgres(law_databases.Postgres):
     """As the law's, but with sessions; other cases run beside it, so roles stay, and none are made."""
     admin = None
     VIEWS = "SELECT oid::regclass FROM pg_class WHERE relkind = 'm' AND relispopulated ORDER BY oid"
+    TABLES = law_databases.Postgres.TABLES.replace("('r', 'm', 'S')", "('r', 'S')")
 
     def __init__(self, name, case, info):
         self.server = os.environ["SLUICE_TEST_PG15_URL"]
@@ -164,10 +165,8 @@ class Postgres(law_databases.Postgres):
         self.session.close()  # what the file set
 
     def rows(self):
-        """Views that hold rows hold those of today, as a refresh at any other moment would."""
-        for view in self.ask(self.VIEWS).splitlines():
-            self.ask(f"REFRESH MATERIALIZED VIEW {view}")
-        return super().rows()
+        """What a view holds is what a refresh puts there: only whether it holds rows at all is its own."""
+        return super().rows() | {view: [(("view", "holds rows"),)] for view in self.ask(self.VIEWS).splitlines()}
 
     def drop(self):
         self.session.close()

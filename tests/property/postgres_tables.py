@@ -159,6 +159,40 @@ class Tables(Grammar):
     def drop_table(self):
         return [f"DROP TABLE {self.maybe('IF EXISTS ')}{self.name(self.table())}{self.maybe(' CASCADE', 0.5)}"]
 
+    def alter_several(self):
+        """Several actions of one ALTER TABLE."""
+        table = self.table()
+        actions = []
+        for _ in range(self.random.randint(2, 3)):
+            column, kind = self.column(table), self.type().replace("serial", "bigint")
+            name = q(column["name"])
+            actions.append(self.weighted({
+                f"ADD COLUMN {q(self.fresh_column(table))} {kind} {self.rest_of_column(column['name'], kind, True)[1].split(' CHECK')[0]}".rstrip(): 4,
+                f"DROP COLUMN {name}": 3, f"ALTER COLUMN {name} SET DEFAULT {self.value(column)}": 2, f"ALTER COLUMN {name} DROP NOT NULL": 2,
+                f"ALTER COLUMN {name} TYPE {kind} USING {name}::text::{kind}": 2, f"ALTER COLUMN {name} SET NOT NULL": 1,
+                f"ADD UNIQUE ({name})": 1, f"ADD CONSTRAINT {q(self.fresh(PLAIN, 'con_'))} CHECK ({name}::text <> 'zz')": 1}
+                | {f"DROP CONSTRAINT {q(each['name'])}": 1 for each in table["constraints"]}))
+        return self.alter(table, ", ".join(actions))
+
+    def create_pairs(self):
+        """A key of two columns, and a table that refers to it."""
+        first, second = self.fresh(), self.fresh(PLAIN, "pair_")
+        kinds = self.pick(["integer", "text"]), self.pick(["integer", "text", "date"])
+        rules = f" ON DELETE {self.pick(RULES)}{self.maybe(f' ON UPDATE {self.pick(RULES)}', 0.4)}{self.maybe(' DEFERRABLE', 0.2)}"
+        return [f'CREATE TABLE {q(first)} ("id" {kinds[0]}, "key" {kinds[1]}, "note" text, PRIMARY KEY ("id", "key"))',
+                f'CREATE TABLE {q(second)} ("id" serial PRIMARY KEY, "a1" {kinds[0]}, "b1" {kinds[1]}, FOREIGN KEY ("a1", "b1") REFERENCES'
+                f' {q(first)} ("id", "key"){self.maybe(" MATCH FULL", 0.2)}{rules})']
+
+    def create_partition(self):
+        """One more of a table that has partitions; it may be partitioned in turn."""
+        parent = self.table("p")
+        bound = self.pick(["FOR VALUES FROM (1000) TO (2000)", "FOR VALUES IN (40, 41)", "DEFAULT"])
+        name = q(self.fresh(PLAIN, "part_"))
+        if self.chance(0.3):
+            return [f"CREATE TABLE {name} PARTITION OF {of(parent)} {bound} PARTITION BY HASH ({q(self.column(parent)['name'])})",
+                    f"CREATE TABLE {q(self.fresh(PLAIN, 'sub_'))} PARTITION OF {name} FOR VALUES WITH (MODULUS 1, REMAINDER 0)"]
+        return [f"CREATE TABLE {name} PARTITION OF {of(parent)} {bound}"]
+
     def alter(self, table, action):
         return [f"ALTER TABLE {self.maybe('ONLY ', 0.05)}{self.name(table)} {action}"]
 

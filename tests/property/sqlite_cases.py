@@ -10,7 +10,7 @@ CHANGES = {"create_table": 4, "create_table_as": 1, "drop_table": 4, "rename_tab
            "drop_column": 4, "readd_column": 1, "rebuild": 8, "create_index": 3, "drop_index": 2, "create_view": 2, "drop_view": 2,
            "replace_view": 1, "create_trigger": 3, "drop_trigger": 1, "replace_trigger": 1, "create_virtual": 1, "write_virtual": 2,
            "session": 1.5, "temporary": 0.2, "insert": 5, "insert_select": 2, "update": 5, "delete": 4, "through_view": 1,
-           "counter": 0.5, "move": 1}
+           "counter": 0.5, "move": 1, "savepoint": 0.5}
 USE = {"insert": 1}
 # What loses no rows when it is applied again.
 HARMLESS = {"create_table": 2, "add_column": 5, "rename_table": 1, "rename_column": 1, "create_index": 2, "create_view": 1, "session": 1}

@@ -118,6 +118,11 @@ class Objects(Rows):
                                "PRAGMA recursive_triggers = ON": 0.5, "PRAGMA foreign_key_check": 0.5,
                                f"ANALYZE {self.q(self.table().name)}": 1, f"REINDEX {self.q(self.table().name)}": 1})]
 
+    def savepoint(self):
+        """What is undone within the migration itself."""
+        inner = self.pick([self.insert, self.update, self.delete, self.create_table, self.add_column])()
+        return ["SAVEPOINT law_point", *inner, *self.pick([["ROLLBACK TO law_point", "RELEASE law_point"], ["RELEASE law_point"]])]
+
     def temporary(self):
         name = self.new_name(TABLES, self.scratch.names())
         return [f"CREATE TEMP TABLE {self.q(name)} AS SELECT * FROM {self.q(self.table().name)}"]

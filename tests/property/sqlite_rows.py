@@ -1,5 +1,5 @@
 """Random statements of SQLite that change rows: every form of INSERT, UPDATE and DELETE, with CTEs, upserts and RETURNING."""
-from sqlite_tables import Tables
+from sqlite_tables import INTEGERS, Tables
 
 CONFLICTS = ["", "", "", "", "OR REPLACE ", "OR IGNORE ", "OR FAIL ", "OR ABORT ", "OR ROLLBACK "]
 
@@ -13,7 +13,8 @@ class Rows(Tables):
             if source.lower() == column.name.lower():
                 known = self.scratch.values(parent, target or self.key_of(parent)) if target or self.key_of(parent) else []
                 return self.pick(known + ["NULL"]) if known else "NULL"
-        return self.value(column.type)
+        value = self.value(column.type)
+        return "9" if column.key and value == INTEGERS[-2] else value  # the next number would be a random one
 
     def key_of(self, name):
         return next((column.name for column in self.scratch.columns(name) if column.key), None)

@@ -45,10 +45,15 @@ class Scratch:
         """Whether all of them run; where one does not, none has. The pragma has no effect within a transaction."""
         if statements[0].startswith("PRAGMA foreign_keys=OFF"):
             self.connection.execute("PRAGMA foreign_keys = OFF")
+        dangling = self.dangling()
         self.connection.execute("SAVEPOINT tried")
         try:
             for statement in statements:
                 self.connection.execute(statement).fetchall()
+            if self.dangling() > dangling:  # after a REPLACE SQLite itself lets some through
+                self.connection.execute("ROLLBACK TO tried")
+                self.connection.execute("RELEASE tried")
+                return False
             self.connection.execute("RELEASE tried")
             return True
         except sqlite3.Error:
@@ -57,6 +62,12 @@ class Scratch:
             return False
         finally:
             self.connection.execute("PRAGMA foreign_keys = ON")
+
+    def dangling(self):
+        try:
+            return len(self.connection.execute("PRAGMA foreign_key_check").fetchall())
+        except sqlite3.Error:  # a key to what is gone
+            return 0
 
     def is_whole(self):
         """Whether each view and trigger can be read: where one cannot, SQLite alters no table any more."""

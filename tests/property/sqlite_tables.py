@@ -8,11 +8,13 @@ from sqlite_scratch import Scratch, quoted
 TYPES = {"integer": 5, "text": 5, "real": 2, "blob": 1, "numeric": 2, "": 1, "varchar(20)": 1, "INT": 1, "any": 1, "boolean": 1}
 STRICT_TYPES = {"integer": 4, "text": 4, "real": 1, "blob": 1, "any": 1, "int": 1}
 DEFAULTS = ["0", "1", "'x'", "NULL", "''", "(1 + 1)", "-1", "'it''s'", "1.5", "x'00'", "(lower('A'))", '"quoted"']
+STRICT_DEFAULTS = {"integer": ["0", "1", "(1 + 1)", "-1"], "int": ["0", "7"], "text": ["'x'", "''", "'it''s'", "(lower('A'))"], "real": ["1.5", "0"],
+                   "blob": ["x'00'", "x''"]}
 RULES = ["", "", "CASCADE", "SET NULL", "SET DEFAULT", "RESTRICT", "NO ACTION"]
 INTEGERS = ["1", "2", "3", "4", "5", "7", "0", "-1", "42", "9223372036854775807", "-9223372036854775808"]
 TEXTS = ["'a'", "'b'", "'c'", "''", "'it''s'", "'ünï'", "'A'", "'1'", "'1.0'", "'00'", "' a '", "'x' || char(0) || 'y'", "char(10)",
          "'NULL'", "'2020-01-01'", "'1e3'", "'0x10'"]
-REALS = ["1.5", "-0.0", "1e308", "9e999", "0.1", "3.0", "-2.25", "1e-320"]
+REALS = ["1.5", "1e308", "9e999", "0.1", "3.0", "-2.25", "1e-320"]
 BLOBS = ["x''", "x'00'", "x'00ff'", "x'6100'", "zeroblob(3)"]
 
 
@@ -60,12 +62,12 @@ class Tables(Grammar):
             return self.pick(TEXTS)
         return self.pick({"real": REALS, "blob": BLOBS + TEXTS[:2]}.get(kind, INTEGERS[:6] + TEXTS + REALS))
 
-    def rest_of_column(self, name, is_added=False):
+    def rest_of_column(self, name, is_added=False, strict_type=""):
         parts = []
         if self.chance(0.25):
             parts.append("NOT NULL")
         if self.chance(0.25) or is_added and parts:
-            parts.append("DEFAULT " + self.pick(DEFAULTS))
+            parts.append("DEFAULT " + self.pick(STRICT_DEFAULTS.get(strict_type, DEFAULTS)))
         if self.chance(0.1) and not is_added:
             parts.append("UNIQUE" + self.maybe(" ON CONFLICT " + self.pick(["REPLACE", "IGNORE", "FAIL", "ROLLBACK"]), 0.2))
         if self.chance(0.08):
@@ -100,7 +102,8 @@ class Tables(Grammar):
         for _ in range(self.random.randint(1, 4)):
             column = self.new_name(PLAIN, names)
             names.append(column)
-            kind, rest = self.weighted(types), self.rest_of_column(column)
+            kind = self.weighted(types)
+            rest = self.rest_of_column(column, strict_type=kind if is_strict else "")
             reference = self.reference() if self.chance(0.2) else None
             if reference and (reference[0].lower() in types):
                 kind, rest = reference[0], reference[1]
@@ -121,10 +124,22 @@ class Tables(Grammar):
             shape.constraints.append(self.maybe(f"CONSTRAINT {self.q('uq_' + shape.name)} ", 0.5) + f"UNIQUE({columns})")
         if self.chance(0.1):
             shape.constraints.append(f"CONSTRAINT {self.q('ck ' + shape.name)} CHECK({self.q(self.pick(names))} IS NOT 99)")
+        self.refer_to_pairs(shape, names)
         if self.chance(0.1) and key in ("integer", "text"):
             me = names[0]
             shape.constraints.append(f"FOREIGN KEY ({self.q(names[-1])}) REFERENCES {self.q(shape.name)}({self.q(me)})"
                                      f" ON DELETE {self.pick(RULES[2:])}")
+
+    def refer_to_pairs(self, shape, names):
+        """A foreign key of two columns."""
+        pairs = [table for table in self.scratch.tables() if sum(bool(column.key) for column in table.columns) == 2]
+        if not pairs or len(names) < 2 or self.chance(0.6):
+            return
+        parent = self.pick(pairs)
+        target = ", ".join(self.q(column.name) for column in sorted(parent.columns, key=lambda each: each.key) if column.key)
+        own = ", ".join(map(self.q, names[-2:]))
+        shape.constraints.append(f"FOREIGN KEY ({own}) REFERENCES {self.q(parent.name)}({target}) ON DELETE {self.pick(RULES[2:])}"
+                                 f" ON UPDATE {self.pick(RULES[2:])}{self.maybe(' DEFERRABLE INITIALLY DEFERRED', 0.3)}")
 
     def create_table(self):
         return [self.shape().sql(self.q, "CREATE TABLE" + self.maybe(" IF NOT EXISTS", 0.15))]
@@ -159,7 +174,8 @@ class Tables(Grammar):
     def add_column(self):
         table = self.table()
         name = self.new_name(PLAIN, [column.name for column in table.columns])
-        kind, rest = self.weighted(STRICT_TYPES if table.is_strict else TYPES), self.rest_of_column(name, True)
+        kind = self.weighted(STRICT_TYPES if table.is_strict else TYPES)
+        rest = self.rest_of_column(name, True, kind if table.is_strict else "")
         reference = self.reference() if self.chance(0.2) else None
         if reference:
             kind, rest = reference
@@ -188,7 +204,7 @@ class Tables(Grammar):
             rest = "PRIMARY KEY" + self.maybe(" AUTOINCREMENT", 0.3 if kind.lower() == "integer" else 0) if is_key else ""
             if column.not_null != self.chance(0.1):
                 rest += " NOT NULL"
-            if column.default is not None and self.chance(0.8):
+            if column.default is not None and self.chance(0.8) and (kind == column.type or not table.is_strict):
                 rest += f" DEFAULT {column.default}"
             name = column.name
             shape.columns.append((name, kind, rest.strip()))

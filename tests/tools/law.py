@@ -40,9 +40,15 @@ def is_counter(table, rows):
 
 
 def unfound(added, after):
-    """Of the rows that were put in, those whose values no row holds, under whatever names; 1 may be '1' by now."""
+    """Of the rows that were put in, those whose values no row holds, under whatever names; 1 may be '1' or 1.0 by now."""
+    def plain(value):
+        try:
+            return float(value.strip("b'"))
+        except ValueError:
+            return value.strip("b'")
+
     def values_of(row):
-        return Counter(value.strip("b'") for column, value in row if column != 'rowid')
+        return Counter(plain(value) for column, value in row if column != 'rowid')
     values = [values_of(row) for table, rows in after.items() if table != COUNTERS for row in rows]
     gone = {table: [row for row in rows if not any(values_of(row) <= each for each in values)]
             for table, rows in added.items() if table != COUNTERS}
@@ -149,7 +155,7 @@ class Case:
 
     def is_taken(self, table, row):
         """What was added since stays as it is: a row that it has the key of stays away."""
-        return any(cell in row for each in self.added.get(table, []) for cell in each if cell[0] in ('rowid', 'id', 'key'))
+        return any(cell in row for rows in self.added.values() for each in rows for cell in each if cell[0] in ('rowid', 'id', 'key'))
 
     def done(self, before, used, declared, said):
         after = self.state()

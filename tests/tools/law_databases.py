@@ -148,7 +148,7 @@ class SQLite:
             lines += [f'{name} column {row[1:]}' for row in connection.execute(f'PRAGMA table_xinfo({quoted(name)})')]
             lines += [f'{name} key {row[2:]}' for row in connection.execute(f'PRAGMA foreign_key_list({quoted(name)})')]
             words = r'(check|generated always as|autoincrement|strict|without rowid|collate)\b([^,]*)'
-            lines += [f'{name} {word} {rest}' for word, rest in re.findall(words, self.plain(sql))]
+            lines += [f'{name} {word} {rest}' for word, rest in re.findall(words, self.plain(sql).replace('collate binary', ''))]
         connection.close()
         return '\n'.join(sorted(lines))
 
@@ -188,7 +188,8 @@ class SQLite:
     def counters_of(connection):
         """Where the next number follows from the rows, what the counter says is no matter."""
         try:
-            counters = connection.execute('SELECT name, max(seq) FROM sqlite_sequence GROUP BY 1').fetchall()
+            counters = connection.execute("""SELECT m.name, coalesce(max(s.seq), 0) FROM sqlite_master AS m LEFT JOIN sqlite_sequence AS s
+                ON s.name = m.name WHERE m.type = 'table' AND m.sql LIKE '%autoincrement%' GROUP BY 1""").fetchall()
         except sqlite3.Error:
             return []
         found = []

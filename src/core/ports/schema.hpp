@@ -234,6 +234,8 @@ struct Renames {
   std::vector<std::pair<ObjectName, ObjectName>> tables, enums, sequences, views;
   std::vector<ColumnRename> columns;
   std::vector<std::pair<std::string, std::string>> roles;
+  // Columns that have the name of one that was dropped: each by its table's new name.
+  std::vector<std::pair<ObjectName, std::string>> replaced;
   bool operator==(const Renames&) const = default;
 };
 

@@ -35,6 +35,15 @@ class SchemaDialect {
   // Whether changing a column from one type to another and back, by casts, gives every value back;
   // where it does not, a rebuild may say so itself.
   virtual bool keeps_values(const Column& /*from*/, const Column& /*to*/) const { return true; }
+  // Whether a cast from one type to the other may fail, by what the value is.
+  virtual bool may_refuse_values(const Column& /*from*/, const Column& /*to*/) const {
+    return false;
+  }
+  // With the renames of columns that others of these make: of tables that inherit a column.
+  virtual Renames with_reached(Renames renames, const Schema& /*before*/,
+                               const Schema& /*after*/) const {
+    return renames;
+  }
   // What a session must say before it can load a whole schema in any order of functions and tables.
   virtual std::vector<std::string> load_settings() const { return {}; }
 };

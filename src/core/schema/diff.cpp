@@ -201,6 +201,23 @@ void rename_in_the_way(Schema& from, const Schema& to, const Renames& renames,
   }
 }
 
+// A column that only has the name of the one wanted is dropped, and the other added.
+void rename_replaced(Schema& from, const Schema& to, const Renames& renames,
+                     std::vector<Change>& changes) {
+  for (const auto& [wanted, column] : renames.replaced) {
+    ObjectName name = wanted;
+    for (const auto& [old_name, new_name] : renames.tables)
+      if (new_name == wanted) name = old_name;
+    const Table* before = find_table(from, name);
+    const Table* after = find_table(to, wanted);
+    if (before == nullptr || after == nullptr || before->columns == after->columns) continue;
+    if (find_column(*before, column) == nullptr || find_column(*after, column) == nullptr) continue;
+    const RenameColumn aside{name, column, "__old_" + column};
+    changes.push_back(aside);
+    from = with_renames(std::move(from), {.columns = {{aside.table, aside.from, aside.to}}});
+  }
+}
+
 // Of a table whose rename leads nowhere, as of one that was made beside it and took its name, the
 // columns are the table's own all the same.
 void keep_columns_of_unfit(const std::vector<std::pair<ObjectName, ObjectName>>& tables,
@@ -287,6 +304,7 @@ std::vector<Change> diff(const Schema& given, const Schema& to, const Renames& w
   std::vector<Change> result;
   drop_in_the_way(before, to, wanted, result);
   rename_in_the_way(before, to, wanted, result);
+  rename_replaced(before, to, wanted, result);
   const Renames renames = fitting(wanted, before, to);
   std::vector<Change> ordered =
       in_order(changes_of(with_renames(std::move(before), renames), to, rename_changes(renames)));

@@ -22,6 +22,30 @@ void rename_in(std::optional<std::string>& expression, const std::string& from,
   if (expression) rename_in(*expression, from, to);
 }
 
+// As a default names it: without quotes where the name is plain.
+std::string in_text(const std::string& name) {
+  const bool is_plain = std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  return is_plain ? name : quoted(name);
+}
+
+// A column that counts with it names it in a text: 'schema.name'.
+void rename_in_defaults(Schema& schema, const std::string& from, const std::string& to) {
+  for (Table& table : schema.tables)
+    for (Column& column : table.columns)
+      if (column.default_sql) column.default_sql = text::replace_all(*column.default_sql, from, to);
+}
+
+void rename_sequence(Schema& schema, const ObjectName& from, const ObjectName& to) {
+  for (Sequence& sequence : schema.sequences)
+    if (sequence.name == from) sequence.name = to;
+  const auto full = [](const ObjectName& name) {
+    return text::cat("'", in_text(name.schema), ".", in_text(name.name), "'");
+  };
+  rename_in_defaults(schema, full(from), full(to));
+}
+
 // Every expression of a table that may name one of its columns, or the table itself.
 void rename_in_expressions(Table& table, const std::string& from, const std::string& to) {
   for (Check& check : table.checks) rename_in(check.expression, from, to);
@@ -117,6 +141,7 @@ void rename_schema(Schema& schema, const std::string& from, const std::string& t
     if (name == from) name = to;
   };
   for (std::string& name : schema.schemas) rename(name);
+  rename_in_defaults(schema, text::cat("'", in_text(from), "."), text::cat("'", in_text(to), "."));
   for (Enum& value : schema.enums) rename(value.name.schema);
   for (Sequence& sequence : schema.sequences) rename(sequence.name.schema);
   for (View& view : schema.views) rename(view.name.schema);
@@ -158,7 +183,14 @@ Renames reversed(const Renames& renames) {
                  .sequences = swapped(renames.sequences),
                  .views = swapped(renames.views),
                  .columns = {},
-                 .roles = swapped(renames.roles)};
+                 .roles = swapped(renames.roles),
+                 .replaced = renames.replaced};
+  for (auto& column : result.replaced)
+    for (const auto& [from, to] : renames.tables)
+      if (to == column.first) {
+        column.first = from;
+        break;
+      }
   for (auto rename = renames.columns.rbegin(); rename != renames.columns.rend(); ++rename) {
     ObjectName table = rename->table;
     for (const auto& [from, to] : renames.tables)
@@ -175,8 +207,7 @@ Schema with_renames(Schema schema, const Renames& renames) {
   for (const auto& rename : renames.columns) rename_column(schema, rename);
   for (const auto& [from, to] : renames.roles) rename_role(schema, from, to);
   for (const auto& [from, to] : renames.sequences) {
-    for (Sequence& sequence : schema.sequences)
-      if (sequence.name == from) sequence.name = to;
+    rename_sequence(schema, from, to);
     rename_refs(schema, {"sequence"}, from, to);
   }
   for (const auto& [from, to] : renames.views) {

@@ -7,6 +7,9 @@ namespace sluice {
 
 namespace {
 
+// A word without quotes may be SQL's own, TABLE of "table": within so many bytes, quotes tell.
+constexpr std::size_t k_near = 4096;
+
 bool is_written_name(const Token& token) {
   return token.kind == TokenKind::word || token.kind == TokenKind::quoted_identifier;
 }
@@ -41,13 +44,22 @@ std::set<std::string> names_in(std::string_view sql, const ScanRules& rules) {
 std::map<std::string, std::string> spellings_in(std::string_view sql, std::set<std::string> names,
                                                 const ScanRules& rules, NameStorage storage) {
   std::map<std::string, std::string> spellings;
+  std::set<std::string> quoted;
   Tokens tokens(sql, rules);
-  for (Token token = tokens.next(); token.kind != TokenKind::end && !names.empty();
-       token = tokens.next()) {
+  const auto is_to_be_read = [&](const Token& token) {
+    return token.kind != TokenKind::end &&
+           (spellings.size() < names.size() ||
+            (quoted.size() < names.size() && token.offset < k_near));
+  };
+  for (Token token = tokens.next(); is_to_be_read(token); token = tokens.next()) {
     if (!is_written_name(token)) continue;
     std::string written(token.text);
-    std::string stored = cut_off(stored_name(written, storage.folds), storage.longest);
-    if (names.erase(stored) > 0) spellings.emplace(std::move(stored), std::move(written));
+    const std::string stored = cut_off(stored_name(written, storage.folds), storage.longest);
+    if (!names.contains(stored)) continue;
+    if (token.kind == TokenKind::quoted_identifier && quoted.insert(stored).second)
+      spellings[stored] = std::move(written);
+    else
+      spellings.emplace(stored, std::move(written));
   }
   return spellings;
 }

@@ -20,8 +20,9 @@ struct NameStorage {
   std::size_t longest = 0;  // in bytes: what is more is cut off; 0: none is too long
 };
 
-// How the text first writes each of `names`, which are given as they are stored: quotes included.
-// Those that it does not write as a name are left out.
+// How the text writes each of `names`, which are given as they are stored: quotes included. What is
+// in quotes is a name for certain, and comes before a word; those that it does not write are left
+// out.
 std::map<std::string, std::string> spellings_in(std::string_view sql, std::set<std::string> names,
                                                 const ScanRules& rules, NameStorage storage);
 

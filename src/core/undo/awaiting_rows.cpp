@@ -161,8 +161,13 @@ class AwaitingRows {
     return std::find(names.begin(), names.end(), name) != names.end();
   }
 
+  // Whether one is enabled goes with it.
+  static bool is_kind_on_tables(std::string_view kind) {
+    return kind == "trigger" || kind == "rule" || kind == "trigger state" || kind == "rule state";
+  }
+
   bool is_on_restored(const OtherObject& object) const {
-    if (object.kind != "trigger" && object.kind != "rule") return false;
+    if (!is_kind_on_tables(object.kind)) return false;
     return std::any_of(restored_.begin(), restored_.end(), [&](const RestoredTable& table) {
       const std::string plain = text::replace_all(object.identity, "\"", "");
       const std::string schema = facts_.has_schemas ? table.name.schema + "." : "";

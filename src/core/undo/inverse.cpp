@@ -200,11 +200,19 @@ class InverseReader {
 
   // What is made under a dropped table's name stands in for it, also after the rollback.
   void follow_drops(const StatementInverse& one) {
-    for (const ObjectKey& key : one.drops)
+    for (const ObjectKey& key : one.drops) {
       if (key.kind == "table" && made_.erase(key) == 0) replaced_.insert(key);
+      if (key.kind == "view") leave_parts(key.name);
+    }
     if (!one.makes || replaced_.count(*one.makes) == 0) return;
     inverse_.lost.push_back(lost_of(LostKind::rows_deleted, *one.makes));
     inverse_.lost.back().by = "DROP TABLE";
+  }
+
+  // What the migration made on a view went with it, before the rollback could drop it.
+  void leave_parts(const std::string& view) {
+    for (std::size_t i = 0; i < owners_.size(); ++i)
+      if (owners_[i] == view) inverse_.schema[i].clear();
   }
 
   void note_lost(const StatementInverse& one) {
@@ -251,6 +259,8 @@ class InverseReader {
     // In reverse: the whole list is turned round at the end.
     inverse_.schema.insert(inverse_.schema.end(), one.undo.rbegin(), one.undo.rend());
     undone_.resize(inverse_.schema.size(), one.makes ? one.makes->kind : std::string());
+    owners_.resize(inverse_.schema.size(),
+                   one.within.empty() ? std::string() : one.within.front().name);
   }
 
   const Dialect& dialect_;
@@ -259,7 +269,8 @@ class InverseReader {
   const bool is_clear_;
   const bool has_children_;
   Inverse inverse_;
-  std::vector<std::string> undone_;           // the kind that each of inverse_.schema drops, if any
+  std::vector<std::string> undone_;  // the kind that each of inverse_.schema drops, if any
+  std::vector<std::string> owners_;  // the name of what each of inverse_.schema is within, if any
   std::map<ObjectKey, std::size_t> made_;     // with the place in `undone_` of what comes after it
   std::map<ObjectKey, std::size_t> undo_of_;  // of what is made: where in `schema` its drop stands
   std::set<ObjectKey> replaced_;              // tables that were there before and are dropped

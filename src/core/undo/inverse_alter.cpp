@@ -258,6 +258,7 @@ StatementInverse inverse_of_rename(const ObjectUse& use, StatementInverse unclea
                                    const StatementNames& names, Renames& renames) {
   if (!use.object.part.empty())
     return with_undo(std::move(unclear), undo_of_part_rename(use, names));
+  if (names.full(use.object.name) == names.full(use.to.name)) return {};  // SET SCHEMA to its own
   std::string undo = undo_of_rename(use, names);
   unclear.is_needed_within = true;
   if (undo.empty()) return unclear;

@@ -59,6 +59,25 @@ class Tracer {
     return found;
   }
 
+  // Dropped and added under the same name, or computed so that no cast leads back.
+  std::vector<std::pair<ObjectName, std::string>> replaced(const Renames& renames) const {
+    std::vector<std::pair<ObjectName, std::string>> found;
+    for (const auto& [name, holding] : now_) {
+      if (holding.is_gone || !holding.keeps_columns) continue;
+      const Table* before = table_before(expected(name, renames));
+      const Table* after = find(*around_.after, name);
+      if (before == nullptr || after == nullptr || holding.origin != names_(before->name)) continue;
+      for (const Column& was : before->columns) {
+        const std::string column = names_.part(was.name);
+        const Column* is = column_of(*after, column);
+        if (is != nullptr && !was.generated && !is->generated &&
+            name_after(name, column, renames) == column && is_replaced(holding, was, *is))
+          found.emplace_back(after->name, is->name);
+      }
+    }
+    return found;
+  }
+
   std::vector<Lost> finish(const Renames& renames) {
     for (const auto& [name, holding] : now_)
       if (!holding.is_gone) judge(name, by_name(name, holding), renames);
@@ -67,6 +86,14 @@ class Tracer {
   }
 
  private:
+  bool is_replaced(const Holding& holding, const Column& was, const Column& is) const {
+    const std::string column = names_.part(was.name);
+    const auto found = holding.columns.find(column);
+    const bool is_made = found != holding.columns.end() && found->second && found->second->empty();
+    return (is_made && holding.left.contains(column)) ||
+           (holding.computed.contains(column) && around_.dialect->may_refuse_values(is, was));
+  }
+
   Holding& at(const ObjectName& name) {
     const ObjectName key = names_(name);
     const auto found = now_.find(key);
@@ -334,6 +361,15 @@ std::vector<Renames::ColumnRename> renamed_by_copy(const std::vector<Statement>&
   Tracer tracer(around, dialect);
   for (const Statement& statement : statements) tracer.read(dialect.facts_of(statement));
   return tracer.renamed(renames);
+}
+
+std::vector<std::pair<ObjectName, std::string>> replaced_columns(
+    const std::vector<Statement>& statements, const Renames& renames, const SchemasAround& around,
+    const Dialect& dialect) {
+  if (around.before == nullptr || around.after == nullptr) return {};
+  Tracer tracer(around, dialect);
+  for (const Statement& statement : statements) tracer.read(dialect.facts_of(statement));
+  return tracer.replaced(renames);
 }
 
 }  // namespace sluice

@@ -2,6 +2,8 @@
 // a column that is dropped and added, a table that is copied and swapped.
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "core/ports/database.hpp"
@@ -27,5 +29,11 @@ std::vector<Renames::ColumnRename> renamed_by_copy(const std::vector<Statement>&
                                                    const Renames& renames,
                                                    const SchemasAround& around,
                                                    const Dialect& dialect);
+
+// Columns of the schema after that have the name of one that was dropped, as Renames has them.
+// Needs both schemas.
+std::vector<std::pair<ObjectName, std::string>> replaced_columns(
+    const std::vector<Statement>& statements, const Renames& renames, const SchemasAround& around,
+    const Dialect& dialect);
 
 }  // namespace sluice

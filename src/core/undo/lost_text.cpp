@@ -91,7 +91,8 @@ std::string unless_broken(std::string_view key) {
 }
 
 std::string satisfied(std::string_view constraint) {
-  return text::cat(" satisfy ", constraint, ", which else comes back NOT VALID");
+  return text::cat(" satisfy ", constraint, ", which else comes back ",
+                   constraint.ends_with(" NOT NULL") ? "as nullable" : "NOT VALID");
 }
 
 }  // namespace

@@ -98,7 +98,9 @@ class Completion {
   bool may_move_counters() const {
     return runs_others_ || moves_counters_ ||
            std::any_of(observed_.tables.begin(), observed_.tables.end(),
-                       [](const RowChanges& changes) { return changes.inserted > 0; });
+                       [](const RowChanges& changes) {
+                         return changes.inserted > 0 || changes.updated > 0;
+                       });
   }
 
   // What its module wrote does not tell how many rows of its own changed.

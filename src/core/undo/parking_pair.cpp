@@ -28,6 +28,11 @@ std::string renamed(const Renames& renames, const ObjectName& table, const std::
   return column;
 }
 
+bool is_replaced(const Renames& renames, const ObjectName& table, const std::string& column) {
+  return std::find(renames.replaced.begin(), renames.replaced.end(), std::pair(table, column)) !=
+         renames.replaced.end();
+}
+
 const Column* find_writable(const Table& table, const std::string& name, const ParkingSql& sql) {
   for (const Column& column : table.columns)
     if (!column.generated && sql.is_same_name(column.name, name)) return &column;
@@ -50,6 +55,8 @@ Pairing::Pairing(const ParkingSql& sql, const Table& before, const Table* after,
     const Column* now =
         after == nullptr ? &column
                          : find_writable(*after, renamed(renames, after->name, column.name), sql);
+    if (after != nullptr && now != nullptr && is_replaced(renames, after->name, now->name))
+      now = nullptr;
     if (now != nullptr)
       kept_.push_back({&column, now});
     else

@@ -19,25 +19,30 @@ std::string cut(std::string name) {
 
 }  // namespace
 
-const Table* table_after(const Schema& after, const ObjectName& before, const Renames& renames,
+const Table* table_after(const Schemas& schemas, const ObjectName& before, const Renames& renames,
                          const DialectFacts& facts) {
   const auto is_same = [&](const ObjectName& a, const ObjectName& b) {
     return facts.ignores_case ? text::equals_ignore_case(a.name, b.name) : a == b;
   };
-  const auto find = [&](const ObjectName& name) {
-    const auto found = std::find_if(after.tables.begin(), after.tables.end(),
+  const auto find_in = [&](const Schema& schema, const ObjectName& name) {
+    const auto found = std::find_if(schema.tables.begin(), schema.tables.end(),
                                     [&](const Table& table) { return is_same(table.name, name); });
-    return found == after.tables.end() ? nullptr : &*found;
+    return found == schema.tables.end() ? nullptr : &*found;
   };
+  const auto find = [&](const ObjectName& name) { return find_in(schemas.after, name); };
   ObjectName old = before;
   for (const auto& [from, to] : renames.schemas)
     if (old.schema == from) old.schema = to;
   ObjectName name = old;
-  bool is_anothers = false;  // a table of before bears the old name now
+  bool is_anothers = false;  // another table bears the old name now
+  bool was_there = false;    // and it is one of before
   for (const auto& [from, to] : renames.tables) {
     if (is_same(from, old)) name = to;
-    is_anothers = is_anothers || is_same(to, old);
+    if (!is_same(to, old)) continue;
+    is_anothers = true;
+    was_there = was_there || (!is_same(from, old) && find_in(schemas.before, from) != nullptr);
   }
+  if (was_there && is_same(name, old)) return nullptr;
   const Table* table = find(name);
   // Renamed and dropped: what was made under its name is its copy.
   return table != nullptr || is_anothers ? table : find(old);

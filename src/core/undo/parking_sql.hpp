@@ -27,7 +27,11 @@ inline constexpr std::string_view k_number_column = "sluice_number";
 std::string count_added(const std::string& copy, const Dialect& dialect);
 
 // The table after a migration, which may have renamed it; null: it is gone.
-const Table* table_after(const Schema& after, const ObjectName& before, const Renames& renames,
+struct Schemas {
+  const Schema& before;
+  const Schema& after;
+};
+const Table* table_after(const Schemas& schemas, const ObjectName& before, const Renames& renames,
                          const DialectFacts& facts);
 
 class ParkingSql {

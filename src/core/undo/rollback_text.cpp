@@ -92,6 +92,8 @@ bool is_covered(const Lost& lost, const RowsBack& back, const Renames& renames) 
     case LostKind::attribute_order:
     case LostKind::attribute_values:
     case LostKind::state_before:
+    case LostKind::referring_rows:
+    case LostKind::unfitting_values:
     case LostKind::rollback: return false;
     case LostKind::rows_in_block:
     case LostKind::call_effects: return true;

@@ -4,6 +4,8 @@
 #include "dialects/postgres/catalog/measure.hpp"
 #include "dialects/postgres/catalog/print_expressions.hpp"
 #include "dialects/postgres/ddl/ddl.hpp"
+#include "dialects/postgres/ddl/ddl_cast.hpp"
+#include "dialects/postgres/ddl/ddl_inherited.hpp"
 #include "dialects/postgres/ddl/kept_values.hpp"
 #include "dialects/postgres/normalize/normalize.hpp"
 #include "dialects/postgres/postgres.hpp"
@@ -26,6 +28,12 @@ class PostgresSchemaDialect final : public SchemaDialect {
   }
   bool keeps_values(const Column& from, const Column& to) const override {
     return postgres::keeps_values(from, to);
+  }
+  bool may_refuse_values(const Column& from, const Column& to) const override {
+    return !using_clause(from, to).empty();
+  }
+  Renames with_reached(Renames renames, const Schema& before, const Schema& after) const override {
+    return with_inherited(std::move(renames), before, after);
   }
   // A function in SQL may stand before the tables that it reads.
   std::vector<std::string> load_settings() const override {

@@ -266,6 +266,14 @@ void take_declared(Schema& found, const Schema& wanted, const Lines& declared) {
     take_validated(table.checks, was->checks, declared);
     take_away(table.uniques, was->uniques, declared);
     take_away(table.indexes, was->indexes, declared);
+    for (Column& column : table.columns) {
+      const Column* wanted_column = find_column(*was, column.name);
+      const std::string rule = column.name + " NOT NULL";
+      if (wanted_column != nullptr &&
+          std::any_of(declared.begin(), declared.end(),
+                      [&](const std::string& line) { return leaves_unvalidated(line, rule); }))
+        column.not_null = wanted_column->not_null;
+    }
   }
 }
 

@@ -207,7 +207,7 @@ Parking::Settled Parking::settle(const Schema& before, const Schema& after,
   Settled settled{.back = {.facts = dialect_.facts()}, .parked = {}, .last_id = 0};
   for (const Copy& copy : copies_)
     if (const Table* table = find_table(before, copy.table))
-      settle_table(copy, with_parents_key(*table, before), after, renames, settled);
+      settle_table(copy, with_parents_key(*table, before), {before, after}, renames, settled);
   cover_parents(before, settled.back);
   fill_indexes(settled.back);
   if (!settled.back.tables.empty())
@@ -221,9 +221,9 @@ Parking::Settled Parking::settle(const Schema& before, const Schema& after,
   return settled;
 }
 
-void Parking::settle_table(const Copy& copy, const Table& before, const Schema& after,
+void Parking::settle_table(const Copy& copy, const Table& before, const Schemas& schemas,
                            const Renames& renames, Settled& settled) {
-  const Table* now = table_after(after, before.name, renames, dialect_.facts());
+  const Table* now = table_after(schemas, before.name, renames, dialect_.facts());
   const Pairing pair(sql_, before, now, renames, copy.place);
   settled.back.covered.insert(before.name);
   if (use_ == For::rollback && (now == nullptr || pair.has_key()))
@@ -239,7 +239,8 @@ void Parking::settle_table(const Copy& copy, const Table& before, const Schema& 
     if (use_ == For::rollback) found.came = number(pair.count_new());
     // Taking rows out while others refer to them would take these along.
     found.is_unclear = found.came > 0 && pair.is_key_retyped() &&
-                       dialect_.facts().lift_foreign_keys.empty() && is_referred_to(*now, after);
+                       dialect_.facts().lift_foreign_keys.empty() &&
+                       is_referred_to(*now, schemas.after);
     if (found.is_unclear)
       for (const ObjectName& name : {before.name, now->name}) settled.back.exact.erase(name);
   } else if (number(pair.count_new()) > 0) {

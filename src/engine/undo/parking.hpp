@@ -63,7 +63,7 @@ class Parking {
   void note_indexes(const Danger& danger, const Schema& before);
   void fill_indexes(RowsBack& back) const;
   void copy_table(const Step& step, const Table& table);
-  void settle_table(const Copy& copy, const Table& before, const Schema& after,
+  void settle_table(const Copy& copy, const Table& before, const Schemas& schemas,
                     const Renames& renames, Settled& settled);
   void keep(const Copy& copy, const Pairing& pair, const Found& found, Settled& settled);
   void release(const Copy& copy);

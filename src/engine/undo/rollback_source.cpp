@@ -100,6 +100,10 @@ void RollbackSource::note_renames(Inverse& inverse, const std::vector<Statement>
     });
     note_column_rename(inverse.renames, std::move(each));
   }
+  inverse.renames.replaced =
+      replaced_columns(statements, inverse.renames, around, *backend_.dialect);
+  inverse.renames =
+      backend_.schema_dialect->with_reached(std::move(inverse.renames), before, after);
 }
 
 std::string RollbackSource::from_schemas(Inverse inverse, const std::vector<Statement>& statements,

@@ -17,6 +17,13 @@ TEST_CASE("names are spelled as the text first writes them") {
                      {}) == Spellings{{"a b", "[a b]"}, {"c`d", "`c``d`"}});
 }
 
+TEST_CASE("a name in quotes is not taken for SQL's own word") {
+  const ScanRules rules = postgres::dialect().scan_rules();
+  CHECK(spellings_in("ALTER TABLE t ADD COLUMN \"table\" int, ADD \"column\" int",
+                     {"t", "table", "column"}, rules, {.folds = true}) ==
+        Spellings{{"t", "t"}, {"table", "\"table\""}, {"column", "\"column\""}});
+}
+
 TEST_CASE("a name that is too long is found by what is stored of it") {
   const ScanRules rules = postgres::dialect().scan_rules();
   const NameStorage storage{.folds = true, .longest = 4};

@@ -143,9 +143,9 @@ TEST_CASE(
   Renames renames;
   renames.schemas = {{"old", "new"}};
   renames.tables = {{{"new", "users"}, {"new", "People"}}};
-  CHECK(table_after(after, {"old", "users"}, renames, strict) == &after.tables[0]);
-  CHECK(table_after(after, {"old", "Users"}, renames, strict) == nullptr);
-  CHECK(table_after(after, {"", "PEOPLE"}, {}, loose) == &after.tables[0]);
+  CHECK(table_after({{}, after}, {"old", "users"}, renames, strict) == &after.tables[0]);
+  CHECK(table_after({{}, after}, {"old", "Users"}, renames, strict) == nullptr);
+  CHECK(table_after({{}, after}, {"", "PEOPLE"}, {}, loose) == &after.tables[0]);
 }
 
 TEST_CASE("a dialect that there is not is refused, and no other taken for it") {

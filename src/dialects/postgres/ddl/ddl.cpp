@@ -304,7 +304,11 @@ struct Renderer {
   Statements operator()(const DropView& c) const {
     return {text::cat("DROP ", view_kind(c.value), " ", full_name(c.value.name), ";")};
   }
-  Statements operator()(const RenameView& c) const { return move("VIEW", c.from, c.to); }
+  Statements operator()(const RenameView& c) const {
+    const auto view = std::find_if(to.views.begin(), to.views.end(),
+                                   [&](const View& each) { return each.name == c.to; });
+    return move(view == to.views.end() ? "VIEW" : view_kind(*view), c.from, c.to);
+  }
   Statements operator()(const AlterView& c) const { return alter_view(c.from, c.to); }
 
   Statements operator()(const CreateOther& c) const {

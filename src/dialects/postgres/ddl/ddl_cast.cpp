@@ -65,6 +65,8 @@ bool is_integer(const Column& column) {
   return type == "integer" || type == "bigint" || type == "smallint";
 }
 
+bool is_number(const Column& column) { return family_of(base_of(column)) == "number"; }
+
 std::optional<std::string> stand_in(const Column& column, const Schema& schema) {
   if (column.type.ends_with("[]")) return "'{}'";
   for (const Enum& value : schema.enums)
@@ -79,6 +81,9 @@ std::optional<std::string> stand_in(const Column& column, const Schema& schema) 
   if (type == "uuid") return "'00000000-0000-0000-0000-000000000000'";
   if (type == "interval" || type.starts_with("time ")) return "'00:00'";
   if (type == "inet" || type == "cidr") return "'0.0.0.0'";
+  if (type.ends_with("multirange")) return "'{}'";
+  if (type.ends_with("range")) return "'empty'";
+  if (type == "tsvector" || type == "tsquery") return "''";
   return std::nullopt;
 }
 

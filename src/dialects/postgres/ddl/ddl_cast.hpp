@@ -19,5 +19,7 @@ std::optional<std::string> stand_in(const Column& column, const Schema& schema);
 std::optional<std::string> distinct_stand_in(const Column& column);
 
 bool is_integer(const Column& column);
+// An integer, or one that is not whole.
+bool is_number(const Column& column);
 
 }  // namespace sluice::postgres

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl_inherited.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -21,19 +22,6 @@ std::size_t depth_of(const Table& table, const Schema& schema) {
        each = parent_of(*each, schema))
     ++depth;
   return depth;
-}
-
-// Parents before children.
-std::vector<const Table*> descendants(const ObjectName& name, const Schema& schema) {
-  std::vector<const Table*> all;
-  std::vector<ObjectName> waiting = {name};
-  for (std::size_t i = 0; i < waiting.size(); ++i)
-    for (const Table& table : schema.tables)
-      if (is_child(table, waiting[i]) && std::find(all.begin(), all.end(), &table) == all.end()) {
-        all.push_back(&table);
-        waiting.push_back(table.name);
-      }
-  return all;
 }
 
 template <class Item>
@@ -71,7 +59,10 @@ CreateOther renaming_of(const ObjectName& table, const Item& from, const Item& t
 class Settled {
  public:
   Settled(std::vector<Change> changes, const Schema& from, const Schema& to)
-      : changes_(std::move(changes)), from_(from), to_(to), goes_(changes_.size(), false) {
+      : changes_(with_parents_renamed(std::move(changes))),
+        from_(from),
+        to_(to),
+        goes_(changes_.size(), false) {
     for (const Change& change : changes_) {
       if (const auto* create = std::get_if<CreateTable>(&change)) made_.insert(create->value.name);
       if (const auto* alter = std::get_if<AlterTableAttributes>(&change))

@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_children.hpp"
 #include "dialects/postgres/ddl/ddl_dependents.hpp"
+#include "dialects/postgres/ddl/ddl_inherited.hpp"
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_refs.hpp"
 #include "dialects/postgres/ddl/ddl_remake.hpp"
@@ -221,7 +222,7 @@ std::vector<Change> in_runnable_order(const std::vector<Change>& changes, const 
                   std::make_move_iterator(more.end()));
   };
   append(Drops(std::move(parts.drops), now).sorted());
-  append(std::move(parts.renames));
+  append(without_inherited(std::move(parts.renames), settled, to));
   append(sorted_creations(std::move(parts.creations), to));
   append(Drops(std::move(parts.late_drops), parts.renamed_from).sorted());
   return result;

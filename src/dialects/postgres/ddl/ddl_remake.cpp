@@ -51,7 +51,7 @@ class Planner {
     leave_out_what_goes_along();
     Remade result{.detachments = detachments_,
                   .drops = {},
-                  .renames = words_.renames(),
+                  .renames = renames(),
                   .creations = creations_,
                   .late_drops = late_drops_};
     for (const ObjectRef& ref : dropped_)
@@ -62,6 +62,16 @@ class Planner {
   }
 
  private:
+  // A view that is made anew is made under its new name.
+  std::vector<Change> renames() const {
+    std::vector<Change> kept = words_.renames();
+    std::erase_if(kept, [&](const Change& change) {
+      const auto* view = std::get_if<RenameView>(&change);
+      return view != nullptr && gone_.contains({"view", view->from, ""});
+    });
+    return kept;
+  }
+
   void divide(const std::vector<Change>& changes) {
     const auto last_rename = std::find_if(changes.rbegin(), changes.rend(), is_rename).base();
     for (const Change& change : changes)

@@ -141,10 +141,11 @@ class PostgresParking final : public ParkingDialect {
   Counters read_counters(Connection& connection, const Schema& /*before*/) const override {
     Counters counters;
     for (const auto& row : connection
-                               .query("SELECT schemaname, sequencename, last_value FROM "
-                                      "pg_catalog.pg_sequences WHERE last_value IS NOT NULL")
+                               .query("SELECT schemaname, sequencename, last_value, start_value "
+                                      "FROM pg_catalog.pg_sequences")
                                .rows)
-      counters[{row.at(0).value_or(""), row.at(1).value_or("")}] = row.at(2).value_or("0");
+      counters[{row.at(0).value_or(""), row.at(1).value_or("")}] =
+          row.at(2) ? *row.at(2) : text::cat(row.at(3).value_or("1"), k_unused);
     return counters;
   }
 
@@ -163,8 +164,8 @@ class PostgresParking final : public ParkingDialect {
       const bool is_renamed =
           std::any_of(renames.sequences.begin(), renames.sequences.end(),
                       [&, was = name](const auto& rename) { return rename.first == was; });
-      if (is_renamed) continue;
       const auto now = left.find(name);
+      if (is_renamed || (now != left.end() && value.ends_with(k_unused))) continue;
       if (now == left.end())
         statements.push_back(set_counter(name, value, {}));
       else if (const std::string_view further = further_than(value, now->second); !further.empty())
@@ -174,6 +175,9 @@ class PostgresParking final : public ParkingDialect {
   }
 
  private:
+  // Of a sequence that was never asked: it gives its first number yet.
+  static constexpr std::string_view k_unused = ", false";
+
   // With `further`, the farther of this and where the sequence then stands.
   static std::string set_counter(const ObjectName& name, const std::string& value,
                                  std::string_view further) {

@@ -51,9 +51,20 @@ const ForeignKey* reference(const Table& table, const Column& column) {
   return nullptr;
 }
 
+// In DEFAULT a text may stand in double quotes, which are those of a name elsewhere.
+std::string as_value(const std::string& given) {
+  const bool is_quoted = given.size() > 1 && given.starts_with('"') && given.ends_with('"');
+  return is_quoted ? literal(text::replace_all(given.substr(1, given.size() - 2), "\"\"", "\""))
+                   : given;
+}
+
+bool has_value(const Column& column) {
+  return column.default_sql && !text::equals_ignore_case(*column.default_sql, "null");
+}
+
 // A value that the column takes, for rows that have none.
 std::string stand_in(const Table& table, const Column& column) {
-  if (column.default_sql) return *column.default_sql;
+  if (has_value(column)) return as_value(*column.default_sql);
   if (const ForeignKey* key = reference(table, column))
     return text::cat("(SELECT min(", backtick(key->target_columns[0]), ") FROM ",
                      backtick(key->target.name), ")");
@@ -116,6 +127,9 @@ class Copy {
     if (const ForeignKey* key = lost_reference(column)) return keep_found(column, *key);
     if (is_rowid(to_, column) && affinity(source.type) != Affinity::integer)
       return keep_integers(column, name);
+    // What was NULL when it became a row's number is one now.
+    if (is_rowid(from_, source) && !is_rowid(to_, column) && !column.not_null)
+      lose(LostKind::column_values, column);
     if (loses_spelling(source.type, column.type)) lose(LostKind::number_spelling, column);
     if (!fills) return put(column, name);
     const std::string value = stand_in(to_, column);
@@ -183,7 +197,7 @@ class Copy {
 
   void bring_back(const Column& column) {
     Lost& lost = lose(LostKind::column_values, column);
-    if (is_rowid(to_, column) || column.default_sql || !column.not_null) return;
+    if (is_rowid(to_, column) || has_value(column) || !column.not_null) return;
     lost.fill = LostFill::value;
     lost.value = stand_in(to_, column);
     put(column, lost.value);
@@ -192,7 +206,7 @@ class Copy {
   // No column is copied, but there must be as many rows.
   void add_any() {
     for (const Column& column : to_.columns)
-      if (!column.generated) return put(column, column.default_sql.value_or("NULL"));
+      if (!column.generated) return put(column, as_value(column.default_sql.value_or("NULL")));
   }
 
   void put(const Column& column, std::string value) {

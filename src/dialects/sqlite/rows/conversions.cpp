@@ -25,8 +25,10 @@ std::string changes_by_type(const std::string& name, const Table& table, const C
   const auto is_type = [&](std::string_view type) {
     return text::cat("typeof(", name, ") = '", type, "'");
   };
+  // NULL becomes the next number.
   if (is_rowid(table, column))
-    return text::cat("CAST(CAST(", name, " AS integer) AS text) IS NOT CAST(", name, " AS text)");
+    return text::cat("(", name, " IS NULL OR CAST(CAST(", name,
+                     " AS integer) AS text) IS NOT CAST(", name, " AS text))");
   const bool is_strict = table.attributes.contains("strict");
   const auto is_respelled = [&](std::string_view type) {
     const std::string number = text::cat("CAST(", name, " AS ", type, ")");

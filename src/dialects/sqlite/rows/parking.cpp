@@ -172,7 +172,7 @@ class SqliteParking final : public ParkingDialect {
     const Counters left = counters.empty() ? Counters() : read_counters(connection, after);
     for (const Table& table : before.tables) {
       const auto counter = counters.find(table.name);
-      const Table* now = table_after(after, table.name, renames, {.ignores_case = true});
+      const Table* now = table_after({before, after}, table.name, renames, {.ignores_case = true});
       if (counter == counters.end()) continue;
       const bool counts = now != nullptr && has_counter(*now);
       if (counts && !is_set_back(counter->second, left, now->name)) continue;
