@@ -57,7 +57,7 @@ StatementInverse if_absent(StatementInverse inverse, std::string kind, const Obj
   CatalogQuestion question{.kind = std::move(kind),
                            .schema = name.schema,
                            .name = name.name,
-                           .undo = inverse.undo.front()};
+                           .undo = text::join(inverse.undo, " ")};
   inverse.source = Source::catalog;
   inverse.undo.clear();
   inverse.question = std::move(question);
@@ -74,6 +74,11 @@ StatementInverse inverse_of_temporary(const ObjectUse& use, const StatementNames
 StatementInverse inverse_of_named(const ObjectUse& use, const StatementNames& names) {
   const ObjectName& name = use.object.name;
   StatementInverse inverse = dropped_by(use, names.written(name));
+  // Alone: DROP is refused while foreign keys refer to the table that it is a part of.
+  if (use.aspect == "partition of" && !use.on.name.empty())
+    inverse.undo.insert(inverse.undo.begin(),
+                        text::cat("ALTER TABLE ", names.written(use.on), " DETACH PARTITION ",
+                                  names.written(name), ";"));
   inverse.makes = names.key(use.object.kind, name);
   if (!use.on.name.empty() && use.object.kind == "index")
     inverse.within = {names.key("table", use.on)};

@@ -167,6 +167,12 @@ StatementInverse from_catalog(const StatementFacts& facts, const StatementNames&
 
 namespace {
 
+// A table keeps the index by which it was clustered, and an index that was not valid is valid then.
+bool is_kept(const StatementFacts& facts) {
+  return !facts.objects.empty() &&
+         (facts.verb == "CLUSTER" || facts.objects.front().aspect == "reindex");
+}
+
 std::vector<StatementInverse> inverses_by_kind(const StatementFacts& facts, const Dialect& dialect,
                                                Renames& renames) {
   const StatementNames names(facts, dialect);
@@ -174,9 +180,8 @@ std::vector<StatementInverse> inverses_by_kind(const StatementFacts& facts, cons
     case StatementKind::nothing:
     case StatementKind::session:
     case StatementKind::transaction: return {};
-    // A table keeps the index by which it was clustered.
     case StatementKind::maintenance:
-      if (facts.verb != "CLUSTER" || facts.objects.empty()) return {};
+      if (!is_kept(facts)) return {};
       return {from_catalog(facts, names)};
     case StatementKind::query: return inverses_of_query(facts, names);
     case StatementKind::rows: return inverses_of_rows(facts, names);

@@ -259,7 +259,11 @@ class Planner {
   void take_away(const ObjectRef& ref) {
     if (ref.kind == "table" || ref.kind == "sequence" || is_container(ref.kind)) return;
     if (ref.kind == "column" && !is_generated(ref)) return;
-    if (drop_of(ref, from_)) drop(ref);
+    const auto change = drop_of(ref, from_);
+    if (!change) return;
+    const auto* key = std::get_if<DropForeignKey>(&*change);
+    const bool goes_with_parent = key != nullptr && key->value.attributes.contains("parent");
+    if (!goes_with_parent) drop(ref);
   }
 
   // What went and is still there afterwards; a column first, which brings its default.
