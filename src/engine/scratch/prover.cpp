@@ -9,8 +9,8 @@
 #include "core/ports/transaction.hpp"
 #include "core/schema/named_roles.hpp"
 #include "core/schema/schema_difference.hpp"
-#include "core/undo/lost_text.hpp"
 #include "engine/folder/project.hpp"
+#include "engine/scratch/declared_schema.hpp"
 #include "engine/scratch/proof_snapshots.hpp"
 #include "engine/scratch/proof_trial.hpp"
 #include "engine/scratch/row_trial.hpp"
@@ -228,52 +228,6 @@ void Prover::prove_one(const Migration& migration, std::size_t place, MigrationP
   if (!current_) {
     note_remarks();
     trial_.reset();
-  }
-}
-
-// What `declared` says that rows may break is found as it was wanted.
-template <class Constraint>
-void take_validated(std::vector<Constraint>& found, const std::vector<Constraint>& wanted,
-                    const Lines& declared) {
-  for (Constraint& each : found) {
-    const auto was = std::find_if(wanted.begin(), wanted.end(),
-                                  [&](const Constraint& one) { return one.name == each.name; });
-    if (was != wanted.end() &&
-        std::any_of(declared.begin(), declared.end(),
-                    [&](const std::string& line) { return leaves_unvalidated(line, each.name); }))
-      each.attributes = was->attributes;
-  }
-}
-
-// Nor need those be there of which it says that rows may keep them away.
-template <class Key>
-void take_away(std::vector<Key>& found, const std::vector<Key>& wanted, const Lines& declared) {
-  for (const Key& each : wanted) {
-    const bool is_there = std::any_of(found.begin(), found.end(),
-                                      [&](const Key& one) { return one.name == each.name; });
-    if (!is_there && std::any_of(declared.begin(), declared.end(), [&](const std::string& line) {
-          return leaves_away(line, each.name);
-        }))
-      found.push_back(each);
-  }
-}
-
-void take_declared(Schema& found, const Schema& wanted, const Lines& declared) {
-  for (Table& table : found.tables) {
-    const Table* was = find_table(wanted, table.name);
-    if (was == nullptr) continue;
-    take_validated(table.foreign_keys, was->foreign_keys, declared);
-    take_validated(table.checks, was->checks, declared);
-    take_away(table.uniques, was->uniques, declared);
-    take_away(table.indexes, was->indexes, declared);
-    for (Column& column : table.columns) {
-      const Column* wanted_column = find_column(*was, column.name);
-      const std::string rule = column.name + " NOT NULL";
-      if (wanted_column != nullptr &&
-          std::any_of(declared.begin(), declared.end(),
-                      [&](const std::string& line) { return leaves_unvalidated(line, rule); }))
-        column.not_null = wanted_column->not_null;
-    }
   }
 }
 

@@ -46,7 +46,7 @@ ComesBack::ComesBack(const std::vector<Change>& changes) {
     if (const auto* made = std::get_if<CreateTable>(&change)) tables_.insert(made->value.name);
     if (const auto* made = std::get_if<AddColumn>(&change)) {
       columns_[made->table][made->value.name] = &made->value;
-      if (made->value.default_sql || made->value.identity)
+      if (made->value.default_sql || made->value.identity || made->value.not_null)
         filled_[made->table].insert(made->value.name);
     }
   }
@@ -54,6 +54,13 @@ ComesBack::ComesBack(const std::vector<Change>& changes) {
 
 bool ComesBack::is_made(const ObjectName& table, const std::string& column) const {
   return tables_.contains(table) || is_among(columns_, table, column);
+}
+
+// Its only column is filled from the rows that it refers to.
+bool ComesBack::is_referring(const ObjectName& table, const ForeignKey& key) const {
+  if (key.columns.size() != 1) return false;
+  const Column* column = columns_.at(table).at(key.columns.front());
+  return !column->default_sql && !column->identity;
 }
 
 std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& table,
@@ -69,7 +76,7 @@ std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& t
                        [&](const std::string& column) { return is_among(columns, table, column); });
   };
   const bool refers_to_lost = tables_.contains(key.target) && !any(columns_);
-  if (!refers_to_lost && !any(filled_)) return {};
+  if (!refers_to_lost && (!any(filled_) || is_referring(table, key))) return {};
   return not_valid(table, key.name, std::move(added), lost);
 }
 

@@ -36,6 +36,8 @@ class ComesBack {
   bool is_made(const ObjectName& table, const std::string& column) const;
 
  private:
+  bool is_referring(const ObjectName& table, const ForeignKey& key) const;
+
   std::set<ObjectName> tables_;
   std::map<ObjectName, std::map<std::string, const Column*>> columns_;  // of `changes`
   std::map<ObjectName, std::set<std::string>> filled_;  // of these, those with a value in all rows
