@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 #include "core/undo/lost_text.hpp"
 
@@ -49,6 +50,31 @@ bool is_one_of(const ObjectRef& ref, const ObjectName& table, const std::set<std
          names.contains(is_index ? ref.name.name : ref.part);
 }
 
+bool is_of(const ObjectRef& ref, const OtherObject& object) {
+  return ref.kind == object.kind && ref.name.name == object.identity;
+}
+
+void take_others(Schema& found, const Schema& wanted, const std::vector<std::string>& declared) {
+  for (const OtherObject& each : wanted.others) {
+    const bool is_there =
+        std::find(found.others.begin(), found.others.end(), each) != found.others.end();
+    if (is_there || std::none_of(declared.begin(), declared.end(), [&](const std::string& line) {
+          return leaves_away(line, each.identity);
+        }))
+      continue;
+    found.others.push_back(each);
+    std::copy_if(wanted.dependencies.begin(), wanted.dependencies.end(),
+                 std::back_inserter(found.dependencies), [&](const Dependency& one) {
+                   return is_of(one.object, each) || is_of(one.on, each);
+                 });
+  }
+  std::sort(found.others.begin(), found.others.end(),
+            [](const OtherObject& one, const OtherObject& other) {
+              return std::tie(one.kind, one.identity, one.definition) <
+                     std::tie(other.kind, other.identity, other.definition);
+            });
+}
+
 }  // namespace
 
 void take_declared(Schema& found, const Schema& wanted, const std::vector<std::string>& declared) {
@@ -72,6 +98,7 @@ void take_declared(Schema& found, const Schema& wanted, const std::vector<std::s
         column.not_null = wanted_column->not_null;
     }
   }
+  take_others(found, wanted, declared);
   std::sort(found.dependencies.begin(), found.dependencies.end());
 }
 

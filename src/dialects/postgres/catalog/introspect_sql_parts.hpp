@@ -44,8 +44,8 @@ extern const char* const k_other_names;  // objects alone, no comments, owners, 
 extern const char* const k_table_objects;
 extern const char* const k_other_objects;  // more of them
 // Who depends on whom, by their numbers: further parts of the scope, and what is asked of them.
-extern const char* const k_dependency_scope;  // {referred}
-extern const char* const k_refs;              // {used}
+extern const char* const k_dependency_scope;
+extern const char* const k_refs;
 extern const char* const k_depends;
 
 // Parameters: schemas and names of tables, indexes and sequences, the same of enums, whether tables

@@ -226,7 +226,7 @@ struct Renderer {
 
   Statements operator()(const AddPrimaryKey& c) const {
     const std::string name = c.value.name.empty() ? text::cat(c.table.name, "_pkey") : c.value.name;
-    return unless_broken(c.table, name, c.value.columns,
+    return unless_broken(c.table, {.name = name, .columns = c.value.columns},
                          alter_table(c.table, text::cat("ADD ", key_definition(c.value))));
   }
   Statements operator()(const DropPrimaryKey& c) const {
@@ -234,12 +234,12 @@ struct Renderer {
         c.table, c.value.name.empty() ? text::cat(c.table.name, "_pkey") : c.value.name)};
   }
   Statements operator()(const AddUnique& c) const {
-    return unless_broken(c.table, c.value.name, c.value.columns,
+    return unless_broken(c.table, {c.value.name, c.value.columns, c.value.nulls_not_distinct},
                          alter_table(c.table, text::cat("ADD ", unique_definition(c.value))));
   }
-  Statements unless_broken(const ObjectName& table, const std::string& name,
-                           const std::vector<std::string>& columns, std::string added) const {
-    auto instead = comes_back.unless_broken(table, name, columns, added, to, lost);
+  Statements unless_broken(const ObjectName& table, const ComesBack::Key& key,
+                           std::string added) const {
+    auto instead = comes_back.unless_broken(table, key, added, to, lost);
     return instead ? *std::move(instead) : Statements{std::move(added)};
   }
   Statements operator()(const DropUnique& c) const {
@@ -268,12 +268,11 @@ struct Renderer {
   Statements operator()(const CreateIndex& c) const {
     lost = lost_with(c.table, c.value);
     if (!lost.empty()) return {};
-    std::vector<std::string> columns;
-    for (const IndexColumn& each : c.value.columns) columns.push_back(each.expression);
+    ComesBack::Key key{.name = c.value.name, .nulls_not_distinct = c.value.nulls_not_distinct};
+    for (const IndexColumn& each : c.value.columns) key.columns.push_back(each.expression);
     std::string made = create_index(c.table, c.value);
-    Statements statements = c.value.unique
-                                ? unless_broken(c.table, c.value.name, columns, std::move(made))
-                                : Statements{std::move(made)};
+    Statements statements =
+        c.value.unique ? unless_broken(c.table, key, std::move(made)) : Statements{std::move(made)};
     for (std::string& each : tune_index(c.table, {}, c.value))
       statements.push_back(std::move(each));
     return statements;
@@ -319,6 +318,7 @@ struct Renderer {
         return std::move(changed.statements);
       }
     if (c.value.kind == k_loss) return lose(c.value);
+    if (auto instead = comes_back.unless_broken(c.value, to, lost)) return *std::move(instead);
     return with_column_grants(c.value.definition);
   }
   // What no SQL makes, or takes away, is said.

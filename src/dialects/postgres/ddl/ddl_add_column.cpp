@@ -31,10 +31,13 @@ bool is_unique(const Table& table, const std::string& column) {
          std::any_of(table.indexes.begin(), table.indexes.end(), indexes_it);
 }
 
-// Evaluated anew for each row.
+// Evaluated anew for each row: a sequence's next number, or a function that makes a UUID.
 bool is_distinct(const std::string& default_sql) {
+  const std::size_t uuid = default_sql.find("uuid");
+  const std::size_t end =
+      default_sql.find_first_not_of("abcdefghijklmnopqrstuvwxyz_0123456789", uuid);
   return default_sql.find("nextval(") != std::string::npos ||
-         default_sql.find("uuid") != std::string::npos;
+         (uuid != std::string::npos && end != std::string::npos && default_sql[end] == '(');
 }
 
 const ForeignKey* reference_of(const Table& table, const std::string& column) {

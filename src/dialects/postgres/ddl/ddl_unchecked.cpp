@@ -39,6 +39,16 @@ std::optional<std::vector<std::string>> not_valid(const ObjectName& table, const
                      "$validate$;")}};
 }
 
+// `added`, unless rows break what it adds.
+std::string without_violation(const ObjectName& table, const std::string& name,
+                              const std::string& added, std::string_view violation,
+                              std::vector<Lost>& lost) {
+  lost.push_back(
+      {.kind = LostKind::key, .object = {"constraint", table, name}, .shown = plain_name(table)});
+  return text::cat("DO $key$ BEGIN ", added, " EXCEPTION WHEN ", violation,
+                   " THEN NULL; END $key$;");
+}
+
 }  // namespace
 
 ComesBack::ComesBack(const std::vector<Change>& changes) {
@@ -75,7 +85,12 @@ std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& t
     return std::any_of(key.columns.begin(), key.columns.end(),
                        [&](const std::string& column) { return is_among(columns, table, column); });
   };
-  const bool refers_to_lost = tables_.contains(key.target) && !any(columns_);
+  const bool is_target_new = tables_.contains(key.target) ||
+                             std::any_of(key.target_columns.begin(), key.target_columns.end(),
+                                         [&](const std::string& column) {
+                                           return is_among(columns_, key.target, column);
+                                         });
+  const bool refers_to_lost = is_target_new && !any(columns_);
   if (!refers_to_lost && (!any(filled_) || is_referring(table, key))) return {};
   return not_valid(table, key.name, std::move(added), lost);
 }
@@ -98,22 +113,35 @@ std::optional<std::vector<std::string>> ComesBack::unchecked(const ObjectName& t
   return not_valid(table, check.name, std::move(added), lost);
 }
 
-std::optional<std::vector<std::string>> ComesBack::unless_broken(
-    const ObjectName& table, const std::string& name, const std::vector<std::string>& columns,
-    const std::string& added, const Schema& to, std::vector<Lost>& lost) const {
+std::optional<std::vector<std::string>> ComesBack::unless_broken(const ObjectName& table,
+                                                                 const Key& key,
+                                                                 const std::string& added,
+                                                                 const Schema& to,
+                                                                 std::vector<Lost>& lost) const {
   const auto mine = columns_.find(table);
   if (mine == columns_.end() || tables_.contains(table)) return {};
   bool comes_back = false, is_distinct = false;
-  for (const std::string& each : columns)
-    if (const auto column = mine->second.find(each); column != mine->second.end()) {
-      comes_back = true;
-      is_distinct = is_distinct || comes_back_distinct(table, *column->second, to);
+  for (const std::string& each : key.columns)
+    for (const auto& [name, column] : mine->second) {
+      comes_back = comes_back || mentions(each, name);
+      const bool may_be_null = column->not_null || !key.nulls_not_distinct;
+      is_distinct =
+          is_distinct || (each == name && may_be_null && comes_back_distinct(table, *column, to));
     }
   if (!comes_back || is_distinct) return {};
-  lost.push_back(
-      {.kind = LostKind::key, .object = {"constraint", table, name}, .shown = plain_name(table)});
-  return {{text::cat("DO $key$ BEGIN ", added,
-                     " EXCEPTION WHEN unique_violation THEN NULL; END $key$;")}};
+  return {{without_violation(table, key.name, added, "unique_violation", lost)}};
+}
+
+std::optional<std::vector<std::string>> ComesBack::unless_broken(const OtherObject& constraint,
+                                                                 const Schema& to,
+                                                                 std::vector<Lost>& lost) const {
+  if (constraint.kind != "constraint") return {};
+  for (const Dependency& each : to.dependencies)
+    if (each.object.kind == constraint.kind && each.object.name.name == constraint.identity &&
+        each.on.kind == "column" && is_among(columns_, each.on.name, each.on.part))
+      return {{without_violation(each.on.name, constraint.identity, constraint.definition,
+                                 "exclusion_violation", lost)}};
+  return {};
 }
 
 }  // namespace sluice::postgres

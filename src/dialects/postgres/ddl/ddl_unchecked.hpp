@@ -25,12 +25,19 @@ class ComesBack {
   std::optional<std::vector<std::string>> unchecked(const ObjectName& table, const Check& check,
                                                     std::string added, const Schema& to,
                                                     std::vector<Lost>& lost) const;
-  // A key over values that may be the same in all rows: only if they are not. `name` is the key's
-  // or index's, `added` the statement that makes it.
-  std::optional<std::vector<std::string>> unless_broken(const ObjectName& table,
-                                                        const std::string& name,
-                                                        const std::vector<std::string>& columns,
+  // A key over values that may be the same in all rows: only if they are not. `added` is the
+  // statement that makes it.
+  struct Key {
+    std::string name;                       // the constraint's or index's
+    std::vector<std::string> columns = {};  // or expressions
+    bool nulls_not_distinct = false;
+  };
+  std::optional<std::vector<std::string>> unless_broken(const ObjectName& table, const Key& key,
                                                         const std::string& added, const Schema& to,
+                                                        std::vector<Lost>& lost) const;
+  // The same of a constraint that excludes other rows, which is none of the table's own parts.
+  std::optional<std::vector<std::string>> unless_broken(const OtherObject& constraint,
+                                                        const Schema& to,
                                                         std::vector<Lost>& lost) const;
   // Whether the column's default is made with its table, or with itself.
   bool is_made(const ObjectName& table, const std::string& column) const;
