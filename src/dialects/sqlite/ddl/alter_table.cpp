@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "dialects/sqlite/ddl/ddl.hpp"
+#include "dialects/sqlite/ddl/rebuild.hpp"
 #include "dialects/sqlite/normalize/normalize.hpp"
 #include "dialects/sqlite/statement/canonical.hpp"
 #include "dialects/sqlite/statement/names.hpp"
@@ -55,7 +56,8 @@ bool is_addable(const Table& table, const Column& column) {
   const bool refers = std::any_of(
       table.foreign_keys.begin(), table.foreign_keys.end(),
       [&](const ForeignKey& key) { return key.columns == std::vector<std::string>{column.name}; });
-  return is_constant(value) && (has_value || !column.not_null) && !(has_value && refers);
+  return is_constant(value) && (has_value || !column.not_null) &&
+         !(has_value && (refers || is_unique(table, column)));
 }
 
 class Alteration {

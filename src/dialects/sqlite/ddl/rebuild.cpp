@@ -30,7 +30,8 @@ bool is_among(const std::vector<std::string>& columns, const Column& column) {
   });
 }
 
-// Whether rows may have to differ in this column.
+}  // namespace
+
 bool is_unique(const Table& table, const Column& column) {
   const auto by_index = [&](const Index& index) {
     return index.unique &&
@@ -44,6 +45,8 @@ bool is_unique(const Table& table, const Column& column) {
                      [&](const Unique& unique) { return is_among(unique.columns, column); }) ||
          std::any_of(table.indexes.begin(), table.indexes.end(), by_index);
 }
+
+namespace {
 
 const ForeignKey* reference(const Table& table, const Column& column) {
   for (const ForeignKey& key : table.foreign_keys)
@@ -62,9 +65,25 @@ bool has_value(const Column& column) {
   return column.default_sql && !text::equals_ignore_case(*column.default_sql, "null");
 }
 
+// Where more than the column is asked for: its default, the same in all rows, may not do.
+bool may_refuse_default(const Table& table, const Column& column) {
+  const std::vector<std::string> checks = checks_of(table);
+  const auto compares = [&](const std::string& check) {
+    return mentions(check, column.name) &&
+           std::any_of(table.columns.begin(), table.columns.end(), [&](const Column& other) {
+             return other.name != column.name && mentions(check, other.name);
+           });
+  };
+  return is_unique(table, column) ||
+         std::any_of(table.foreign_keys.begin(), table.foreign_keys.end(),
+                     [&](const ForeignKey& key) { return is_among(key.columns, column); }) ||
+         std::any_of(checks.begin(), checks.end(), compares);
+}
+
 // A value that the column takes, for rows that have none.
 std::string stand_in(const Table& table, const Column& column) {
-  if (has_value(column)) return as_value(*column.default_sql);
+  const bool is_same_in_all = is_unique(table, column) || reference(table, column) != nullptr;
+  if (has_value(column) && !is_same_in_all) return as_value(*column.default_sql);
   if (const ForeignKey* key = reference(table, column))
     return text::cat("(SELECT min(", backtick(key->target_columns[0]), ") FROM ",
                      backtick(key->target.name), ")");
@@ -197,10 +216,32 @@ class Copy {
 
   void bring_back(const Column& column) {
     Lost& lost = lose(LostKind::column_values, column);
-    if (is_rowid(to_, column) || has_value(column) || !column.not_null) return;
+    const bool takes_default = !has_value(column) || !may_refuse_default(to_, column);
+    if (is_rowid(to_, column) || (takes_default && (has_value(column) || !column.not_null))) return;
     lost.fill = LostFill::value;
-    lost.value = stand_in(to_, column);
+    lost.value = column.not_null ? referred(column).value_or(stand_in(to_, column)) : "NULL";
     put(column, lost.value);
+  }
+
+  // From the row that the others of its key refer to.
+  std::optional<std::string> referred(const Column& column) const {
+    for (const ForeignKey& key : to_.foreign_keys) {
+      if (key.columns.size() < 2 || key.columns.size() != key.target_columns.size()) continue;
+      std::string target;
+      std::vector<std::string> others;
+      for (std::size_t i = 0; i < key.columns.size(); ++i) {
+        if (text::equals_ignore_case(key.columns[i], column.name))
+          target = backtick(key.target_columns[i]);
+        else if (find_any_case(from_, key.columns[i]) != nullptr)
+          others.push_back(text::cat("referred.", backtick(key.target_columns[i]), " = ",
+                                     backtick(to_.name.name), '.', backtick(key.columns[i])));
+      }
+      if (!target.empty() && others.size() + 1 == key.columns.size())
+        return text::cat("coalesce((SELECT referred.", target, " FROM ", backtick(key.target.name),
+                         " AS referred WHERE ", text::join(others, " AND "), "), ",
+                         stand_in(to_, column), ")");
+    }
+    return std::nullopt;
   }
 
   // No column is copied, but there must be as many rows.

@@ -22,6 +22,9 @@ std::vector<RenderedStatement> rebuild(const Table& from, const Table& to,
                                        const std::string& interim,
                                        const std::set<ObjectName>& empty);
 
+// Whether rows may have to differ in this column.
+bool is_unique(const Table& table, const Column& column);
+
 // Where AUTOINCREMENT goes on counting. To run before the rebuild; nothing where there
 // is no counter.
 std::optional<std::string> keep_counter(const Table& from, const Table& to,
