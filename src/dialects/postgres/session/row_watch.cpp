@@ -1,9 +1,7 @@
 #include "dialects/postgres/session/row_watch.hpp"
 
 #include <map>
-#include <span>
 #include <tuple>
-#include <utility>
 
 #include "base/text.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -79,19 +77,9 @@ struct State {
   std::map<std::string, Found> by_oid;
 };
 
-// Asked before and after each step that may change rows.
-Rows ask_state(Connection& connection) {
-  Rows rows;
-  const Connection::Bound query{.sql = in_catalog(k_row_state), .parameters = {}, .repeats = true};
-  connection.query_each(std::span(&query, 1),
-                        [&](std::size_t, Rows answer) { rows = std::move(answer); });
-  return rows;
-}
-
 State read_state(Connection& connection) {
   State state;
-  const Rows rows = ask_state(connection);
-  for (const auto& row : rows.rows) {
+  for (const auto& row : connection.query(in_catalog(k_row_state)).rows) {
     const std::string kind = row.at(0).value_or("");
     if (kind == "setting") {
       state.is_counted = row.at(2) == "on";
