@@ -39,11 +39,12 @@ std::vector<std::string> shown(const ObservedChanges& observed) {
   return lines;
 }
 
-ObservedChanges observed_of(Connection& connection, const std::vector<std::string>& statements) {
+ObservedChanges observed_of(Connection& connection, const std::vector<std::string>& statements,
+                            const RowReach& reach = {}) {
   connection.begin(Access::read_write);
   ObservedChanges observed;
   {
-    const auto watch = connection.watch_rows();
+    const auto watch = connection.watch_rows(reach);
     run_all(connection, statements);
     observed = watch->changes();
   }
@@ -74,13 +75,59 @@ TEST_CASE("a row watch counts what statements, cascades and triggers do to rows"
   CHECK(lines({"ALTER TABLE par ADD COLUMN more text"}).empty());
 }
 
+TEST_CASE("a row watch that is told what a step names sees what hangs on it") {
+  const Target target(test::Product::postgres_15);
+  const auto connection = target.connect();
+  run_all(*connection,
+          {"CREATE TABLE maker (id serial PRIMARY KEY)",
+           "CREATE TABLE item (id int PRIMARY KEY, maker int REFERENCES maker ON DELETE CASCADE)",
+           "CREATE TABLE part (item int REFERENCES item ON DELETE SET NULL)",
+           "CREATE TABLE beside (a int)", "CREATE TABLE watched (a int)",
+           "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO beside "
+           "VALUES (1); RETURN NEW; END $$",
+           "CREATE TRIGGER note AFTER INSERT ON watched FOR EACH ROW EXECUTE FUNCTION note()",
+           "CREATE FUNCTION counted() RETURNS int LANGUAGE sql AS 'INSERT INTO beside VALUES (2) "
+           "RETURNING a'",
+           "CREATE TABLE filled (a int, b int DEFAULT counted())",
+           "CREATE DOMAIN sure AS int CHECK (counted() > 0)", "CREATE TABLE typed (a sure)",
+           "CREATE TABLE whole (a int) PARTITION BY LIST (a)",
+           "CREATE TABLE one PARTITION OF whole FOR VALUES IN (1)",
+           "CREATE VIEW seen AS SELECT a FROM beside", "INSERT INTO maker DEFAULT VALUES",
+           "INSERT INTO item VALUES (1, 1)", "INSERT INTO part VALUES (1)"});
+  struct Example {
+    std::string named, sql;
+    Lines seen;
+  };
+  const std::vector<Example> examples = {
+      {"maker", "DELETE FROM maker", {"item +0 ~0 -1", "maker +0 ~0 -1", "part +0 ~1 -0"}},
+      {"part", "INSERT INTO part VALUES (NULL)", {"part +1 ~0 -0"}},
+      {"watched", "INSERT INTO watched VALUES (1)", {"beside +1 ~0 -0", "watched +1 ~0 -0"}},
+      {"filled", "INSERT INTO filled VALUES (1)", {"beside +1 ~0 -0", "filled +1 ~0 -0"}},
+      {"typed", "INSERT INTO typed VALUES (1)", {"beside +1 ~0 -0", "typed +1 ~0 -0"}},
+      {"whole", "INSERT INTO whole VALUES (1)", {"one +1 ~0 -0"}},
+      {"seen", "INSERT INTO seen VALUES (1)", {"beside +1 ~0 -0"}},
+      {"fresh", "CREATE TABLE fresh AS SELECT 1 AS a", {"fresh new +1 ~0 -0"}},
+      {"part", "DROP TABLE part", {}},
+      {"part", "INSERT INTO beside VALUES (1)", {}},  // the text would have told
+  };
+  for (const Example& example : examples) {
+    CAPTURE(example.sql);
+    const RowReach reach = std::set<ObjectName>{{"public", example.named}};
+    CHECK(shown(observed_of(*connection, {example.sql}, reach)) == example.seen);
+  }
+  const ObservedChanges counted = observed_of(*connection, {"INSERT INTO maker DEFAULT VALUES"},
+                                              std::set<ObjectName>{{"public", "maker"}});
+  REQUIRE(counted.counters.size() == 1);
+  CHECK(counted.counters.front().name == ObjectName{"public", "maker_id_seq"});
+}
+
 TEST_CASE("what an earlier transaction did is not counted") {
   ON_BOTH_PRODUCTS(target);
   const auto connection = target.connect();
   run_all(*connection, {std::begin(k_tables), std::end(k_tables)});
   connection->begin(Access::read_write);
   run_all(*connection, {"UPDATE par SET name = 'y'"});
-  const auto watch = connection->watch_rows();
+  const auto watch = connection->watch_rows({});
   run_all(*connection, {"UPDATE par SET note = 'z' WHERE id = 1"});
   CHECK(shown(watch->changes()) == Lines{"par +0 ~1 -0"});
   connection->rollback();

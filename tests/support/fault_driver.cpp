@@ -112,8 +112,8 @@ class FaultConnection final : public Connection {
     if (!script_.every_call || !inner_) return {};
     return guarded("holder", [&] { return inner_->holder_against(sql); });
   }
-  std::unique_ptr<RowWatch> watch_rows() override {
-    return inner_ ? inner_->watch_rows() : nullptr;
+  std::unique_ptr<RowWatch> watch_rows(const RowReach& reach) override {
+    return inner_ ? inner_->watch_rows(reach) : nullptr;
   }
   void drop_temporary() override {
     if (script_.every_call) guarded("drop temporary", [&] { inner_->drop_temporary(); });

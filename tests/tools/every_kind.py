@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """One object of every kind that PostgreSQL's catalogs hold, changed by a migration and rolled back: pg_dump sees no
-difference, or the stored rollback says what it does not bring back.
+difference, or the stored rollback says what it does not bring back. What `sluice dump` prints of them makes the same
+database, before and after; what `compare --sql` prints leads from the one to the other.
 
     tests/tools/every_kind.py SLUICE
 
@@ -205,12 +206,12 @@ DECLARED = [
 
 
 def run(*command, **more):
-    return subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=300, **more)
+    return subprocess.run(command, capture_output=True, text=True, timeout=300, **{'input': '', **more})
 
 
 class Server:
-    def __init__(self, url):
-        self.url, self.name = url, 'sluice_every_kind'
+    def __init__(self, url, name='sluice_every_kind'):
+        self.url, self.name = url, name
 
     def at(self, database):
         head, _, query = self.url.partition('?')
@@ -223,8 +224,16 @@ class Server:
             sys.exit(f'{text}: {done.stderr}')
         return done.stdout
 
-    def clear(self):
+    def make(self):
         self.sql(f'DROP DATABASE IF EXISTS {self.name} WITH (FORCE)', 'postgres')
+        self.sql(f'CREATE DATABASE {self.name} TEMPLATE template0', 'postgres')
+
+    def beside(self):
+        return Server(self.url, self.name + '_again')
+
+    def clear(self):
+        for name in (self.beside().name, self.name):
+            self.sql(f'DROP DATABASE IF EXISTS {name} WITH (FORCE)', 'postgres')
         # What was granted on the server itself goes with DROP OWNED.
         there = self.sql("SELECT rolname FROM pg_roles WHERE rolname ~ '^sluice_'", 'postgres').split()
         for role in filter(there.__contains__, ROLES):
@@ -257,20 +266,50 @@ def stored(server):
     return server.sql("SELECT coalesce(json_agg(rollback_sql ORDER BY id), '[]') FROM __migration_tracking")
 
 
+def differences(before, after):
+    return [f'gone: {line}' for line in before if line not in after] + [f'new: {line}' for line in after if line not in before]
+
+
+def dumps_again(sluice, server):
+    """What is wrong with a database that is made from the dump of this one: lines."""
+    again = server.beside()
+    again.make()
+    dumped = run(sluice, 'dump', '--url', server.at(server.name), cwd='/')
+    loaded = run('psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-d', again.at(again.name), input=dumped.stdout)
+    if dumped.returncode or loaded.returncode:
+        return [f'dump: {dumped.stderr}{loaded.stderr}']
+    compared = run(sluice, 'compare', server.at(server.name), again.at(again.name), cwd='/')
+    return [f'dump: {line}' for line in differences(server.dump(), again.dump())] + (
+        [f'compare: {compared.stdout}{compared.stderr}'] if compared.returncode else [])
+
+
+def leads_there(sluice, server):
+    """From a database that is as this one was to this one, and back to there."""
+    again = server.beside()
+    printed = run(sluice, 'compare', '--sql', again.at(again.name), server.at(server.name), cwd='/')
+    ran = run('psql', '-XqAt', '-v', 'ON_ERROR_STOP=1', '-1', '-d', again.at(again.name), input=printed.stdout)
+    if printed.returncode not in (0, 4) or ran.returncode:
+        return [f'compare --sql: {printed.stderr}{ran.stderr}']
+    return [f'compare --sql: {line}' for line in differences(server.dump(), again.dump())]
+
+
 def try_batch(sluice, server, cases, declares):
     """What is wrong: lines."""
     cases = [(before, one.replace('@', server.name)) for before, one in cases if one]
     server.clear()
-    server.sql(f'CREATE DATABASE {server.name} TEMPLATE template0', 'postgres')
+    server.make()
     server.sql(SETUP)
     server.sql('; '.join(before for before, _ in cases if before))
     wrong = []
     with tempfile.TemporaryDirectory() as root:
         where = ('--dir', folder_of([one for _, one in cases], root), '--url', server.at(server.name))
         before = server.dump()
+        wrong += dumps_again(sluice, server)
         done = run(sluice, 'migrate', *where, cwd=root)
         if done.returncode:
             return [f'migrate ends {done.returncode}: {done.stdout}{done.stderr}']
+        if not declares:
+            wrong += leads_there(sluice, server) + dumps_again(sluice, server)
         texts = json.loads(stored(server))
         for (_, one), text in zip(cases, texts):
             if ('-- irreversible' in text) != declares:
@@ -280,8 +319,7 @@ def try_batch(sluice, server, cases, declares):
             wrong.append(f'rollback ends {done.returncode}: {done.stdout[-600:]}{done.stderr[-1200:]}')
         elif not declares:
             after = server.dump()
-            wrong += [f'gone: {line}' for line in before if line not in after]
-            wrong += [f'new: {line}' for line in after if line not in before]
+            wrong += differences(before, after)
     server.clear()
     return wrong
 

@@ -43,9 +43,10 @@ def unfound(added, after):
     """Of the rows that were put in, those whose values no row holds, under whatever names; 1 may be '1' or 1.0 by now."""
     def plain(value):
         try:
-            return float(value.strip("b'"))
+            number = float(value.strip("b'"))
         except ValueError:
             return value.strip("b'")
+        return "NaN" if number != number else number
 
     def values_of(row):
         return Counter(plain(value) for column, value in row if column != 'rowid')

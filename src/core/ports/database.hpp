@@ -113,7 +113,7 @@ class Connection {
 
   // Counts changes of rows from now on, in the open transaction. Null: the product counts nothing.
   // One at a time, and not longer than the connection.
-  virtual std::unique_ptr<RowWatch> watch_rows() { return nullptr; }
+  virtual std::unique_ptr<RowWatch> watch_rows(const RowReach& /*reach*/) { return nullptr; }
 
   // After the last statement of a file that ran outside a transaction: what it broke that the
   // product itself does not notice there (SQLite: foreign keys). Nothing when all is well.

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,10 @@ struct ObservedChanges {
   std::vector<ObjectRef> counters;
   bool operator==(const ObservedChanges&) const = default;
 };
+
+// The tables that a step names, with those that it makes, where its text tells all that it changes:
+// rows of others change only by what hangs on these. Nothing: it may change any.
+using RowReach = std::optional<std::set<ObjectName>>;
 
 // Counts from when it is made. In one transaction, and not longer than its connection.
 class RowWatch {

@@ -87,6 +87,22 @@ class PartReader {
   SchemaPart part_;
 };
 
+// What it writes; and what it reads, as a view may call functions. False: it may change others.
+bool add_reached(const StatementFacts& facts, const Dialect& dialect,
+                 std::set<ObjectName>& reached) {
+  const auto moves = [&](const std::string& name) { return dialect.moves_counter(name); };
+  if (std::any_of(facts.calls.begin(), facts.calls.end(), moves)) return false;
+  const StatementNames names(facts, dialect);
+  for (const RowUse& use : facts.writes) {
+    if (use.act == RowUse::Act::truncates || use.table.name.empty()) return false;
+    reached.insert(names.full(use.table));
+  }
+  for (const ObjectName& read : facts.reads) reached.insert(names.full(read));
+  return std::all_of(facts.steps.begin(), facts.steps.end(), [&](const StatementFacts& step) {
+    return add_reached(step, dialect, reached);
+  });
+}
+
 }  // namespace
 
 std::optional<SchemaPart> part_changed_by(const std::vector<Statement>& statements,
@@ -95,6 +111,15 @@ std::optional<SchemaPart> part_changed_by(const std::vector<Statement>& statemen
   for (const Statement& statement : statements)
     if (!reader.read(dialect.facts_of(statement))) return {};
   return reader.take();
+}
+
+RowReach rows_reached_by(const std::vector<Statement>& statements, const Dialect& dialect) {
+  const auto part = part_changed_by(statements, dialect);
+  if (!part) return {};
+  std::set<ObjectName> reached = part->relations;
+  for (const Statement& statement : statements)
+    if (!add_reached(dialect.facts_of(statement), dialect, reached)) return {};
+  return reached;
 }
 
 }  // namespace sluice

@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "core/ports/row_watch.hpp"
 #include "core/ports/schema_model.hpp"
 #include "sluice/migration.hpp"
 
@@ -14,5 +15,8 @@ namespace sluice {
 // or what no text tells. Triggers and called functions are taken to change rows at most.
 std::optional<SchemaPart> part_changed_by(const std::vector<Statement>& statements,
                                           const Dialect& dialect);
+
+// The tables whose rows it can change, but for what hangs on these.
+RowReach rows_reached_by(const std::vector<Statement>& statements, const Dialect& dialect);
 
 }  // namespace sluice

@@ -224,7 +224,10 @@ void RollbackCapture::look_before(std::size_t number) {
   if (watched.parking && !watched.before) throw Error(cannot_park(watched));
   if (watched.parking) watched.parking->copy(*watched.step, watched.danger, *watched.before);
   if (watched.waiting) Parking::put_back_first(connection_, *watched.waiting);
-  if (watched.counts) watched.watch = connection_.watch_rows();
+  if (watched.counts)
+    watched.watch = connection_.watch_rows(scope() == InverseScope{}
+                                               ? rows_reached_by(watched.step->statements, dialect_)
+                                               : RowReach{});
 }
 
 ErrorInfo RollbackCapture::cannot_park(const Watched& watched) {

@@ -21,7 +21,31 @@ std::string part_of(const std::string& sql) {
   return text::join(names, " ") + (part->has_referring ? " and what refers to it" : "");
 }
 
+std::string reach_of(const std::string& sql) {
+  const Dialect& dialect = postgres::dialect();
+  const RowReach reach = rows_reached_by(split_statements(sql, dialect.scan_rules()), dialect);
+  if (!reach) return "any";
+  std::vector<std::string> names;
+  for (const ObjectName& name : *reach) names.push_back(name.schema + "." + name.name);
+  return text::join(names, " ");
+}
+
 }  // namespace
+
+TEST_CASE("rows are reached in the tables that a migration names, or in any") {
+  CHECK(reach_of("INSERT INTO t VALUES (1); UPDATE s.u SET a = 1") == "public.t s.u");
+  CHECK(reach_of("ALTER TABLE a ADD COLUMN b int; DELETE FROM c") == "public.a public.c");
+  CHECK(reach_of("DO $$ BEGIN UPDATE t SET a = 1; END $$") == "public.t");
+  CHECK(reach_of("INSERT INTO t SELECT a FROM s.v") == "public.t s.v");
+  for (const char* sql :
+       {"TRUNCATE t", "SELECT setval('s', 1)", "INSERT INTO t VALUES (nextval('s'))", "SELECT f()",
+        "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()", "SET search_path = s",
+        "INSERT INTO t VALUES (f())", "UPDATE t SET a = s.f(a)", "UPDATE t SET a = 1 WHERE f(a)",
+        "ALTER TABLE t ADD COLUMN b int DEFAULT f()", "ALTER TABLE t ALTER a TYPE int USING f(a)",
+        "ALTER TABLE t ADD CHECK (f(a))", "CREATE INDEX ON t (f(a))",
+        "DO $$ BEGIN PERFORM f(); END $$"})
+    CHECK(reach_of(sql) == "any");
+}
 
 TEST_CASE("a migration changes the tables and enums that it names, by all their names") {
   CHECK(part_of("ALTER TABLE t DROP COLUMN a") == "public.t");

@@ -8,6 +8,7 @@
 #include "dialects/postgres/catalog/introspect_sql.hpp"
 #include "dialects/postgres/catalog/introspect_sql_parts.hpp"
 #include "dialects/postgres/session/connection.hpp"
+#include "dialects/postgres/statement/names.hpp"
 #include "dialects/postgres/statement/qualified.hpp"
 
 namespace sluice::postgres {
@@ -54,16 +55,6 @@ Schema introspect_to_undo(Connection& connection, const HistoryTables& tables) {
 }
 
 namespace {
-
-// As the elements of an array that is a parameter.
-std::string array_of(const std::set<ObjectName>& names, std::string ObjectName::*part) {
-  std::vector<std::string> elements;
-  for (const ObjectName& name : names) {
-    std::string element = text::replace_all(name.*part, "\\", "\\\\");
-    elements.push_back(text::cat("\"", text::replace_all(element, "\"", "\\\""), "\""));
-  }
-  return text::cat("{", text::join(elements, ","), "}");
-}
 
 bool is_of_history(const ObjectName& name, const HistoryTables& tables) {
   return name.name == tables.table || name.name.starts_with("__migration");

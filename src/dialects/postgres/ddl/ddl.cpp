@@ -16,6 +16,7 @@
 #include "dialects/postgres/ddl/ddl_other.hpp"
 #include "dialects/postgres/ddl/ddl_parents.hpp"
 #include "dialects/postgres/ddl/ddl_privileges.hpp"
+#include "dialects/postgres/ddl/ddl_sequence.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/ddl/ddl_unchecked.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -88,31 +89,6 @@ std::vector<std::string> alter_view(const View& from, const View& to) {
     statements.push_back(text::cat(start, "SET ACCESS METHOD ",
                                    to.access_method.empty() ? "heap" : quote(to.access_method),
                                    ";"));
-  return statements;
-}
-
-std::vector<std::string> alter_sequence(const Sequence& from, const Sequence& to,
-                                        std::vector<Lost>& lost) {
-  const auto attribute = [](const Sequence& sequence, const char* name) {
-    const auto found = sequence.attributes.find(name);
-    return found == sequence.attributes.end() ? "" : found->second;
-  };
-  const std::string start = text::cat("ALTER SEQUENCE ", full_name(to.name), " ");
-  std::vector<std::string> options = option_changes(from.options, to.options), statements;
-  const std::string type = attribute(to, "type"), unlogged = attribute(to, "unlogged");
-  if (attribute(from, "type") != type)
-    options.insert(options.begin(), text::cat("AS ", type.empty() ? "bigint" : type));
-  if (from.options.cycle != to.options.cycle)
-    options.emplace_back(to.options.cycle ? "CYCLE" : "NO CYCLE");
-  if (must_start_anew(from.options, to.options, type)) {
-    lost = {{.kind = LostKind::sequence_start,
-             .object = {"sequence", to.name},
-             .shown = plain_name(to.name)}};
-    options.push_back(text::cat("RESTART WITH ", start_of(to.options)));
-  }
-  if (!options.empty()) statements.push_back(text::cat(start, text::join(options, " "), ";"));
-  if (attribute(from, "unlogged") != unlogged)
-    statements.push_back(text::cat(start, unlogged.empty() ? "SET LOGGED;" : "SET UNLOGGED;"));
   return statements;
 }
 

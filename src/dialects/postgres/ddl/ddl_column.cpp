@@ -7,7 +7,7 @@
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_cast.hpp"
 #include "dialects/postgres/ddl/ddl_names.hpp"
-#include "dialects/postgres/normalize/sequence_bounds.hpp"
+#include "dialects/postgres/ddl/ddl_sequence.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -35,6 +35,12 @@ std::string identity_definition(const Identity& identity) {
                    " AS IDENTITY (sequence name ", name, options.empty() ? "" : " ", options, ")");
 }
 
+Sequence sequence_of(const Identity& identity, const Column& column) {
+  return {.name = identity.sequence,
+          .options = identity.options,
+          .attributes = {{"type", column.type}}};
+}
+
 std::string attribute_of(const Column& column, const char* name) {
   const auto found = column.attributes.find(name);
   return found == column.attributes.end() ? "" : found->second;
@@ -44,10 +50,6 @@ std::string attribute_of(const Column& column, const char* name) {
 std::string not_null_name(const ObjectName& table, const Column& column) {
   const std::string name = attribute_of(column, "not_null_name");
   return name.empty() ? text::cat(table.name, "_", column.name, "_not_null") : name;
-}
-
-bool descends(const SequenceOptions& options) {
-  return options.increment && options.increment->starts_with('-');
 }
 
 // Before PostgreSQL 16 the usual storage has to be named.
@@ -188,7 +190,13 @@ class Alteration {
     std::vector<std::string> options = option_changes(before.options, after.options);
     if (before.options.cycle != after.options.cycle)
       options.emplace_back(after.options.cycle ? "CYCLE" : "NO CYCLE");
-    if (!options.empty()) add(text::cat("SET ", text::join(options, " SET ")));
+    const Sequence from = sequence_of(before, from_), to = sequence_of(after, to_);
+    std::string restart;
+    if (must_start_anew(from, to))
+      restart = text::cat(" RESTART WITH ", start_of(after.options));
+    else if (!to.name.name.empty())
+      for (std::string& step : steps_into_range(from, to)) out_.push_back(std::move(step));
+    if (!options.empty()) add(text::cat("SET ", text::join(options, " SET "), restart));
   }
 
   std::string start_;
@@ -200,53 +208,6 @@ class Alteration {
 };
 
 }  // namespace
-
-std::string sequence_options(const SequenceOptions& options) {
-  std::vector<std::string> parts;
-  const auto add = [&](const std::string& name, const std::optional<std::string>& value) {
-    if (value) parts.push_back(text::cat(name, " ", *value));
-  };
-  add("INCREMENT BY", options.increment);
-  add("MINVALUE", options.minimum);
-  add("MAXVALUE", options.maximum);
-  add("START WITH", options.start);
-  add("CACHE", options.cache);
-  if (options.cycle) parts.emplace_back("CYCLE");
-  return text::join(parts, " ");
-}
-
-std::vector<std::string> option_changes(const SequenceOptions& from, const SequenceOptions& to) {
-  const bool turns = descends(from) != descends(to);
-  std::vector<std::string> changes;
-  const auto change = [&](const auto& before, const auto& after, const char* name,
-                          const std::string& usual, bool is_sure = false) {
-    if (before != after || is_sure) changes.push_back(after ? text::cat(name, " ", *after) : usual);
-  };
-  change(from.minimum, to.minimum, "MINVALUE", "NO MINVALUE", turns);
-  change(from.maximum, to.maximum, "MAXVALUE", "NO MAXVALUE", turns);
-  change(from.increment, to.increment, "INCREMENT BY", "INCREMENT BY 1");
-  if (start_of(from) != start_of(to)) changes.push_back(text::cat("START WITH ", start_of(to)));
-  change(from.cache, to.cache, "CACHE", "CACHE 1");
-  return changes;
-}
-
-bool must_start_anew(const SequenceOptions& from, const SequenceOptions& to,
-                     const std::string& type) {
-  const auto least = [&](const SequenceOptions& options) {
-    return text::parse_integer(
-        options.minimum.value_or(descends(options) ? smallest_of(type) : "1"));
-  };
-  const auto most = [&](const SequenceOptions& options) {
-    return text::parse_integer(
-        options.maximum.value_or(descends(options) ? "-1" : largest_of(type)));
-  };
-  return least(from) > most(to) || least(to) > most(from);
-}
-
-std::string start_of(const SequenceOptions& options) {
-  if (options.start) return *options.start;
-  return descends(options) ? options.maximum.value_or("-1") : options.minimum.value_or("1");
-}
 
 std::string column_definition(const Column& column) {
   std::string sql = text::cat(quote(column.name), " ", column_type(column));

@@ -343,6 +343,8 @@ std::string PgConnection::location() const {
   return text::cat(PQhost(handle), ":", PQport(handle), "/", PQdb(handle));
 }
 
-std::unique_ptr<RowWatch> PgConnection::watch_rows() { return postgres::watch_rows(*this); }
+std::unique_ptr<RowWatch> PgConnection::watch_rows(const RowReach& reach) {
+  return postgres::watch_rows(*this, reach);
+}
 
 }  // namespace sluice::postgres

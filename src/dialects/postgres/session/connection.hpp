@@ -30,7 +30,7 @@ class PgConnection final : public Connection {
   bool in_transaction() const noexcept override { return wire_->is_in_transaction(); }
   std::string holder_against(const std::string& sql) override;
   void drop_temporary() override;
-  std::unique_ptr<RowWatch> watch_rows() override;
+  std::unique_ptr<RowWatch> watch_rows(const RowReach& reach) override;
   std::chrono::microseconds round_trip() const noexcept override { return wire_->round_trip(); }
   std::vector<Statement> session_reset() const override;
   std::string product() const override;

@@ -1,9 +1,13 @@
 #include "dialects/postgres/session/row_watch.hpp"
 
 #include <map>
+#include <optional>
+#include <span>
 #include <tuple>
+#include <utility>
 
 #include "base/text.hpp"
+#include "dialects/postgres/session/row_reach.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -41,7 +45,7 @@ SELECT 'table', c.oid, n.nspname, c.relname, c.relfilenode,
   FROM pg_catalog.pg_class AS c
   JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
  WHERE c.relkind {=} ANY ('{r,m}'::pg_catalog."char"[]) AND c.relpersistence {<>} 't'
-   AND n.nspname {!~} '^(pg_|information_schema$)'
+   AND <reach>
 UNION ALL
 SELECT 'sequence', c.oid, n.nspname, c.relname, c.relfilenode,
        CASE WHEN pg_catalog.has_sequence_privilege(c.oid, 'SELECT,USAGE')
@@ -50,11 +54,14 @@ SELECT 'sequence', c.oid, n.nspname, c.relname, c.relfilenode,
   JOIN pg_catalog.pg_sequence AS q ON q.seqrelid {=} c.oid
   JOIN pg_catalog.pg_namespace AS n ON n.oid {=} c.relnamespace
  WHERE c.relkind {=} 'S' AND c.relpersistence {<>} 't'
-   AND n.nspname {!~} '^(pg_|information_schema$)'
+   AND <reach>
 UNION ALL
 SELECT 'setting', 0, pg_catalog.current_setting('track_counts'), '', 0, 0, 0, 0, false, false, NULL
  ORDER BY 3, 4
 )sql";
+
+constexpr std::string_view k_any = "n.nspname {!~} '^(pg_|information_schema$)'";
+constexpr std::string_view k_few = "c.oid {=} ANY ($1::pg_catalog.oid[])";
 
 struct Found {
   ObjectName name;
@@ -77,9 +84,23 @@ struct State {
   std::map<std::string, Found> by_oid;
 };
 
-State read_state(Connection& connection) {
+// `few`, an array of numbers, if only of these. All are asked for with a plan of its own each time:
+// one that was made while the database was empty would take very long later.
+Rows ask_state(Connection& connection, const std::optional<std::string>& few) {
+  const std::string sql =
+      in_catalog(text::replace_all(k_row_state, "<reach>", few ? k_few : k_any));
+  if (!few) return connection.query(sql);
+  Rows rows;
+  const Connection::Bound query{.sql = sql, .parameters = {*few}, .repeats = true};
+  connection.query_each(std::span(&query, 1),
+                        [&](std::size_t, Rows answer) { rows = std::move(answer); });
+  return rows;
+}
+
+State read_state(Connection& connection, const std::optional<std::string>& few) {
   State state;
-  for (const auto& row : connection.query(in_catalog(k_row_state)).rows) {
+  const Rows rows = ask_state(connection, few);
+  for (const auto& row : rows.rows) {
     const std::string kind = row.at(0).value_or("");
     if (kind == "setting") {
       state.is_counted = row.at(2) == "on";
@@ -101,11 +122,14 @@ State read_state(Connection& connection) {
 
 class CountedRowWatch final : public RowWatch {
  public:
-  explicit CountedRowWatch(Connection& connection)
-      : connection_(connection), before_(read_state(connection)) {}
+  CountedRowWatch(Connection& connection, const RowReach& named)
+      : connection_(connection),
+        named_(named),
+        few_(reached_by(connection, named)),
+        before_(read_state(connection, few_)) {}
 
   ObservedChanges changes() override {
-    const State now = read_state(connection_);
+    const State now = read_state(connection_, few_now());
     ObservedChanges observed{.is_counted = before_.is_counted && now.is_counted};
     for (const auto& [oid, found] : now.by_oid) {
       const auto earlier = before_.by_oid.find(oid);
@@ -121,6 +145,14 @@ class CountedRowWatch final : public RowWatch {
   }
 
  private:
+  // With what was made since. Those that are gone have no line of their own.
+  std::optional<std::string> few_now() {
+    if (!few_) return std::nullopt;
+    const auto made = reached_by(connection_, named_);
+    if (!made || made == "{}") return few_;
+    return few_ == "{}" ? made : text::cat(few_->substr(0, few_->size() - 1), ",", made->substr(1));
+  }
+
   // One that was never asked has no value that the catalog tells: it stood at its start.
   bool is_moved(const Found& before, const Found& now) {
     if (before.inserted != now.inserted) return true;
@@ -149,13 +181,15 @@ class CountedRowWatch final : public RowWatch {
   }
 
   Connection& connection_;
+  const RowReach named_;
+  const std::optional<std::string> few_;
   State before_;
 };
 
 }  // namespace
 
-std::unique_ptr<RowWatch> watch_rows(Connection& connection) {
-  return std::make_unique<CountedRowWatch>(connection);
+std::unique_ptr<RowWatch> watch_rows(Connection& connection, const RowReach& reach) {
+  return std::make_unique<CountedRowWatch>(connection, reach);
 }
 
 }  // namespace sluice::postgres

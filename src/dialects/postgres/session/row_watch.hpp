@@ -7,6 +7,6 @@
 
 namespace sluice::postgres {
 
-std::unique_ptr<RowWatch> watch_rows(Connection& connection);
+std::unique_ptr<RowWatch> watch_rows(Connection& connection, const RowReach& reach);
 
 }  // namespace sluice::postgres

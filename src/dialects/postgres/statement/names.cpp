@@ -38,6 +38,15 @@ std::string quote_list(const std::vector<std::string>& identifiers) {
   return text::join(quoted, ",");
 }
 
+std::string array_of(const std::set<ObjectName>& names, std::string ObjectName::*part) {
+  std::vector<std::string> elements;
+  for (const ObjectName& name : names) {
+    std::string element = text::replace_all(name.*part, "\\", "\\\\");
+    elements.push_back(text::cat("\"", text::replace_all(element, "\"", "\\\""), "\""));
+  }
+  return text::cat("{", text::join(elements, ","), "}");
+}
+
 std::string in_catalog(std::string_view sql) {
   constexpr std::string_view k_operator = "=<>+-*/|~!&@#%^";
   std::string text;

@@ -169,7 +169,7 @@ std::string SqliteConnection::file() const {
   return name == nullptr ? std::string{} : std::string(name);
 }
 
-std::unique_ptr<RowWatch> SqliteConnection::watch_rows() {
+std::unique_ptr<RowWatch> SqliteConnection::watch_rows(const RowReach& /*reach*/) {
   return std::make_unique<HookedRowWatch>(database_.get());
 }
 

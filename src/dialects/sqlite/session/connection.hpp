@@ -26,7 +26,7 @@ class SqliteConnection final : public Connection {
   bool in_transaction() const noexcept override;
   std::optional<ErrorInfo> broken_by_file() override { return statements_.broken_by_file(); }
   void drop_temporary() override;
-  std::unique_ptr<RowWatch> watch_rows() override;
+  std::unique_ptr<RowWatch> watch_rows(const RowReach& reach) override;
   std::chrono::microseconds round_trip() const noexcept override {
     return std::chrono::microseconds{0};
   }
