@@ -112,11 +112,12 @@ TEST_CASE("a row watch that is told what a step names sees what hangs on it") {
   };
   for (const Example& example : examples) {
     CAPTURE(example.sql);
-    const RowReach reach = std::set<ObjectName>{{"public", example.named}};
+    const bool has_new = example.sql.starts_with("CREATE");
+    const RowReach reach = NamedTables{{{"public", example.named}}, has_new};
     CHECK(shown(observed_of(*connection, {example.sql}, reach)) == example.seen);
   }
   const ObservedChanges counted = observed_of(*connection, {"INSERT INTO maker DEFAULT VALUES"},
-                                              std::set<ObjectName>{{"public", "maker"}});
+                                              NamedTables{.tables = {{"public", "maker"}}});
   REQUIRE(counted.counters.size() == 1);
   CHECK(counted.counters.front().name == ObjectName{"public", "maker_id_seq"});
 }

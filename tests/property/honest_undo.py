@@ -60,7 +60,7 @@ def judged(sluice, case, database):
 
 
 CLASHES = re.compile("constraint failed|foreign key check failed|violates|would be violated|could not create unique index|contains null values"
-                     "|cannot be cast|datatype mismatch|duplicate key|invalid input", re.I)
+                     "|cannot be cast|datatype mismatch|duplicate key|invalid input|numeric field overflow|out of range|is violated by some row", re.I)
 WRITES = re.compile(r"\s*(WITH|INSERT|UPDATE|REPLACE|MERGE|DELETE|DO|SELECT|CALL)\b", re.I)
 
 

@@ -148,6 +148,7 @@ class Postgres(law_databases.Postgres):
     TABLES = law_databases.Postgres.TABLES.replace("('r', 'm', 'S')", "('r', 'S')")
 
     def __init__(self, name, case, info):
+        self.wholes = {}
         self.server = os.environ["SLUICE_TEST_PG15_URL"]
         self.name = f"honest_{name}"
         if Postgres.admin is None:

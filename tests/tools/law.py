@@ -56,10 +56,11 @@ def unfound(added, after):
     return {table: rows for table, rows in gone.items() if rows}
 
 
-def unsaid(rows, said):
-    """Tables of which nothing is said; a counter is said with its table."""
+def unsaid(rows, said, wholes):
+    """Tables of which nothing is said; a counter is said with its table, and a partition with what it is a part of."""
     said = said.replace('``', '`').replace('""', '"')
-    tables = [table.split('.')[-1] for table in rows if table != COUNTERS]
+    tables = [table.split('.')[-1] for table in rows if table != COUNTERS
+              and not any(whole.strip('"') in said for whole in wholes.get(table, []))]
     counters = [row[0][1][2:-1] for row in rows.get(COUNTERS, [])]
     return [name for name in tables + counters if name not in said]
 
@@ -171,7 +172,7 @@ class Case:
                 raise Broken(f'nothing declared, and there are rows too many: {str(more)[:200]}')
             if lost_since:
                 raise Broken(f'unasked, rows are lost: {str(lost_since)[:200]}')
-        silent = unsaid(gone, said) + unsaid(more, said)
+        silent = unsaid(gone, said, self.database.wholes) + unsaid(more, said, self.database.wholes)
         if silent and not self.is_used:
             raise Broken(f'declared, but nothing of {silent}')
         if self.info.get('preserve_down') and not declared:
@@ -192,7 +193,7 @@ class Case:
         if after[0] != before[0] and not declared:
             raise Broken('with leave, the schema differs: ' + difference(before[0], after[0]))
         gone, _ = self.rows_between(before[1], after[1])
-        silent = unsaid(gone, said)
+        silent = unsaid(gone, said, self.database.wholes)
         if silent or (gone and not declared):
             raise Broken(f'with leave, rows of before are gone: {silent or list(gone)}')
         return 'refused'

@@ -27,11 +27,13 @@ class Postgres:
              "SELECT 'member', roleid::regrole, member::regrole, admin_option FROM pg_auth_members"
              " WHERE member::regrole::text !~ '^pg_' ORDER BY 2, 3")
     TABLES = ("SELECT n.nspname, c.relname, c.relkind, ARRAY(SELECT attname FROM pg_attribute WHERE attrelid = c.oid"
-              " AND attgenerated <> '')::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+              " AND attgenerated <> '')::text, ARRAY(SELECT p.relname FROM pg_partition_ancestors(c.oid) AS a JOIN pg_class AS p"
+              " ON p.oid = a WHERE p.oid <> c.oid)::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
               " WHERE c.relkind IN ('r', 'm', 'S') AND c.relispopulated AND c.relpersistence <> 't' AND c.relname !~ '^__migration'"
               " AND n.nspname !~ '^(pg_|information_schema|drizzle|__migration_parked)' ORDER BY 1, 2")
 
     def __init__(self, name, case, info):
+        self.wholes = {}  # of partitions: the tables that they are parts of
         self.server = os.environ['SLUICE_TEST_PG15_URL']
         self.name = 'law_' + re.sub(r'\W', '_', name)[:40]
         self.drop()
@@ -76,7 +78,8 @@ class Postgres:
     def rows(self):
         found = {}
         for line in filter(None, self.ask(self.TABLES).split('\n')):
-            schema, table, kind, generated = line.split('\t')
+            schema, table, kind, generated, wholes = line.split('\t')
+            self.wholes[f'{schema}.{table}'] = wholes.strip('{}').split(',') if wholes != '{}' else []
             names = generated.replace("'", "''")
             what = 'last_value, is_called' if kind == 'S' else f"jsonb_strip_nulls(to_jsonb(law_row) - '{names}'::text[])"
             body = self.ask(f'SELECT {what} FROM {quoted(schema)}.{quoted(table)} AS law_row').strip()
@@ -110,6 +113,8 @@ class Postgres:
 
 
 class SQLite:
+    wholes = {}
+
     def __init__(self, name, case, info):
         self.folder = tempfile.mkdtemp()
         self.path = self.folder + '/app.db'

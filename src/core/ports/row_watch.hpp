@@ -48,9 +48,13 @@ struct ObservedChanges {
   bool operator==(const ObservedChanges&) const = default;
 };
 
-// The tables that a step names, with those that it makes, where its text tells all that it changes:
-// rows of others change only by what hangs on these. Nothing: it may change any.
-using RowReach = std::optional<std::set<ObjectName>>;
+// What a step names where its text tells all that it changes: rows of other tables change only by
+// what hangs on these. Nothing: it may change any.
+struct NamedTables {
+  std::set<ObjectName> tables;
+  bool has_new = false;  // it may make some of them, or sequences of theirs
+};
+using RowReach = std::optional<NamedTables>;
 
 // Counts from when it is made. In one transaction, and not longer than its connection.
 class RowWatch {

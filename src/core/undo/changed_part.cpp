@@ -116,9 +116,9 @@ std::optional<SchemaPart> part_changed_by(const std::vector<Statement>& statemen
 RowReach rows_reached_by(const std::vector<Statement>& statements, const Dialect& dialect) {
   const auto part = part_changed_by(statements, dialect);
   if (!part) return {};
-  std::set<ObjectName> reached = part->relations;
+  NamedTables reached{.tables = part->relations, .has_new = !part->relations.empty()};
   for (const Statement& statement : statements)
-    if (!add_reached(dialect.facts_of(statement), dialect, reached)) return {};
+    if (!add_reached(dialect.facts_of(statement), dialect, reached.tables)) return {};
   return reached;
 }
 

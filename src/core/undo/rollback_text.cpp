@@ -94,6 +94,11 @@ bool is_covered(const Lost& lost, const RowsBack& back, const Renames& renames) 
     case LostKind::state_before:
     case LostKind::referring_rows:
     case LostKind::unfitting_values:
+    case LostKind::table:
+    case LostKind::schema_contents:
+    case LostKind::attribute:
+    case LostKind::dependents:
+    case LostKind::owned_objects:
     case LostKind::rollback: return false;
     case LostKind::rows_in_block:
     case LostKind::call_effects: return true;

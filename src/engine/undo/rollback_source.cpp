@@ -10,6 +10,7 @@
 #include "core/schema/named_roles.hpp"
 #include "core/snapshot/own_changes.hpp"
 #include "core/sql/git_conflict.hpp"
+#include "core/undo/block_renames.hpp"
 #include "core/undo/inverse_renames.hpp"
 #include "core/undo/kept_values.hpp"
 #include "core/undo/observed.hpp"
@@ -87,6 +88,7 @@ void RollbackSource::note_renames(Inverse& inverse, const std::vector<Statement>
                                   const Schema& before, const Schema& after) const {
   const SchemasAround around{
       .before = &before, .after = &after, .dialect = backend_.schema_dialect};
+  note_block_renames(inverse.renames, statements, around, *backend_.dialect);
   for (Renames::ColumnRename& each :
        renamed_by_copy(statements, inverse.renames, around, *backend_.dialect)) {
     const auto& known = inverse.renames.columns;

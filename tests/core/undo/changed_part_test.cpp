@@ -26,15 +26,15 @@ std::string reach_of(const std::string& sql) {
   const RowReach reach = rows_reached_by(split_statements(sql, dialect.scan_rules()), dialect);
   if (!reach) return "any";
   std::vector<std::string> names;
-  for (const ObjectName& name : *reach) names.push_back(name.schema + "." + name.name);
-  return text::join(names, " ");
+  for (const ObjectName& name : reach->tables) names.push_back(name.schema + "." + name.name);
+  return text::join(names, " ") + (reach->has_new ? ", some new" : "");
 }
 
 }  // namespace
 
 TEST_CASE("rows are reached in the tables that a migration names, or in any") {
   CHECK(reach_of("INSERT INTO t VALUES (1); UPDATE s.u SET a = 1") == "public.t s.u");
-  CHECK(reach_of("ALTER TABLE a ADD COLUMN b int; DELETE FROM c") == "public.a public.c");
+  CHECK(reach_of("ALTER TABLE a ADD COLUMN b int; DELETE FROM c") == "public.a public.c, some new");
   CHECK(reach_of("DO $$ BEGIN UPDATE t SET a = 1; END $$") == "public.t");
   CHECK(reach_of("INSERT INTO t SELECT a FROM s.v") == "public.t s.v");
   for (const char* sql :

@@ -83,6 +83,7 @@ class Alteration {
       change_type();
     }
     if (from_.default_sql != to_.default_sql || default_dropped_) set_default();
+    number_empty();
     change_not_null();
     if (!is_inherited) change_identity();
     for (std::string& statement : alter_storage(table_, from_, to_))
@@ -151,15 +152,31 @@ class Alteration {
       add(to_.not_null ? "SET NOT NULL" : "DROP NOT NULL");
   }
 
+  bool gets_sequence() const {
+    return to_.default_sql && to_.default_sql->starts_with("nextval(") &&
+           from_.default_sql != to_.default_sql;
+  }
+  bool gets_identity() const { return to_.identity && !from_.identity; }
+
+  // Rows that came while the column was away, or took NULL, have no number. Where they get one, a
+  // setting tells it to what puts the sequence back where it stood.
+  void number_empty() {
+    if (from_.not_null || !to_.not_null || (!gets_sequence() && !gets_identity())) return;
+    const std::string table = table_name(table_), column = quote(to_.name);
+    out_.push_back(text::cat(
+        "WITH numbered AS (UPDATE ", table, " AS u SET ", column,
+        " = n.number FROM (SELECT x.tableoid, x.ctid, coalesce((SELECT max(", column, ") FROM ",
+        table, "), 0) + row_number() OVER () AS number FROM ", table, " AS x WHERE x.", column,
+        " IS NULL) AS n WHERE u.tableoid = n.tableoid AND u.ctid = n.ctid RETURNING 1) ",
+        "SELECT pg_catalog.set_config('", k_numbered, "', 'on', true) FROM numbered LIMIT 1;"));
+  }
+
   // A sequence goes on after the values that are there; one that is beyond them stays.
   void count_on() {
-    const bool by_sequence = to_.default_sql && to_.default_sql->starts_with("nextval(") &&
-                             from_.default_sql != to_.default_sql;
-    const bool by_identity = to_.identity && !from_.identity;
-    if (!by_sequence && !by_identity) return;
+    if (!gets_sequence() && !gets_identity()) return;
     const std::string sequence =
-        by_identity ? text::cat(literal(full_name(to_.identity->sequence)), "::regclass")
-                    : to_.default_sql->substr(8, to_.default_sql->size() - 9);
+        gets_identity() ? text::cat(literal(full_name(to_.identity->sequence)), "::regclass")
+                        : to_.default_sql->substr(8, to_.default_sql->size() - 9);
     const std::string highest = text::cat("max(", quote(to_.name), ")");
     out_.push_back(text::cat("SELECT setval(", sequence, ", ", highest, ") FROM ",
                              table_name(table_), " HAVING ", highest,

@@ -1,5 +1,7 @@
 #include "dialects/postgres/ddl/ddl_in_place.hpp"
 
+#include <utility>
+
 #include "base/text.hpp"
 #include "dialects/postgres/ddl/ddl_table.hpp"
 #include "dialects/postgres/statement/names.hpp"
@@ -12,6 +14,7 @@ constexpr std::string_view k_not_valid = " NOT VALID";
 
 using MaybeStatements = std::optional<std::vector<std::string>>;
 
+// A check or a foreign key.
 template <class Item>
 MaybeStatements in_place_of(const ObjectName& table, const Item& before, Item after) {
   const auto definition = before.attributes.find("definition");
@@ -22,12 +25,66 @@ MaybeStatements in_place_of(const ObjectName& table, const Item& before, Item af
   return {{alter_table(table, text::cat("VALIDATE CONSTRAINT ", quote(after.name)))}};
 }
 
+// "… WITH (fillfactor='55') …" as the server writes a key or an index, in two.
+struct Definition {
+  std::string rest, options;
+};
+
+Definition without_options(const std::string& definition) {
+  constexpr std::string_view k_with = " WITH (";
+  const std::size_t start = definition.rfind(k_with);
+  const std::size_t end = definition.find(')', start);
+  if (start == std::string::npos || end == std::string::npos) return {definition, ""};
+  const std::size_t first = start + k_with.size();
+  return {definition.substr(0, start) + definition.substr(end + 1),
+          definition.substr(first, end - first)};
+}
+
+std::string take_options(Index& index) {
+  const auto definition = index.attributes.find("definition");
+  if (definition == index.attributes.end()) return options_text(std::exchange(index.with, {}), "=");
+  const Definition parts = without_options(definition->second);
+  definition->second = parts.rest;
+  return parts.options;
+}
+
+// What the fields tell without it has no text of its own.
+template <class Key>
+std::string take_options(Key& key) {
+  const auto definition = key.attributes.find("definition");
+  if (definition == key.attributes.end()) return "";
+  const Definition parts = without_options(definition->second);
+  definition->second = parts.rest;
+  const bool is_told =
+      parts.rest.ends_with(')') && parts.rest.find(" INCLUDE (") == std::string::npos;
+  if (is_told) key.attributes.erase(definition);
+  return parts.options;
+}
+
+template <class Item>
+MaybeStatements tuned(const ObjectName& table, Item before, Item after) {
+  const std::string name = table_name({table.schema, after.name});
+  const std::string old_options = take_options(before), options = take_options(after);
+  if (before != after || old_options == options) return {};
+  return alter_options("INDEX", name, old_options, options);
+}
+
+MaybeStatements in_place_of(const ObjectName& table, const PrimaryKey& before,
+                            const PrimaryKey& after) {
+  return tuned(table, before, after);
+}
+
+MaybeStatements in_place_of(const ObjectName& table, const Unique& before, const Unique& after) {
+  return tuned(table, before, after);
+}
+
 MaybeStatements in_place_of(const ObjectName& table, const Index& before, const Index& after) {
-  Index tuned = before;
-  tuned.attributes.erase("statistics");
+  if (MaybeStatements statements = tuned(table, before, after)) return statements;
+  Index counted = before;
+  counted.attributes.erase("statistics");
   if (const auto found = after.attributes.find("statistics"); found != after.attributes.end())
-    tuned.attributes.insert(*found);
-  if (tuned != after || before == after) return {};
+    counted.attributes.insert(*found);
+  if (counted != after || before == after) return {};
   return tune_index(table, before, after);
 }
 
@@ -60,6 +117,10 @@ struct Instead {
     return is_one ? MaybeStatements{std::vector<std::string>()} : MaybeStatements{};
   }
 
+  MaybeStatements operator()(const AddPrimaryKey& change) const { return add(change); }
+  MaybeStatements operator()(const AddUnique& change) const { return add(change); }
+  MaybeStatements operator()(const DropPrimaryKey& change) const { return drop(change); }
+  MaybeStatements operator()(const DropUnique& change) const { return drop(change); }
   MaybeStatements operator()(const AddCheck& change) const { return add(change); }
   MaybeStatements operator()(const AddForeignKey& change) const { return add(change); }
   MaybeStatements operator()(const CreateIndex& change) const { return add(change); }
@@ -76,6 +137,8 @@ struct Instead {
 
 InPlace changed_in_place(const std::vector<Change>& changes) {
   InPlace in_place;
+  collect<DropPrimaryKey, AddPrimaryKey>(changes, in_place);
+  collect<DropUnique, AddUnique>(changes, in_place);
   collect<DropCheck, AddCheck>(changes, in_place);
   collect<DropForeignKey, AddForeignKey>(changes, in_place);
   collect<DropIndex, CreateIndex>(changes, in_place);

@@ -1,6 +1,6 @@
 // What need not be dropped and made again. A constraint that is NOT VALID and is to be valid: ALTER
 // TABLE … VALIDATE CONSTRAINT reads the rows under a lock that lets others write, where dropping
-// and adding it would keep them out. An index that only keeps other statistics.
+// and adding it would keep them out. A key or an index that only has other options or statistics.
 #pragma once
 
 #include <map>

@@ -2,12 +2,16 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ports/lost.hpp"
 #include "core/ports/schema.hpp"
 
 namespace sluice::postgres {
+
+// A setting that is "on" for the rest of a transaction in which rows without a number got one.
+inline constexpr std::string_view k_numbered = "sluice.numbered";
 
 // `(INCREMENT BY 1 …)` without parentheses.
 std::string sequence_options(const SequenceOptions& options);

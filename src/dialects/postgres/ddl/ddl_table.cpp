@@ -90,16 +90,6 @@ std::string alteration(const std::string& name, const std::string& value) {
   return {};
 }
 
-std::vector<std::string> alter_options(const ObjectName& table, const std::string& from,
-                                       const std::string& to) {
-  std::vector<std::string> gone = option_names(from), statements;
-  for (const std::string& name : option_names(to)) std::erase(gone, name);
-  if (!gone.empty())
-    statements.push_back(alter_table(table, text::cat("RESET (", text::join(gone, ", "), ")")));
-  if (!to.empty()) statements.push_back(alter_table(table, text::cat("SET (", to, ")")));
-  return statements;
-}
-
 std::string attribute_of(const Attributes& attributes, const std::string& name) {
   const auto found = attributes.find(name);
   return found == attributes.end() ? "" : found->second;
@@ -110,6 +100,17 @@ std::string attribute_of(const Attributes& attributes, const std::string& name) 
 // The server's own text, where the model's fields do not tell all.
 std::string named_definition(const std::string& name, const Attributes& attributes) {
   return text::cat("CONSTRAINT ", quote(name), " ", attributes.at("definition"));
+}
+
+std::vector<std::string> alter_options(std::string_view kind, const std::string& name,
+                                       const std::string& from, const std::string& to) {
+  const std::string start = text::cat("ALTER ", kind, " ", name);
+  std::vector<std::string> gone = option_names(from), statements;
+  for (const std::string& each : option_names(to)) std::erase(gone, each);
+  if (!gone.empty())
+    statements.push_back(text::cat(start, " RESET (", text::join(gone, ", "), ");"));
+  if (!to.empty()) statements.push_back(text::cat(start, " SET (", to, ");"));
+  return statements;
 }
 
 std::string options_text(const std::vector<std::pair<std::string, std::string>>& options,
@@ -242,7 +243,8 @@ std::vector<std::string> alter_attributes(const ObjectName& table, const Attribu
   }
   const std::string options = attribute_of(to, "options");
   if (attribute_of(from, "options") != options)
-    for (std::string& statement : alter_options(table, attribute_of(from, "options"), options))
+    for (std::string& statement :
+         alter_options("TABLE", table_name(table), attribute_of(from, "options"), options))
       statements.push_back(std::move(statement));
   return statements;
 }

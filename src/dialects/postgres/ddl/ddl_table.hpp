@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,9 @@ std::string add_foreign_key(const ObjectName& table, const ForeignKey& key);
 
 // `ALTER TABLE "t" action;`
 std::string alter_table(const ObjectName& table, const std::string& action);
+// ALTER kind name RESET and SET of storage parameters, each as "a=1, b=2".
+std::vector<std::string> alter_options(std::string_view kind, const std::string& name,
+                                       const std::string& from, const std::string& to);
 // `a=1, b=2`
 std::string options_text(const std::vector<std::pair<std::string, std::string>>& options,
                          const char* equals);

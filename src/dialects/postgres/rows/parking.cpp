@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.hpp"
+#include "dialects/postgres/ddl/ddl_sequence.hpp"
 #include "dialects/postgres/rows/conversions.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
@@ -183,9 +184,21 @@ class PostgresParking final : public ParkingDialect {
                                  std::string_view further) {
     const std::string sequence = text::cat(quote(name.schema), ".", quote(name.name));
     const std::string place = text::cat(literal(sequence), "::pg_catalog.regclass");
-    if (further.empty()) return text::cat("SELECT pg_catalog.setval(", place, ", ", value, ");");
+    if (further.empty()) return set_made_again(sequence, place, value);
     return text::cat("SELECT pg_catalog.setval(", place, ", ", further, "(", value,
                      ", last_value)) FROM ", sequence, ";");
+  }
+
+  // One that the rollback makes again, and that may have numbered rows which came since.
+  static std::string set_made_again(const std::string& sequence, const std::string& place,
+                                    const std::string& value) {
+    const std::string farther =
+        value.ends_with(k_unused)
+            ? "NOT is_called"
+            : text::cat("NOT is_called OR last_value OPERATOR(pg_catalog.<) ", value);
+    return text::cat("SELECT pg_catalog.setval(", place, ", ", value, ") FROM ", sequence,
+                     " WHERE ", farther, " OR pg_catalog.current_setting('", k_numbered,
+                     "', true) IS DISTINCT FROM 'on';");
   }
 
   // How the farther of two places is called, where a sequence stood farther than it does now.

@@ -2,12 +2,13 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <tuple>
 #include <utility>
 
 #include "base/text.hpp"
-#include "dialects/postgres/session/row_reach.hpp"
+#include "dialects/postgres/session/row_reach_sql.hpp"
 #include "dialects/postgres/statement/names.hpp"
 
 namespace sluice::postgres {
@@ -56,12 +57,17 @@ SELECT 'sequence', c.oid, n.nspname, c.relname, c.relfilenode,
  WHERE c.relkind {=} 'S' AND c.relpersistence {<>} 't'
    AND <reach>
 UNION ALL
-SELECT 'setting', 0, pg_catalog.current_setting('track_counts'), '', 0, 0, 0, 0, false, false, NULL
+SELECT 'setting', 0, pg_catalog.current_setting('track_counts'), '', 0, 0, 0, 0, <whole>, false,
+       NULL
  ORDER BY 3, 4
 )sql";
 
 constexpr std::string_view k_any = "n.nspname {!~} '^(pg_|information_schema$)'";
-constexpr std::string_view k_few = "c.oid {=} ANY ($1::pg_catalog.oid[])";
+constexpr std::string_view k_known =
+    "c.oid {=} ANY (ARRAY(SELECT pg_catalog.unnest((SELECT $1::pg_catalog.oid[]))))";
+constexpr std::string_view k_few =
+    "c.oid {=} ANY (ARRAY(SELECT oid FROM reached UNION ALL SELECT oid FROM counter UNION ALL "
+    "SELECT pg_catalog.unnest((SELECT $3::pg_catalog.oid[]))))";
 
 struct Found {
   ObjectName name;
@@ -81,29 +87,55 @@ std::int64_t number(const Value& cell) {
 
 struct State {
   bool is_counted = true;
+  bool is_whole = false;  // nothing else can have changed
   std::map<std::string, Found> by_oid;
 };
 
-// `few`, an array of numbers, if only of these. All are asked for with a plan of its own each time:
-// one that was made while the database was empty would take very long later.
-Rows ask_state(Connection& connection, const std::optional<std::string>& few) {
-  const std::string sql =
-      in_catalog(text::replace_all(k_row_state, "<reach>", few ? k_few : k_any));
-  if (!few) return connection.query(sql);
+std::string state_sql(std::string_view reach, std::string_view whole) {
+  return text::replace_all(text::replace_all(k_row_state, "<reach>", reach), "<whole>", whole);
+}
+
+// A plan of its own each time: one that was made while the database was empty would take very long
+// later.
+Rows ask_all(Connection& connection) {
+  return connection.query(in_catalog(state_sql(k_any, "true")));
+}
+
+Rows ask_often(Connection& connection, const std::string& sql,
+               std::vector<std::string> parameters) {
+  const Connection::Bound query{.sql = in_catalog(sql),
+                                .parameters = {parameters.begin(), parameters.end()},
+                                .repeats = true};
   Rows rows;
-  const Connection::Bound query{.sql = sql, .parameters = {*few}, .repeats = true};
   connection.query_each(std::span(&query, 1),
                         [&](std::size_t, Rows answer) { rows = std::move(answer); });
   return rows;
 }
 
-State read_state(Connection& connection, const std::optional<std::string>& few) {
+std::string oids_of(const State& known) {
+  std::vector<std::string> oids;
+  for (const auto& [oid, found] : known.by_oid) oids.push_back(oid);
+  return text::cat("{", text::join(oids, ","), "}");
+}
+
+// Of the named tables, of what these reach, and of what is known.
+Rows ask_few(Connection& connection, const RowReach& reach, const State& known) {
+  return ask_often(connection, text::cat(k_reached, state_sql(k_few, k_reaches_no_other)),
+                   {array_of(reach->tables, &ObjectName::schema),
+                    array_of(reach->tables, &ObjectName::name), oids_of(known)});
+}
+
+Rows ask_known(Connection& connection, const State& known) {
+  return ask_often(connection, state_sql(k_known, "true"), {oids_of(known)});
+}
+
+State read_state(const Rows& rows) {
   State state;
-  const Rows rows = ask_state(connection, few);
   for (const auto& row : rows.rows) {
     const std::string kind = row.at(0).value_or("");
     if (kind == "setting") {
       state.is_counted = row.at(2) == "on";
+      state.is_whole = row.at(8) == "t";
       continue;
     }
     state.by_oid[row.at(1).value_or("")] = {
@@ -122,14 +154,16 @@ State read_state(Connection& connection, const std::optional<std::string>& few) 
 
 class CountedRowWatch final : public RowWatch {
  public:
-  CountedRowWatch(Connection& connection, const RowReach& named)
-      : connection_(connection),
-        named_(named),
-        few_(reached_by(connection, named)),
-        before_(read_state(connection, few_)) {}
+  CountedRowWatch(Connection& connection, const RowReach& reach)
+      : connection_(connection), reach_(reach) {
+    if (reach_) before_ = read_state(ask_few(connection_, reach_, {}));
+    if (before_.is_whole) return;
+    reach_.reset();
+    before_ = read_state(ask_all(connection_));
+  }
 
   ObservedChanges changes() override {
-    const State now = read_state(connection_, few_now());
+    const State now = read_state(ask_now());
     ObservedChanges observed{.is_counted = before_.is_counted && now.is_counted};
     for (const auto& [oid, found] : now.by_oid) {
       const auto earlier = before_.by_oid.find(oid);
@@ -145,12 +179,10 @@ class CountedRowWatch final : public RowWatch {
   }
 
  private:
-  // With what was made since. Those that are gone have no line of their own.
-  std::optional<std::string> few_now() {
-    if (!few_) return std::nullopt;
-    const auto made = reached_by(connection_, named_);
-    if (!made || made == "{}") return few_;
-    return few_ == "{}" ? made : text::cat(few_->substr(0, few_->size() - 1), ",", made->substr(1));
+  Rows ask_now() {
+    if (!reach_) return ask_all(connection_);
+    return reach_->has_new ? ask_few(connection_, reach_, before_)
+                           : ask_known(connection_, before_);
   }
 
   // One that was never asked has no value that the catalog tells: it stood at its start.
@@ -181,8 +213,7 @@ class CountedRowWatch final : public RowWatch {
   }
 
   Connection& connection_;
-  const RowReach named_;
-  const std::optional<std::string> few_;
+  RowReach reach_;  // nothing: all are asked
   State before_;
 };
 

@@ -25,11 +25,11 @@ bool is_column_name(const Token& token) {
 
 // What may stand behind a column that is all of an item.
 bool is_alias(const Token& token) {
-  static const std::vector<std::string> k_operators = {
+  static const std::vector<std::string> k_word_operators = {
       "AND",  "OR",    "IS",     "NOT",    "BETWEEN", "IN",     "LIKE",
       "GLOB", "MATCH", "REGEXP", "ISNULL", "NOTNULL", "COLLATE"};
   return token.kind == TokenKind::quoted_identifier ||
-         (token.kind == TokenKind::word && !has_name(k_operators, token.text));
+         (token.kind == TokenKind::word && !has_name(k_word_operators, token.text));
 }
 
 }  // namespace
