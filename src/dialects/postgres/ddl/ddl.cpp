@@ -343,6 +343,7 @@ std::vector<RenderedStatement> render(const std::vector<Change>& changes, const 
   const std::vector<Change> ordered = is_catalog ? in_runnable_order(changes, from, to) : changes;
   std::vector<RenderedStatement> result;
   std::set<ObjectName> created;
+  bool is_unchecked = from == Schema{};  // a dump has a setting of its own
   // Only a type that is made anew asks for what is there just before it.
   const bool asks_for_now = std::any_of(ordered.begin(), ordered.end(), [](const Change& change) {
     return std::holds_alternative<AlterEnum>(change);
@@ -358,8 +359,11 @@ std::vector<RenderedStatement> render(const std::vector<Change>& changes, const 
     Statements statements =
         instead ? *instead : std::visit(Renderer{now, to, created, comes_back, lost}, change);
     if (statements.empty() && !lost.empty()) statements.emplace_back();
-    for (std::string& sql : statements)
+    for (std::string& sql : statements) {
+      if (!std::exchange(is_unchecked, is_unchecked || is_checked_routine(sql)) && is_unchecked)
+        result.push_back({.sql = "SET LOCAL check_function_bodies = off;"});
       result.push_back({.sql = std::move(sql), .lost = std::exchange(lost, {})});
+    }
     for (std::string& statement : defaults.taken_back_from(change))
       result.push_back({.sql = std::move(statement)});
     if (const auto* creation = std::get_if<CreateTable>(&change))

@@ -136,4 +136,10 @@ bool is_typed(const Schema& schema, const ObjectName& table) {
   return found != nullptr && found->attributes.contains("of_type");
 }
 
+bool is_checked_routine(const std::string& sql) {
+  return (sql.starts_with("CREATE OR REPLACE FUNCTION ") ||
+          sql.starts_with("CREATE OR REPLACE PROCEDURE ")) &&
+         sql.find("\n LANGUAGE sql") != std::string::npos && sql.find("\nAS ") != std::string::npos;
+}
+
 }  // namespace sluice::postgres

@@ -20,4 +20,8 @@ ChangedOther change_other(const OtherObject& from, const OtherObject& to, const 
 // Whether the table has its columns from a composite type, so that only the type changes them.
 bool is_typed(const Schema& schema, const ObjectName& table);
 
+// Whether the server looks for what the body of the routine names when it is made: one in SQL, as
+// a string. Its names need not mean then what they meant in the session that made it first.
+bool is_checked_routine(const std::string& sql);
+
 }  // namespace sluice::postgres
