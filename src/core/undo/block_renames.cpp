@@ -1,6 +1,7 @@
 #include "core/undo/block_renames.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/undo/inverse_names.hpp"
 #include "core/undo/inverse_renames.hpp"
@@ -31,6 +32,18 @@ bool has_moved(const SchemasAround& around, const std::string& kind, const Objec
   return kind == "view" && has_moved(before.views, after.views, from, to);
 }
 
+template <class Rename>
+bool is_in(const std::vector<Rename>& renames, const Rename& rename) {
+  return std::find(renames.begin(), renames.end(), rename) != renames.end();
+}
+
+// Whether it is told already, of whatever kind: names of relations and types are apart.
+bool is_told(const Renames& renames, const ObjectName& from, const ObjectName& to) {
+  const std::pair rename(from, to);
+  return is_in(renames.tables, rename) || is_in(renames.enums, rename) ||
+         is_in(renames.sequences, rename) || is_in(renames.views, rename);
+}
+
 // The table may have another name by now.
 void note_column(Renames& renames, const Renames::ColumnRename& rename,
                  const SchemasAround& around) {
@@ -45,9 +58,11 @@ void note_column(Renames& renames, const Renames::ColumnRename& rename,
   const auto has = [](const Table& table, const std::string& column) {
     return find_column(table, column) != nullptr;
   };
-  if (has(*before, rename.from) && !has(*before, rename.to) && has(*after, rename.to) &&
-      !has(*after, rename.from))
-    note_column_rename(renames, {now, rename.from, rename.to});
+  const Renames::ColumnRename found{now, rename.from, rename.to};
+  const bool is_known = is_in(renames.columns, found);  // a block of one statement is read as it
+  if (!is_known && has(*before, rename.from) && !has(*before, rename.to) &&
+      has(*after, rename.to) && !has(*after, rename.from))
+    note_column_rename(renames, found);
 }
 
 void note(Renames& renames, const StatementFacts& block, const SchemasAround& around,
@@ -58,7 +73,8 @@ void note(Renames& renames, const StatementFacts& block, const SchemasAround& ar
     const ObjectName from = names.full(use.object.name), to = names.full(use.to.name);
     if (use.object.kind == "column")
       note_column(renames, {from, use.object.part, use.to.part}, around);
-    else if (use.object.part.empty() && has_moved(around, use.object.kind, from, to))
+    else if (use.object.part.empty() && !is_told(renames, from, to) &&
+             has_moved(around, use.object.kind, from, to))
       note_rename(renames, use.object.kind, from, to);
   }
 }
